@@ -1,0 +1,119 @@
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK_MIN = 64 * 1024 };
+
+struct ArenaChunk {
+    ArenaChunk *older;
+    size_t size; /* usable bytes in data */
+    alignas(max_align_t) char data[];
+};
+
+void arena_init(Arena *arena)
+{
+    *arena = (Arena){0};
+}
+
+void arena_release(Arena *arena)
+{
+    while (arena->chunk != NULL) {
+        ArenaChunk *older = arena->chunk->older;
+        free(arena->chunk);
+        arena->chunk = older;
+    }
+    *arena = (Arena){0};
+}
+
+void arena_reset(Arena *arena)
+{
+    while (arena->chunk != NULL && arena->chunk->older != NULL) {
+        ArenaChunk *older = arena->chunk->older;
+        arena->total -= arena->chunk->size;
+        free(arena->chunk);
+        arena->chunk = older;
+    }
+    arena->used = 0;
+}
+
+static void chunk_push(Arena *arena, size_t need)
+{
+    size_t size = CHUNK_MIN;
+    if (arena->chunk != NULL && arena->chunk->size < (size_t)8 << 20)
+        size = arena->chunk->size * 2;
+    if (size < need)
+        size = need;
+    ArenaChunk *chunk = malloc(sizeof *chunk + size);
+    if (chunk == NULL) {
+        fprintf(stderr, "holdfast: out of memory for %zu bytes\n", size);
+        abort();
+    }
+    chunk->older = arena->chunk;
+    chunk->size = size;
+    arena->chunk = chunk;
+    arena->used = 0;
+    arena->total += size;
+}
+
+void *arena_alloc_raw(Arena *arena, size_t size, size_t align)
+{
+    assert(align != 0 && (align & (align - 1)) == 0 && align <= alignof(max_align_t));
+    assert(size <= SIZE_MAX / 2);
+    size_t at = (arena->used + align - 1) & ~(align - 1);
+    if (arena->chunk == NULL || at + size > arena->chunk->size) {
+        chunk_push(arena, size);
+        at = 0;
+    }
+    arena->used = at + size;
+    return arena->chunk->data + at;
+}
+
+void *arena_alloc(Arena *arena, size_t size)
+{
+    void *bytes = arena_alloc_raw(arena, size, alignof(max_align_t));
+    memset(bytes, 0, size);
+    return bytes;
+}
+
+void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
+{
+    assert(new_size >= old_size);
+    if (old != NULL && arena->chunk != NULL) {
+        char *end = (char *)old + old_size;
+        size_t extra = new_size - old_size;
+        if (end == arena->chunk->data + arena->used &&
+            arena->used + extra <= arena->chunk->size) {
+            arena->used += extra;
+            return old;
+        }
+    }
+    void *bytes = arena_alloc_raw(arena, new_size, alignof(max_align_t));
+    if (old_size != 0)
+        memcpy(bytes, old, old_size);
+    return bytes;
+}
+
+ArenaMark arena_mark(const Arena *arena)
+{
+    return (ArenaMark){arena->chunk, arena->used};
+}
+
+void arena_rewind(Arena *arena, ArenaMark mark)
+{
+    if (mark.chunk == NULL) { /* the arena was empty: keep one chunk for reuse */
+        arena_reset(arena);
+        return;
+    }
+    while (arena->chunk != mark.chunk) {
+        ArenaChunk *older = arena->chunk->older;
+        assert(older != NULL);
+        arena->total -= arena->chunk->size;
+        free(arena->chunk);
+        arena->chunk = older;
+    }
+    arena->used = mark.used;
+}

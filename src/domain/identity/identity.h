@@ -1,0 +1,72 @@
+/* identity.h - one identifier, whatever its spelling.
+ *
+ * GS1 keys are written as EPC URN, as Digital Link on any host and stem, as element
+ * string; a vehicle as bare VIN or urn:holdfast:vin.  All spellings of one thing give
+ * the same *key*: a short byte string, equal if and only if the things are the same.
+ * The key is what the trace index stores; identity_uri() turns it back into the
+ * canonical Digital Link on https://id.gs1.org (GS1 Digital Link 1.4), or into the
+ * captured URI where no canonical form exists.  Formats: docs/formats/identifiers.md.
+ *
+ * Nothing is refused here: a URI that only looks like a GS1 key (bad length, wrong
+ * characters) is kept byte for byte as a URI of its own; identity_check says why.  */
+#ifndef HOLDFAST_DOMAIN_IDENTITY_IDENTITY_H
+#define HOLDFAST_DOMAIN_IDENTITY_IDENTITY_H
+
+#include "base/buf.h"
+#include "base/ctx.h"
+
+typedef enum IdScheme {
+    ID_URI,   /* anything else, verbatim */
+    ID_GTIN,  /* 01: a class */
+    ID_SGTIN, /* 01 + 21 */
+    ID_LGTIN, /* 01 + 10 */
+    ID_SSCC,  /* 00 */
+    ID_SGLN,  /* 414 [+ 254] */
+    ID_GRAI,  /* 8003 */
+    ID_GIAI,  /* 8004 */
+    ID_VIN,   /* ISO 3779 */
+    ID_SCHEME_COUNT,
+} IdScheme;
+
+/* trace.md §1 */
+typedef enum ItemKind {
+    ITEM_THING,  /* one piece with a serial */
+    ITEM_LOT,    /* a quantity under one lot code */
+    ITEM_VESSEL, /* tank, bin, reel, tote, place: refilled, has stays */
+    ITEM_CLASS,  /* a bare class: names no piece and no lot */
+} ItemKind;
+
+/* Where the URI stood decides the kind of one no scheme recognises. */
+typedef enum IdPlace {
+    ID_IN_EPC_LIST,      /* epcList, parentID, childEPCs …: a thing */
+    ID_IN_QUANTITY_LIST, /* epcClass: a lot */
+} IdPlace;
+
+typedef struct Identity {
+    IdScheme scheme;
+    ItemKind kind;
+    Str key;    /* in the arena given */
+    Str lot_key; /* key of the lot a Digital Link names beside the serial (AI 10 with 21); else empty */
+    Str class_key; /* key of the GTIN for SGTIN and LGTIN; else empty */
+} Identity;
+
+enum { IDENTITY_KEY_MAX = 4096 };
+
+/* Recognise a URI (EPC URN, Digital Link, bare VIN, urn:holdfast:…).  Never fails. */
+void identity_parse(Arena *arena, Str uri, IdPlace place, Identity *out);
+/* Only the key, into a buffer that is cleared first: the hot path of capture. */
+void identity_key(Buf *key, Str uri);
+/* What a user types or scans: as identity_parse, and element strings "(01)…(21)…" or raw with
+ * FNC1, bare GTIN-8/12/13/14 and SSCC digits.  ERR_USAGE with a hint if it is no identifier. */
+MUST_CHECK Err identity_read(Ctx *cx, Str typed, Identity *out);
+/* The canonical URI of a key. */
+void identity_uri(Buf *out, Str key);
+IdScheme identity_scheme(Str key);
+/* The kind a key has by itself; ID_URI gives the default of `place`. */
+ItemKind identity_kind(Str key, IdPlace place);
+/* Why a URI that looks like a GS1 key or VIN is not a valid one; OK when it is, or is neither.
+ * Check digits are included. */
+MUST_CHECK Err identity_check(Ctx *cx, Str uri);
+const char *item_kind_name(ItemKind kind); /* "thing", "lot", "vessel", "class" */
+
+#endif
