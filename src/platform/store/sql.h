@@ -2,6 +2,8 @@
 #ifndef HOLDFAST_PLATFORM_STORE_SQL_H
 #define HOLDFAST_PLATFORM_STORE_SQL_H
 
+#include <stddef.h>
+
 typedef struct SqlText {
     const char *name; /* as in the .sql file */
     const char *kind; /* run, one, each, many */

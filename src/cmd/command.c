@@ -1,0 +1,75 @@
+#include "cmd/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+void command_print(Str text)
+{
+    size_t done = 0;
+    while (done < text.n) {
+        ssize_t n = write(STDOUT_FILENO, text.p + done, text.n - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            _exit(EXIT_FAILED); /* the reader is gone: nobody is left to tell */
+        done += (size_t)n;
+    }
+}
+
+/* Columns a text takes on a terminal: Chinese characters take two. */
+static int shown_width(const char *text)
+{
+    int width = 0;
+    for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
+        if ((*p & 0xc0) != 0x80)
+            width += *p >= 0xe3 && *p < 0xf0 ? 2 : 1;
+    }
+    return width;
+}
+
+static void add_padded(Buf *out, const char *text, int width)
+{
+    buf_add(out, str_of(text));
+    for (int i = shown_width(text); i < width; i++)
+        buf_add_char(out, ' ');
+}
+
+void command_help(Ctx *cx, const Command *command, Lang lang)
+{
+    enum { LABEL_WIDTH = 26 };
+    Buf out;
+    buf_init(&out, cx->arena, 1 << 16);
+    buf_fmt(&out, "%s: holdfast %s%s%s%s\n\n", message_text(MSG("usage"), lang), command->name,
+            command->options[0].kind != OPTION_END ? " [--…]" : "",
+            command->operands[0] != '\0' ? " " : "", command->operands);
+    buf_fmt(&out, "%s\n", message_text(command->help, lang));
+    for (const OptionSpec *spec = command->options; spec->kind != OPTION_END; spec++) {
+        Str label = spec->value == NULL ? str_fmt(cx->arena, "--%s", spec->name)
+                                        : str_fmt(cx->arena, "--%s %s", spec->name, spec->value);
+        buf_add(&out, spec == command->options ? STR("\n  ") : STR("  "));
+        add_padded(&out, label.p, LABEL_WIDTH);
+        buf_fmt(&out, " %s\n", message_text(spec->help, lang));
+    }
+    for (const char *const *line = command->examples; line != NULL && *line != NULL; line++)
+        buf_fmt(&out, "%s  %s\n", line == command->examples ? "\n" : "", *line);
+    command_print(buf_str(&out));
+}
+
+static int exit_code(Err err)
+{
+    if (err == ERR_USAGE)
+        return EXIT_USAGE;
+    return err == ERR_NOT_FOUND ? EXIT_NOTHING : EXIT_FAILED;
+}
+
+int command_fail(Ctx *cx, Lang lang)
+{
+    Buf out;
+    buf_init(&out, cx->arena, 1 << 16);
+    buf_add(&out, STR("holdfast: "));
+    problem_format(&out, lang, &cx->problem);
+    buf_add_char(&out, '\n');
+    fwrite(out.p, 1, out.n, stderr);
+    return exit_code(cx->problem.err);
+}

@@ -1,0 +1,61 @@
+/* command.h - a subcommand: its name, its options as a table, its function.
+ *
+ * The option table is everything there is to know: parsing, --help and the check of
+ * values read it.  Exit codes: 0 ok, 1 failure, 2 usage, 3 partly refused, 4 nothing
+ * found (docs/formats/cli.md).  */
+#ifndef HOLDFAST_CMD_COMMAND_H
+#define HOLDFAST_CMD_COMMAND_H
+
+#include "base/message.h"
+
+enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_PARTLY = 3, EXIT_NOTHING = 4 };
+enum { OPTIONS_MAX = 16 };
+
+typedef enum OptionKind {
+    OPTION_END,   /* closes the table */
+    OPTION_FLAG,  /* --json */
+    OPTION_TEXT,  /* --data DIR, --data=DIR */
+    OPTION_COUNT, /* --units N: a whole number, 0 or more */
+} OptionKind;
+
+typedef struct OptionSpec {
+    OptionKind kind;
+    const char *name;  /* without the dashes */
+    const char *value; /* what --help calls the value: "DIR"; NULL for a flag */
+    const char *help;  /* catalogue key */
+} OptionSpec;
+
+/* What the command line said, in the order of the specs. */
+typedef struct Options {
+    const OptionSpec *specs;
+    bool given[OPTIONS_MAX];
+    Str text[OPTIONS_MAX];
+    int64_t count[OPTIONS_MAX];
+    Str *operands;
+    size_t operand_count;
+} Options;
+
+typedef struct Command {
+    const char *name;
+    const char *operands;        /* for --help: "FILE|- ..." */
+    const char *help;            /* catalogue key, one line */
+    const OptionSpec *options;   /* ends with OPTION_END */
+    const char *const *examples; /* lines for --help, ends with NULL; may be NULL */
+    int (*run)(Ctx *cx, const Options *options, Lang lang);
+} Command;
+
+/* Parse argv (behind the command's name) by the command's table; ERR_USAGE names the word. */
+MUST_CHECK Err options_parse(Ctx *cx, const Command *command, int argc, char **argv, Options *out);
+bool option_given(const Options *options, const char *name);
+/* The option's value, or `otherwise` if it was not given. */
+Str option_text(const Options *options, const char *name, Str otherwise);
+int64_t option_count(const Options *options, const char *name, int64_t otherwise);
+
+/* Print --help of a command. */
+void command_help(Ctx *cx, const Command *command, Lang lang);
+/* Print "holdfast: sentence" on standard error and return the exit code that fits cx->problem. */
+int command_fail(Ctx *cx, Lang lang);
+/* Print on standard output; a closed pipe ends the process quietly. */
+void command_print(Str text);
+
+#endif
