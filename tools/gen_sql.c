@@ -74,7 +74,7 @@ static void each_block(int count, char **paths, bool header)
 static void print_migrations(int count, char **paths)
 {
     char line[LINE_MAX_BYTES];
-    puts("#include \"platform/store/sql.h\"");
+    puts("#include <stddef.h>\n\n#include \"platform/store/sql.h\"");
     puts("const Migration migrations[] = {");
     for (int i = 0; i < count; i++) {
         const char *base = strrchr(paths[i], '/') == NULL ? paths[i] : strrchr(paths[i], '/') + 1;
@@ -103,7 +103,8 @@ int main(int argc, char **argv)
         each_block(argc - 2, argv + 2, true);
         puts("    SQL_COUNT\n} SqlId;\n#endif");
     } else {
-        puts("#include \"platform/store/sql.h\"\n\nconst SqlText sql_texts[] = {");
+        puts("#include <stddef.h>\n\n#include \"platform/store/sql.h\"\n\nconst SqlText "
+             "sql_texts[] = {");
         each_block(argc - 2, argv + 2, false);
         puts("    {NULL, NULL, NULL},\n};");
     }

@@ -13,13 +13,14 @@ typedef struct Io Io;
 
 typedef struct IoFile {
     int fd;
-    Str path; /* for sentences */
+    Str path;         /* for sentences; lives in the arena of the Ctx that opened it */
+    bool sync_failed; /* stays so: Linux forgets a failed write-back after reporting it once */
 } IoFile;
 
 typedef enum IoMode {
     IO_READ,   /* existing file */
     IO_CREATE, /* new or emptied, read and write, 0600 */
-    IO_APPEND, /* existing or new, read and write, position at the end */
+    IO_APPEND, /* existing or new, read and write, writes go to the end */
 } IoMode;
 
 typedef struct IoMap {
@@ -34,7 +35,8 @@ struct Io {
     Err (*read)(Ctx *cx, IoFile *file, char *to, size_t n, size_t *got);
     /* All of them, at the file's position. */
     Err (*write)(Ctx *cx, IoFile *file, Str bytes);
-    /* To the disk.  After a failure nothing more may be acknowledged. */
+    /* To the disk.  After a failure nothing more may be acknowledged: every further sync of
+     * this file fails as well. */
     Err (*sync)(Ctx *cx, IoFile *file);
     Err (*size)(Ctx *cx, IoFile *file, int64_t *out);
     /* The whole file read-only in memory; IO_MAP pages are dropped by forget. */
