@@ -1,0 +1,20 @@
+# Tests by time: check (< 60 s) while working, test (what CI runs), test-full (hours allowed).
+.PHONY: check test test-unit test-asan test-golden test-full run
+
+check: $(B)/holdfast $(B)/unit tidy  ## tidy and unit tests, under a minute
+	$(B)/unit
+
+test-unit: $(B)/unit  ## unit tests
+	$(B)/unit
+test-asan:  ## the whole unit and golden suite under ASan and UBSan
+	$(MAKE) VARIANT=asan build/asan/unit build/asan/holdfast
+	build/asan/unit
+	build/asan/unit --outside
+test-golden: $(B)/unit  ## every test against outside data (HOLDFAST_TEST_DATA)
+	$(B)/unit --outside
+
+test: all $(B)/unit  ## everything continuous integration runs
+	@tools/run_tests tidy test-unit test-golden test-asan test-cli test-crash
+test-full: all $(B)/unit  ## test, and PostgreSQL, 300 kills, thread sanitizer, long models
+	@tools/run_tests tidy test-unit test-golden test-asan test-cli test-postgres test-tsan \
+	    test-model KILLS=300 test-crash
