@@ -14,6 +14,29 @@ struct ArenaChunk {
     alignas(max_align_t) char data[];
 };
 
+struct ArenaCleanup {
+    ArenaCleanup *older;
+    void (*release)(void *object);
+    void *object;
+};
+
+static void cleanup_until(Arena *arena, const ArenaCleanup *last)
+{
+    while (arena->cleanup != last) {
+        ArenaCleanup *cleanup = arena->cleanup;
+        assert(cleanup != NULL);
+        arena->cleanup = cleanup->older;
+        cleanup->release(cleanup->object);
+    }
+}
+
+void arena_on_release(Arena *arena, void (*release)(void *object), void *object)
+{
+    ArenaCleanup *cleanup = arena_new(arena, ArenaCleanup);
+    *cleanup = (ArenaCleanup){arena->cleanup, release, object};
+    arena->cleanup = cleanup;
+}
+
 void arena_init(Arena *arena)
 {
     *arena = (Arena){0};
@@ -21,6 +44,7 @@ void arena_init(Arena *arena)
 
 void arena_release(Arena *arena)
 {
+    cleanup_until(arena, NULL);
     while (arena->chunk != NULL) {
         ArenaChunk *older = arena->chunk->older;
         free(arena->chunk);
@@ -31,6 +55,7 @@ void arena_release(Arena *arena)
 
 void arena_reset(Arena *arena)
 {
+    cleanup_until(arena, NULL);
     while (arena->chunk != NULL && arena->chunk->older != NULL) {
         ArenaChunk *older = arena->chunk->older;
         arena->total -= arena->chunk->size;
@@ -85,8 +110,7 @@ void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
     if (old != NULL && arena->chunk != NULL) {
         char *end = (char *)old + old_size;
         size_t extra = new_size - old_size;
-        if (end == arena->chunk->data + arena->used &&
-            arena->used + extra <= arena->chunk->size) {
+        if (end == arena->chunk->data + arena->used && arena->used + extra <= arena->chunk->size) {
             arena->used += extra;
             return old;
         }
@@ -99,7 +123,7 @@ void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
 
 ArenaMark arena_mark(const Arena *arena)
 {
-    return (ArenaMark){arena->chunk, arena->used};
+    return (ArenaMark){arena->chunk, arena->used, arena->cleanup};
 }
 
 void arena_rewind(Arena *arena, ArenaMark mark)
@@ -108,6 +132,7 @@ void arena_rewind(Arena *arena, ArenaMark mark)
         arena_reset(arena);
         return;
     }
+    cleanup_until(arena, mark.cleanup);
     while (arena->chunk != mark.chunk) {
         ArenaChunk *older = arena->chunk->older;
         assert(older != NULL);

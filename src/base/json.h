@@ -12,7 +12,11 @@
 #include "base/buf.h"
 #include "base/ctx.h"
 
-enum { JSON_DEPTH_MAX = 64 };
+enum {
+    JSON_DEPTH_MAX = 64,
+    JSON_KEY_MAX = 1 << 16,  /* bytes of one key as written */
+    JSON_KEYS_MAX = 1 << 22, /* keys of all objects open at once */
+};
 
 typedef enum JsonType {
     JSON_ERROR, /* see json_fail; stays so */
@@ -31,15 +35,17 @@ typedef enum JsonType {
 
 typedef struct JsonReader JsonReader;
 
-/* A reader over `text`, which must outlive it.  Lives in the arena. */
+/* A reader over `text`, which must outlive it.  Lives in the arena and takes no more of it
+ * later: the arena may be marked and rewound between tokens, and a text of any length needs
+ * a few kilobytes plus 16 to 32 bytes for each key of the objects that are open. */
 JsonReader *json_reader_new(Arena *arena, Str text);
 /* The next token. */
 JsonType json_next(JsonReader *reader);
 /* Content of the last KEY or STRING, unescaped (a slice of the input where it had no
- * escapes), or the text of the last NUMBER. */
+ * escapes), or the text of the last NUMBER.  \u0000 is JSON, so it may hold NUL bytes. */
 Str json_text(JsonReader *reader, Arena *arena);
 /* With the first token of a value just read: read the rest of it, return its exact bytes.
- * With JSON_KEY just read: the value that follows.  Check json_ok afterwards. */
+ * With JSON_KEY just read: the value that follows.  Empty when malformed (then json_fail). */
 Str json_skip(JsonReader *reader);
 bool json_ok(const JsonReader *reader);
 /* Byte offset and 1-based line of the last token. */
@@ -53,11 +59,11 @@ MUST_CHECK Err json_fail(Ctx *cx, const JsonReader *reader);
 /* A value with its children; all memory in the arena and the input text. */
 typedef struct JsonNode JsonNode;
 struct JsonNode {
-    JsonType type; /* OBJECT, ARRAY, STRING, NUMBER, TRUE, FALSE, NULL */
-    uint32_t count; /* members of an object or array */
-    Str key;        /* unescaped; inside an object only */
-    Str text;       /* unescaped string, or the number as written */
-    Str raw;        /* the value's exact bytes in the input */
+    JsonType type;         /* OBJECT, ARRAY, STRING, NUMBER, TRUE, FALSE, NULL */
+    uint32_t count;        /* members of an object or array */
+    Str key;               /* unescaped; inside an object only */
+    Str text;              /* unescaped string, or the number as written */
+    Str raw;               /* the value's exact bytes in the input */
     const JsonNode *child; /* first member */
     const JsonNode *next;  /* following sibling */
     const JsonNode *parent;
@@ -73,12 +79,15 @@ const JsonNode *json_member(const JsonNode *object, Str key);
 /* RFC 6901 pointer of a node, starting with `prefix`. */
 Str json_node_pointer(const JsonNode *node, Str prefix, Arena *arena);
 
-/* Writer: well-formed by construction, commas and quotes are its business.
- * String bytes must be UTF-8. */
+/* Writer: well-formed by construction, commas and quotes are its business; a key outside an
+ * object or a value without its key is our own mistake and stops the process.  Bytes of a
+ * string that are not UTF-8 come out as U+FFFD.  Whether all fitted says out->full. */
 typedef struct JsonWriter {
     Buf *out;
     bool need_comma;
-    int depth;
+    bool has_key;     /* the next value belongs to a key just written */
+    int depth;        /* at most JSON_DEPTH_MAX */
+    uint64_t objects; /* bit d: level d is an object */
 } JsonWriter;
 
 void json_writer_init(JsonWriter *writer, Buf *out);
