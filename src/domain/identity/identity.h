@@ -15,16 +15,35 @@
 #include "base/buf.h"
 #include "base/ctx.h"
 
+/* The first byte of a key: numbers are stored in index files, append only. */
 typedef enum IdScheme {
-    ID_URI,   /* anything else, verbatim */
-    ID_GTIN,  /* 01: a class */
-    ID_SGTIN, /* 01 + 21 */
-    ID_LGTIN, /* 01 + 10 */
-    ID_SSCC,  /* 00 */
-    ID_SGLN,  /* 414 [+ 254] */
-    ID_GRAI,  /* 8003 */
-    ID_GIAI,  /* 8004 */
-    ID_VIN,   /* ISO 3779 */
+    ID_URI = 0,        /* anything else, verbatim */
+    ID_GTIN = 1,       /* 01: a class */
+    ID_SGTIN = 2,      /* 01 + 21 */
+    ID_LGTIN = 3,      /* 01 + 10 */
+    ID_SSCC = 4,       /* 00 */
+    ID_SGLN = 5,       /* 414 [+ 254] */
+    ID_GRAI = 6,       /* 8003 with serial */
+    ID_GIAI = 7,       /* 8004 */
+    ID_VIN = 8,        /* ISO 3779 */
+    ID_LOT = 9,        /* urn:holdfast:lot:<part>:<lot> */
+    ID_PERSON = 10,    /* urn:holdfast:person:<random> */
+    ID_GRAI_TYPE = 11, /* 8003 without serial: a class */
+    ID_GDTI = 12,      /* 253 with serial */
+    ID_GDTI_TYPE = 13, /* 253: a class */
+    ID_GCN = 14,       /* 255 with serial */
+    ID_GCN_TYPE = 15,  /* 255: a class */
+    ID_CPI = 16,       /* 8010 + 8011 */
+    ID_CPI_TYPE = 17,  /* 8010: a class */
+    ID_SITIP = 18,     /* 8006 + 21 */
+    ID_LITIP = 19,     /* 8006 + 10 */
+    ID_ITIP = 20,      /* 8006: a class */
+    ID_GSRN = 21,      /* 8018 */
+    ID_GSRNP = 22,     /* 8017 */
+    ID_PGLN = 23,      /* 417: a party */
+    ID_GSIN = 24,      /* 402 */
+    ID_GINC = 25,      /* 401 */
+    ID_UPUI = 26,      /* 01 + 235 */
     ID_SCHEME_COUNT,
 } IdScheme;
 
@@ -45,16 +64,20 @@ typedef enum IdPlace {
 typedef struct Identity {
     IdScheme scheme;
     ItemKind kind;
-    Str key;    /* in the arena given */
-    Str lot_key; /* key of the lot a Digital Link names beside the serial (AI 10 with 21); else empty */
-    Str class_key; /* key of the GTIN for SGTIN and LGTIN; else empty */
+    Str key;       /* in the arena given */
+    Str lot_key;   /* key of the lot a Digital Link names beside the serial (AI 10 with 21); else
+                      empty */
+    Str class_key; /* key of the class: GTIN of SGTIN and LGTIN, type of a GRAI …; else empty */
 } Identity;
 
-enum { IDENTITY_KEY_MAX = 4096 };
+enum { IDENTITY_KEY_MAX = 4096, IDENTITY_URI_MAX = 4000 };
 
 /* Recognise a URI (EPC URN, Digital Link, bare VIN, urn:holdfast:…).  Never fails. */
 void identity_parse(Arena *arena, Str uri, IdPlace place, Identity *out);
-/* Only the key, into a buffer that is cleared first: the hot path of capture. */
+/* Only the key, into a buffer that is cleared first: the hot path of capture.  The buffer's
+ * maximum should be IDENTITY_KEY_MAX; a URI of more than IDENTITY_URI_MAX bytes then sets
+ * key->full, gives no key and must be refused by the caller.  One byte of scheme, then the bytes
+ * drawn in identity_internal.h. */
 void identity_key(Buf *key, Str uri);
 /* What a user types or scans: as identity_parse, and element strings "(01)…(21)…" or raw with
  * FNC1, bare GTIN-8/12/13/14 and SSCC digits.  ERR_USAGE with a hint if it is no identifier. */

@@ -3,8 +3,8 @@
  * Built from the log and nothing else: append events in log order, and a rebuild gives
  * the same item and event numbers.  Items are numbered from 1 in order of first
  * appearance, events by log position.  One writer, many readers; a reader sees the log
- * up to a published position.  Meaning of edges, confidence and findings: ARCHITECTURE.md
- * and docs/guide/trace.md.  */
+ * up to a published position.  Meaning of edges, confidence and findings:
+ * docs/guide/trace.md; the bytes: docs/formats/index.md.  */
 #ifndef HOLDFAST_DOMAIN_TRACE_TRACE_H
 #define HOLDFAST_DOMAIN_TRACE_TRACE_H
 
@@ -12,15 +12,31 @@
 
 typedef struct TraceIndex TraceIndex;
 
+/* Where the index asks for what only the log knows. */
+typedef struct TraceLog {
+    /* The name (eventID, else event hash URI) of the event at `position`, which the index has
+     * seen or is being given in this batch.  In cx->arena. */
+    Err (*event_id)(Ctx *cx, void *arg, int64_t position, Str *out);
+    void *arg;
+} TraceLog;
+
 /* An empty index; `seed` keys its fingerprints. */
 TraceIndex *trace_index_new(uint64_t seed);
 void trace_index_free(TraceIndex *index);
+/* To be set before an event with an error declaration is appended (E6). */
+void trace_index_log(TraceIndex *index, TraceLog log);
+/* A further business step that empties a vessel, beside holdfast:emptied; to be set before the
+ * first event.  A setting: an index built under other steps must be built again. */
+void trace_index_emptied_step(TraceIndex *index, Str step);
 
-/* Add the event at `position` (= trace_position + 1), its name `id` and content hash. */
+/* Add the event at `position` (= trace_position + 1), its name `id` and content hash.  On
+ * failure nothing has changed.  ERR_LIMIT: numbers of items or events are used up. */
 MUST_CHECK Err trace_append(Ctx *cx, TraceIndex *index, const Event *event, int64_t position,
                             Str id, const uint8_t hash[32]);
-/* Log position of the last event appended. */
+/* Log position of the last event appended, and its content hash (32 bytes): compare with the row
+ * after loading a checkpoint, which may stem from another log. */
 int64_t trace_position(const TraceIndex *index);
+const uint8_t *trace_position_hash(const TraceIndex *index);
 uint32_t trace_item_count(const TraceIndex *index);
 
 /* Number of the item with this identity key, 0 if it never appeared. */
@@ -33,60 +49,101 @@ ItemKind trace_item_kind(const TraceIndex *index, uint32_t item);
  * compares with the row.  Returns how many were written to out. */
 size_t trace_event_candidates(const TraceIndex *index, Str id, int64_t *out, size_t max);
 
-/* Edge kinds of trace.md §2 to walk over. */
+/* Edge kinds to walk over. */
 enum {
     EDGE_E1 = 1 << 1, /* transformation */
     EDGE_E2 = 1 << 2, /* association */
     EDGE_E3 = 1 << 3, /* lot and serial */
+    EDGE_E4 = 1 << 4, /* contact through containers: only with --through-containers */
     EDGE_E6 = 1 << 6, /* error declarations take events away */
-    EDGE_ALL = EDGE_E1 | EDGE_E2 | EDGE_E3 | EDGE_E6,
+    EDGE_E7 = 1 << 7, /* widening by class: only with --widen */
+    EDGE_ALL = EDGE_E1 | EDGE_E2 | EDGE_E3 | EDGE_E6, /* the default */
 };
 
 typedef enum TraceDirection { TRACE_FORWARD, TRACE_BACKWARD } TraceDirection;
 typedef enum Confidence { CONFIDENCE_CERTAIN, CONFIDENCE_POSSIBLE } Confidence;
 
+/* Why a member is there at all, when no plain chain of events leads to it. */
+typedef enum Widening {
+    WIDENING_NONE,
+    WIDENING_PART_OF_LOT, /* a serial of the lot is affected, the lot went on by quantity (E3) */
+    WIDENING_WITHOUT_LOT, /* its class was used without naming lot or serial (E7) */
+    WIDENING_CONTACT,     /* lay in the same container (E4) */
+} Widening;
+
 typedef struct TraceMember {
     uint32_t item;
+    uint32_t from;         /* item it was reached from */
+    int64_t since_us;      /* earliest arrival: time of the event that put it here */
+    int64_t event;         /* log position of that event */
     uint16_t level;        /* steps from the nearest seed */
     Confidence confidence; /* of the best path */
     bool removed;          /* every path passes an ended association */
-    int64_t since_us;      /* earliest arrival: time of the event that put it here */
-    int64_t event;         /* log position of that event; 0 for an E3 edge without one */
-    uint32_t from;         /* item it was reached from */
+    Widening widening;     /* the first on its shortest path, when every path passes one */
 } TraceMember;
 
 typedef struct TraceFinding {
-    const char *code; /* "time_inversion" … (trace.md §4) */
-    uint32_t item;
+    const char *code; /* "time_inversion" … */
+    uint32_t item;    /* 0: a matter of the event alone */
     int64_t event;
-    const char *message; /* catalogue key without parameters */
+    const char *message; /* catalogue key; %1$s the item, %2$lld the event */
 } TraceFinding;
+
+/* A stay of a seed: what was in it from .. to.  Both 0 = always. */
+typedef struct TraceWindow {
+    int64_t from_us;
+    int64_t to_us;
+} TraceWindow;
+
+enum { TRACE_TOLERANCE_US = 15 * 60 * 1000000 };
 
 typedef struct TraceQuery {
     TraceDirection direction;
     const uint32_t *seeds;
     size_t seed_count;
-    unsigned edges;        /* EDGE_… */
-    int64_t as_known_at;   /* log position; 0 = now */
+    const TraceWindow *windows; /* one per seed, or NULL */
+    unsigned edges;             /* EDGE_… */
+    int64_t as_known_at;        /* log position; 0 = now */
+    int64_t clock_tolerance_us; /* between recording parties; 0 = TRACE_TOLERANCE_US, <0 = none */
+    bool count_only;            /* members stays NULL, member_count is right */
 } TraceQuery;
 
 typedef struct TraceResult {
     int64_t log_position;
     TraceMember *members; /* sorted by item number; the seeds are not among them */
     size_t member_count;
-    TraceFinding *findings;
+    TraceFinding *findings; /* each once, sorted by event, item, code */
     size_t finding_count;
 } TraceResult;
 
+/* Walk from all seeds at once.  Result in cx->arena.  ERR_USAGE: a bare class as seed. */
 MUST_CHECK Err trace_walk(Ctx *cx, const TraceIndex *index, const TraceQuery *query,
                           TraceResult *out);
+
+/* One step of a path. */
+typedef struct TraceStep {
+    unsigned edge;    /* EDGE_… */
+    uint32_t from;
+    uint32_t to;
+    int64_t event;    /* log position */
+    int64_t time_us;  /* of that event */
+    Confidence confidence;
+    bool removed;
+    Widening widening;
+    const char *reason; /* catalogue key in plain words: why only possible; NULL when certain */
+} TraceStep;
+
+/* The best path from one of the seeds to `item` (certain before possible, in place before
+ * removed, then the shortest), in the query's direction.  ERR_NOT_FOUND: there is none. */
+MUST_CHECK Err trace_explain(Ctx *cx, const TraceIndex *index, const TraceQuery *query,
+                             uint32_t item, TraceStep **out, size_t *count);
 
 /* Log positions of all events that name the item, ascending. */
 MUST_CHECK Err trace_item_events(Ctx *cx, const TraceIndex *index, uint32_t item, int64_t **out,
                                  size_t *count);
 
-/* Write a checksummed checkpoint into `dir` (beside, synced, renamed), and load the newest
- * valid one.  ERR_NOT_FOUND: none, or none that is whole; rebuild from the log. */
+/* Write a checksummed checkpoint into `dir` (beside, synced, renamed; two are kept), and load
+ * the newest valid one.  ERR_NOT_FOUND: none, or none that is whole; rebuild from the log. */
 MUST_CHECK Err trace_checkpoint_save(Ctx *cx, const TraceIndex *index, Str dir);
 MUST_CHECK Err trace_checkpoint_load(Ctx *cx, Str dir, TraceIndex **out);
 /* Checksum over everything the index answers from: equal indexes, equal sums. */

@@ -1,0 +1,171 @@
+#include "domain/identity/identity.h"
+
+#include <assert.h>
+
+#include "domain/identity/identity_internal.h"
+
+void identity_key(Buf *key, Str uri)
+{
+    buf_clear(key);
+    /* A key is never longer than its spelling by more than the head. */
+    char *end, *to = buf_reserve(key, uri.n + KEY_TABLE_MAX);
+    if (to == NULL)
+        return;
+    if (identity_make(to, uri, &end) == FAULT_NONE) {
+        key->n = (size_t)(end - to);
+        return;
+    }
+    buf_add_char(key, ID_URI);
+    buf_add(key, uri);
+}
+
+static const Scheme *key_scheme(Str key)
+{
+    assert(key.n > 0);
+    return &identity_schemes[identity_scheme(key)];
+}
+
+IdScheme identity_scheme(Str key)
+{
+    assert(key.n > 0 && (uint8_t)key.p[0] < ID_SCHEME_COUNT);
+    return (IdScheme)key.p[0];
+}
+
+ItemKind identity_kind(Str key, IdPlace place)
+{
+    IdScheme scheme = identity_scheme(key);
+    if (scheme == ID_URI)
+        return place == ID_IN_QUANTITY_LIST ? ITEM_LOT : ITEM_THING;
+    return (ItemKind)identity_schemes[scheme].kind;
+}
+
+size_t identity_digits(Str key, char out[DIGITS_MAX])
+{
+    const Scheme *scheme = key_scheme(key);
+    uint64_t number = 0;
+    for (size_t i = 1; i < identity_head_size(scheme); i++)
+        number = number << 8 | (uint8_t)key.p[i];
+    for (size_t i = scheme->digits; i > 0; i--, number /= 10)
+        out[i - 1] = (char)('0' + number % 10);
+    return scheme->digits;
+}
+
+static void ai_add(Buf *out, uint16_t ai)
+{
+    buf_add_char(out, '/');
+    if (ai < 10)
+        buf_add_char(out, '0');
+    buf_add_int(out, ai);
+    buf_add_char(out, '/');
+}
+
+/* Percent-encode all but letters, digits, - . _ ~ and the apostrophe (CBV 2.0 §8.9.2). */
+static void encoded_add(Buf *out, Str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        uint8_t c = (uint8_t)text.p[i];
+        char hex[3] = {'%', "0123456789ABCDEF"[c >> 4], "0123456789ABCDEF"[c & 15]};
+        if ((identity_sets[c] & SET_PLAIN) != 0)
+            buf_add_char(out, text.p[i]);
+        else
+            buf_add(out, str_from(hex, 3));
+    }
+}
+
+static void table_uri(Buf *out, Str key)
+{
+    const Scheme *scheme = key_scheme(key);
+    const Field *serial = scheme->serial;
+    char digits[DIGITS_MAX];
+    Str rest = str_tail(key, identity_head_size(scheme));
+    buf_add(out, STR("https://id.gs1.org"));
+    ai_add(out, scheme->ai);
+    if (scheme->zero)
+        buf_add_char(out, '0');
+    buf_add(out, str_from(digits, identity_digits(key, digits)));
+    if (scheme->text != NULL)
+        encoded_add(out, str_cut(&rest, '\0'));
+    if (serial != NULL && serial->ai != 0 && rest.n != 0)
+        ai_add(out, serial->ai);
+    encoded_add(out, rest);
+}
+
+void identity_uri(Buf *out, Str key)
+{
+    Str rest = str_tail(key, 1);
+    switch (identity_scheme(key)) {
+    case ID_URI:
+        buf_add(out, rest);
+        break;
+    case ID_VIN:
+        buf_add(out, STR("urn:holdfast:vin:"));
+        buf_add(out, rest);
+        break;
+    case ID_LOT:
+        buf_add(out, STR("urn:holdfast:lot:"));
+        encoded_add(out, str_cut(&rest, '\0'));
+        buf_add_char(out, ':');
+        encoded_add(out, rest);
+        break;
+    case ID_PERSON:
+        buf_add(out, STR("urn:holdfast:person:"));
+        encoded_add(out, rest);
+        break;
+    default:
+        table_uri(out, key);
+    }
+}
+
+/* The key of the class of a GS1 instance: another scheme byte, and the bytes before the serial. */
+static Str class_key(Arena *arena, Str key)
+{
+    const Scheme *scheme = key_scheme(key);
+    if (scheme->class_scheme == ID_URI)
+        return (Str){0};
+    Str rest = key;
+    Str head =
+        scheme->text != NULL ? str_cut(&rest, '\0') : str_slice(key, 0, identity_head_size(scheme));
+    char *copy = arena_alloc_raw(arena, head.n, 1);
+    memcpy(copy, head.p, head.n);
+    copy[0] = (char)scheme->class_scheme;
+    return str_from(copy, head.n);
+}
+
+/* The key of the lot a link names on its way to the serial. */
+static Str lot_key(Arena *arena, Str uri)
+{
+    Pairs pairs;
+    if (identity_link_pairs(uri, &pairs) != FAULT_NONE)
+        return (Str){0};
+    for (int i = 0; i < pairs.count - 1; i++) {
+        if (pairs.qualifiers[i].ai != 10)
+            continue;
+        pairs.count = i + 1;
+        char *end, *to = arena_alloc_raw(arena, KEY_TABLE_MAX, 1);
+        if (identity_pairs_key(to, &pairs, &end) == FAULT_NONE)
+            return str_from(to, (size_t)(end - to));
+    }
+    return (Str){0};
+}
+
+void identity_parse(Arena *arena, Str uri, IdPlace place, Identity *out)
+{
+    Buf key;
+    buf_init(&key, arena, uri.n + KEY_TABLE_MAX);
+    identity_key(&key, uri);
+    *out = (Identity){.key = buf_str(&key)};
+    out->scheme = identity_scheme(out->key);
+    out->kind = identity_kind(out->key, place);
+    if (out->scheme == ID_URI)
+        return;
+    out->class_key = class_key(arena, out->key);
+    if (out->kind == ITEM_THING && out->class_key.n != 0)
+        out->lot_key = lot_key(arena, uri);
+}
+
+const char *item_kind_name(ItemKind kind)
+{
+    static const char *const names[] = {"thing", "lot", "vessel", "class"};
+    assert((size_t)kind < sizeof names / sizeof *names);
+    return names[kind];
+}
