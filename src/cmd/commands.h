@@ -2,9 +2,8 @@
 #ifndef HOLDFAST_CMD_COMMANDS_H
 #define HOLDFAST_CMD_COMMANDS_H
 
+#include "base/version.h"
 #include "cmd/command.h"
-
-#define HOLDFAST_VERSION "0.1.0"
 
 extern const Command version_command;
 

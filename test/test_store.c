@@ -1,0 +1,33 @@
+#include "test/test_store.h"
+
+#include <libpq-fe.h>
+#include <stdlib.h>
+
+Str test_sqlite(Test *t)
+{
+    return str_fmt(t->cx->arena, "sqlite:%.*s/test.db", STR_ARG(t->dir));
+}
+
+Str test_postgres(Test *t)
+{
+    const char *address = getenv("HOLDFAST_TEST_POSTGRES");
+    if (address == NULL || address[0] == '\0') {
+        test_skip(t, "HOLDFAST_TEST_POSTGRES is not set");
+        return (Str){0};
+    }
+    PGconn *conn = PQconnectdb(address);
+    PGresult *result = PQexec(conn, "SET client_min_messages = warning;"
+                                    "DROP SCHEMA IF EXISTS holdfast_test CASCADE;"
+                                    "CREATE SCHEMA holdfast_test");
+    bool made = CHECK(t, PQresultStatus(result) == PGRES_COMMAND_OK);
+    PQclear(result);
+    PQfinish(conn);
+    return made ? str_fmt(t->cx->arena, "%s%soptions=-csearch_path%%3Dholdfast_test", address,
+                          strchr(address, '?') == NULL ? "?" : "&")
+                : (Str){0};
+}
+
+bool test_store(Test *t)
+{
+    return CHECK_OK(t, db_open(t->cx, test_sqlite(t), DB_WRITE));
+}

@@ -1,0 +1,16 @@
+/* test_store.h - databases for tests. */
+#ifndef HOLDFAST_TEST_TEST_STORE_H
+#define HOLDFAST_TEST_TEST_STORE_H
+
+#include "platform/store/db.h"
+#include "test/test.h"
+
+/* Address of a SQLite file in the test's folder, the same one at every call. */
+Str test_sqlite(Test *t);
+/* Address of an emptied schema on the server named by HOLDFAST_TEST_POSTGRES; without that
+ * variable the test is marked skipped and the empty Str comes back. */
+Str test_postgres(Test *t);
+/* db_open for writing on a fresh SQLite file; false (and a failure) if that went wrong. */
+bool test_store(Test *t);
+
+#endif
