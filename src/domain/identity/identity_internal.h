@@ -25,6 +25,7 @@ enum {
     SET_N = 4,          /* digits */
     SET_VIN = 8,        /* ISO 3779: A-Z without I, O, Q, and digits */
     SET_PLAIN = 16,     /* stays as it is in our percent-encoding */
+    SET_HOST = 32,      /* host and port of a web URI */
     KEY_TABLE_MAX = 96, /* bytes of the longest key made from the table */
     DIGITS_MAX = 18,
     VIN_SIZE = 17,

@@ -352,7 +352,7 @@ int identity_ai(Str text)
 
 static bool alpha_is(const char *alpha, size_t size, Str name)
 {
-    return name.n > 0 && name.n < size && memcmp(alpha, name.p, name.n) == 0 &&
+    return name.n >= 3 && name.n < size && memcmp(alpha, name.p, name.n) == 0 &&
            alpha[name.n] == '\0';
 }
 
@@ -397,9 +397,7 @@ static bool link_path(Str uri, Str *path)
                 : str_starts(uri, STR("http://")) || str_starts(uri, STR("HTTP://")) ? 7
                                                                                      : 0;
     size_t host = at;
-    while (at < uri.n &&
-           (in_set(uri.p[at], SET_Y) || in_set(uri.p[at], SET_PLAIN) || uri.p[at] == ':') &&
-           uri.p[at] != '/' && uri.p[at] != '#')
+    while (at < uri.n && in_set(uri.p[at], SET_HOST))
         at++;
     if (host == 0 || at == host || at == uri.n || uri.p[at] != '/')
         return false;
@@ -419,13 +417,13 @@ Fault identity_link_pairs(Str uri, Pairs *out)
     out->decoded = false;
     while (segment_cut(&path, &value) && segment_cut(&path, &name)) {
         int number = identity_ai(name);
-        int ai = key_ai(name, number);
-        if (ai >= 0) {
+        int ai = qualifier_ai(name, number);
+        if (ai < 0) {
+            ai = key_ai(name, number);
             out->key = (Pair){(uint16_t)ai, value};
-            return FAULT_NONE;
+            return ai < 0 ? FAULT_OTHER : FAULT_NONE;
         }
-        ai = qualifier_ai(name, number);
-        if (ai < 0 || out->count == 3)
+        if (out->count == 3)
             return FAULT_OTHER;
         for (int i = out->count; i > 0; i--) /* read from the right, kept from the left */
             out->qualifiers[i] = out->qualifiers[i - 1];

@@ -3,21 +3,21 @@
  * paths are canonical). */
 #include "domain/identity/identity_internal.h"
 
-#define XYN (SET_X | SET_Y | SET_N)
+#define LETTER (SET_X | SET_Y | SET_PLAIN | SET_HOST)
 
 const uint8_t identity_sets[256] = {
-    ['0' ... '9'] = XYN | SET_VIN | SET_PLAIN,
-    ['A' ... 'H'] = SET_X | SET_Y | SET_VIN | SET_PLAIN,
-    ['I'] = SET_X | SET_Y | SET_PLAIN,
-    ['J' ... 'N'] = SET_X | SET_Y | SET_VIN | SET_PLAIN,
-    ['O'] = SET_X | SET_Y | SET_PLAIN,
-    ['P'] = SET_X | SET_Y | SET_VIN | SET_PLAIN,
-    ['Q'] = SET_X | SET_Y | SET_PLAIN,
-    ['R' ... 'Z'] = SET_X | SET_Y | SET_VIN | SET_PLAIN,
-    ['a' ... 'z'] = SET_X | SET_PLAIN,
+    ['0' ... '9'] = LETTER | SET_N | SET_VIN,
+    ['A' ... 'H'] = LETTER | SET_VIN,
+    ['I'] = LETTER,
+    ['J' ... 'N'] = LETTER | SET_VIN,
+    ['O'] = LETTER,
+    ['P'] = LETTER | SET_VIN,
+    ['Q'] = LETTER,
+    ['R' ... 'Z'] = LETTER | SET_VIN,
+    ['a' ... 'z'] = SET_X | SET_PLAIN | SET_HOST,
     ['_'] = SET_X | SET_PLAIN,
-    ['-'] = SET_X | SET_Y | SET_PLAIN,
-    ['.'] = SET_X | SET_PLAIN,
+    ['-'] = LETTER,
+    ['.'] = SET_X | SET_PLAIN | SET_HOST,
     ['\''] = SET_X | SET_PLAIN,
     ['~'] = SET_PLAIN,
     ['/'] = SET_X | SET_Y,
@@ -27,7 +27,8 @@ const uint8_t identity_sets[256] = {
     ['%'] = SET_X,
     ['&'] = SET_X,
     ['(' ... ','] = SET_X,
-    [':' ... '?'] = SET_X,
+    [':'] = SET_X | SET_HOST,
+    [';' ... '?'] = SET_X,
 };
 
 static const Field serial = {.ai = 21, .set = SET_X, .max = 20, .alpha = "ser"};
