@@ -18,10 +18,12 @@ static const char *const reasons[] = {
     "a VIN from a market where position 9 is free",
     "GTIN-8, -12 and -13 in a link are taken and padded",
     "the query string is no part of identity",
-    "'/' or '#' of a value must be percent-encoded in a link",
+    "'/', '?' or '#' of a value must be percent-encoded in a link",
     "needs the table of company prefixes",
     "the link's check digit is wrong: another number than the URN's",
     "component reference missing: TDS asks for one character at least",
+    "AIs that GS1 has not given out are not read in element strings",
+    "a GIAI of more than 30 characters",
 };
 typedef enum Reason {
     REASON_SERIAL,
@@ -33,6 +35,8 @@ typedef enum Reason {
     REASON_GCP,
     REASON_CHECK_DIGIT,
     REASON_COMPONENT,
+    REASON_UNKNOWN_AI,
+    REASON_LONG,
     REASON_COUNT,
 } Reason;
 
@@ -236,6 +240,8 @@ static void link_row(Golden *g, const JsonNode *row)
             return differ(g, REASON_SHORT_GTIN);
         return expect(g, !valid(g, uri), uri);
     }
+    if (member_true(json_member(row, STR("options")), "permitUnknownAIs"))
+        return differ(g, REASON_UNKNOWN_AI);
     char *typed = str_c(g->t->cx->arena, element);
     for (size_t i = 0; i < element.n; i++)
         typed[i] = typed[i] == '^' ? '\x1d' : typed[i];
@@ -247,11 +253,12 @@ static void link_row(Golden *g, const JsonNode *row)
         CHECK_STR(g->t, key_of(g, uri), id.key);
 }
 
+/* A link that is no URI: raw quotes, empty segments, or it breaks off at a raw '#'. */
 static bool reserved_in_value(Str uri)
 {
     return str_starts(uri, STR("http")) &&
-           (str_find(uri, STR("//")) != str_find(str_tail(uri, 8), STR("//")) + 8) &&
-           (str_find(str_tail(uri, 8), STR("//")) >= 0 || str_find_char(uri, '#') >= 0);
+           (str_find(str_tail(uri, 8), STR("//")) >= 0 || str_find_char(uri, '#') >= 0 ||
+            str_find_char(uri, '"') >= 0);
 }
 
 static void validity_row(Golden *g, const JsonNode *row)
@@ -264,8 +271,10 @@ static void validity_row(Golden *g, const JsonNode *row)
         return differ(g, REASON_GCP);
     if (!wanted && short_gtin(id))
         return differ(g, REASON_SHORT_GTIN);
-    if (wanted && reserved_in_value(id))
+    if (reserved_in_value(id))
         return differ(g, REASON_RESERVED);
+    if (!wanted && !valid(g, id))
+        return differ(g, REASON_CHECK_DIGIT);
     if (wanted && str_starts(id, STR("urn:epc:idpat:cpi:")) && str_ends(id, STR("..*")))
         return differ(g, REASON_COMPONENT);
     expect(g, false, id);
@@ -283,8 +292,10 @@ static void to_urn_row(Golden *g, const JsonNode *row)
     }
     if (str_eq(key_of(g, link), key_of(g, urn)))
         return;
-    if (!known(g, link) && (reserved_in_value(link) || str_find_char(link, '#') >= 0))
+    if (strpbrk(str_c(g->t->cx->arena, urn), "/#?") != NULL)
         return differ(g, REASON_RESERVED);
+    if (str_find(link, STR("/8004/")) >= 0 && str_find(link, STR("/8004/")) + 36 < (int)link.n)
+        return differ(g, REASON_LONG), expect(g, !known(g, link) && !known(g, urn), link);
     if (known(g, link) && !valid(g, link))
         return differ(g, REASON_CHECK_DIGIT);
     expect(g, false, link);
