@@ -46,17 +46,49 @@ typedef struct JsonScan {
 JsonScan json_scan_string(const char *p, const char *end);
 /* Read a number; p stands on '-' or a digit. */
 JsonScan json_scan_number(const char *p, const char *end);
-/* First byte of p..end that is '"', '\\', a control character or not ASCII; end if there is none.
- */
-const char *json_scan_plain(const char *p, const char *end);
-/* Undo the escapes of a string that was scanned well; `to` has room for raw.n bytes. */
-size_t json_unescape(Str raw, char *to);
+/* Sixteen bytes at once: GNU C vectors, SSE2 on x86-64, NEON on arm64. */
+typedef signed char JsonBytes16 __attribute__((vector_size(16)));
+typedef uint16_t JsonPairs __attribute__((vector_size(16)));
+typedef uint8_t JsonNibbles __attribute__((vector_size(8)));
+
+/* Four bits for each byte that is 0xff, none for one that is 0; no branch to mispredict. */
+static inline uint64_t json_mask(JsonBytes16 hits)
+{
+    JsonNibbles narrow = __builtin_convertvector((JsonPairs)hits >> 4, JsonNibbles);
+    uint64_t mask;
+    memcpy(&mask, &narrow, sizeof mask);
+    return mask;
+}
+
+static inline bool json_is_plain(char c)
+{
+    return (signed char)c >= 0x20 && c != '"' && c != '\\';
+}
+
+/* First byte of p..end that is '"', '\', a control character or not ASCII; end if there is none. */
+static inline const char *json_scan_plain(const char *p, const char *end)
+{
+    while (end - p >= (ptrdiff_t)sizeof(JsonBytes16)) {
+        JsonBytes16 bytes;
+        memcpy(&bytes, p, sizeof bytes);
+        /* As signed bytes, what is not ASCII lies below 0x20 together with the controls. */
+        uint64_t stop = json_mask((bytes < 0x20) | (bytes == '"') | (bytes == '\\'));
+        if (stop != 0)
+            return p + __builtin_ctzll(stop) / 4;
+        p += sizeof bytes;
+    }
+    while (p != end && json_is_plain(*p))
+        p++;
+    return p;
+}
+
+/* The string without its escapes: itself if it has none. */
+Str json_unescaped(Str raw, Arena *arena);
 
 /* Where the key stands in the text, between its quotes. */
 typedef struct JsonKey {
     const char *p;
-    uint32_t n : 31;
-    uint32_t escaped : 1;
+    uint32_t n;
     uint32_t hash; /* of the unescaped bytes */
 } JsonKey;
 
@@ -85,39 +117,71 @@ void json_keys_release(JsonKeys *keys);
 /* An object begins, ends. */
 void json_keys_open(const JsonKeys *keys, JsonKeySet *set);
 void json_keys_close(JsonKeys *keys, JsonKeySet *set);
-/* Add a key to the innermost object: FAULT_NONE, FAULT_TWICE or FAULT_KEYS_MANY. */
-JsonFault json_keys_add(JsonKeys *keys, JsonKeySet *set, JsonKey key);
+/* The hash of a key of more than 16 bytes, one with escapes, or one at the text's very end. */
+uint32_t json_key_hash(JsonKeys *keys, Str raw);
+/* Whether the key just pushed stands in the set already (slow path of json_keys_add). */
+bool json_keys_twice(JsonKeys *keys, const JsonKeySet *set);
+/* The set has outgrown comparing one by one, or its table. */
+void json_keys_index(JsonKeys *keys, JsonKeySet *set);
+void json_keys_grow(JsonKeys *keys);
+
+/* Seeded, so that nobody can choose keys that collide: multiply and fold. */
+static inline uint32_t json_hash16(uint64_t seed, uint64_t head, uint64_t tail, uint64_t n)
+{
+    unsigned __int128 product = (unsigned __int128)(head ^ seed) *
+                                (tail ^ n ^ (seed << 32 | seed >> 32) ^ 0x9e3779b97f4a7c15u);
+    uint64_t fold = (uint64_t)product ^ (uint64_t)(product >> 64);
+    return (uint32_t)(fold ^ fold >> 32);
+}
+
+/* Up to 16 bytes of which 16 may be read: those behind the key are masked away. */
+static inline uint32_t json_hash_short(uint64_t seed, const char *p, size_t n)
+{
+    uint64_t word[2];
+    memcpy(word, p, sizeof word);
+    uint64_t head = n >= 8 ? word[0] : word[0] & (((uint64_t)1 << 8 * n) - 1);
+    uint64_t tail = n >= 16 ? word[1] : n <= 8 ? 0 : word[1] & (((uint64_t)1 << 8 * (n - 8)) - 1);
+    return json_hash16(seed, head, tail, n);
+}
+
+enum { JSON_KEYS_SMALL = 32 /* keys compared one by one; a table beyond */ };
+
+/* Push a key of the innermost object, then say FAULT_NONE, FAULT_TWICE or FAULT_KEYS_MANY.
+ * `plain`: it has no escapes, and 16 bytes may be read at p. */
+static inline JsonFault json_keys_add(JsonKeys *keys, JsonKeySet *set, Str key, bool plain)
+{
+    uint32_t hash =
+        plain && key.n <= 16 ? json_hash_short(keys->seed, key.p, key.n) : json_key_hash(keys, key);
+    if (keys->count == keys->capacity)
+        json_keys_grow(keys);
+    keys->p[keys->count++] = (JsonKey){key.p, (uint32_t)key.n, hash};
+    uint64_t bit = (uint64_t)1 << (hash & 63);
+    if ((set->seen & bit) != 0 && json_keys_twice(keys, set))
+        return FAULT_TWICE;
+    set->seen |= bit;
+    if (keys->count - set->first > JSON_KEYS_SMALL)
+        json_keys_index(keys, set);
+    return keys->count <= JSON_KEYS_MAX ? FAULT_NONE : FAULT_KEYS_MANY;
+}
 
 typedef struct JsonLevel {
     JsonKeySet keys;
-    JsonKey key;    /* the member just read; objects only */
     uint64_t count; /* members begun */
+    uint32_t key;   /* place of the last key in the stack; objects only */
     bool object;
 } JsonLevel;
-
-typedef enum JsonState {
-    STATE_VALUE,       /* a value must begin */
-    STATE_FIRST_VALUE, /* a value or ] */
-    STATE_FIRST_KEY,   /* a key or } */
-    STATE_AFTER,       /* a value is complete */
-    STATE_OVER,
-    STATE_FAILED,
-} JsonState;
 
 struct JsonReader {
     const char *at; /* first byte not yet read */
     const char *end;
     const char *begin;
-    JsonState state;
-    JsonType type;     /* of the last token */
-    const char *token; /* its first byte; after a fault the fault's place */
-    Str text;          /* of the last key or string between its quotes; of the last number */
-    bool escaped;      /* text has escapes */
-    bool named;        /* the innermost level's member is part of the pointer */
+    const char *token; /* first byte of the last token, or the fault's place; NULL before */
+    JsonType type;     /* of the last token: with the level it is all the state there is */
     JsonFault fault;
-    int64_t line;       /* of `at`; line breaks stand between tokens only */
-    int64_t token_line; /* of `token` */
+    bool escaped; /* the last key or string has escapes */
+    bool named;   /* the innermost level's member is part of the pointer */
     int depth;
+    int64_t line; /* of the last token; line breaks stand between tokens only */
     JsonLevel levels[JSON_DEPTH_MAX];
     JsonKeys keys;
 };

@@ -51,15 +51,14 @@ static const struct {
 void json_reader_init(JsonReader *reader, Str text)
 {
     /* Levels and keys are written before they are read: not cleared. */
-    reader->begin = reader->at = reader->token = text.n == 0 ? "" : text.p;
+    reader->begin = reader->at = text.n == 0 ? "" : text.p;
     reader->end = reader->begin + text.n;
-    reader->state = STATE_VALUE;
+    reader->token = NULL;
     reader->type = JSON_NULL;
-    reader->text = (Str){0};
     reader->escaped = false;
     reader->named = false;
     reader->fault = FAULT_NONE;
-    reader->line = reader->token_line = 1;
+    reader->line = 1;
     reader->depth = 0;
     /* Where the system put reader and text is not known to who wrote the keys. */
     json_keys_init(&reader->keys,
@@ -89,12 +88,12 @@ JsonReader *json_reader_new(Arena *arena, Str text)
     return reader;
 }
 
-static JsonType refuse(JsonReader *reader, const char *at, JsonFault fault)
+__attribute__((cold, noinline)) static JsonType refuse(JsonReader *reader, const char *at,
+                                                       JsonFault fault)
 {
     reader->token = at;
-    reader->token_line = reader->line;
+    reader->at = reader->end;
     reader->fault = fault;
-    reader->state = STATE_FAILED;
     reader->type = JSON_ERROR;
     return JSON_ERROR;
 }
@@ -106,8 +105,7 @@ static JsonType refuse_outside(JsonReader *reader, const char *at, JsonFault fau
     return refuse(reader, at, fault);
 }
 
-/* Behind blanks, tabs and line ends. */
-static const char *blank_end(JsonReader *reader, const char *p)
+__attribute__((noinline)) static const char *blanks_end(JsonReader *reader, const char *p)
 {
     const char *end = reader->end;
     while (p != end && (unsigned char)*p <= ' ') {
@@ -123,10 +121,15 @@ static const char *blank_end(JsonReader *reader, const char *p)
     return p;
 }
 
+/* Behind blanks, tabs and line ends. */
+static inline const char *blank_end(JsonReader *reader, const char *p)
+{
+    return p != reader->end && (unsigned char)*p > ' ' ? p : blanks_end(reader, p);
+}
+
 static JsonType token(JsonReader *reader, JsonType type, const char *start, const char *at)
 {
     reader->token = start;
-    reader->token_line = reader->line;
     reader->at = at;
     reader->type = type;
     return type;
@@ -139,11 +142,9 @@ static JsonType open(JsonReader *reader, const char *p, bool object)
     JsonLevel *level = &reader->levels[reader->depth++];
     level->object = object;
     level->count = 0;
-    level->key = (JsonKey){0};
     if (object)
         json_keys_open(&reader->keys, &level->keys);
     reader->named = false;
-    reader->state = object ? STATE_FIRST_KEY : STATE_FIRST_VALUE;
     return token(reader, object ? JSON_OBJECT : JSON_ARRAY, p, p + 1);
 }
 
@@ -153,19 +154,29 @@ static JsonType close(JsonReader *reader, const char *p)
     if (level->object)
         json_keys_close(&reader->keys, &level->keys);
     reader->named = true;
-    reader->state = STATE_AFTER;
     return token(reader, level->object ? JSON_OBJECT_END : JSON_ARRAY_END, p, p + 1);
+}
+
+/* The closing quote of the string at p; NULL after a fault. */
+static inline const char *string_end(JsonReader *reader, const char *p)
+{
+    const char *at = json_scan_plain(p + 1, reader->end);
+    reader->escaped = false;
+    if (at != reader->end && *at == '"')
+        return at;
+    JsonScan scan = json_scan_string(at, reader->end);
+    if (scan.fault != FAULT_NONE) {
+        refuse(reader, scan.at, scan.fault);
+        return NULL;
+    }
+    reader->escaped = scan.escaped;
+    return scan.at;
 }
 
 static JsonType read_string(JsonReader *reader, const char *p)
 {
-    JsonScan scan = json_scan_string(p + 1, reader->end);
-    if (scan.fault != FAULT_NONE)
-        return refuse(reader, scan.at, scan.fault);
-    reader->text = str_from(p + 1, (size_t)(scan.at - p - 1));
-    reader->escaped = scan.escaped;
-    reader->state = STATE_AFTER;
-    return token(reader, JSON_STRING, p, scan.at + 1);
+    const char *quote = string_end(reader, p);
+    return quote == NULL ? JSON_ERROR : token(reader, JSON_STRING, p, quote + 1);
 }
 
 static JsonType read_number(JsonReader *reader, const char *p)
@@ -173,9 +184,6 @@ static JsonType read_number(JsonReader *reader, const char *p)
     JsonScan scan = json_scan_number(p, reader->end);
     if (scan.fault != FAULT_NONE)
         return refuse(reader, p, scan.fault);
-    reader->text = str_from(p, (size_t)(scan.at - p));
-    reader->escaped = false;
-    reader->state = STATE_AFTER;
     return token(reader, JSON_NUMBER, p, scan.at);
 }
 
@@ -191,7 +199,6 @@ static JsonType read_word(JsonReader *reader, const char *p, Str word, JsonType 
     if (!str_starts(str_from(p, (size_t)(reader->end - p)), word) ||
         (at != reader->end && is_word(*at)))
         return refuse(reader, p, FAULT_WORD);
-    reader->state = STATE_AFTER;
     return token(reader, type, p, at);
 }
 
@@ -250,38 +257,34 @@ static JsonType read_key(JsonReader *reader, const char *p)
         return refuse(reader, p, FAULT_OBJECT_END);
     if (*p != '"')
         return refuse(reader, p, FAULT_KEY);
-    JsonScan scan = json_scan_string(p + 1, reader->end);
-    if (scan.fault != FAULT_NONE)
-        return refuse(reader, scan.at, scan.fault);
-    size_t n = (size_t)(scan.at - p - 1);
-    if (n > JSON_KEY_MAX)
-        return refuse(reader, p, FAULT_KEY_LONG);
-    JsonKey key = {.p = p + 1, .n = (uint32_t)n & 0x7fffffff, .escaped = scan.escaped};
-    level->key = key;
-    level->count++;
+    const char *quote = string_end(reader, p++);
+    if (quote == NULL)
+        return JSON_ERROR;
+    if (quote - p > JSON_KEY_MAX)
+        return refuse(reader, p - 1, FAULT_KEY_LONG);
+    Str key = str_from(p, (size_t)(quote - p));
+    bool plain = !reader->escaped && reader->end - p >= 16;
+    JsonFault fault = json_keys_add(&reader->keys, &level->keys, key, plain);
+    level->key = reader->keys.count - 1;
     reader->named = true;
-    reader->text = str_from(key.p, n);
-    reader->escaped = scan.escaped;
-    JsonFault fault = json_keys_add(&reader->keys, &level->keys, key);
     if (fault != FAULT_NONE)
-        return refuse(reader, p, fault);
-    int64_t line = reader->line;
-    const char *colon = blank_end(reader, scan.at + 1);
-    if (colon == reader->end)
-        return refuse(reader, colon, FAULT_OBJECT_END);
-    if (*colon != ':')
-        return refuse(reader, colon, FAULT_COLON);
-    reader->state = STATE_VALUE;
-    token(reader, JSON_KEY, p, colon + 1);
-    reader->token_line = line;
-    return JSON_KEY;
+        return refuse(reader, p - 1, fault);
+    return token(reader, JSON_KEY, p - 1, quote + 1);
+}
+
+static JsonType read_member(JsonReader *reader, const char *p)
+{
+    if (p == reader->end)
+        return refuse(reader, p, FAULT_OBJECT_END);
+    if (*p != ':')
+        return refuse(reader, p, FAULT_COLON);
+    return read_value(reader, blank_end(reader, p + 1));
 }
 
 static JsonType read_over(JsonReader *reader, const char *p)
 {
     if (p != reader->end)
         return refuse(reader, p, FAULT_BEHIND);
-    reader->state = STATE_OVER;
     return token(reader, JSON_END, p, p);
 }
 
@@ -304,34 +307,32 @@ static JsonType read_after(JsonReader *reader, const char *p)
 
 JsonType json_next(JsonReader *reader)
 {
-    if (reader->state >= STATE_OVER)
-        return reader->type;
     const char *p = blank_end(reader, reader->at);
-    switch (reader->state) {
-    case STATE_VALUE:
-        return read_value(reader, p);
-    case STATE_FIRST_VALUE:
+    switch (reader->type) {
+    case JSON_ERROR:
+    case JSON_END:
+        return reader->type;
+    case JSON_KEY:
+        return read_member(reader, p);
+    case JSON_ARRAY:
         if (p == reader->end)
             return refuse(reader, p, FAULT_ARRAY_END);
         return *p == ']' ? close(reader, p) : read_element(reader, p);
-    case STATE_FIRST_KEY:
+    case JSON_OBJECT:
         return p != reader->end && *p == '}' ? close(reader, p) : read_key(reader, p);
     default:
-        return read_after(reader, p);
+        return reader->token == NULL ? read_value(reader, p) : read_after(reader, p);
     }
-}
-
-static Str unescaped(Str raw, bool escaped, Arena *arena)
-{
-    if (!escaped)
-        return raw;
-    char *to = arena_alloc_raw(arena, raw.n, 1);
-    return str_from(to, json_unescape(raw, to));
 }
 
 Str json_text(JsonReader *reader, Arena *arena)
 {
-    return unescaped(reader->text, reader->escaped, arena);
+    Str text = str_from(reader->token, (size_t)(reader->at - reader->token));
+    if (reader->type == JSON_NUMBER)
+        return text;
+    assert(reader->type == JSON_KEY || reader->type == JSON_STRING);
+    text = str_from(text.p + 1, text.n - 2);
+    return reader->escaped ? json_unescaped(text, arena) : text;
 }
 
 Str json_skip(JsonReader *reader)
@@ -349,17 +350,17 @@ Str json_skip(JsonReader *reader)
 
 bool json_ok(const JsonReader *reader)
 {
-    return reader->state != STATE_FAILED;
+    return reader->type != JSON_ERROR;
 }
 
 size_t json_offset(const JsonReader *reader)
 {
-    return (size_t)(reader->token - reader->begin);
+    return reader->token == NULL ? 0 : (size_t)(reader->token - reader->begin);
 }
 
 int64_t json_line(const JsonReader *reader)
 {
-    return reader->token_line;
+    return reader->line;
 }
 
 void json_pointer_add(Buf *out, Str key)
@@ -383,8 +384,8 @@ Str json_pointer(const JsonReader *reader, Arena *arena)
     for (int i = 0; i < count; i++) {
         const JsonLevel *level = &reader->levels[i];
         if (level->object) {
-            Str raw = str_from(level->key.p, level->key.n);
-            json_pointer_add(&out, unescaped(raw, level->key.escaped, arena));
+            JsonKey key = reader->keys.p[level->key];
+            json_pointer_add(&out, json_unescaped(str_from(key.p, key.n), arena));
         } else {
             buf_add_char(&out, '/');
             buf_add_int(&out, (int64_t)level->count - 1);
@@ -399,8 +400,10 @@ static const char *met(const JsonReader *reader, Arena *arena)
     enum { MET_MAX = 40 };
     Str rest = str_from(reader->token, (size_t)(reader->end - reader->token));
     size_t n = 0;
-    if (reader->fault == FAULT_TWICE)
-        return str_shown(arena, unescaped(reader->text, reader->escaped, arena));
+    if (reader->fault == FAULT_TWICE) {
+        JsonKey key = reader->keys.p[reader->keys.count - 1];
+        return str_shown(arena, json_unescaped(str_from(key.p, key.n), arena));
+    }
     if (reader->fault == FAULT_ESCAPE || reader->fault == FAULT_UTF8)
         n = reader->fault == FAULT_UTF8 ? 1 : 2;
     if (reader->fault == FAULT_HEX || reader->fault == FAULT_SURROGATE)
@@ -416,7 +419,7 @@ static const char *met(const JsonReader *reader, Arena *arena)
 
 Err json_fail(Ctx *cx, const JsonReader *reader)
 {
-    assert(reader->state == STATE_FAILED);
+    assert(reader->type == JSON_ERROR);
     const char *shown;
     switch (reader->fault) {
     case FAULT_DEPTH:
@@ -434,5 +437,5 @@ Err json_fail(Ctx *cx, const JsonReader *reader)
     Err err = fail(cx, faults[reader->fault].err, faults[reader->fault].key, shown);
     if (err == OK)
         return err;
-    return fail_at(cx, (Str){0}, reader->token_line, json_pointer(reader, cx->arena));
+    return fail_at(cx, (Str){0}, reader->line, json_pointer(reader, cx->arena));
 }

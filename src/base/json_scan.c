@@ -2,33 +2,6 @@
 
 #include "base/utf8.h"
 
-/* Sixteen bytes at once: GNU C vectors, SSE2 on x86-64, NEON on arm64. */
-typedef signed char Bytes16 __attribute__((vector_size(16)));
-typedef uint64_t Words2 __attribute__((vector_size(16)));
-
-static bool is_plain(char c)
-{
-    return (signed char)c >= 0x20 && c != '"' && c != '\\';
-}
-
-const char *json_scan_plain(const char *p, const char *end)
-{
-    while (end - p >= (ptrdiff_t)sizeof(Bytes16)) {
-        Bytes16 bytes;
-        memcpy(&bytes, p, sizeof bytes);
-        /* As signed bytes, what is not ASCII lies below 0x20 together with the controls. */
-        Words2 stop = (Words2)((bytes < 0x20) | (bytes == '"') | (bytes == '\\'));
-        if (stop[0] != 0)
-            return p + __builtin_ctzll(stop[0]) / 8;
-        if (stop[1] != 0)
-            return p + 8 + __builtin_ctzll(stop[1]) / 8;
-        p += sizeof bytes;
-    }
-    while (p != end && is_plain(*p))
-        p++;
-    return p;
-}
-
 /* Behind a run of characters beyond ASCII, or on the first malformed byte. */
 static const char *wide_end(const char *p, const char *end)
 {
@@ -180,7 +153,7 @@ static char short_escape(char c)
     }
 }
 
-size_t json_unescape(Str raw, char *to)
+static size_t unescape(Str raw, char *to)
 {
     const char *p = raw.p, *end = raw.p + raw.n;
     char *out = to;
@@ -207,4 +180,12 @@ size_t json_unescape(Str raw, char *to)
         out += utf8_encode(unit, out);
     }
     return (size_t)(out - to);
+}
+
+Str json_unescaped(Str raw, Arena *arena)
+{
+    if (str_find_char(raw, '\\') < 0)
+        return raw;
+    char *to = arena_alloc_raw(arena, raw.n, 1);
+    return str_from(to, unescape(raw, to));
 }

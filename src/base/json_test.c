@@ -39,7 +39,7 @@ static bool pull(Ctx *cx, Str text, Buf *out)
             break;
         case JSON_TRUE:
         case JSON_FALSE:
-            json_bool(&writer, json_text(reader, cx->arena).n == 99);
+            json_bool(&writer, reader == NULL);
             break;
         case JSON_NULL:
             json_null(&writer);
@@ -58,6 +58,5 @@ TEST(json_smoke)
     Buf s;
     buf_init(&s, t->cx->arena, 1000);
     problem_format(&s, LANG_EN, &t->cx->problem);
-    CHECK_STR(t, buf_str(&s),
-              STR("2 /a/2/x~0: number \"01\" starts with a zero too many"));
+    CHECK_STR(t, buf_str(&s), STR("2 /a/2/x~0: number \"01\" starts with a zero too many"));
 }

@@ -26,14 +26,24 @@ static JsonNode *node_new(Tree *tree)
     return tree->spare++;
 }
 
+/* As json_text, in place. */
+static inline Str quoted(const Tree *tree)
+{
+    const JsonReader *reader = tree->reader;
+    return reader->escaped ? json_text(tree->reader, tree->arena)
+                           : str_from(reader->token + 1, (size_t)(reader->at - reader->token) - 2);
+}
+
 static JsonNode *node_add(Tree *tree, Str key)
 {
     const JsonReader *reader = tree->reader;
     JsonNode *node = node_new(tree);
     *node = (JsonNode){.type = reader->type, .key = key};
     node->raw = str_from(reader->token, (size_t)(reader->at - reader->token));
-    if (reader->type == JSON_STRING || reader->type == JSON_NUMBER)
-        node->text = json_text(tree->reader, tree->arena);
+    if (reader->type == JSON_STRING)
+        node->text = quoted(tree);
+    else if (reader->type == JSON_NUMBER)
+        node->text = node->raw;
     if (tree->depth == 0)
         return node;
     JsonNode *parent = tree->open[tree->depth - 1];
@@ -61,7 +71,7 @@ const JsonNode *json_tree(JsonReader *reader, Arena *arena)
     for (; type != JSON_ERROR; type = json_next(reader)) {
         switch (type) {
         case JSON_KEY:
-            key = json_text(reader, arena);
+            key = quoted(&tree);
             continue;
         case JSON_OBJECT_END:
         case JSON_ARRAY_END:
