@@ -394,27 +394,30 @@ Str json_pointer(const JsonReader *reader, Arena *arena)
     return buf_str(&out);
 }
 
-/* What stands at the fault: a word or an escape, else one character. */
+/* Bytes of what stands at the fault: an escape, a word, else one character. */
+static size_t met_size(JsonFault fault, Str rest)
+{
+    if (fault == FAULT_UTF8)
+        return 1;
+    if (fault == FAULT_ESCAPE)
+        return 2;
+    if (fault == FAULT_HEX || fault == FAULT_SURROGATE)
+        return sizeof "\\u1234" - 1;
+    size_t n = 0;
+    while (n < rest.n && is_word(rest.p[n]))
+        n++;
+    return n != 0 || rest.n == 0 ? n : utf8_length(rest, 0);
+}
+
 static const char *met(const JsonReader *reader, Arena *arena)
 {
-    enum { MET_MAX = 40 };
-    Str rest = str_from(reader->token, (size_t)(reader->end - reader->token));
-    size_t n = 0;
     if (reader->fault == FAULT_TWICE) {
         JsonKey key = reader->keys.p[reader->keys.count - 1];
         return str_shown(arena, json_unescaped(str_from(key.p, key.n), arena));
     }
-    if (reader->fault == FAULT_ESCAPE || reader->fault == FAULT_UTF8)
-        n = reader->fault == FAULT_UTF8 ? 1 : 2;
-    if (reader->fault == FAULT_HEX || reader->fault == FAULT_SURROGATE)
-        n = 6;
-    while (n == 0 || (n < rest.n && is_word(rest.p[n - 1]) && is_word(rest.p[n])))
-        n++;
-    if (n == 1 && rest.n != 0 && reader->fault != FAULT_UTF8)
-        n = utf8_length(rest, 0) == 0 ? 1 : utf8_length(rest, 0);
-    if (n > MET_MAX)
-        return str_fmt(arena, "%s…", str_shown(arena, str_slice(rest, 0, MET_MAX))).p;
-    return str_shown(arena, str_slice(rest, 0, n));
+    Str rest = str_from(reader->token, (size_t)(reader->end - reader->token));
+    size_t n = met_size(reader->fault, rest);
+    return str_shown(arena, str_slice(rest, 0, n == 0 ? 1 : n));
 }
 
 Err json_fail(Ctx *cx, const JsonReader *reader)
