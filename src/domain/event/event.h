@@ -57,7 +57,12 @@ typedef struct EventRef {
     Str uri; /* as captured */
     Str key; /* identity key, filled in by event_decode */
     Str type; /* of a source, destination or transaction, as captured */
+    uint32_t lot_of; /* ROLE_LOT: index of the one ref whose lot this is, or LOT_OF_CLASS */
 } EventRef;
+
+/* The lot holds for every thing the event makes (epcList of a commissioning, outputs of a
+ * transformation) that has the lot's class, or for all of them where the lot has no GTIN. */
+enum { LOT_OF_CLASS = UINT32_MAX };
 
 typedef struct EventPair {
     uint32_t in;  /* indexes into refs */
@@ -95,10 +100,16 @@ typedef struct EventContext EventContext;
 /* Read an @context value (string, object or array; NULL node = the standard one alone).
  * Refused: two meanings for one prefix, a context that is no URI or object. */
 MUST_CHECK Err event_context_new(Ctx *cx, const JsonNode *context, EventContext **out);
+/* The context an event is read in: `document` itself, or document plus the event's own @context
+ * (whose meanings win).  document = NULL: a bare event, which must bring its own. */
+MUST_CHECK Err event_context_of(Ctx *cx, const JsonNode *event, const EventContext *document,
+                                const EventContext **out);
 
 /* Validate one event object against EPCIS 2.0 (JSON schema with formats asserted, CBV word
- * lists, TCR-53/54) and the holdfast extension, and decode it.  `pointer` is the object's place
- * in its document, for the sentence.  On ERR_INVALID cx->problem has the JSON pointer. */
+ * lists) and the holdfast extension, and decode it.  `context` is the document's, NULL for a
+ * bare event; the event's own @context is added here.  `pointer` is the place in its document
+ * of the root of the tree `node` is in (json_node_pointer's prefix), for the sentence.
+ * Refused with ERR_INVALID or ERR_LIMIT; cx->problem has the JSON pointer. */
 MUST_CHECK Err event_decode(Ctx *cx, const JsonNode *node, const EventContext *context,
                             Str pointer, Event *out);
 

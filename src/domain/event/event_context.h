@@ -12,4 +12,8 @@
  * no colon, its prefix is not declared, or "//" follows the colon (it is a URI already). */
 bool event_context_expand(const EventContext *context, Str name, Str *ns, Str *local);
 
+/* True where the @context names a remote context other than GS1's: we do not fetch it, so a
+ * prefix we find undeclared may be declared there. */
+bool event_context_is_open(const EventContext *context);
+
 #endif
