@@ -67,11 +67,12 @@ Err check_quantity(Decoder *d, const JsonNode *value, const void *rule)
     Decimal quantity;
     if (decimal_parse(value->text, &quantity))
         return OK;
-    return check_refuse(d, value,
-                        fail(d->cx, ERR_LIMIT,
-                             MSG("%1$s %2$s needs more than 18 digits, or more than 9 behind the "
-                                 "point"),
-                             check_name(d, value), shown(d, value)));
+    return check_refuse(
+        d, value,
+        fail(d->cx, ERR_LIMIT,
+             MSG("%1$s \"%2$s\" needs more than 18 digits, or more than 9 behind the "
+                 "point"),
+             check_name(d, value), shown(d, value)));
 }
 
 /* UN/ECE Recommendation 20: two or three capital letters or digits. */
@@ -85,11 +86,12 @@ Err check_unit(Decoder *d, const JsonNode *value, const void *rule)
     }
     if (good)
         return OK;
-    return check_refuse(d, value,
-                        fail(d->cx, ERR_INVALID,
-                             MSG("%1$s %2$s is not a unit code of UN/ECE Recommendation 20 (two "
-                                 "or three capital letters or digits)"),
-                             check_name(d, value), shown(d, value)));
+    return check_refuse(
+        d, value,
+        fail(d->cx, ERR_INVALID,
+             MSG("%1$s \"%2$s\" is not a unit code of UN/ECE Recommendation 20 (two "
+                 "or three capital letters or digits)"),
+             check_name(d, value), shown(d, value)));
 }
 
 Err check_hex(Decoder *d, const JsonNode *value, const void *rule)
@@ -101,7 +103,7 @@ Err check_hex(Decoder *d, const JsonNode *value, const void *rule)
     if (good)
         return OK;
     return check_refuse(d, value,
-                        fail(d->cx, ERR_INVALID, MSG("%1$s %2$s is not hexadecimal"),
+                        fail(d->cx, ERR_INVALID, MSG("%1$s \"%2$s\" is not hexadecimal"),
                              check_name(d, value), shown(d, value)));
 }
 
@@ -110,11 +112,12 @@ Err check_uri(Decoder *d, const JsonNode *value, const void *rule)
     TRY(check_string(d, value, rule));
     if (uri_check(value->text))
         return OK;
-    return check_refuse(d, value,
-                        fail(d->cx, ERR_INVALID,
-                             MSG("%1$s %2$s is not a URI (RFC 3986: scheme and colon, no blanks, "
-                                 "characters outside ASCII percent-encoded)"),
-                             check_name(d, value), shown(d, value)));
+    return check_refuse(
+        d, value,
+        fail(d->cx, ERR_INVALID,
+             MSG("%1$s \"%2$s\" is not a URI (RFC 3986: scheme and colon, no blanks, "
+                 "characters outside ASCII percent-encoded)"),
+             check_name(d, value), shown(d, value)));
 }
 
 Err check_time(Decoder *d, const JsonNode *value, const void *rule)
@@ -127,7 +130,7 @@ Err check_time(Decoder *d, const JsonNode *value, const void *rule)
         return OK;
     return check_refuse(d, value,
                         fail(d->cx, ERR_INVALID,
-                             MSG("%1$s %2$s is not a date and time with a zone (RFC 3339, like "
+                             MSG("%1$s \"%2$s\" is not a date and time with a zone (RFC 3339, like "
                                  "2026-03-01T09:00:00+08:00)"),
                              check_name(d, value), shown(d, value)));
 }
@@ -140,7 +143,7 @@ Err check_offset(Decoder *d, const JsonNode *value, const void *rule)
         return OK;
     return check_refuse(d, value,
                         fail(d->cx, ERR_INVALID,
-                             MSG("%1$s %2$s is not a zone offset from -14:00 to +14:00"),
+                             MSG("%1$s \"%2$s\" is not a zone offset from -14:00 to +14:00"),
                              check_name(d, value), shown(d, value)));
 }
 
@@ -153,23 +156,24 @@ Err check_word(Decoder *d, const JsonNode *value, const void *rule)
     if (word_is_barred(list, value->text))
         return check_refuse(d, value,
                             fail(d->cx, ERR_INVALID,
-                                 MSG("%1$s %2$s names a word of the standard by its URI; JSON "
+                                 MSG("%1$s \"%2$s\" names a word of the standard by its URI; JSON "
                                      "takes the bare word"),
                                  check_name(d, value), shown(d, value)));
     if (uri_check(value->text))
         return OK;
-    return check_refuse(d, value,
-                        fail(d->cx, ERR_INVALID,
-                             MSG("%1$s %2$s is neither a word of the standard (CBV 2.0) nor a URI"),
-                             check_name(d, value), shown(d, value)));
+    return check_refuse(
+        d, value,
+        fail(d->cx, ERR_INVALID,
+             MSG("%1$s \"%2$s\" is neither a word of the standard (CBV 2.0) nor a URI"),
+             check_name(d, value), shown(d, value)));
 }
 
 Err check_array(Decoder *d, const JsonNode *value, __attribute__((unused)) const void *rule)
 {
     if (value->type == JSON_ARRAY)
         return OK;
-    return check_refuse(
-        d, value, fail(d->cx, ERR_INVALID, MSG("%1$s must be a list"), check_name(d, value)));
+    return check_refuse(d, value,
+                        fail(d->cx, ERR_INVALID, MSG("%1$s must be a list"), check_name(d, value)));
 }
 
 Err check_uri_list(Decoder *d, const JsonNode *value, const void *rule)
@@ -246,6 +250,6 @@ Err check_unique(Decoder *d, const JsonNode *list)
     if (twin == NULL)
         return OK;
     return check_refuse(d, twin,
-                        fail(d->cx, ERR_INVALID, MSG("%1$s lists %2$s twice"),
+                        fail(d->cx, ERR_INVALID, MSG("%1$s lists \"%2$s\" twice"),
                              check_name(d, list), str_shown(d->cx->arena, item_content(twin))));
 }

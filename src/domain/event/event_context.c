@@ -113,7 +113,7 @@ static Err context_add_object(Decoder *d, const JsonNode *object, EventContext *
             Arena *arena = d->cx->arena;
             return check_refuse(d, value,
                                 fail(d->cx, ERR_INVALID,
-                                     MSG("prefix %1$s is declared as %2$s and as %3$s"),
+                                     MSG("prefix \"%1$s\" is declared as \"%2$s\" and as \"%3$s\""),
                                      str_shown(arena, member->key), str_shown(arena, earlier->ns),
                                      str_shown(arena, value->text)));
         }
@@ -129,9 +129,9 @@ static Err context_add(Decoder *d, const JsonNode *node, EventContext *context)
         return context_add_place(d, node, context);
     if (node->type == JSON_OBJECT)
         return context_add_object(d, node, context);
-    return check_refuse(d, node,
-                        fail(d->cx, ERR_INVALID,
-                             MSG("@context must be a URI, an object, or a list of these")));
+    return check_refuse(
+        d, node,
+        fail(d->cx, ERR_INVALID, MSG("@context must be a URI, an object, or a list of these")));
 }
 
 static Err context_read(Decoder *d, const JsonNode *node, EventContext *context)

@@ -58,8 +58,7 @@ static const Shape error_shape = {error_members, COUNT(error_members), check_ext
 /* No EPC twice; the schema asks it of object events alone, not of transaction events. */
 static Err check_epc_list(Decoder *d, const JsonNode *value, const void *rule)
 {
-    return d->kind == EVENT_OBJECT ? check_uri_set(d, value, rule)
-                                   : check_uri_list(d, value, rule);
+    return d->kind == EVENT_OBJECT ? check_uri_set(d, value, rule) : check_uri_list(d, value, rule);
 }
 
 static Err check_persistent(Decoder *d, const JsonNode *value, const void *rule)
@@ -68,8 +67,7 @@ static Err check_persistent(Decoder *d, const JsonNode *value, const void *rule)
     if (value->count > 0)
         return OK;
     return check_refuse(
-        d, value,
-        fail(d->cx, ERR_INVALID, MSG("%1$s needs set or unset"), check_name(d, value)));
+        d, value, fail(d->cx, ERR_INVALID, MSG("%1$s needs set or unset"), check_name(d, value)));
 }
 
 static const Str actions[] = {STR_INIT("ADD"), STR_INIT("DELETE"), STR_INIT("OBSERVE")};
@@ -82,7 +80,7 @@ static Err check_action(Decoder *d, const JsonNode *value, const void *rule)
         return OK;
     return check_refuse(d, value,
                         fail(d->cx, ERR_INVALID,
-                             MSG("action %1$s is not one of ADD, OBSERVE and DELETE"),
+                             MSG("action \"%1$s\" is not one of ADD, OBSERVE and DELETE"),
                              str_shown(d->cx->arena, value->text)));
 }
 
@@ -217,7 +215,7 @@ static Err kind_read(Decoder *d, RulesFn *rules)
     if (at < 0)
         return check_refuse(d, type,
                             fail(d->cx, ERR_INVALID,
-                                 MSG("type %1$s is not one of the five kinds of event of EPCIS "
+                                 MSG("type \"%1$s\" is not one of the five kinds of event of EPCIS "
                                      "2.0"),
                                  str_shown(d->cx->arena, type->text)));
     d->kind = kinds[at].kind;
@@ -283,7 +281,7 @@ Err event_decode(Ctx *cx, const JsonNode *node, const EventContext *context, Str
                  Event *out)
 {
     Decoder d = {.cx = cx, .context = context, .pointer = pointer, .event = node};
-    RulesFn rules;
+    RulesFn rules = NULL;
     TRY(kind_read(&d, &rules));
     const JsonNode *own = json_member(node, STR("@context"));
     if (own == NULL && context == NULL)

@@ -95,8 +95,8 @@ Err check_array(Decoder *d, const JsonNode *value, const void *rule);
 Err check_uri_list(Decoder *d, const JsonNode *value, const void *rule);
 Err check_uri_set(Decoder *d, const JsonNode *value, const void *rule);
 Err check_uri_or_list(Decoder *d, const JsonNode *value, const void *rule);
-Err check_word_set(Decoder *d, const JsonNode *value, const void *rule); /* const WordList * */
-Err check_object(Decoder *d, const JsonNode *value, const void *rule);   /* const Shape * */
+Err check_word_set(Decoder *d, const JsonNode *value, const void *rule);    /* const WordList * */
+Err check_object(Decoder *d, const JsonNode *value, const void *rule);      /* const Shape * */
 Err check_object_list(Decoder *d, const JsonNode *value, const void *rule); /* const Shape * */
 Err check_not_empty(const Decoder *d, const JsonNode *list);
 /* No two items of a list alike. */

@@ -78,8 +78,7 @@ static Err add_number(Decoder *d, RefList *refs, const Event *event, const JsonN
 
 static Err add_uri(Decoder *d, RefList *refs, const JsonNode *value)
 {
-    EventRef lot = {
-        .role = ROLE_LOT, .is_class = true, .uri = value->text, .lot_of = LOT_OF_CLASS};
+    EventRef lot = {.role = ROLE_LOT, .is_class = true, .uri = value->text, .lot_of = LOT_OF_CLASS};
     return ref_add(d, refs, lot, value);
 }
 

@@ -4,10 +4,8 @@
 #include "domain/event/event.h"
 
 static const char *const kind_names[] = {
-    [EVENT_OBJECT] = "ObjectEvent",
-    [EVENT_AGGREGATION] = "AggregationEvent",
-    [EVENT_TRANSACTION] = "TransactionEvent",
-    [EVENT_TRANSFORMATION] = "TransformationEvent",
+    [EVENT_OBJECT] = "ObjectEvent",           [EVENT_AGGREGATION] = "AggregationEvent",
+    [EVENT_TRANSACTION] = "TransactionEvent", [EVENT_TRANSFORMATION] = "TransformationEvent",
     [EVENT_ASSOCIATION] = "AssociationEvent",
 };
 

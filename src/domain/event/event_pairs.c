@@ -10,8 +10,8 @@ static Err pair_find(Decoder *d, const StrSet *set, const JsonNode *value, uint3
     bool is_input = str_eq(value->key, STR("in"));
     return check_refuse(d, value,
                         fail(d->cx, ERR_INVALID,
-                             is_input ? MSG("pair names %1$s, which is no input of the event")
-                                      : MSG("pair names %1$s, which is no output of the event"),
+                             is_input ? MSG("pair names \"%1$s\", which is no input of the event")
+                                      : MSG("pair names \"%1$s\", which is no output of the event"),
                              str_shown(d->cx->arena, value->text)));
 }
 

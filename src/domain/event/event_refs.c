@@ -8,7 +8,7 @@ typedef enum RefForm {
     FORM_URI,
     FORM_URI_LIST,
     FORM_QUANTITY_LIST,
-    FORM_ID_OBJECT, /* {"id": …} */
+    FORM_ID_OBJECT,  /* {"id": …} */
     FORM_TYPED_LIST, /* [{"type": …, value: …}] */
 } RefForm;
 
@@ -54,7 +54,7 @@ Err ref_add(Decoder *d, RefList *refs, EventRef ref, const JsonNode *at)
     if (d->key.full)
         return check_refuse(d, at,
                             fail(d->cx, ERR_LIMIT,
-                                 MSG("%1$s %2$s is longer than an identifier may be (%3$lld "
+                                 MSG("%1$s \"%2$s\" is longer than an identifier may be (%3$lld "
                                      "bytes)"),
                                  check_name(d, at), str_shown(d->cx->arena, ref.uri),
                                  (long long)IDENTITY_KEY_MAX));

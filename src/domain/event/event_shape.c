@@ -13,9 +13,8 @@ const char *check_title(const Decoder *d, const JsonNode *object)
 static Err refuse_name(const Decoder *d, const JsonNode *object, const JsonNode *member,
                        const char *key)
 {
-    return check_refuse(d, member,
-                        fail(d->cx, ERR_INVALID, key, check_name(d, member),
-                             check_title(d, object)));
+    return check_refuse(
+        d, member, fail(d->cx, ERR_INVALID, key, check_name(d, member), check_title(d, object)));
 }
 
 static Err check_required(const Decoder *d, const JsonNode *object, const Shape *shape,
@@ -100,6 +99,6 @@ Err check_extension(Decoder *d, const JsonNode *member, __attribute__((unused)) 
     Str prefix = str_slice(member->key, 0, (size_t)colon);
     return check_refuse(d, member,
                         fail(d->cx, ERR_INVALID,
-                             MSG("prefix %1$s of %2$s is not declared in @context"),
+                             MSG("prefix \"%1$s\" of %2$s is not declared in @context"),
                              str_shown(d->cx->arena, prefix), check_name(d, member)));
 }
