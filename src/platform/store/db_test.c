@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "platform/os/io.h"
 #include "platform/store/change.h"
 #include "platform/store/db_backend.h"
@@ -391,6 +392,33 @@ TEST(migrate_notices_an_edited_step)
                     t->cx, STR("UPDATE schema_migration SET checksum = 'x' WHERE number = 1")));
     db_close(t->cx);
     CHECK_ERR(t, db_open(t->cx, test_sqlite(t), DB_WRITE), ERR_UNSUPPORTED);
+}
+
+static Err column_add(__attribute__((unused)) Ctx *cx, const DbRow *row, void *arg)
+{
+    buf_fmt(arg, "%.*s.%.*s %.*s%s\n", STR_ARG(row_text(row, 0)), STR_ARG(row_text(row, 1)),
+            STR_ARG(row_text(row, 2)), row_int(row, 3) != 0 ? " NOT NULL" : "");
+    return OK;
+}
+
+static Str schema_of(Test *t, Str address)
+{
+    Buf text;
+    buf_init(&text, t->cx->arena, 1 << 20);
+    if (CHECK_OK(t, db_open(t->cx, address, DB_WRITE)))
+        CHECK_OK(t, db_each(t->cx, SQL_SCHEMA_COLUMN_EACH, NO_ARGS, column_add, &text));
+    db_close(t->cx);
+    return buf_str(&text);
+}
+
+TEST(migrate_makes_the_same_tables_on_both)
+{
+    Str address = test_postgres(t);
+    if (address.n == 0)
+        return;
+    Str sqlite = schema_of(t, test_sqlite(t));
+    CHECK(t, str_find(sqlite, STR("change.salt bytea NOT NULL\n")) >= 0);
+    CHECK_STR(t, sqlite, schema_of(t, address));
 }
 
 TEST(sql_text_takes_tokens_and_blocks)

@@ -35,12 +35,36 @@ static SqliteDb *sqlite_of(Db *db)
 
 /* ---- errors ---- */
 
+static bool is_full(int code)
+{
+    return code == ENOSPC || code == EDQUOT || code == EFBIG;
+}
+
+/* SQLite itself says SQLITE_FULL for ENOSPC on a write; quotas, limits and the wal-index it
+ * calls I/O errors, and what the system said stands in one of three places. */
+static bool space_is_the_reason(sqlite3 *handle)
+{
+    int code = 0;
+    sqlite3_file *wal = NULL;
+    if (is_full(sqlite3_system_errno(handle)))
+        return true;
+    sqlite3_file_control(handle, NULL, SQLITE_FCNTL_LAST_ERRNO, &code);
+    if (is_full(code))
+        return true;
+    sqlite3_file_control(handle, NULL, SQLITE_FCNTL_JOURNAL_POINTER, (void *)&wal);
+    if (wal == NULL || wal->pMethods == NULL)
+        return false;
+    wal->pMethods->xFileControl(wal, SQLITE_FCNTL_LAST_ERRNO, &code);
+    return is_full(code);
+}
+
 static Err io_err(SqliteDb *db, int extended)
 {
-    int code = sqlite3_system_errno(db->handle);
     if (extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC)
         db->base.broken = true; /* never flushed again as if nothing had been lost */
-    return code == ENOSPC || code == EDQUOT ? ERR_FULL : ERR_IO;
+    if (extended == SQLITE_IOERR_READ || extended == SQLITE_IOERR_SHORT_READ)
+        return ERR_IO;
+    return space_is_the_reason(db->handle) ? ERR_FULL : ERR_IO;
 }
 
 static Err err_of(SqliteDb *db, int extended)
