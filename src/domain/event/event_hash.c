@@ -7,7 +7,7 @@
  * its members; each value goes through its normal form; repeated things are sorted as finished
  * text.  Everything is built in one Buf: a part that turned out empty is taken back. */
 
-enum { PREHASH_MAX = 64 << 20, FIELDS_MAX = 32, CUTS_AT_FIRST = 64 };
+enum { PREHASH_MAX = 64 << 20, FIELDS_MAX = 32, CUTS_AT_FIRST = 64, KEY_AT_FIRST = 256 };
 
 typedef enum Form {
     FORM_VALUE,
@@ -108,6 +108,10 @@ static const Field sensor_fields[] = {
 };
 static const Shape sensor_shape = SHAPE(sensor_fields);
 static const Field event_fields[] = {
+    PLAIN_FIELD("type", FORM_SKIP), /* written before all */
+    PLAIN_FIELD("eventID", FORM_SKIP),
+    PLAIN_FIELD("recordTime", FORM_SKIP),
+    PLAIN_FIELD("errorDeclaration", FORM_SKIP),
     PLAIN_FIELD("eventTime", FORM_TIME),
     PLAIN_FIELD("eventTimeZoneOffset", FORM_PLAIN),
     VALUE("certificationInfo"),
@@ -132,10 +136,6 @@ static const Field event_fields[] = {
     LIST("destinationList", "", &destination_shape),
     LIST("sensorElementList", "sensorElement", &sensor_shape),
     OBJECT("ilmd", NULL),
-    PLAIN_FIELD("type", FORM_SKIP), /* stands in front */
-    PLAIN_FIELD("recordTime", FORM_SKIP),
-    PLAIN_FIELD("eventID", FORM_SKIP),
-    PLAIN_FIELD("errorDeclaration", FORM_SKIP),
 };
 static const Shape event_shape = SHAPE(event_fields);
 static const Shape no_shape = {NULL, 0};
@@ -143,14 +143,6 @@ static const Field extension = {.form = FORM_VALUE};
 
 _Static_assert(sizeof event_fields / sizeof *event_fields <= FIELDS_MAX, "slots");
 _Static_assert(sizeof report_fields / sizeof *report_fields <= FIELDS_MAX, "slots");
-
-typedef struct Prehash {
-    Buf *out;
-    const EventContext *context;
-    size_t *cuts; /* where parts to be sorted end */
-    size_t cut_count;
-    size_t cut_capacity;
-} Prehash;
 
 /* --- sorted parts ------------------------------------------------------------------------- */
 
@@ -215,7 +207,7 @@ static void add_scalar(Prehash *h, const JsonNode *node, const Field *field)
     else if (field->form == FORM_PLAIN)
         buf_add(out, str_trim(node->text));
     else
-        event_hash_value(out, node->text, field->word, h->context);
+        event_hash_value(h, node->text, field->word);
     if (out->n == empty)
         out->n = start;
 }
@@ -273,7 +265,8 @@ static size_t field_find(const Shape *shape, Str name, size_t from)
     for (size_t tried = 0, i = from; tried < shape->count; tried++, i++) {
         if (i == shape->count)
             i = 0;
-        if (str_eq(shape->fields[i].name, name))
+        Str field = shape->fields[i].name;
+        if (field.n == name.n && field.p[0] == name.p[0] && str_eq(field, name))
             return i;
     }
     return shape->count;
@@ -353,6 +346,8 @@ void event_prehash(Buf *out, const JsonNode *node, const EventContext *context)
     const JsonNode *type = json_member(node, STR("type"));
     Prehash h = {.out = out, .context = context, .cut_capacity = CUTS_AT_FIRST};
     h.cuts = arena_alloc_raw(out->arena, CUTS_AT_FIRST * sizeof *h.cuts, sizeof(size_t));
+    buf_init(&h.key, out->arena, IDENTITY_KEY_MAX);
+    buf_reserve(&h.key, KEY_AT_FIRST);
     size_t likely = 2 * node->raw.n + 256;
     if (likely <= out->max - out->n)
         buf_reserve(out, likely);

@@ -212,33 +212,64 @@ static bool add_vocabulary(Buf *out, Str text)
     return false;
 }
 
-static void add_uri(Buf *out, Str uri)
+/* --- identifiers -------------------------------------------------------------------------- */
+
+/* Percent-escapes from `start` on that CBV leaves as they are: ; and = (GS1 Digital Link, table of
+ * characters to be escaped).  identity_uri escapes them. */
+static void unescape_from(Buf *out, size_t start)
 {
-    if (!add_vocabulary(out, uri) && !event_hash_link(out, uri))
-        buf_add(out, uri);
+    char *to = memchr(out->p + start, '%', out->n - start);
+    if (to == NULL)
+        return;
+    const char *end = out->p + out->n;
+    for (const char *from = to; from < end;) {
+        bool plain = end - from >= 3 && from[0] == '%' && from[1] == '3' &&
+                     (from[2] == 'B' || from[2] == 'D');
+        *to++ = !plain ? *from : from[2] == 'B' ? ';' : '=';
+        from += plain ? 3 : 1;
+    }
+    out->n = (size_t)(to - out->p);
 }
 
-void event_hash_value(Buf *out, Str text, Str word, const EventContext *context)
+/* Of private schemes the standard knows nothing: they stay as captured. */
+static bool is_gs1(IdScheme scheme)
+{
+    return scheme != ID_URI && scheme != ID_VIN && scheme != ID_LOT && scheme != ID_PERSON;
+}
+
+bool event_hash_link(Prehash *h, Str uri)
+{
+    identity_key(&h->key, uri);
+    Str key = buf_str(&h->key);
+    if (h->key.full || !is_gs1(identity_scheme(key)))
+        return false;
+    size_t start = h->out->n;
+    identity_uri(h->out, key);
+    unescape_from(h->out, start);
+    return true;
+}
+
+void event_hash_value(Prehash *h, Str text, Str word)
 {
     text = str_trim(text);
     if (text.n == 0)
         return;
     bool maybe_number = text.p[0] <= '9' && text.p[0] >= '+';
-    if (maybe_number && event_hash_number(out, text))
+    if (maybe_number && event_hash_number(h->out, text))
         return;
     if (memchr(text.p, ':', text.n) == NULL) {
-        buf_add(out, word);
-        buf_add(out, text);
+        buf_add(h->out, word);
+        buf_add(h->out, text);
         return;
     }
     Str ns, local;
-    if (!event_context_expand(context, text, &ns, &local)) {
-        add_uri(out, text);
-        return;
+    if (event_context_expand(h->context, text, &ns, &local)) {
+        Buf whole;
+        buf_init(&whole, h->out->arena, ns.n + local.n);
+        buf_add(&whole, ns);
+        buf_add(&whole, local);
+        text = buf_str(&whole);
     }
-    Buf whole;
-    buf_init(&whole, out->arena, ns.n + local.n);
-    buf_add(&whole, ns);
-    buf_add(&whole, local);
-    add_uri(out, buf_str(&whole));
+    if (!event_hash_link(h, text) && !add_vocabulary(h->out, text))
+        buf_add(h->out, text);
 }
