@@ -166,9 +166,8 @@ static Str spool_path(Ctx *cx, Str dir)
     return io_path(cx->arena, dir, str_fmt(cx->arena, "%.*s.in", STR_ARG(name)));
 }
 
-Err spool_take(Ctx *cx, Str dir, Str input, Spool *out)
+Err spool_take(Ctx *cx, Str folder, Str input, Spool *out)
 {
-    Str folder = io_path(cx->arena, dir, STR("spool"));
     *out = (Spool){.name = input, .path = spool_path(cx, folder), .file.fd = -1};
     Intake intake = {.spool = out, .from = io_stdin()};
     TRY(cx->io->make_dir(cx, folder));

@@ -26,10 +26,10 @@ typedef struct Spool {
     Str text; /* the mapped bytes */
 } Spool;
 
-/* Copy `input` ("-" is standard input) into the folder `dir`/spool.  Refused: empty input, a
+/* Copy `input` ("-" is standard input) into the folder DIR/spool.  Refused: empty input, a
  * gzip stream that is cut or damaged, UTF-16, an XLSX or ZIP file.  Release with spool_close;
  * the file stays until spool_remove. */
-MUST_CHECK Err spool_take(Ctx *cx, Str dir, Str input, Spool *out);
+MUST_CHECK Err spool_take(Ctx *cx, Str folder, Str input, Spool *out);
 /* Map a spool file that is already there.  Name, hash and size are the caller's to fill in. */
 MUST_CHECK Err spool_open(Ctx *cx, Str path, Spool *out);
 /* Make the text UTF-8.  Refused with the line: bytes that are neither encoding. */

@@ -4,6 +4,11 @@
 
 #include "test/test.h"
 
+static Str spool_dir(Test *t)
+{
+    return io_path(t->cx->arena, t->dir, STR("spool"));
+}
+
 static Str put_file(Test *t, const char *name, Str bytes)
 {
     Str path = io_path(t->cx->arena, t->dir, str_of(name));
@@ -29,7 +34,7 @@ static Str zipped(Test *t, Str plain)
 static void check_taken(Test *t, Str bytes, Str want)
 {
     Spool spool;
-    if (!CHECK_OK(t, spool_take(t->cx, t->dir, put_file(t, "in", bytes), &spool)))
+    if (!CHECK_OK(t, spool_take(t->cx, spool_dir(t), put_file(t, "in", bytes), &spool)))
         return;
     CHECK_STR(t, spool.text, want);
     uint8_t hash[SHA256_SIZE];
@@ -42,12 +47,11 @@ static void check_taken(Test *t, Str bytes, Str want)
 static void check_refused(Test *t, Str bytes, const char *sentence)
 {
     Spool spool;
-    CHECK(t, spool_take(t->cx, t->dir, put_file(t, "in", bytes), &spool) != OK);
+    CHECK(t, spool_take(t->cx, spool_dir(t), put_file(t, "in", bytes), &spool) != OK);
     CHECK_STR(t, str_of(t->cx->problem.key), str_of(sentence));
     Str *names;
     size_t count;
-    CHECK_OK(t,
-             t->cx->io->list(t->cx, io_path(t->cx->arena, t->dir, STR("spool")), &names, &count));
+    CHECK_OK(t, t->cx->io->list(t->cx, spool_dir(t), &names, &count));
     CHECK_INT(t, count, 0); /* nothing stays behind */
 }
 
@@ -92,11 +96,11 @@ TEST(spool_turns_gb18030_into_utf8_and_names_the_line_of_bad_bytes)
 {
     Spool spool;
     Str gbk = STR("\xb1\xe0\xba\xc5,\xca\xb1\xbc\xe4\n"); /* 编号,时间 */
-    CHECK_OK(t, spool_take(t->cx, t->dir, put_file(t, "in", gbk), &spool));
+    CHECK_OK(t, spool_take(t->cx, spool_dir(t), put_file(t, "in", gbk), &spool));
     CHECK_OK(t, spool_decode(t->cx, &spool, SPOOL_AUTO));
     CHECK_STR(t, spool.text, STR("编号,时间\n"));
     spool_remove(t->cx, &spool);
-    CHECK_OK(t, spool_take(t->cx, t->dir, put_file(t, "in", STR("a\nb\xff\n")), &spool));
+    CHECK_OK(t, spool_take(t->cx, spool_dir(t), put_file(t, "in", STR("a\nb\xff\n")), &spool));
     CHECK_ERR(t, spool_decode(t->cx, &spool, SPOOL_AUTO), ERR_INVALID);
     CHECK_INT(t, t->cx->problem.line, 2);
     CHECK_ERR(t, spool_decode(t->cx, &spool, SPOOL_UTF8), ERR_INVALID);
