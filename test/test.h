@@ -15,8 +15,8 @@
 
 typedef struct Test {
     const char *name;
-    Ctx *cx;      /* fresh arena, real Io, fixed now_us; no database */
-    Str dir;      /* an empty folder of its own, removed afterwards */
+    Ctx *cx; /* fresh arena, real Io, fixed now_us; no database */
+    Str dir; /* an empty folder of its own, removed afterwards */
     int failures;
     const char *skipped; /* reason */
 } Test;

@@ -16,6 +16,7 @@ void test_fail(Test *t, const char *file, int line, Str what)
     printf("FAIL %s  %s:%d  %.*s\n", t->name, file, line, STR_ARG(what));
 }
 
+/* tidy: allow parameters: place and text of the check, filled in by its macro */
 bool test_int(Test *t, const char *file, int line, long long got, long long want, const char *what)
 {
     if (got == want)
@@ -24,6 +25,7 @@ bool test_int(Test *t, const char *file, int line, long long got, long long want
     return false;
 }
 
+/* tidy: allow parameters: place and text of the check, filled in by its macro */
 bool test_str(Test *t, const char *file, int line, Str got, Str want, const char *what)
 {
     if (str_eq(got, want))
@@ -34,6 +36,7 @@ bool test_str(Test *t, const char *file, int line, Str got, Str want, const char
     return false;
 }
 
+/* tidy: allow parameters: place and text of the check, filled in by its macro */
 bool test_err(Test *t, const char *file, int line, Err got, Err want, const char *what)
 {
     if (got == want)

@@ -50,7 +50,7 @@ static void name_add(const char *path, const char *name, const char *kind)
     }
     if (name_count == BLOCKS_MAX)
         refuse(path, "too many statements", name);
-    strcpy(names[name_count++], name);
+    snprintf(names[name_count++], NAME_MAX_BYTES, "%s", name);
 }
 
 static FILE *open_file(const char *path)
@@ -131,10 +131,11 @@ static void print_migrations(int count, char **paths)
     int last = 0;
     for (int i = 0; i < count; i++) {
         const char *base = strrchr(paths[i], '/') == NULL ? paths[i] : strrchr(paths[i], '/') + 1;
-        if (atoi(base) <= last)
+        int number = 0;
+        if (sscanf(base, "%d", &number) != 1 || number <= last)
             refuse(paths[i], "number is not above the one before", base);
-        last = atoi(base);
-        printf("    {%d, \"%s\",\n", atoi(base), base);
+        last = number;
+        printf("    {%d, \"%s\",\n", number, base);
         FILE *file = open_file(paths[i]);
         while (fgets(line, sizeof line, file) != NULL)
             print_quoted(line);

@@ -84,7 +84,7 @@ static void read_zh(const char *path)
             add_pair(path, english, line + 2);
             english[0] = '\0';
         } else {
-            strcpy(english, line);
+            memcpy(english, line, sizeof english);
         }
     }
     fclose(file);

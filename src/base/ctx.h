@@ -16,16 +16,16 @@ enum { PROBLEM_PARAMS_MAX = 6 };
 /* Why something was refused: one sentence as catalogue key + parameters, and where. */
 typedef struct Problem {
     Err err;
-    const char *key;                 /* English sentence with %1$s / %1$lld; NULL = no problem */
-    Str params[PROBLEM_PARAMS_MAX];  /* already as text, in the order of their positions */
+    const char *key;                /* English sentence with %1$s / %1$lld; NULL = no problem */
+    Str params[PROBLEM_PARAMS_MAX]; /* already as text, in the order of their positions */
     int param_count;
-    Str source;                      /* file or stream it was found in; empty if none */
-    int64_t line;                    /* 1-based; 0 = not a matter of lines */
-    Str pointer;                     /* JSON pointer (RFC 6901) or column name */
+    Str source;   /* file or stream it was found in; empty if none */
+    int64_t line; /* 1-based; 0 = not a matter of lines */
+    Str pointer;  /* JSON pointer (RFC 6901) or column name */
 } Problem;
 
 typedef struct Ctx {
-    Arena *arena;    /* results live here and die with the request */
+    Arena *arena; /* results live here and die with the request */
     struct Io *io;
     struct Db *db;   /* NULL until a store is open */
     Str actor;       /* who does it: "local" until accounts exist */

@@ -8,7 +8,7 @@
 #ifndef HOLDFAST_BASE_ERR_H
 #define HOLDFAST_BASE_ERR_H
 
-#define MUST_CHECK __attribute__((warn_unused_result))
+#define MUST_CHECK          __attribute__((warn_unused_result))
 #define CLEANUP(destructor) __attribute__((cleanup(destructor)))
 
 typedef enum Err {

@@ -20,7 +20,10 @@ typedef struct Str {
 /* A Str of a string literal. */
 #define STR(literal) ((Str){"" literal, sizeof(literal) - 1})
 /* The same where C wants a constant expression (static tables). */
-#define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
+#define STR_INIT(literal)                                                                          \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 /* Arguments for a printf "%.*s". */
 #define STR_ARG(s) (int)(s).n, (s).p
 

@@ -249,6 +249,11 @@ bool event_hash_link(Prehash *h, Str uri)
     return true;
 }
 
+static bool add_identifier(Prehash *h, Str uri)
+{
+    return event_hash_link(h, uri) || add_vocabulary(h->out, uri);
+}
+
 void event_hash_value(Prehash *h, Str text, Str word)
 {
     text = str_trim(text);
@@ -263,13 +268,16 @@ void event_hash_value(Prehash *h, Str text, Str word)
         return;
     }
     Str ns, local;
-    if (event_context_expand(h->context, text, &ns, &local)) {
-        Buf whole;
-        buf_init(&whole, h->out->arena, ns.n + local.n);
-        buf_add(&whole, ns);
-        buf_add(&whole, local);
-        text = buf_str(&whole);
-    }
-    if (!event_hash_link(h, text) && !add_vocabulary(h->out, text))
+    if (add_identifier(h, text))
+        return;
+    if (!event_context_expand(h->context, text, &ns, &local)) {
         buf_add(h->out, text);
+        return;
+    }
+    Buf whole;
+    buf_init(&whole, h->out->arena, ns.n + local.n);
+    buf_add(&whole, ns);
+    buf_add(&whole, local);
+    if (!add_identifier(h, buf_str(&whole)))
+        buf_add(h->out, buf_str(&whole));
 }

@@ -18,7 +18,7 @@ static void random_serial(uint64_t *seed, char plain[24], char encoded[72])
         plain[i] = c;
         bool must = strchr("%/?", c) != NULL;
         if (must || test_random(seed) % 4 == 0)
-            at += (size_t)sprintf(encoded + at, test_random(seed) % 2 ? "%%%02X" : "%%%02x", c);
+            at += (size_t)snprintf(encoded + at, 4, test_random(seed) % 2 ? "%%%02X" : "%%%02x", c);
         else
             encoded[at++] = c;
     }
@@ -157,7 +157,7 @@ TEST(identity_uri_of_a_key_is_as_distinct_as_the_key)
         "urn:epc:id:sgtin:", "https://h/01/", "urn:epc:id:cpi:", "urn:holdfast:lot:", "(01)", ""};
     for (int round = 0; round < 50000; round++) {
         char text[64];
-        size_t n = (size_t)sprintf(text, "%s", starts[test_random(&seed) % 6]);
+        size_t n = (size_t)snprintf(text, sizeof text, "%s", starts[test_random(&seed) % 6]);
         for (size_t end = n + test_random(&seed) % 30; n < end; n++)
             text[n] = round % 2 ? (char)test_random(&seed)
                                 : alphabet[test_random(&seed) % (sizeof alphabet - 1)];
