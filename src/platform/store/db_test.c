@@ -335,6 +335,45 @@ TEST(db_reader_sees_what_is_committed_and_writes_nothing)
     t->failures = r.failures > t->failures ? r.failures : t->failures;
 }
 
+/* 32 MiB in rows of 256 KiB: once around for the WAL. */
+static void wal_fill(Test *t, int first)
+{
+    enum { ROWS = 128, ROW_BYTES = 1 << 18 };
+    char *text = arena_alloc_raw(t->cx->arena, ROW_BYTES, 1);
+    memset(text, 'x', ROW_BYTES);
+    for (int i = 0; i < ROWS; i++)
+        CHECK_OK(t, db_many(t->cx, SQL_MIGRATION_ADD,
+                            rows_new(t, first + i, 1, str_from(text, ROW_BYTES)), COLUMNS, 1));
+}
+
+TEST(db_wal_stays_small_once_no_reader_holds_it)
+{
+    Ctx reader = *t->cx;
+    Tx view = {0};
+    IoFile wal;
+    int64_t held = 0, later = 0;
+    Str path = io_path(t->cx->arena, t->dir, STR("test.db-wal"));
+    if (!test_store(t) || !CHECK_OK(t, db_open(&reader, test_sqlite(t), DB_READ)))
+        return;
+    CHECK_OK(t, tx_begin(&reader, &view));
+    CHECK_INT(t, db_each(&reader, SQL_MIGRATION_EACH, NO_ARGS, count_row, &(Seen){0}), OK);
+    wal_fill(t, FIRST);
+    wal_fill(t, 2 * FIRST); /* the reader holds the WAL: it grows, and writing goes on */
+    CHECK_OK(t, t->cx->io->open(t->cx, path, IO_READ, &wal));
+    CHECK_OK(t, t->cx->io->size(t->cx, &wal, &held));
+    CHECK(t, held > (64 << 20));
+    tx_release(&view);
+    wal_fill(t, 3 * FIRST);
+    wal_fill(t, 4 * FIRST);
+    wal_fill(t, 5 * FIRST);
+    CHECK_OK(t, t->cx->io->size(t->cx, &wal, &later));
+    CHECK(t, later < held + (40 << 20)); /* begun anew after the next round, not grown by three */
+    t->cx->io->close(t->cx, &wal);
+    CHECK_INT(t, rows_seen(t).count, 5 * 128);
+    db_close(&reader);
+    db_close(t->cx);
+}
+
 TEST(db_open_refuses_what_it_does_not_know)
 {
     CHECK_ERR(t, db_open(t->cx, STR("mysql:x"), DB_WRITE), ERR_USAGE);

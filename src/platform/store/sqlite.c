@@ -9,9 +9,9 @@
 #include "platform/store/sql.h"
 
 enum {
-    BUSY_WAIT_MS = 2000,       /* recovery of a log left by a crash is the usual reason */
-    CHECKPOINT_FRAMES = 16384, /* pages in the WAL when the writer copies them back */
-    RESTART_FRAMES = 8 * CHECKPOINT_FRAMES, /* … and when it waits for readers to let go */
+    BUSY_WAIT_MS = 2000,      /* recovery of a log left by a crash is the usual reason */
+    CHECKPOINT_FRAMES = 2048, /* the writer copies the WAL back every 32 MiB of it */
+    RESTART_FRAMES = 8 * CHECKPOINT_FRAMES, /* … and from here on waits for readers to let go */
     VALUE_MAX_BYTES = 256 << 20,            /* largest TEXT or BLOB */
 };
 
@@ -24,7 +24,8 @@ typedef struct SqliteStatement {
 typedef struct SqliteDb {
     Db base;
     sqlite3 *handle;
-    int wal_frames; /* pages in the WAL after the last commit */
+    int wal_frames;    /* pages in the WAL after the last commit */
+    int checkpoint_at; /* … at which it is copied back next */
     SqliteStatement statements[SQL_COUNT + 1];
 } SqliteDb;
 
@@ -134,18 +135,22 @@ static const char settings_both[] = "PRAGMA cell_size_check = ON;"
                                     "PRAGMA mmap_size = 0;"
                                     "PRAGMA temp_store = MEMORY;"
                                     "PRAGMA wal_autocheckpoint = 0;";
-/* page_size counts only before the first page is written; 64 MiB of cache. */
-static const char settings_write[] = "PRAGMA page_size = 8192;"
+/* page_size counts only before the first page is written; 32 MiB of cache. */
+static const char settings_write[] = "PRAGMA page_size = 16384;"
                                      "PRAGMA journal_mode = WAL;"
                                      "PRAGMA synchronous = FULL;"
-                                     "PRAGMA cache_size = -65536;";
+                                     "PRAGMA journal_size_limit = 134217728;"
+                                     "PRAGMA cache_size = -32768;";
 static const char settings_read[] = "PRAGMA query_only = ON;"
                                     "PRAGMA cache_size = -32768;";
 
 static int wal_hook(void *arg, __attribute__((unused)) sqlite3 *handle,
                     __attribute__((unused)) const char *name, int frames)
 {
-    ((SqliteDb *)arg)->wal_frames = frames;
+    SqliteDb *db = arg;
+    if (frames < db->wal_frames) /* begun anew from its start */
+        db->checkpoint_at = CHECKPOINT_FRAMES;
+    db->wal_frames = frames;
     return SQLITE_OK;
 }
 
@@ -175,6 +180,7 @@ static Err settle_in(Ctx *cx, SqliteDb *db, DbMode mode)
     if (mode == DB_READ)
         return sqlite_exec(cx, db, settings_read, "settings");
     TRY(sqlite_exec(cx, db, settings_write, "settings"));
+    db->checkpoint_at = CHECKPOINT_FRAMES;
     sqlite3_wal_hook(db->handle, wal_hook, db);
     return OK;
 }
@@ -279,15 +285,17 @@ static int bind_all(const SqliteStatement *statement, const DbValue *values, int
     return SQLITE_OK;
 }
 
-/* Copy the WAL back when it is large.  What was committed is durable already, so a failure
- * here loses nothing: the next commit tries again. */
+/* Copy the WAL back when it has grown.  What was committed is durable already, so a failure here
+ * loses nothing: it is tried again later.  A reader's view keeps the WAL from being begun anew;
+ * waiting for it, at most BUSY_WAIT_MS, is tried once per CHECKPOINT_FRAMES, never per commit. */
 static void checkpoint_if_due(SqliteDb *db)
 {
-    if (db->base.mode != DB_WRITE || db->wal_frames < CHECKPOINT_FRAMES ||
+    if (db->base.mode != DB_WRITE || db->wal_frames < db->checkpoint_at ||
         sqlite3_get_autocommit(db->handle) == 0)
         return;
     int mode =
         db->wal_frames < RESTART_FRAMES ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
+    db->checkpoint_at = db->wal_frames + CHECKPOINT_FRAMES;
     sqlite3_wal_checkpoint_v2(db->handle, NULL, mode, NULL, NULL);
 }
 
