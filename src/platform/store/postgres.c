@@ -142,7 +142,7 @@ static Err postgres_open(Ctx *cx, Str address, DbMode mode, Db **out)
 
 /* ---- statements ---- */
 
-/* "$1" → is there a higher one?  The server tells how many there are. */
+/* The parameters and their types, as the server inferred them from the text. */
 static Err describe(Ctx *cx, SqlId id, PostgresStatement *statement)
 {
     CLEANUP(result_release)
