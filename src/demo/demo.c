@@ -1,0 +1,116 @@
+#include "demo/demo.h"
+
+#include "demo/demo_internal.h"
+
+static bool all_made(const Factory *factory)
+{
+    for (int i = 0; i < PLANT_COUNT; i++) {
+        if (factory->plants[i].made < factory->plants[i].quota)
+            return false;
+    }
+    return true;
+}
+
+/* From the market back to the mixer, so that a step uses only what an earlier tick made. */
+static void tick_run(Factory *factory)
+{
+    market_run(factory);
+    road_run(factory);
+    for (int plant = 0; plant < PLANT_COUNT; plant++) {
+        carton_run(factory, plant);
+        unit_run(factory, plant);
+        pack_run(factory, plant);
+        board_run(factory, plant);
+        cell_grade(factory, plant);
+        cell_form(factory, plant);
+        cell_fill(factory, plant);
+        cell_wind(factory, plant);
+        electrode_run(factory, plant);
+    }
+}
+
+static Err factory_run(Factory *factory)
+{
+    uint32_t after = 0;
+    master_data_write(&factory->text, tick_start(0));
+    while (after < MARKET_TICKS && factory->text.err == OK) {
+        text_tick(&factory->text, factory->tick);
+        tick_run(factory);
+        after += all_made(factory);
+        factory->tick++;
+    }
+    return text_finish(&factory->text);
+}
+
+static Str canonical_lot(const Factory *factory, Lot lot)
+{
+    Buf out;
+    buf_init(&out, factory->cx->arena, 256);
+    id_lot(&out, &factory->text.names.lot[lot.product], "https://id.gs1.org", lot);
+    return buf_str(&out);
+}
+
+/* The machine at fault as its own plant spells it. */
+static Str machine_name(Factory *factory)
+{
+    EventText *text = &factory->text;
+    text->by = &plant_recorders[factory->defect->machine.plant];
+    text_machine(text, &factory->defect->machine);
+    Str name = str_dup(factory->cx->arena, buf_str(&text->out));
+    buf_clear(&text->out);
+    return name;
+}
+
+static Str unit_name(const Factory *factory, uint32_t unit)
+{
+    Buf out;
+    buf_init(&out, factory->cx->arena, 256);
+    unit_uri(factory, unit, &out);
+    return buf_str(&out);
+}
+
+static void summarise(Factory *factory, DemoSummary *out)
+{
+    *out = (DemoSummary){
+        .events = factory->text.events,
+        .bytes = factory->text.bytes,
+        .units = factory->units,
+        .defect = str_of(factory->defect->name),
+        .suspect_lot = canonical_lot(factory, factory->suspect),
+        .equipment = machine_name(factory),
+        .from_us = tick_start(factory->bad_tick),
+        .to_us = tick_start(factory->bad_tick) + 5 * HOUR,
+    };
+    for (uint32_t i = 0; i < factory->units; i++) {
+        const Unit *unit = &factory->unit[i];
+        bool bad = (unit->pack & BAD_BIT) != 0;
+        out->states[unit->state]++;
+        out->affected += bad;
+        out->formerly += !bad && unit->formerly != 0;
+    }
+    for (uint32_t i = 0; i < factory->return_count && out->failed_count < DEMO_FAILED_MAX; i++) {
+        const Return *item = &factory->returns[i];
+        if (item->step > 0 && (factory->unit[item->unit].pack & BAD_BIT) != 0)
+            out->failed[out->failed_count++] = unit_name(factory, item->unit);
+    }
+}
+
+Err demo_write(Ctx *cx, const DemoOptions *options, IoFile *events, IoFile *truth, DemoSummary *out)
+{
+    int64_t units = options->units == 0 ? DEMO_UNITS_DEFAULT : options->units;
+    Str name = options->defect.n == 0 ? str_of(demo_defect_name(0)) : options->defect;
+    if (units < DEMO_UNITS_MIN || units > DEMO_UNITS_MAX)
+        return fail(cx, ERR_USAGE, MSG("the demo makes from %1$lld to %2$lld units, not %3$lld"),
+                    (long long)DEMO_UNITS_MIN, (long long)DEMO_UNITS_MAX, (long long)units);
+    const Defect *defect = defect_find(name);
+    if (defect == NULL)
+        return fail(cx, ERR_USAGE, MSG("the demo has no defect \"%1$s\"; the first is \"%2$s\""),
+                    str_shown(cx->arena, name), demo_defect_name(0));
+    Factory *factory = arena_new(cx->arena, Factory);
+    factory->defect = defect;
+    plan_init(factory, cx, (uint32_t)units, options->seed);
+    text_init(&factory->text, cx, events, options->seed);
+    TRY(factory_run(factory));
+    summarise(factory, out);
+    return truth == NULL ? OK : truth_write(factory, out, truth);
+}
