@@ -3,7 +3,7 @@
 
 enum {
     WAIT_MIN = 2, /* ticks in the store … */
-    WAIT_SPREAD = 10,
+    WAIT_SPREAD = 50,
     RESERVE_ONCE_IN = 16, /* kept in the store for good */
     ABROAD_PERCENT = 13,  /* of all pallets … */
     DIRECT_PERCENT = 32,  /* to the online shop; the rest goes to a hub */

@@ -12,7 +12,7 @@
 #ifndef HOLDFAST_DEMO_EVENT_TEXT_INTERNAL_H
 #define HOLDFAST_DEMO_EVENT_TEXT_INTERNAL_H
 
-#include "demo/world_internal.h"
+#include "demo/process_internal.h"
 #include "domain/event/event.h"
 #include "platform/os/io.h"
 

@@ -77,7 +77,10 @@ void plan_init(Factory *factory, Ctx *cx, uint32_t units, uint64_t seed)
     uint32_t ticks = days * TICKS_PER_DAY;
     factory->cx = cx;
     factory->units = units;
-    factory->pallet_cartons = units < PALLET_RUN ? PALLET_CARTONS_SMALL : PALLET_CARTONS;
+    uint32_t pallet = units / CARTON_UNITS / PALLETS_ABOUT;
+    factory->pallet_cartons = pallet < PALLET_CARTONS_MIN ? PALLET_CARTONS_MIN
+                              : pallet > PALLET_CARTONS   ? PALLET_CARTONS
+                                                          : pallet;
     factory->bad_tick = ticks * DEFECT_AT_PERCENT / 100 | 1; /* odd: an afternoon */
     factory->plants[0].quota = (uint32_t)((uint64_t)units * SHENZHEN_OF_5 / 5);
     factory->plants[1].quota = units - factory->plants[0].quota;

@@ -1,4 +1,4 @@
-#include "demo/demo_internal.h"
+#include "demo/queues_internal.h"
 
 #include <assert.h>
 

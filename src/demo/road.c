@@ -5,9 +5,9 @@
 
 enum {
     UNDER_WAY_MIN = 2, /* ticks on the road … */
-    UNDER_WAY_SPREAD = 7,
+    UNDER_WAY_SPREAD = 14,
     AT_HUB_MIN = 2,
-    AT_HUB_SPREAD = 8,
+    AT_HUB_SPREAD = 30,
     HUB_PARTS = 3,     /* a pallet goes on from a hub to so many dealers */
     VOID_ONCE_IN = 30, /* the truck never came: the shipping is void */
     VOID_TICKS = 3,

@@ -1,4 +1,4 @@
-/* world_internal.h - who and what exists: companies, places, products, stations.
+/* world_internal.h - who and what exists: companies, places, products.
  *
  * Tables only, all invented.  Company prefixes are of GS1's demonstration range 952.
  * Every identifier has two spellings, EPC URN and Digital Link path; which one an event
@@ -139,64 +139,5 @@ typedef struct ProductRow {
 } ProductRow;
 
 extern const ProductRow products[PRODUCT_COUNT];
-
-/* Materials that arrive in lots; one lot of each is in use at a plant. */
-typedef struct MaterialRow {
-    Product product;
-    int rolls;      /* a lot lasts for the cells of so many electrode rolls */
-    int per_cell_m; /* thousandths of the unit used for one cell (or half a power bank) */
-    const char *uom;
-} MaterialRow;
-
-typedef enum Material {
-    MATERIAL_CATHODE_POWDER,
-    MATERIAL_CARBON,
-    MATERIAL_BINDER,
-    MATERIAL_GRAPHITE,
-    MATERIAL_ALUMINIUM,
-    MATERIAL_COPPER,
-    MATERIAL_SEPARATOR,
-    MATERIAL_ELECTROLYTE,
-    MATERIAL_CAN,
-    MATERIAL_PCB,
-    MATERIAL_CHIP,
-    MATERIAL_HOUSING,
-    MATERIAL_PORT,
-    MATERIAL_GLUE,
-    MATERIAL_COUNT,
-} Material;
-
-extern const MaterialRow materials[MATERIAL_COUNT];
-
-/* 5M1E of a step: what stands in its holdfast: fields. */
-typedef enum Station {
-    STATION_GOODS_IN,
-    STATION_MIX,
-    STATION_COAT,
-    STATION_COAT_ANODE,
-    STATION_WIND,
-    STATION_FILL,
-    STATION_FORM,
-    STATION_OCV,
-    STATION_SMT,
-    STATION_WELD,
-    STATION_ASSEMBLE,
-    STATION_FIT,
-    STATION_TEST,
-    STATION_REPAIR,
-    STATION_PACK,
-    STATION_COUNT,
-} Station;
-
-typedef struct StationRow {
-    const char *machine; /* GIAI reference without number; NULL: by hand */
-    const char *tool;    /* may be NULL */
-    const char *method;  /* urn:holdfast:method:<this>:<version> */
-    Area area;
-    bool room;        /* records the room as environment */
-    const char *step; /* bizStep */
-} StationRow;
-
-extern const StationRow stations[STATION_COUNT];
 
 #endif
