@@ -65,7 +65,7 @@ typedef struct DemoSummary {
 MUST_CHECK Err demo_write(Ctx *cx, const DemoOptions *options, IoFile *events, IoFile *truth,
                           DemoSummary *out);
 
-/* Names of the defects that can be planted, and of the states; NULL behind the last defect. */
+/* IdNames of the defects that can be planted, and of the states; NULL behind the last defect. */
 const char *demo_defect_name(size_t i);
 const char *demo_state_name(DemoState state);
 

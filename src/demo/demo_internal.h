@@ -97,7 +97,11 @@ typedef struct Return {
     uint8_t step; /* 0: to come back to the dealer, 1: to the service centre, 2: scrapped */
 } Return;
 
-typedef struct Defect Defect;
+typedef struct Defect {
+    const char *name;
+    Product suspect; /* what a quality manager would trace from */
+    Step5M machine;  /* at fault */
+} Defect;
 
 typedef struct Factory {
     EventText text;
@@ -161,13 +165,6 @@ void supply_put_aside(Factory *factory, int plant, Material material);
 void supply_input(Factory *factory, Lot lot, Material material, uint32_t cells);
 /* Cells that still have to be begun so that the plant can meet its quota. */
 uint32_t cells_wanted(const Plant *plant);
-
-/* The defect's hand in the process. */
-struct Defect {
-    const char *name;
-    Product suspect; /* what a quality manager would trace from */
-    Step5M machine;  /* at fault */
-};
 
 const Defect *defect_find(Str name);
 /* Is a roll coated now by this machine bad? */

@@ -32,7 +32,7 @@ void text_init(EventText *text, Ctx *cx, IoFile *file, uint64_t seed)
     buf_init(&text->out, cx->arena, OUT_MAX);
     for (int i = 0; i < SHELF_COUNT; i++)
         buf_init(&text->shelf[i], cx->arena, SHELF_MAX);
-    names_init(cx->arena, &text->names);
+    id_names_init(cx->arena, &text->names);
 }
 
 void text_flush(EventText *text, size_t keep)

@@ -45,16 +45,16 @@ typedef struct IdText {
     Str path; /* "/01/09521321…/21/", behind the host */
 } IdText;
 
-typedef struct Names {
+typedef struct IdNames {
     IdText serial[PRODUCT_COUNT];
     IdText lot[PRODUCT_COUNT];
     IdText bare[PRODUCT_COUNT]; /* the class itself, whole */
     IdText place[PLACE_COUNT];  /* whole */
     IdText asset;               /* GIAI of the maker */
     IdText tank;                /* GRAI of the maker's electrolyte tanks */
-} Names;
+} IdNames;
 
-void names_init(Arena *arena, Names *out);
+void id_names_init(Arena *arena, IdNames *out);
 
 typedef struct EventText {
     Ctx *cx;
@@ -67,7 +67,7 @@ typedef struct EventText {
     uint32_t tick;
     bool first; /* no comma before the next element */
     const Recorder *by;
-    Names names;
+    IdNames names;
     uint64_t seed;
     uint64_t next_id;
     Chance late;

@@ -18,7 +18,7 @@ static Str gtin(Arena *arena, const ProductRow *product)
     return str_fmt(arena, "%s%c", body.p, check_digit(body));
 }
 
-static void name_product(Arena *arena, Names *out, Product product)
+static void name_product(Arena *arena, IdNames *out, Product product)
 {
     const ProductRow *row = &products[product];
     const char *prefix = companies[row->company].prefix;
@@ -37,7 +37,7 @@ static void name_product(Arena *arena, Names *out, Product product)
     };
 }
 
-static void name_place(Arena *arena, Names *out, Place place)
+static void name_place(Arena *arena, IdNames *out, Place place)
 {
     const PlaceRow *row = &places[place];
     const char *prefix = companies[row->company].prefix;
@@ -50,7 +50,7 @@ static void name_place(Arena *arena, Names *out, Place place)
     };
 }
 
-void names_init(Arena *arena, Names *out)
+void id_names_init(Arena *arena, IdNames *out)
 {
     const char *maker = companies[COMPANY_MAKER].prefix;
     for (int i = 0; i < PRODUCT_COUNT; i++)
