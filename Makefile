@@ -49,12 +49,15 @@ help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) mk/*.mk 2>/dev/null | sort -u | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(B)/holdfast: $(LIB_OBJ) $(MAIN_OBJ)
-	$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
+	@echo "  link    $@"
+	@$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
 $(B)/unit: $(LIB_OBJ) $(TEST_OBJ)
-	$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
+	@echo "  link    $@"
+	@$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
 $(B)/%.o: %.c | $(GEN_HDR)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  compile $<"
+	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 -include $(ALL_OBJ:.o=.d)
 
 # Tools of the build, in C, and what they print.
