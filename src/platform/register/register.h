@@ -1,0 +1,158 @@
+/* register.h - a record described once, field by field, and read by one interpreter.
+ *
+ * A .def file holds records, one line a field:
+ *
+ *     RECORD(Gauge, gauge)
+ *     FIELD(Gauge, code, TEXT(40), REQUIRED | UNIQUE, "编号", "Code")
+ *     FIELD(Gauge, interval_days, INT(1, 3650), OPTIONAL, "周期（天）", "Interval (days)")
+ *     RECORD_END(Gauge, gauge, "量具", "Gauge")
+ *
+ * It is expanded twice: in a header as struct Gauge (register_struct.h), in one .c file as the
+ * table gauge_register (register_table.h).  JSON in and out, CSV, sentences about what is wrong
+ * and labels come from the table.  Types of fields and the members they become:
+ *
+ *     TEXT(max)            Str         at most so many characters; p == NULL: absent
+ *     URI                  Str         scheme, colon, no blanks
+ *     INT(min, max)        FieldInt
+ *     BOOL                 FieldBool
+ *     INSTANT              FieldInstant  RFC 3339 with its zone
+ *     DECIMAL              FieldDecimal
+ *     ENUM(table)          FieldInt    an index into the EnumTable
+ *     TEXTS(count, max)    FieldTexts  list of texts
+ *     RAW                  Str         any JSON value, byte for byte
+ *     OBJECT(Type, noun)   Type *      a record inside; NULL: absent
+ *     LIST(Type, noun, max) struct { Type *items; size_t count; }
+ *
+ * Flags: OPTIONAL alone, or REQUIRED, UNIQUE, PERSONAL, KEEP_YEARS(n) joined by |.  */
+#ifndef HOLDFAST_PLATFORM_REGISTER_REGISTER_H
+#define HOLDFAST_PLATFORM_REGISTER_REGISTER_H
+
+#include "base/decimal.h"
+#include "base/instant.h"
+#include "base/json.h"
+
+typedef struct FieldInt {
+    int64_t value;
+    bool set;
+} FieldInt;
+
+typedef struct FieldBool {
+    bool value;
+    bool set;
+} FieldBool;
+
+typedef struct FieldInstant {
+    Instant value;
+    bool set;
+} FieldInstant;
+
+typedef struct FieldDecimal {
+    Decimal value;
+    bool set;
+} FieldDecimal;
+
+typedef struct FieldTexts {
+    const Str *items;
+    size_t count;
+} FieldTexts;
+
+static inline FieldInt field_int(int64_t value)
+{
+    return (FieldInt){value, true};
+}
+static inline FieldBool field_bool(bool value)
+{
+    return (FieldBool){value, true};
+}
+/* A moment to be shown in UTC. */
+static inline FieldInstant field_utc(int64_t us)
+{
+    return (FieldInstant){{.us = us, .has_zone = true}, true};
+}
+static inline FieldDecimal field_decimal(Decimal value)
+{
+    return (FieldDecimal){value, true};
+}
+
+typedef struct EnumValue {
+    Str name; /* as it stands in JSON and CSV */
+    const char *label_zh;
+    const char *label_en;
+} EnumValue;
+
+typedef struct EnumTable {
+    const EnumValue *values;
+    int count;
+} EnumTable;
+
+typedef enum FieldType {
+    FIELD_TEXT,
+    FIELD_URI,
+    FIELD_INT,
+    FIELD_BOOL,
+    FIELD_INSTANT,
+    FIELD_DECIMAL,
+    FIELD_ENUM,
+    FIELD_TEXTS,
+    FIELD_RAW,
+    FIELD_OBJECT,
+    FIELD_LIST,
+    FIELD_TYPE_COUNT,
+} FieldType;
+
+enum {
+    FIELD_REQUIRED = 1 << 0, /* must be given; a text must not be empty */
+    FIELD_UNIQUE = 1 << 1,   /* no two records alike: the store's business */
+    FIELD_PERSONAL = 1 << 2, /* about a person: shown and kept with care */
+    FIELD_KEEP_YEARS = 8,    /* the bits above hold years of retention; 0: the record's */
+};
+
+typedef struct Register Register;
+
+typedef struct Field {
+    Str name;
+    FieldType type;
+    uint32_t flags;
+    size_t offset;
+    int64_t min;
+    int64_t max;            /* characters of a text, value of a number, entries of a list */
+    int64_t each_max;       /* characters of one of TEXTS */
+    const EnumTable *names; /* ENUM */
+    const Register *record; /* OBJECT, LIST */
+    const char *label_zh;
+    const char *label_en;
+} Field;
+
+struct Register {
+    Str name;
+    size_t size; /* of the struct */
+    const Field *fields;
+    size_t count;
+    const char *label_zh;
+    const char *label_en;
+};
+
+static inline uint32_t field_keep_years(const Field *field)
+{
+    return field->flags >> FIELD_KEEP_YEARS;
+}
+
+/* Fill the zeroed struct `out` from an object.  Every field is held against its row; members the
+ * record does not have, and null for a required field, are refused.  null for an optional field
+ * means it is absent.  ERR_INVALID names field, value and rule, its pointer starts with `prefix`;
+ * then `out` is of no use.  Texts point into the nodes, lists live in cx->arena. */
+MUST_CHECK Err register_decode(Ctx *cx, const Register *record, const JsonNode *node, Str prefix,
+                               void *out);
+
+/* The record as a JSON object, fields in the order of the table, absent ones left out; a required
+ * list without entries is [].  A required field that is absent is our own mistake. */
+void register_write(JsonWriter *writer, const Register *record, const void *from);
+/* The same without the braces, so that the caller can add members. */
+void register_write_fields(JsonWriter *writer, const Register *record, const void *from);
+
+/* Names, or values, separated by commas, with CR LF behind (RFC 4180).  An absent field is an
+ * empty cell; texts, lists and records inside stand as JSON. */
+void register_csv_header(Buf *out, const Register *record);
+void register_csv_row(Buf *out, const Register *record, const void *from);
+
+#endif

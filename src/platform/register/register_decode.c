@@ -1,0 +1,302 @@
+#include "platform/register/register.h"
+
+#include <assert.h>
+
+#include "base/utf8.h"
+
+/* One value on its way into its member. */
+typedef struct Decode {
+    const Field *field;
+    const JsonNode *node;
+    Str prefix;
+    void *to;
+} Decode;
+
+static Err at_node(Ctx *cx, const JsonNode *node, Str prefix)
+{
+    return fail_at(cx, (Str){0}, 0, json_node_pointer(node, prefix, cx->arena));
+}
+
+/* Where the sentence just recorded belongs. */
+static Err at_value(Ctx *cx, const Decode *decode, Err err)
+{
+    return err == OK ? OK : at_node(cx, decode->node, decode->prefix);
+}
+
+static const char *shown(Ctx *cx, const JsonNode *node)
+{
+    return str_shown(cx->arena, node->raw);
+}
+
+static const char *field_name(Ctx *cx, const Field *field)
+{
+    return str_c(cx->arena, field->name);
+}
+
+static int64_t count_characters(Str text)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < text.n; i++)
+        count += (text.p[i] & 0xc0) != 0x80;
+    return count;
+}
+
+static bool has_controls(Str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
+            return true;
+    }
+    return false;
+}
+
+static Err check_text(Ctx *cx, const Decode *decode, const JsonNode *node, int64_t max)
+{
+    const char *name = field_name(cx, decode->field);
+    if (node->type != JSON_STRING)
+        return fail(cx, ERR_INVALID, MSG("field %1$s must be a text in double quotes, not %2$s"),
+                    name, shown(cx, node));
+    if (node->text.n == 0 && (decode->field->flags & FIELD_REQUIRED) != 0)
+        return fail(cx, ERR_INVALID, MSG("field %1$s must not be empty"), name);
+    if (has_controls(node->text))
+        return fail(cx, ERR_INVALID,
+                    MSG("field %1$s must not hold control characters; \"%2$s\" does"), name,
+                    str_shown(cx->arena, node->text));
+    int64_t count = count_characters(node->text);
+    if (count > max)
+        return fail(cx, ERR_INVALID,
+                    MSG("field %1$s has %2$lld characters; at most %3$lld are taken"), name,
+                    (long long)count, (long long)max);
+    return OK;
+}
+
+/* A pointer that is not NULL even where the text is empty: NULL means absent. */
+static Str present(Str text)
+{
+    return text.n == 0 ? STR("") : text;
+}
+
+static Err decode_text(Ctx *cx, const Decode *decode)
+{
+    TRY(check_text(cx, decode, decode->node, decode->field->max));
+    *(Str *)decode->to = present(decode->node->text);
+    return OK;
+}
+
+/* RFC 3986 §3: a scheme and a colon; none of the characters no URI or IRI may hold. */
+static bool is_uri(Str s)
+{
+    ptrdiff_t colon = str_find_char(s, ':');
+    if (colon < 1 || (size_t)colon + 1 == s.n)
+        return false;
+    for (ptrdiff_t i = 0; i < colon; i++) {
+        char low = (char)(s.p[i] | 0x20);
+        bool letter = low >= 'a' && low <= 'z';
+        bool other =
+            (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '+' || s.p[i] == '-' || s.p[i] == '.';
+        if (!letter && (i == 0 || !other))
+            return false;
+    }
+    for (size_t i = 0; i < s.n; i++) {
+        if ((unsigned char)s.p[i] <= ' ' || strchr("<>\"{}|\\^`\x7f", s.p[i]) != NULL)
+            return false;
+    }
+    return true;
+}
+
+static Err decode_uri(Ctx *cx, const Decode *decode)
+{
+    TRY(check_text(cx, decode, decode->node, decode->field->max));
+    if (!is_uri(decode->node->text))
+        return fail(cx, ERR_INVALID,
+                    MSG("field %1$s must be a URI such as https://example.com/a, not %2$s"),
+                    field_name(cx, decode->field), shown(cx, decode->node));
+    *(Str *)decode->to = decode->node->text;
+    return OK;
+}
+
+static Err decode_int(Ctx *cx, const Decode *decode)
+{
+    const Field *field = decode->field;
+    int64_t value = 0;
+    if (decode->node->type != JSON_NUMBER || !str_int(decode->node->text, &value) ||
+        value < field->min || value > field->max)
+        return fail(cx, ERR_INVALID,
+                    MSG("field %1$s must be a whole number from %2$lld to %3$lld, not %4$s"),
+                    field_name(cx, field), (long long)field->min, (long long)field->max,
+                    shown(cx, decode->node));
+    *(FieldInt *)decode->to = field_int(value);
+    return OK;
+}
+
+static Err decode_bool(Ctx *cx, const Decode *decode)
+{
+    if (decode->node->type != JSON_TRUE && decode->node->type != JSON_FALSE)
+        return fail(cx, ERR_INVALID, MSG("field %1$s must be true or false, not %2$s"),
+                    field_name(cx, decode->field), shown(cx, decode->node));
+    *(FieldBool *)decode->to = field_bool(decode->node->type == JSON_TRUE);
+    return OK;
+}
+
+static Err decode_instant(Ctx *cx, const Decode *decode)
+{
+    Instant value;
+    if (decode->node->type != JSON_STRING || !instant_parse(decode->node->text, &value) ||
+        !value.has_zone)
+        return fail(cx, ERR_INVALID,
+                    MSG("field %1$s must be a moment with its time zone such as "
+                        "2026-03-02T09:00:00+08:00, not %2$s"),
+                    field_name(cx, decode->field), shown(cx, decode->node));
+    *(FieldInstant *)decode->to = (FieldInstant){value, true};
+    return OK;
+}
+
+static Err decode_decimal(Ctx *cx, const Decode *decode)
+{
+    Decimal value;
+    if (decode->node->type != JSON_NUMBER || !decimal_parse(decode->node->text, &value))
+        return fail(cx, ERR_INVALID,
+                    MSG("field %1$s must be a number of at most 18 digits, nine of them behind "
+                        "the point, not %2$s"),
+                    field_name(cx, decode->field), shown(cx, decode->node));
+    *(FieldDecimal *)decode->to = field_decimal(value);
+    return OK;
+}
+
+static Err decode_enum(Ctx *cx, const Decode *decode)
+{
+    const EnumTable *names = decode->field->names;
+    Buf list;
+    buf_init(&list, cx->arena, 4096);
+    for (int i = 0; i < names->count; i++) {
+        if (decode->node->type == JSON_STRING &&
+            str_eq(decode->node->text, names->values[i].name)) {
+            *(FieldInt *)decode->to = field_int(i);
+            return OK;
+        }
+        buf_add(&list, i == 0 ? STR("") : STR(", "));
+        buf_add(&list, names->values[i].name);
+    }
+    return fail(cx, ERR_INVALID, MSG("field %1$s must be one of %2$s, not %3$s"),
+                field_name(cx, decode->field), str_c(cx->arena, buf_str(&list)),
+                shown(cx, decode->node));
+}
+
+static Err check_list(Ctx *cx, const Decode *decode)
+{
+    const JsonNode *node = decode->node;
+    if (node->type != JSON_ARRAY)
+        return fail(cx, ERR_INVALID, MSG("field %1$s must be a list in [ ], not %2$s"),
+                    field_name(cx, decode->field), shown(cx, node));
+    if (node->count > (uint64_t)decode->field->max)
+        return fail(cx, ERR_INVALID, MSG("field %1$s has %2$lld entries; at most %3$lld are taken"),
+                    field_name(cx, decode->field), (long long)node->count,
+                    (long long)decode->field->max);
+    return OK;
+}
+
+static Err decode_texts(Ctx *cx, const Decode *decode)
+{
+    TRY(check_list(cx, decode));
+    size_t i = 0;
+    Str *items = arena_array(cx->arena, Str, decode->node->count);
+    for (const JsonNode *node = decode->node->child; node != NULL; node = node->next) {
+        Err err = check_text(cx, decode, node, decode->field->each_max);
+        if (err != OK)
+            return at_node(cx, node, decode->prefix);
+        items[i++] = present(node->text);
+    }
+    *(FieldTexts *)decode->to = (FieldTexts){items, i};
+    return OK;
+}
+
+static Err decode_raw(Ctx *cx, const Decode *decode)
+{
+    (void)cx;
+    *(Str *)decode->to = decode->node->raw;
+    return OK;
+}
+
+static Err decode_object(Ctx *cx, const Decode *decode)
+{
+    void *inside = arena_alloc(cx->arena, decode->field->record->size);
+    TRY(register_decode(cx, decode->field->record, decode->node, decode->prefix, inside));
+    memcpy(decode->to, &inside, sizeof inside);
+    return OK;
+}
+
+static Err decode_list(Ctx *cx, const Decode *decode)
+{
+    TRY(check_list(cx, decode));
+    const Register *record = decode->field->record;
+    char *items = arena_alloc(cx->arena, record->size * decode->node->count);
+    size_t i = 0;
+    for (const JsonNode *node = decode->node->child; node != NULL; node = node->next)
+        TRY(register_decode(cx, record, node, decode->prefix, items + i++ * record->size));
+    memcpy(decode->to, &items, sizeof items);
+    memcpy((char *)decode->to + sizeof items, &i, sizeof i);
+    return OK;
+}
+
+static Err (*const decoders[FIELD_TYPE_COUNT])(Ctx *cx, const Decode *decode) = {
+    [FIELD_TEXT] = decode_text,       [FIELD_URI] = decode_uri,
+    [FIELD_INT] = decode_int,         [FIELD_BOOL] = decode_bool,
+    [FIELD_INSTANT] = decode_instant, [FIELD_DECIMAL] = decode_decimal,
+    [FIELD_ENUM] = decode_enum,       [FIELD_TEXTS] = decode_texts,
+    [FIELD_RAW] = decode_raw,         [FIELD_OBJECT] = decode_object,
+    [FIELD_LIST] = decode_list,
+};
+
+static const Field *field_find(const Register *record, Str name)
+{
+    for (size_t i = 0; i < record->count; i++) {
+        if (str_eq(record->fields[i].name, name))
+            return &record->fields[i];
+    }
+    return NULL;
+}
+
+static Err refuse_stranger(Ctx *cx, const Register *record, const JsonNode *node, Str prefix)
+{
+    Buf list;
+    buf_init(&list, cx->arena, 1 << 16);
+    for (size_t i = 0; i < record->count; i++) {
+        buf_add(&list, i == 0 ? STR("") : STR(", "));
+        buf_add(&list, record->fields[i].name);
+    }
+    Err err = fail(cx, ERR_INVALID, MSG("there is no field \"%1$s\" here; the fields are %2$s"),
+                   str_shown(cx->arena, node->key), str_c(cx->arena, buf_str(&list)));
+    return err == OK ? OK : at_node(cx, node, prefix);
+}
+
+static Err decode_member(Ctx *cx, const Register *record, const JsonNode *node, Str prefix,
+                         void *out)
+{
+    const Field *field = field_find(record, node->key);
+    if (field == NULL)
+        return refuse_stranger(cx, record, node, prefix);
+    if (node->type == JSON_NULL && field->type != FIELD_RAW && (field->flags & FIELD_REQUIRED) == 0)
+        return OK;
+    Decode decode = {field, node, prefix, (char *)out + field->offset};
+    return at_value(cx, &decode, decoders[field->type](cx, &decode));
+}
+
+Err register_decode(Ctx *cx, const Register *record, const JsonNode *node, Str prefix, void *out)
+{
+    Err err = OK;
+    if (node->type != JSON_OBJECT) {
+        err = fail(cx, ERR_INVALID, MSG("a %1$s must be an object in { }, not %2$s"),
+                   str_c(cx->arena, record->name), shown(cx, node));
+        return err == OK ? OK : at_node(cx, node, prefix);
+    }
+    for (const JsonNode *child = node->child; child != NULL; child = child->next)
+        TRY(decode_member(cx, record, child, prefix, out));
+    for (size_t i = 0; i < record->count && err == OK; i++) {
+        const Field *field = &record->fields[i];
+        if ((field->flags & FIELD_REQUIRED) != 0 && json_member(node, field->name) == NULL)
+            err = fail(cx, ERR_INVALID, MSG("field %1$s is missing; a %2$s must have it"),
+                       field_name(cx, field), str_c(cx->arena, record->name));
+    }
+    return err == OK ? OK : at_node(cx, node, prefix);
+}

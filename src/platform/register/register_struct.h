@@ -1,0 +1,37 @@
+/* register_struct.h - the records of a .def file as structs.  For headers:
+ *
+ *     #define RECORDS "domain/floor/gauge.def"
+ *     #include "platform/register/register_struct.h"
+ *
+ * May be included many times.  Types and members: register.h.  */
+#include "platform/register/register.h"
+
+#define REGISTER_MEMBER_TEXT(max)          Str
+#define REGISTER_MEMBER_URI                Str
+#define REGISTER_MEMBER_INT(min, max)      FieldInt
+#define REGISTER_MEMBER_BOOL               FieldBool
+#define REGISTER_MEMBER_INSTANT            FieldInstant
+#define REGISTER_MEMBER_DECIMAL            FieldDecimal
+#define REGISTER_MEMBER_ENUM(names)        FieldInt
+#define REGISTER_MEMBER_TEXTS(count, max)  FieldTexts
+#define REGISTER_MEMBER_RAW                Str
+#define REGISTER_MEMBER_OBJECT(Type, noun) Type *
+#define REGISTER_MEMBER_LIST(Type, noun, max)                                                      \
+    struct {                                                                                       \
+        Type *items;                                                                               \
+        size_t count;                                                                              \
+    }
+
+#define RECORD(Type, noun)                     typedef struct Type {
+#define FIELD(Type, name, type, flags, zh, en) REGISTER_MEMBER_##type name;
+#define RECORD_END(Type, noun, zh, en)                                                             \
+    }                                                                                              \
+    Type;                                                                                          \
+    extern const Register noun##_register;
+
+#include RECORDS
+
+#undef RECORD
+#undef FIELD
+#undef RECORD_END
+#undef RECORDS
