@@ -36,7 +36,7 @@ typedef enum Role {
     ROLE_SOURCE = 7,
     ROLE_DESTINATION = 8,
     ROLE_TRANSACTION = 9,
-    ROLE_OPERATOR = 10, /* 5M1E: man */
+    ROLE_OPERATOR = 10,  /* 5M1E: man */
     ROLE_EQUIPMENT = 11, /* machine */
     ROLE_TOOL = 12,
     ROLE_METHOD = 13, /* recipe or program and version */
@@ -53,10 +53,10 @@ typedef struct EventRef {
     bool is_class; /* stood in a quantity list */
     bool has_quantity;
     Decimal quantity;
-    Str uom; /* UN/ECE Rec 20; empty = pieces */
-    Str uri; /* as captured */
-    Str key; /* identity key, filled in by event_decode */
-    Str type; /* of a source, destination or transaction, as captured */
+    Str uom;         /* UN/ECE Rec 20; empty = pieces */
+    Str uri;         /* as captured */
+    Str key;         /* identity key, filled in by event_decode */
+    Str type;        /* of a source, destination or transaction, as captured */
     uint32_t lot_of; /* ROLE_LOT: index of the one ref whose lot this is, or LOT_OF_CLASS */
 } EventRef;
 
@@ -65,14 +65,14 @@ typedef struct EventRef {
 enum { LOT_OF_CLASS = UINT32_MAX };
 
 typedef struct EventPair {
-    uint32_t in;  /* indexes into refs */
+    uint32_t in; /* indexes into refs */
     uint32_t out;
 } EventPair;
 
 typedef struct ErrorDeclaration {
     bool present;
     int64_t time_us;
-    Str reason;                 /* bare word or URI; empty if none given */
+    Str reason; /* bare word or URI; empty if none given */
     const Str *corrective_ids;
     uint32_t corrective_count;
 } ErrorDeclaration;
@@ -82,8 +82,8 @@ typedef struct Event {
     Action action;
     int64_t time_us;
     int16_t offset_min;
-    Str id;              /* eventID as captured; empty: the event hash is its name */
-    Str step;            /* bizStep: bare CBV word or URI; "holdfast:emptied" as urn:holdfast:epcis:emptied */
+    Str id;   /* eventID as captured; empty: the event hash is its name */
+    Str step; /* bizStep: bare CBV word, or a URI with its prefix expanded */
     Str disposition;
     Str transformation_id;
     ErrorDeclaration error;
@@ -91,7 +91,7 @@ typedef struct Event {
     uint32_t ref_count;
     const EventPair *pairs; /* holdfast:pairs */
     uint32_t pair_count;
-    Str body;            /* the exact bytes of the event object */
+    Str body; /* the exact bytes of the event object */
 } Event;
 
 /* Namespaces in force for an event: the document's @context plus the event's own. */
@@ -110,8 +110,8 @@ MUST_CHECK Err event_context_of(Ctx *cx, const JsonNode *event, const EventConte
  * bare event; the event's own @context is added here.  `pointer` is the place in its document
  * of the root of the tree `node` is in (json_node_pointer's prefix), for the sentence.
  * Refused with ERR_INVALID or ERR_LIMIT; cx->problem has the JSON pointer. */
-MUST_CHECK Err event_decode(Ctx *cx, const JsonNode *node, const EventContext *context,
-                            Str pointer, Event *out);
+MUST_CHECK Err event_decode(Ctx *cx, const JsonNode *node, const EventContext *context, Str pointer,
+                            Event *out);
 
 /* CBV 2.0 §8.9 event hash of the same object: SHA-256 of the pre-hash string, fields in the
  * standard's order.  Independent of spelling (URN or Digital Link, CURIE or URI, key order). */

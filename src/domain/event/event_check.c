@@ -21,7 +21,10 @@ const char *check_name(const Decoder *d, const JsonNode *node)
 {
     while (node->key.n == 0 && node->parent != NULL)
         node = node->parent;
-    return str_shown(d->cx->arena, node->key);
+    Str name = node->key;
+    if (name.n == 0) /* the root of the tree: named by its place */
+        name = str_tail(d->pointer, (size_t)(str_rfind_char(d->pointer, '/') + 1));
+    return str_shown(d->cx->arena, name);
 }
 
 static const char *shown(const Decoder *d, const JsonNode *node)

@@ -86,14 +86,16 @@ static Err context_add_place(Decoder *d, const JsonNode *node, EventContext *con
     return OK;
 }
 
-/* The URI a name is given: "prefix": "uri" or "prefix": {"@id": "uri"}; NULL where it has none. */
+/* The URI a name is given: "prefix": "uri" or "prefix": {"@id": "uri"}; NULL where it has none,
+ * or is another word for a keyword ("id": "@id"). */
 static const JsonNode *prefix_value(const JsonNode *member)
 {
     bool is_keyword = str_starts(member->key, STR("@"));
     bool is_whole_name = str_find_char(member->key, ':') >= 0;
     if (is_keyword || is_whole_name || member->type == JSON_NULL)
         return NULL;
-    return member->type == JSON_OBJECT ? json_member(member, STR("@id")) : member;
+    const JsonNode *value = member->type == JSON_OBJECT ? json_member(member, STR("@id")) : member;
+    return value != NULL && str_starts(value->text, STR("@")) ? NULL : value;
 }
 
 static Err context_add_object(Decoder *d, const JsonNode *object, EventContext *context)
@@ -140,7 +142,7 @@ static Err context_read(Decoder *d, const JsonNode *node, EventContext *context)
         return context_add(d, node, context);
     for (const JsonNode *item = node->child; item != NULL; item = item->next)
         TRY(context_add(d, item, context));
-    return OK;
+    return check_unique(d, node);
 }
 
 Err event_context_new(Ctx *cx, const JsonNode *context, EventContext **out)

@@ -326,7 +326,15 @@ TEST(event_decode_wants_a_context)
         {"{" OBJECT_HEAD ",\"@context\":[\"here\"]}", "/e/@context/0", "is not a URI"},
         {"{" OBJECT_HEAD ",\"@context\":{\"a\":\"b\"}}", "/e/@context/a", "a \"b\" is not a URI"},
         {"{" OBJECT_HEAD ",\"@context\":[{\"a\":\"urn:1:\"},{\"a\":\"urn:2:\"}]}",
-         "/e/@context/1/a", "prefix \"a\" is declared as \"urn:1:\" and as \"urn:2:\""});
+         "/e/@context/1/a", "prefix \"a\" is declared as \"urn:1:\" and as \"urn:2:\""},
+        {"{" OBJECT_HEAD ",\"@context\":[\"urn:1\",\"urn:1\"]}", "/e/@context/1",
+         "@context lists \"urn:1\" twice"});
+    ACCEPTED(t, "{" OBJECT_HEAD ",\"@context\":{\"id\":\"@id\",\"@version\":1.1,\"x\":null}}");
+    const JsonNode *node;
+    EventContext *context;
+    CHECK_OK(t, json_parse(t->cx, STR("7"), &node));
+    CHECK_ERR(t, event_context_new(t->cx, node, &context), ERR_INVALID);
+    CHECK_STR(t, t->cx->problem.pointer, STR("/@context"));
 }
 
 static Str namespace_of(Test *t, const EventContext *context, Str name)

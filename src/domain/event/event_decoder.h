@@ -131,7 +131,6 @@ typedef struct RefList {
     EventRef *items;
     uint32_t count;
     uint32_t capacity;
-    bool has_link; /* a URI that may be a Digital Link was among them */
 } RefList;
 /* Add a reference and fill in its key; `at` is where its URI stands. */
 MUST_CHECK Err ref_add(Decoder *d, RefList *refs, EventRef ref, const JsonNode *at);

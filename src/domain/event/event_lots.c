@@ -112,23 +112,29 @@ static Err add_ilmd(Decoder *d, RefList *refs, const Event *event)
     return OK;
 }
 
+/* Whether it is worth asking for a lot: a Digital Link with AI 10, by number or by its old name. */
+static bool may_name_lot(const EventRef *ref)
+{
+    return ref->role <= ROLE_OBSERVED && (ref->uri.p[0] | 0x20) == 'h' &&
+           (str_find(ref->uri, STR("/10/")) >= 0 || str_find(ref->uri, STR("/lot/")) >= 0);
+}
+
 /* Digital Links with a lot and a serial: the lot of that one thing. */
-static Err add_linked(Decoder *d, RefList *refs, const JsonNode *at)
+static Err add_linked(Decoder *d, RefList *refs)
 {
     uint32_t count = refs->count;
     for (uint32_t i = 0; i < count; i++) {
-        const EventRef *ref = &refs->items[i];
-        if (ref->role > ROLE_OBSERVED || (ref->uri.p[0] | 0x20) != 'h')
-            continue;
         Identity identity;
-        identity_parse(d->cx->arena, ref->uri, ID_IN_EPC_LIST, &identity);
+        if (!may_name_lot(&refs->items[i]))
+            continue;
+        identity_parse(d->cx->arena, refs->items[i].uri, ID_IN_EPC_LIST, &identity);
         if (identity.lot_key.n == 0)
             continue;
         Buf uri;
         buf_init(&uri, d->cx->arena, LOT_URI_MAX);
         identity_uri(&uri, identity.lot_key);
         EventRef lot = {.role = ROLE_LOT, .is_class = true, .uri = buf_str(&uri), .lot_of = i};
-        TRY(ref_add(d, refs, lot, at));
+        TRY(ref_add(d, refs, lot, d->event));
     }
     return OK;
 }
@@ -138,5 +144,5 @@ Err event_lots_add(Decoder *d, RefList *refs, const Event *event)
     bool makes = event->kind == EVENT_TRANSFORMATION || str_eq(event->step, STR("commissioning"));
     if (makes && d->fields[FIELD_ILMD] != NULL)
         TRY(add_ilmd(d, refs, event));
-    return refs->has_link ? add_linked(d, refs, d->event) : OK;
+    return add_linked(d, refs);
 }

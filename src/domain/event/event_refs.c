@@ -59,7 +59,6 @@ Err ref_add(Decoder *d, RefList *refs, EventRef ref, const JsonNode *at)
                                  check_name(d, at), str_shown(d->cx->arena, ref.uri),
                                  (long long)IDENTITY_KEY_MAX));
     ref.key = str_dup(d->cx->arena, buf_str(&d->key));
-    refs->has_link |= (ref.uri.p[0] | 0x20) == 'h';
     refs->items[refs->count++] = ref;
     return OK;
 }
