@@ -7,7 +7,7 @@ enum {
     SALE_ONCE_IN = 4,      /* a carton sells in a tick */
     SALE_MOST = 2,         /* units at once; the online shop twice that */
     MISSCAN_ONCE_IN = 400, /* the unit beside it was scanned: did not occur */
-    LEND_ONCE_IN = 3000,   /* a begun carton goes to another dealer */
+    LEND_ONCE_IN = 500,    /* a begun carton goes to another dealer */
     RETURN_ONCE_IN = 200,  /* of good units … */
     FAILED_ONCE_IN = 6,    /* … and of bad ones */
     RETURN_MIN = 4,        /* ticks after the sale … */

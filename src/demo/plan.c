@@ -62,7 +62,7 @@ static void tables_init(Factory *factory, Arena *arena)
 {
     uint32_t cartons = factory->units / CARTON_UNITS + 1;
     uint32_t pallets = cartons / factory->pallet_cartons + 1;
-    factory->move_max = 4 * pallets + factory->units / 1000 + 64;
+    factory->move_max = 4 * pallets + factory->units / 200 + 64;
     factory->unit = arena_array(arena, Unit, factory->units);
     factory->carton = arena_array(arena, Carton, cartons);
     factory->pallet = arena_array(arena, Pallet, pallets);
