@@ -122,11 +122,11 @@ MUST_CHECK Err trace_walk(Ctx *cx, const TraceIndex *index, const TraceQuery *qu
 
 /* One step of a path. */
 typedef struct TraceStep {
-    unsigned edge;    /* EDGE_… */
+    unsigned edge; /* EDGE_… */
     uint32_t from;
     uint32_t to;
-    int64_t event;    /* log position */
-    int64_t time_us;  /* of that event */
+    int64_t event;   /* log position */
+    int64_t time_us; /* of that event */
     Confidence confidence;
     bool removed;
     Widening widening;

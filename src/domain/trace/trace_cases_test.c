@@ -1,0 +1,153 @@
+/* The worked cases of docs/guide/trace.md, in its order. */
+#include "domain/trace/trace_world_test.h"
+
+TEST(trace_case_1_lots_and_units)
+{
+    World *w = world_new(t);
+    world_play(w, "A,B->L1; L1->U1,U2; L1->U3");
+    CHECK_STR(t, world_forward(w, "A"), STR("L1 U1 U2 U3"));
+    CHECK_STR(t, world_backward(w, "U2"), STR("A B L1"));
+    CHECK_INT(t, w->result.members[0].level, 2);
+    world_free(w);
+}
+
+TEST(trace_case_2_an_emptied_tank_forgets)
+{
+    World *w = world_new(t);
+    world_play(w, "A->T; T->P1; emptied T; B->T; T->P2");
+    CHECK_STR(t, world_forward(w, "A"), STR("P1 T"));
+    CHECK_STR(t, world_backward(w, "P2"), STR("B T"));
+    CHECK_STR(t, world_forward(w, "B"), STR("P2 T"));
+    CHECK_STR(t, world_forward(w, "T"), STR("P1 P2"));
+    world_free(w);
+}
+
+TEST(trace_case_2_a_window_asks_for_one_stay)
+{
+    World *w = world_new(t);
+    world_play(w, "1: A->T; 2: T->P1; 3: emptied T; 4: B->T; 5: T->P2");
+    TraceWindow window = {world_hour(4), world_hour(5)};
+    TraceQuery query = {.windows = &window};
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "T", query), STR("P2"));
+    CHECK_STR(t, world_walk(w, TRACE_BACKWARD, "T", query), STR("B"));
+    world_free(w);
+}
+
+TEST(trace_case_3_a_tank_never_emptied_mixes)
+{
+    World *w = world_new(t);
+    world_play(w, "A->T; T->P1; B->T; T->P2");
+    CHECK_STR(t, world_forward(w, "A"), STR("P1 P2? T"));
+    CHECK_STR(t, world_forward(w, "B"), STR("P2? T"));
+    CHECK_STR(t, world_forward(w, "A,B"), STR("P1 P2 T"));
+    CHECK_STR(t, world_backward(w, "P2"), STR("A? B? T"));
+    world_free(w);
+}
+
+TEST(trace_case_4_a_part_changes_its_car)
+{
+    World *w = world_new(t);
+    world_play(w, "1: C1+K; 2: C1-K; 3: C1+K2");
+    CHECK_STR(t, world_forward(w, "C1"), STR("K- K2"));
+    CHECK_STR(t, world_backward(w, "K"), STR("C1-"));
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "C1", (TraceQuery){.as_known_at = 1}), STR("K"));
+    world_free(w);
+}
+
+TEST(trace_case_5_pairs_narrow_a_batch)
+{
+    World *w = world_new(t);
+    world_play(w, "S1,S2->U1,U2 | S1/U1, S2/U2; R1,R2->V1,V2,V3 | R1/V1, R2/V2");
+    CHECK_STR(t, world_forward(w, "S1"), STR("U1"));
+    CHECK_STR(t, world_backward(w, "U1"), STR("S1"));
+    CHECK_STR(t, world_forward(w, "R1"), STR("V1 V3"));
+    CHECK_STR(t, world_backward(w, "V3"), STR("R1 R2"));
+    world_free(w);
+}
+
+TEST(trace_case_6_a_correction_waits_for_its_correction)
+{
+    World *w = world_new(t);
+    world_play(w, "8: e1=X->Y; 9: wrong e1,e2 X->Y; 10: e2=Z->Y");
+    CHECK_STR(t, world_forward(w, "X"), STR(""));
+    CHECK_STR(t, world_forward(w, "Z"), STR("Y"));
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "X", (TraceQuery){.as_known_at = 2}), STR("Y?"));
+    CHECK_STR(t, world_findings(w), STR("correction_missing:"));
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "X", (TraceQuery){.as_known_at = 1}), STR("Y"));
+    world_free(w);
+}
+
+TEST(trace_case_6_what_did_not_occur_is_gone_at_once)
+{
+    World *w = world_new(t);
+    world_play(w, "8: e1=X->Y; 9: void e1 X->Y");
+    CHECK_STR(t, world_forward(w, "X"), STR(""));
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "X", (TraceQuery){.edges = EDGE_E1}), STR("Y"));
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "X", (TraceQuery){.as_known_at = 1}), STR("Y"));
+    world_free(w);
+}
+
+TEST(trace_case_6_a_declaration_may_come_before_its_original)
+{
+    World *w = world_new(t);
+    world_play(w, "8: void e1 X->Y; 9: e1=X->Y; 10: wrong e4 X->W; 11: e4=X->W");
+    CHECK_STR(t, world_forward(w, "X"), STR("W?"));
+    world_free(w);
+}
+
+TEST(trace_case_8_clocks_of_two_parties)
+{
+    World *w = world_new(t);
+    world_play(w, "10: L->P @D; 10:05 A->L @S");
+    CHECK_STR(t, world_forward(w, "A"), STR("L P"));
+    CHECK_STR(t, world_findings(w), STR("time_inversion:L"));
+    world_play(w, "14: B->L @S");
+    CHECK_STR(t, world_forward(w, "A"), STR("L P?"));
+    CHECK_STR(t, world_findings(w), STR("time_inversion:L"));
+    CHECK_STR(t, world_backward(w, "P"), STR("A? B? L"));
+    world_free(w);
+}
+
+TEST(trace_case_9_a_bare_class_joins_nobody)
+{
+    World *w = world_new(t);
+    world_play(w, "G:->U1; G:->U2");
+    CHECK_STR(t, world_backward(w, "U1"), STR("G:"));
+    uint32_t seed = world_item(w, "G:");
+    TraceQuery query = {.seeds = &seed, .seed_count = 1, .edges = EDGE_ALL};
+    CHECK_ERR(t, trace_walk(t->cx, w->index, &query, &w->result), ERR_USAGE);
+    world_free(w);
+}
+
+TEST(trace_case_11_rework_in_place)
+{
+    World *w = world_new(t);
+    world_play(w, "1: A->U1; U1+V; 5: U1,R->U1");
+    CHECK_STR(t, world_forward(w, "R"), STR("U1 V"));
+    CHECK_STR(t, world_backward(w, "U1"), STR("A R"));
+    CHECK_STR(t, world_findings(w), STR(""));
+    world_free(w);
+}
+
+TEST(trace_case_12_lots_and_their_serials)
+{
+    World *w = world_new(t);
+    world_play(w, "A->L; C1,C2 in L; L->P9; C2->P8");
+    CHECK_STR(t, world_forward(w, "C1"), STR("P9~"));
+    CHECK_STR(t, world_forward(w, "C2"), STR("P8"));
+    CHECK_STR(t, world_forward(w, "L"), STR("C1 C2 P8 P9"));
+    CHECK_STR(t, world_backward(w, "P9"), STR("A L"));
+    CHECK_STR(t, world_backward(w, "C1"), STR("A L"));
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "C1", (TraceQuery){.edges = EDGE_E1}), STR(""));
+    world_free(w);
+}
+
+TEST(trace_case_13_a_part_taken_out_before_the_whole_went_on)
+{
+    World *w = world_new(t);
+    world_play(w, "1: C1+K; 2: C1-K; 3: K+V; 4: R+K");
+    CHECK_STR(t, world_forward(w, "C1"), STR("K- V-"));
+    CHECK_STR(t, world_forward(w, "R"), STR("K V"));
+    CHECK_STR(t, world_backward(w, "V"), STR("C1- K R"));
+    world_free(w);
+}

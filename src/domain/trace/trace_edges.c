@@ -1,0 +1,476 @@
+/* Where an item leads: E1 transformation, E2 association, E3 lot and serial, both directions.
+ * docs/guide/trace.md, "Edges". */
+#include <stdlib.h>
+
+#include "domain/trace/trace_walk_internal.h"
+
+static const Finding CORRECTION_MISSING = {
+    "correction_missing",
+    MSG("event %2$lld is declared in error, and its correction is not in the log")};
+
+/* ---- E1 ---- */
+
+/* Does the event still count?  Suspended makes the step possible. */
+static bool event_counts(Walk *w, uint32_t event, unsigned *step)
+{
+    Force force = walk_force(w, event);
+    if (force == FORCE_SUSPENDED) {
+        *step |= STEP_POSSIBLE;
+        walk_finding(w, CORRECTION_MISSING, 0, event);
+    }
+    return force != FORCE_VOID;
+}
+
+/* References of the other side: outputs going forward, inputs going backward. */
+typedef struct Side {
+    uint32_t first, end;
+} Side;
+
+static Side event_side(const TraceIndex *index, uint32_t event, bool outputs)
+{
+    const EventHead *head = head_at(index, event);
+    uint32_t end = SHARED_GET(head[1].ref);
+    Side side = {head->ref, head->ref + head->outputs};
+    if (head->outputs == HEAD_OUTPUTS_MAX) {
+        while (side.end < end && ref_role(index, side.end) == ROLE_OUTPUT)
+            side.end++;
+    }
+    if (outputs)
+        return side;
+    side.first = side.end;
+    while (side.end < end && ref_role(index, side.end) == ROLE_INPUT)
+        side.end++;
+    return side;
+}
+
+/* First pair of the event at or behind `key`. */
+static const RefPair *pairs_find(const TraceIndex *index, uint32_t event, size_t *count)
+{
+    const RefPair *rows = COLUMN_AT(index->pairs, RefPair);
+    size_t low = 1, high = __atomic_load_n(&index->pairs.used, __ATOMIC_ACQUIRE) / sizeof *rows;
+    size_t end = high;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (rows[middle].event < event)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (*count = 0; low + *count < end && rows[low + *count].event == event; ++*count)
+        ;
+    return rows + low;
+}
+
+/* The pairs of all events of one transformation count together. */
+typedef VEC(uint32_t) ItemVec;
+
+static void paired_with(Walk *w, uint32_t event, uint32_t item, bool *named, ItemVec *others)
+{
+    size_t n;
+    const RefPair *pairs = pairs_find(w->index, event, &n);
+    size_t low = 0, high = w->forward ? n : 0;
+    while (low < high) { /* sorted by `in` */
+        size_t middle = (low + high) / 2;
+        if (pairs[middle].in < item)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (size_t i = low; i < n; i++) {
+        if (w->forward && pairs[i].in != item)
+            break;
+        if ((w->forward ? pairs[i].in : pairs[i].out) != item)
+            continue;
+        *named = true;
+        *VEC_ADD(w->cx->arena, others) = w->forward ? pairs[i].out : pairs[i].in;
+    }
+}
+
+static bool pair_names(Walk *w, const ItemVec *events, uint32_t item)
+{
+    for (uint32_t i = 0; i < events->n; i++) {
+        size_t n;
+        const RefPair *pairs = pairs_find(w->index, events->p[i], &n);
+        for (size_t j = 0; j < n; j++) {
+            if ((w->forward ? pairs[j].out : pairs[j].in) == item)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool holds(const ItemVec *items, uint32_t item)
+{
+    for (uint32_t i = 0; i < items->n; i++) {
+        if (items->p[i] == item)
+            return true;
+    }
+    return false;
+}
+
+/* One transformation as the leaving item sees it. */
+typedef struct Leaving {
+    uint32_t entry;
+    bool named;       /* the item stands in a pair */
+    ItemVec partners; /* what it is paired with */
+    ItemVec events;   /* of the transformation, in force */
+    bool has_pairs;
+} Leaving;
+
+/* From the input's event to the output's: one stamped before the other makes it possible only. */
+static void side_arrive(Walk *w, const Leaving *leaving, uint32_t from, uint32_t to, unsigned step)
+{
+    const TraceIndex *index = w->index;
+    int64_t in_us = head_at(index, w->forward ? from : to)->time_us;
+    int64_t out_us = head_at(index, w->forward ? to : from)->time_us;
+    if (from != to && in_us > out_us)
+        step |= STEP_POSSIBLE;
+    Moment by = moment_of(index, to);
+    Side side = event_side(index, to, w->forward);
+    bool grouped = leaving->events.n > 1;
+    for (uint32_t ref = side.first; ref < side.end; ref++) {
+        uint32_t item = ref_item(index, ref);
+        bool paired = grouped ? leaving->has_pairs && pair_names(w, &leaving->events, item)
+                              : (COLUMN_AT(index->ref_role, uint8_t)[ref] & ROLE_PAIRED) != 0;
+        if (leaving->named && paired) {
+            if (!grouped)
+                break; /* unpaired ones stand first; partners follow below */
+            if (!holds(&leaving->partners, item))
+                continue;
+        }
+        walk_arrive(w, leaving->entry, item, &by, step);
+    }
+    for (uint32_t i = 0; i < leaving->partners.n && !grouped; i++)
+        walk_arrive(w, leaving->entry, leaving->partners.p[i], &by, step);
+}
+
+/* The slow lane of E1: several events of one transformationID, pairs, declarations. */
+static void transform_special(Walk *w, uint32_t entry, uint32_t event, unsigned step)
+{
+    const TraceIndex *index = w->index;
+    uint32_t item = walk_entry(w, entry)->item;
+    Leaving leaving = {.entry = entry};
+    SlotCursor cursor;
+    bool grouped = (head_bits(head_at(index, event)) & HEAD_GROUPED) != 0;
+    uint32_t slot =
+        grouped ? slot_load(&index->group_slot, table_get(&index->event_group, event)) : event;
+    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+        if (walk_force(w, e) == FORCE_VOID)
+            continue;
+        *VEC_ADD(w->cx->arena, &leaving.events) = e;
+        if ((head_bits(head_at(index, e)) & HEAD_PAIRS) == 0)
+            continue;
+        leaving.has_pairs = true;
+        paired_with(w, e, item, &leaving.named, &leaving.partners);
+    }
+    for (uint32_t i = 0; i < leaving.events.n; i++) {
+        unsigned own = step;
+        if (event_counts(w, leaving.events.p[i], &own))
+            side_arrive(w, &leaving, event, leaving.events.p[i], own);
+    }
+}
+
+void edge_transform(Walk *w, uint32_t entry, const Moment *out, unsigned step)
+{
+    const EventHead *head = head_at(w->index, out->event);
+    unsigned bits = head_bits(head);
+    if ((w->query->edges & EDGE_E1) == 0 || !event_counts(w, out->event, &step))
+        return;
+    /* Taken or not, it was met; and what was left once is left, unless pairs make it a
+     * different way for every item. */
+    w->saw |= step;
+    if ((step & w->skip) != 0)
+        return;
+    if ((bits & (HEAD_PAIRS | HEAD_GROUPED)) == 0 && event_pass(w->scratch, out->event))
+        return;
+    if ((bits & (HEAD_PAIRS | HEAD_GROUPED)) != 0) {
+        transform_special(w, entry, out->event, step);
+        return;
+    }
+    Side side = event_side(w->index, out->event, w->forward);
+    for (uint32_t ref = side.first; ref < side.end; ref++)
+        walk_arrive(w, entry, ref_item(w->index, ref), out, step);
+}
+
+/* ---- E2 ---- */
+
+/* One record of a child and its parent. */
+typedef struct Link {
+    uint32_t other; /* parent going forward, child going backward */
+    uint32_t event;
+    int64_t time_us;
+    Action action;
+    bool suspended;
+} Link;
+
+typedef VEC(Link) LinkVec;
+
+static int link_order(const void *left, const void *right)
+{
+    const Link *a = left, *b = right;
+    if (a->other != b->other)
+        return a->other < b->other ? -1 : 1;
+    if (a->time_us != b->time_us)
+        return a->time_us < b->time_us ? -1 : 1;
+    return a->event == b->event ? 0 : a->event < b->event ? -1 : 1;
+}
+
+static bool is_sgln(const TraceIndex *index, uint32_t item)
+{
+    return identity_scheme(trace_item_key(index, item)) == ID_SGLN;
+}
+
+/* ITEM_PLACE may be younger than the answer: then its events decide. */
+bool item_is_place(const Walk *w, uint32_t item)
+{
+    const TraceIndex *index = w->index;
+    if (is_sgln(index, item))
+        return true;
+    if ((item_bits(index, item) & ITEM_PLACE) == 0)
+        return false;
+    SlotCursor cursor;
+    uint32_t slot = slot_load(&index->seen, item);
+    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+        if (event_names(index, e, item, ROLE_LOCATION) ||
+            event_names(index, e, item, ROLE_READ_POINT))
+            return true;
+    }
+    return false;
+}
+
+static void link_add(Walk *w, LinkVec *links, uint32_t event, uint32_t other)
+{
+    const EventHead *head = head_at(w->index, event);
+    Force force = walk_force(w, event);
+    if (force != FORCE_VOID)
+        *VEC_ADD(w->cx->arena, links) =
+            (Link){other, event, head->time_us, head_action(head), force == FORCE_SUSPENDED};
+}
+
+/* Records that clear `parent` of all children, as records about `other`. */
+static void clears_add(Walk *w, LinkVec *links, uint32_t parent, uint32_t other)
+{
+    const TraceIndex *index = w->index;
+    SlotCursor cursor;
+    if ((item_bits(index, parent) & ITEM_CLEARED) == 0)
+        return;
+    uint32_t slot = slot_load(&index->made, parent);
+    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+        const EventHead *head = head_at(index, e);
+        if (head_kind(head) == EVENT_ASSOCIATION && (head_bits(head) & HEAD_CLEARS) != 0)
+            link_add(w, links, e, other);
+    }
+}
+
+static void links_of_child(Walk *w, uint32_t child, LinkVec *links)
+{
+    const TraceIndex *index = w->index;
+    SlotCursor cursor;
+    uint32_t slot = slot_load(&index->used, child);
+    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+        const EventHead *head = head_at(index, e);
+        if (head_kind(head) != EVENT_ASSOCIATION)
+            continue;
+        for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
+            if (ref_role(index, ref) == ROLE_PARENT)
+                link_add(w, links, e, ref_item(index, ref));
+        }
+    }
+    uint32_t n = links->n;
+    for (uint32_t i = 0; i < n; i++) { /* once per parent; doubled ones do no harm */
+        if (i == 0 || links->p[i].other != links->p[i - 1].other)
+            clears_add(w, links, links->p[i].other, links->p[i].other);
+    }
+}
+
+static void links_of_parent(Walk *w, uint32_t parent, LinkVec *links)
+{
+    const TraceIndex *index = w->index;
+    SlotCursor cursor;
+    uint32_t slot = slot_load(&index->made, parent);
+    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+        const EventHead *head = head_at(index, e);
+        if (head_kind(head) != EVENT_ASSOCIATION)
+            continue;
+        for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
+            if (ref_role(index, ref) == ROLE_CHILD)
+                link_add(w, links, e, ref_item(index, ref));
+        }
+    }
+    if (links->n == 0)
+        return;
+    qsort(links->p, links->n, sizeof *links->p, link_order);
+    uint32_t n = links->n;
+    for (uint32_t i = 0; i < n; i++) {
+        if (i == 0 || links->p[i].other != links->p[i - 1].other)
+            clears_add(w, links, parent, links->p[i].other);
+    }
+}
+
+/* An interval [begin, end) in which child and parent were one, and one record of it. */
+typedef struct Bond {
+    uint32_t child, parent;
+    int64_t begin_us, end_us; /* INT64_MIN, INT64_MAX = open */
+    Moment record;
+} Bond;
+
+/* Leave through one bond: by every stay of the parent it touches; a limited item only as the rule
+ * of time allows. */
+static void bond_leave(Walk *w, uint32_t entry, const Bond *bond, const Moment *in, unsigned step)
+{
+    Life *child = life_limits(w->index, bond->child) ? life_get(w, bond->child) : NULL;
+    Life *parent = life_limits(w->index, bond->parent) ? life_get(w, bond->parent) : NULL;
+    Moment at_child = bond->record, at_parent = bond->record;
+    at_child.stay = child == NULL ? 0 : life_stay(child, at_child.time_us);
+    uint32_t first = parent == NULL ? 0 : life_stay(parent, bond->record.time_us);
+    uint32_t last = parent == NULL ? 0 : life_stay(parent, bond->end_us);
+    if (w->forward && child != NULL && in != NULL && !life_passes(w, child, in, &at_child, &step))
+        return;
+    for (uint32_t stay = first; stay <= last; stay++) {
+        unsigned own = step;
+        at_parent.stay = stay;
+        if (stay > first)
+            at_parent.time_us = life_stay_begin(parent, stay);
+        if (w->forward)
+            walk_arrive(w, entry, bond->parent, &at_parent, own);
+        else if (parent == NULL || in == NULL || life_passes(w, parent, &at_parent, in, &own))
+            walk_arrive(w, entry, bond->child, &at_child, own);
+    }
+}
+
+/* What is known of one child and one parent, in order of time. */
+typedef struct Run {
+    uint32_t entry;
+    uint32_t child, parent;
+    const Moment *in;
+    const Link *links;
+    uint32_t n;
+} Run;
+
+/* The records first..last-1 opened a bond; links[last] ended it, or nothing did. */
+static void run_emit(Walk *w, const Run *run, uint32_t first, uint32_t last)
+{
+    bool ended = last < run->n;
+    bool every = life_limits(w->index, run->child);
+    Bond bond = {run->child,
+                 run->parent,
+                 run->links[first].time_us,
+                 ended ? run->links[last].time_us : INT64_MAX,
+                 {0}};
+    for (uint32_t i = first; i < last; i++) {
+        const Link *link = &run->links[i];
+        unsigned step = ended ? STEP_REMOVED : 0;
+        if (link->suspended)
+            walk_finding(w, CORRECTION_MISSING, 0, link->event);
+        if (link->action == ACTION_DELETE) /* a suspended end */
+            continue;
+        if (link->suspended)
+            step |= STEP_POSSIBLE;
+        bond.record = moment_of(w->index, link->event);
+        bond_leave(w, run->entry, &bond, run->in, step);
+        if (!every && !link->suspended)
+            return;
+    }
+}
+
+/* An end without a beginning still says that the child was in there before. */
+static void run_emit_end(Walk *w, const Run *run, uint32_t at)
+{
+    const Link *link = &run->links[at];
+    unsigned step = STEP_REMOVED | (link->suspended ? STEP_POSSIBLE : 0);
+    Bond bond = {run->child, run->parent, INT64_MIN, link->time_us,
+                 moment_of(w->index, link->event)};
+    if (link->suspended)
+        walk_finding(w, CORRECTION_MISSING, 0, link->event);
+    if ((head_bits(head_at(w->index, link->event)) & HEAD_CLEARS) == 0)
+        bond_leave(w, run->entry, &bond, run->in, step);
+}
+
+static void run_walk(Walk *w, const Run *run)
+{
+    bool open = false;
+    uint32_t first = 0;
+    for (uint32_t i = 0; i < run->n; i++) {
+        const Link *link = &run->links[i];
+        if (link->action != ACTION_DELETE) {
+            first = open ? first : i;
+            open = true;
+        } else if (open && !link->suspended) {
+            run_emit(w, run, first, i);
+            open = false;
+        } else if (!open) {
+            run_emit_end(w, run, i);
+        }
+    }
+    if (open)
+        run_emit(w, run, first, run->n);
+}
+
+void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in)
+{
+    uint32_t item = walk_entry(w, entry)->item;
+    LinkVec links = {0};
+    if ((w->query->edges & EDGE_E2) == 0 || (!w->forward && item_is_place(w, item)))
+        return;
+    if (w->forward)
+        links_of_child(w, item, &links);
+    else
+        links_of_parent(w, item, &links);
+    if (links.n != 0)
+        qsort(links.p, links.n, sizeof *links.p, link_order);
+    for (uint32_t i = 0, n; i < links.n; i += n) {
+        uint32_t other = links.p[i].other;
+        for (n = 1; i + n < links.n && links.p[i + n].other == other; n++)
+            ;
+        Run run = {entry,
+                   w->forward ? item : other,
+                   w->forward ? other : item,
+                   life == NULL ? NULL : in,
+                   &links.p[i],
+                   n};
+        if (!w->forward || !item_is_place(w, other))
+            run_walk(w, &run);
+    }
+}
+
+/* ---- E3 ---- */
+
+static void lot_leave(Walk *w, uint32_t entry, uint32_t event, Life *life, const Moment *in)
+{
+    const TraceIndex *index = w->index;
+    const EventHead *head = head_at(index, event);
+    uint32_t item = walk_entry(w, entry)->item, lot = 0;
+    unsigned step = 0;
+    Moment by = moment_of(index, event);
+    if (life != NULL) {
+        by.stay = life_stay(life, by.time_us);
+        if (!life_passes(w, life, in, &by, &step))
+            return;
+    }
+    if (!event_counts(w, event, &step))
+        return;
+    for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
+        uint8_t role = ref_role(index, ref);
+        uint32_t named = ref_item(index, ref);
+        if (role == ROLE_LOT_HEAD)
+            lot = named;
+        else if (role == ROLE_LOT_SERIAL && w->forward && lot == item)
+            walk_arrive(w, entry, named, &by, step);
+        else if (role == ROLE_LOT_SERIAL && !w->forward && named == item)
+            walk_arrive(w, entry, lot, &by, step);
+    }
+}
+
+/* Lot -> its serials, or serial -> its lots. */
+void edge_lots(Walk *w, uint32_t entry, Life *life, const Moment *in)
+{
+    const TraceIndex *index = w->index;
+    SlotCursor cursor;
+    if ((w->query->edges & EDGE_E3) == 0)
+        return;
+    uint32_t slot = slot_load(w->slots, walk_entry(w, entry)->item);
+    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+        if ((head_bits(head_at(index, e)) & HEAD_RUNS) != 0)
+            lot_leave(w, entry, e, life, in);
+    }
+}

@@ -1,0 +1,256 @@
+#include "domain/trace/trace_internal.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "domain/trace/trace_scratch.h"
+
+enum { KB = 1 << 10, MB = 1 << 20 };
+
+#define PLACE(field, type, elements)                                                               \
+    {                                                                                              \
+        offsetof(TraceIndex, field), sizeof(type), elements                                        \
+    }
+const ColumnPlace index_columns[] = {
+    PLACE(items.heap, uint32_t, (uint64_t)1 << 32),
+    PLACE(items.offset, uint32_t, (uint64_t)1 << 30),
+    PLACE(words.heap, uint32_t, 64 * MB),
+    PLACE(words.offset, uint32_t, WORD_MAX + 1),
+    PLACE(groups.heap, uint32_t, 1024 * MB),
+    PLACE(groups.offset, uint32_t, 64 * MB),
+    PLACE(names.heap, uint32_t, 256 * MB),
+    PLACE(names.offset, uint32_t, 16 * MB),
+    PLACE(made, uint32_t, (uint64_t)1 << 30),
+    PLACE(used, uint32_t, (uint64_t)1 << 30),
+    PLACE(seen, uint32_t, (uint64_t)1 << 30),
+    PLACE(item_bits, uint8_t, (uint64_t)1 << 30),
+    PLACE(head, EventHead, (uint64_t)1 << 30),
+    PLACE(step, uint16_t, (uint64_t)1 << 30),
+    PLACE(disposition, uint16_t, (uint64_t)1 << 30),
+    PLACE(place, uint32_t, (uint64_t)1 << 30),
+    PLACE(ref_item, uint32_t, (uint64_t)1 << 32),
+    PLACE(ref_role, uint8_t, (uint64_t)1 << 32),
+    PLACE(lists, uint32_t, (uint64_t)1 << 32),
+    PLACE(quantities, RefQuantity, (uint64_t)1 << 30),
+    PLACE(pairs, RefPair, (uint64_t)1 << 30),
+    PLACE(declarations, Declaration, 256 * MB),
+    PLACE(waiting, Waiting, 256 * MB),
+    PLACE(group_slot, uint32_t, 64 * MB),
+    PLACE(name_slot, uint32_t, 16 * MB),
+    PLACE(emptied_words, uint16_t, 4 * KB),
+    PLACE(emptied_slot, uint64_t, 256 * MB),
+};
+const size_t index_column_count = sizeof index_columns / sizeof *index_columns;
+
+TraceIndex *trace_index_new(uint64_t seed)
+{
+    TraceIndex *index = calloc(1, sizeof *index);
+    if (index == NULL)
+        abort();
+    index->seed = seed;
+    Dict *dicts[] = {&index->items, &index->words, &index->groups, &index->names};
+    for (size_t i = 0; i < 4; i++)
+        dict_init(dicts[i], seed + i);
+    Table *tables[] = {&index->event_names, &index->event_group, &index->event_declared,
+                       &index->item_emptied};
+    for (size_t i = 0; i < 4; i++)
+        table_init(tables[i]);
+    for (size_t i = 0; i < index_column_count; i++)
+        column_init(index_column(index, i), index_columns[i].max * index_columns[i].size);
+    /* Number 0 is nobody: an item, event, text, declaration and list of that number. */
+    for (size_t i = 0; i < index_column_count; i++) {
+        Column *column = index_column(index, i);
+        if (column != &index->ref_item && column != &index->ref_role)
+            column_add(column, index_columns[i].size);
+    }
+    column_add(&index->lists, 7 * sizeof(uint32_t)); /* chunks start at multiples of 8 words */
+    column_add(&index->head, sizeof(EventHead));     /* the one past the last */
+    pthread_mutex_init(&index->scratch_lock, NULL);
+    return index;
+}
+
+void trace_index_free(TraceIndex *index)
+{
+    if (index == NULL)
+        return;
+    for (size_t i = 0; i < index_column_count; i++)
+        column_release(index_column(index, i));
+    Table *tables[] = {&index->event_names,  &index->event_group, &index->event_declared,
+                       &index->item_emptied, &index->items.table, &index->words.table,
+                       &index->groups.table, &index->names.table};
+    for (size_t i = 0; i < 8; i++)
+        table_release(tables[i]);
+    scratch_free_all(index);
+    pthread_mutex_destroy(&index->scratch_lock);
+    free(index);
+}
+
+void trace_index_log(TraceIndex *index, TraceLog log)
+{
+    index->log = log;
+}
+
+int64_t trace_position(const TraceIndex *index)
+{
+    return index_position(index);
+}
+
+const uint8_t *trace_position_hash(const TraceIndex *index)
+{
+    return index->hash;
+}
+
+static Quiet *index_quiet(const TraceIndex *index)
+{
+    return (Quiet *)(uintptr_t)&index->quiet; /* counting readers changes no answer */
+}
+
+uint32_t trace_item_count(const TraceIndex *index)
+{
+    return SHARED_GET(index->items.count);
+}
+
+uint32_t trace_item_find(const TraceIndex *index, Str key)
+{
+    quiet_enter(index_quiet(index));
+    uint32_t item = dict_find(&index->items, key);
+    quiet_leave(index_quiet(index));
+    return item;
+}
+
+Str trace_item_key(const TraceIndex *index, uint32_t item)
+{
+    return dict_text(&index->items, item);
+}
+
+ItemKind trace_item_kind(const TraceIndex *index, uint32_t item)
+{
+    uint8_t bits = item_bits(index, item);
+    return (bits & ITEM_EMPTIED) != 0 ? ITEM_VESSEL : (ItemKind)(bits & ITEM_BITS_KIND);
+}
+
+size_t trace_event_candidates(const TraceIndex *index, Str id, int64_t *out, size_t max)
+{
+    size_t n = 0;
+    uint32_t event;
+    quiet_enter(index_quiet(index));
+    TableProbe probe = table_probe(&index->event_names, event_tag(index, id));
+    while (n < max && (event = table_next(&probe)) != 0)
+        out[n++] = event;
+    quiet_leave(index_quiet(index));
+    return n;
+}
+
+uint32_t event_tag(const TraceIndex *index, Str id)
+{
+    return (uint32_t)(hash_fingerprint(index->seed, id) >> 32);
+}
+
+/* ---- lists of events ---- */
+
+enum { CHUNK_FIRST = 8, CHUNK_MAX = 1024, HEADER_WORDS = 3 };
+
+uint32_t slot_first(SlotCursor *cursor, const TraceIndex *index, uint32_t slot, uint32_t end)
+{
+    uint32_t value = slot & SLOT_VALUE;
+    *cursor = (SlotCursor){.index = index, .end = end};
+    if ((slot & SLOT_LIST) == 0)
+        return value <= end ? value : 0;
+    cursor->chunk = COLUMN_AT(index->lists, uint32_t) + (size_t)value * 4;
+    cursor->at = HEADER_WORDS;
+    cursor->size = CHUNK_FIRST;
+    return slot_next(cursor);
+}
+
+uint32_t slot_next(SlotCursor *cursor)
+{
+    if (cursor->chunk == NULL)
+        return 0;
+    if (cursor->at == cursor->size) {
+        uint32_t next = __atomic_load_n(&cursor->chunk[0], __ATOMIC_ACQUIRE);
+        if (next == 0)
+            return 0;
+        cursor->chunk = COLUMN_AT(cursor->index->lists, uint32_t) + (size_t)next * 4;
+        cursor->at = 1;
+        cursor->size = cursor->size < CHUNK_MAX ? cursor->size * 2 : CHUNK_MAX;
+    }
+    uint32_t event = SHARED_GET(cursor->chunk[cursor->at]);
+    if (event == 0 || event > cursor->end) {
+        cursor->chunk = NULL;
+        return 0;
+    }
+    cursor->at++;
+    return event;
+}
+
+static uint32_t *chunk_new(TraceIndex *index, uint32_t words, uint32_t *unit)
+{
+    uint32_t *chunk = column_add(&index->lists, words * sizeof *chunk);
+    *unit = (uint32_t)((size_t)(chunk - COLUMN_AT(index->lists, uint32_t)) / 4);
+    return chunk;
+}
+
+/* first[1] = last chunk's unit, first[2] = words used there | log2 of its size / 8 << 16. */
+static void list_add(TraceIndex *index, uint32_t *first, uint32_t event)
+{
+    uint32_t *last = COLUMN_AT(index->lists, uint32_t) + (size_t)first[1] * 4;
+    uint32_t at = first[2] & 0xffff, power = first[2] >> 16;
+    if (last[at - 1] == event)
+        return;
+    if (at == (uint32_t)CHUNK_FIRST << power) {
+        uint32_t unit;
+        power = CHUNK_FIRST << power < CHUNK_MAX ? power + 1 : power;
+        uint32_t *next = chunk_new(index, CHUNK_FIRST << power, &unit);
+        next[1] = event;
+        __atomic_store_n(&last[0], unit, __ATOMIC_RELEASE);
+        first[1] = unit;
+        at = 1;
+    } else {
+        SHARED_SET(last[at], event);
+    }
+    first[2] = power << 16 | (at + 1);
+}
+
+void slot_add(TraceIndex *index, uint32_t *slot, uint32_t event)
+{
+    uint32_t value = *slot & SLOT_VALUE, special = *slot & SLOT_SPECIAL;
+    if ((*slot & SLOT_LIST) != 0) {
+        list_add(index, COLUMN_AT(index->lists, uint32_t) + (size_t)value * 4, event);
+    } else if (value == 0) {
+        SHARED_SET(*slot, special | event);
+    } else if (value != event) {
+        uint32_t unit;
+        uint32_t *first = chunk_new(index, CHUNK_FIRST, &unit);
+        first[1] = unit;
+        first[2] = HEADER_WORDS + 2;
+        first[HEADER_WORDS] = value;
+        first[HEADER_WORDS + 1] = event;
+        __atomic_store_n(slot, SLOT_LIST | special | unit, __ATOMIC_RELEASE);
+    }
+}
+
+/* ---- error declarations ---- */
+
+/* Declared: suspended from the moment both events are known; away once the reason is
+ * did_not_occur or every corrective event is in the log (docs/guide/trace.md, E6). */
+Force event_force(const TraceIndex *index, uint32_t event, uint32_t end)
+{
+    uint16_t bits = head_bits(head_at(index, event));
+    if ((bits & HEAD_DECLARATION) != 0)
+        return FORCE_VOID;
+    if ((bits & HEAD_DECLARED) == 0)
+        return FORCE_IN;
+    Force force = FORCE_IN;
+    uint32_t number = table_get(&index->event_declared, event);
+    while (number != 0) {
+        const Declaration *row = COLUMN_AT(index->declarations, Declaration) + number;
+        uint32_t complete = SHARED_GET(row->complete);
+        if (row->event <= end && complete != 0 && complete <= end)
+            return FORCE_VOID;
+        if (row->event <= end)
+            force = FORCE_SUSPENDED;
+        number = SHARED_GET(row->next);
+    }
+    return force;
+}

@@ -1,0 +1,214 @@
+/* trace_internal.h - what the files of the index share: its arrays and how to read them.
+ * Drawn byte by byte in docs/formats/index.md. */
+#ifndef HOLDFAST_DOMAIN_TRACE_INTERNAL_H
+#define HOLDFAST_DOMAIN_TRACE_INTERNAL_H
+
+#include <assert.h>
+#include <pthread.h>
+
+#include "domain/trace/trace.h"
+#include "domain/trace/trace_memory.h"
+
+enum {
+    NUMBER_MAX = (1 << 30) - 1, /* items and events; the two bits above are SLOT_… */
+    WORD_MAX = 65535,           /* different business steps and dispositions */
+};
+
+/* Per item and role class one word: 0 = none, an event number, or with SLOT_LIST the place of a
+ * list of event numbers in `lists`, in units of 4 words. */
+#define SLOT_LIST    (1u << 31)
+#define SLOT_SPECIAL (1u << 30) /* a walk through here must look twice */
+#define SLOT_VALUE   (SLOT_SPECIAL - 1)
+
+/* Role bytes of stored references: Role, these, and two bits. */
+enum {
+    ROLE_LOT_HEAD = 32, /* a lot; the LOT_SERIALs that follow are its pieces (E3) */
+    ROLE_LOT_SERIAL = 33,
+    ROLE_SOURCE_PARTY = 34, /* possessing or owning party */
+    ROLE_DESTINATION_PARTY = 35,
+    ROLE_MASK = 63,
+    ROLE_QUANTITY = 64, /* has a row in `quantities` */
+    ROLE_PAIRED = 128,  /* stands in a pair of this event */
+};
+
+/* EventHead.bits: kind 0-2, action 3-4, then */
+enum {
+    HEAD_KIND = 7,
+    HEAD_ACTION_SHIFT = 3,
+    HEAD_GROUPED = 1 << 5, /* one of several events of a transformationID */
+    HEAD_PAIRS = 1 << 6,
+    HEAD_DECLARED = 1 << 7,    /* an error declaration names it */
+    HEAD_DECLARATION = 1 << 8, /* is one: takes part in nothing */
+    HEAD_RUNS = 1 << 9,        /* has ROLE_LOT_HEAD runs */
+    HEAD_EMPTIES = 1 << 10,    /* an emptied record */
+    HEAD_CLEARS = 1 << 11,     /* DELETE of all children of its parent */
+    HEAD_PLAIN_MASK = HEAD_KIND | HEAD_GROUPED | HEAD_PAIRS | HEAD_DECLARED | HEAD_DECLARATION,
+    HEAD_OUTPUTS_MAX = 65535, /* that many or more: count role bytes */
+};
+
+/* 16 bytes: |time_us i64|ref u32|outputs u16|bits u16| */
+typedef struct EventHead {
+    int64_t time_us;
+    uint32_t ref;     /* first reference; the next head's is one past the last */
+    uint16_t outputs; /* references, which come first; then inputs, then the rest */
+    uint16_t bits;
+} EventHead;
+static_assert(sizeof(EventHead) == 16, "four to a cache line");
+
+enum {
+    ITEM_BITS_KIND = 3,
+    ITEM_EMPTIED = 4,
+    ITEM_PLACE = 8,
+    ITEM_CLEARED = 16,
+    ITEM_CONTAINER = 32
+};
+
+/* 24 bytes */
+typedef struct RefQuantity {
+    uint32_t ref;
+    uint16_t uom; /* word; 0 = pieces */
+    uint16_t scale;
+    int64_t value;
+    uint32_t event;
+    uint32_t zero;
+} RefQuantity;
+
+typedef struct RefPair {
+    uint32_t event;
+    uint32_t in; /* items; sorted by (in, out) inside an event */
+    uint32_t out;
+} RefPair;
+
+/* One error declaration (E6). */
+typedef struct Declaration {
+    uint32_t event;    /* of the declaration itself */
+    uint32_t original; /* 0 = not in the log yet */
+    uint32_t missing;  /* corrective events not in the log yet */
+    uint32_t complete; /* position from which nothing is missing; 0 = not yet, or never */
+    uint32_t next;     /* further declaration of the same original */
+    uint32_t is_first; /* event_declared leads here */
+} Declaration;
+
+/* Somebody waits for a name to appear in the log. */
+typedef struct Waiting {
+    uint32_t declaration;
+    uint32_t corrective; /* 1: as one of its corrective events, 0: as its original */
+    uint32_t next;
+} Waiting;
+
+typedef struct Scratch Scratch;
+
+struct TraceIndex {
+    uint64_t seed;
+    TraceLog log;
+    uint32_t position; /* published: everything at or below is readable */
+    uint8_t hash[32];  /* of the event there */
+    Quiet quiet;
+    Dict items;               /* identity keys */
+    Dict words;               /* steps, dispositions, units of measure */
+    Dict groups;              /* transformationIDs */
+    Dict names;               /* event names somebody waits for */
+    Column made, used, seen;  /* u32 per item: output or parent; input, child or lot; the rest */
+    Column item_bits;         /* u8 per item */
+    Column head;              /* EventHead per event and one more */
+    Column step, disposition; /* u16 word per event */
+    Column place;             /* u32 item per event: bizLocation, else readPoint */
+    Column ref_item;          /* u32 */
+    Column ref_role;          /* u8 */
+    Column lists;             /* u32: growing chunks of event numbers */
+    Column quantities;        /* RefQuantity, by ref */
+    Column pairs;             /* RefPair, by event */
+    Column declarations;      /* Declaration from 1 */
+    Column waiting;           /* Waiting from 1 */
+    Column group_slot;        /* u32 slot per group: its events */
+    Column name_slot;         /* u32 Waiting per name */
+    Column emptied_words;     /* u16 words */
+    Column emptied_slot;      /* {u32 item, u32 slot} pairs: its emptied records */
+    Table event_names;        /* fingerprint -> event */
+    Table event_group;        /* event -> group */
+    Table event_declared;     /* event -> first declaration */
+    Table item_emptied;       /* item -> row of emptied_slot, from 1 */
+    pthread_mutex_t scratch_lock;
+    Scratch *scratch; /* free ones */
+};
+
+/* Every column with its address space, in the order of the checkpoint. */
+typedef struct ColumnPlace {
+    uint16_t offset; /* in TraceIndex */
+    uint16_t size;   /* of one element */
+    uint64_t max;    /* elements */
+} ColumnPlace;
+/* Tag of an event's name in event_names. */
+uint32_t event_tag(const TraceIndex *index, Str id);
+extern const ColumnPlace index_columns[];
+extern const size_t index_column_count;
+static inline Column *index_column(const TraceIndex *index, size_t i)
+{
+    return (Column *)(uintptr_t)((const char *)index + index_columns[i].offset);
+}
+
+#define COLUMN_AT(column, Type) ((Type *)(void *)(column).p)
+static inline uint32_t *slot_at(const Column *column, uint32_t item)
+{
+    return COLUMN_AT(*column, uint32_t) + item;
+}
+static inline const EventHead *head_at(const TraceIndex *index, uint32_t event)
+{
+    return COLUMN_AT(index->head, EventHead) + event;
+}
+static inline uint16_t head_bits(const EventHead *head)
+{
+    return SHARED_GET(head->bits);
+}
+static inline EventKind head_kind(const EventHead *head)
+{
+    return (EventKind)(head_bits(head) & HEAD_KIND);
+}
+static inline Action head_action(const EventHead *head)
+{
+    return (Action)(head_bits(head) >> HEAD_ACTION_SHIFT & 3);
+}
+static inline uint32_t ref_item(const TraceIndex *index, uint32_t ref)
+{
+    return COLUMN_AT(index->ref_item, uint32_t)[ref];
+}
+static inline uint8_t ref_role(const TraceIndex *index, uint32_t ref)
+{
+    return COLUMN_AT(index->ref_role, uint8_t)[ref] & ROLE_MASK;
+}
+static inline uint8_t item_bits(const TraceIndex *index, uint32_t item)
+{
+    return SHARED_GET(COLUMN_AT(index->item_bits, uint8_t)[item]);
+}
+static inline uint32_t slot_load(const Column *column, uint32_t item)
+{
+    return __atomic_load_n(slot_at(column, item), __ATOMIC_ACQUIRE);
+}
+static inline uint32_t index_position(const TraceIndex *index)
+{
+    return __atomic_load_n(&index->position, __ATOMIC_ACQUIRE);
+}
+
+/* The events of a slot, ascending: for (e = slot_first(&c, …); e != 0; e = slot_next(&c)).
+ * Chunk k of a list has 8 << k words, 1024 at most; its first word leads to the next chunk
+ * (units of 4 words), the first chunk has two more: last chunk, words used there. */
+typedef struct SlotCursor {
+    const TraceIndex *index;
+    const uint32_t *chunk; /* NULL: no more */
+    uint32_t at, size;     /* words */
+    uint32_t end;          /* events above are not looked at */
+} SlotCursor;
+uint32_t slot_first(SlotCursor *cursor, const TraceIndex *index, uint32_t slot, uint32_t end);
+uint32_t slot_next(SlotCursor *cursor);
+/* Append an event (ascending); once only.  Keeps SLOT_SPECIAL. */
+void slot_add(TraceIndex *index, uint32_t *slot, uint32_t event);
+static inline void slot_mark(uint32_t *slot)
+{
+    SHARED_SET(*slot, *slot | SLOT_SPECIAL);
+}
+
+/* Is the event in force for a reader at `end`?  E6. */
+typedef enum Force { FORCE_IN, FORCE_SUSPENDED, FORCE_VOID } Force;
+Force event_force(const TraceIndex *index, uint32_t event, uint32_t end);
+
+#endif

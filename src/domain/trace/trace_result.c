@@ -1,0 +1,192 @@
+/* From the queues of a walk's passes to members and findings. */
+#include <stdlib.h>
+
+#include "domain/trace/trace_walk_internal.h"
+
+static Err seeds_check(Ctx *cx, const TraceIndex *index, const TraceQuery *query)
+{
+    for (size_t i = 0; i < query->seed_count; i++) {
+        assert(query->seeds[i] != 0 && query->seeds[i] <= trace_item_count(index));
+        if (trace_item_kind(index, query->seeds[i]) != ITEM_CLASS)
+            continue;
+        Buf uri;
+        buf_init(&uri, cx->arena, IDENTITY_KEY_MAX * 4);
+        identity_uri(&uri, trace_item_key(index, query->seeds[i]));
+        return fail(
+            cx, ERR_USAGE,
+            MSG("\"%1$s\" is a bare class and names no piece and no lot; a trace starts from "
+                "a lot or a serial, a class is a clause of a scope"),
+            str_shown(cx->arena, buf_str(&uri)));
+    }
+    return OK;
+}
+
+/* ---- members ---- */
+
+static bool is_member(const Walk *w, uint32_t entry)
+{
+    return entry >= w->seed_count &&
+           (walk_entry(w, entry)->flags & (ENTRY_AGAIN | ENTRY_PART_OF_LOT)) == 0;
+}
+
+/* The walk came from a lot that was only passed through: say so by the serial before it?  No: by
+ * the lot, which is what the event names. */
+static TraceMember member_of(const Walk *w, const Entry *entry)
+{
+    return (TraceMember){.item = entry->item,
+                         .from = walk_entry(w, entry->pred)->item,
+                         .since_us = entry->time_us,
+                         .event = entry->event,
+                         .level = entry->level,
+                         .widening = (Widening)entry->widening};
+}
+
+static int member_order(const void *left, const void *right)
+{
+    uint32_t a = ((const TraceMember *)left)->item, b = ((const TraceMember *)right)->item;
+    return a == b ? 0 : a < b ? -1 : 1;
+}
+
+/* In order of item numbers: few by sorting, many by their rank in the bitmap of items. */
+static void members_sorted(Walk *w, TraceResult *out)
+{
+    size_t words = w->scratch->item_bits.used / 8;
+    uint32_t tail = scratch_tail(w->scratch), n = 0;
+    const uint64_t *bits = COLUMN_AT(w->scratch->item_bits, uint64_t);
+    out->members = arena_alloc_raw(w->cx->arena, (out->member_count + 1) * sizeof *out->members, 8);
+    if (out->member_count < words / 8) {
+        for (uint32_t i = w->seed_count; i < tail; i++)
+            if (is_member(w, i))
+                out->members[n++] = member_of(w, walk_entry(w, i));
+        qsort(out->members, n, sizeof *out->members, member_order);
+        return;
+    }
+    uint32_t *before = arena_alloc_raw(w->cx->arena, words * sizeof *before, 8);
+    for (uint32_t i = 0; i < w->seed_count; i++) /* seeds are not members */
+        *bit_word(&w->scratch->item_bits, walk_entry(w, i)->item) &=
+            ~((uint64_t)1 << (walk_entry(w, i)->item & 63));
+    for (size_t i = 0; i < words; i++) {
+        before[i] = n;
+        n += (uint32_t)__builtin_popcountll(bits[i]);
+    }
+    for (uint32_t i = w->seed_count; i < tail; i++) {
+        const Entry *entry = walk_entry(w, i);
+        uint64_t below = bits[entry->item >> 6] & (((uint64_t)1 << (entry->item & 63)) - 1);
+        if (is_member(w, i))
+            out->members[before[entry->item >> 6] + (uint32_t)__builtin_popcountll(below)] =
+                member_of(w, entry);
+    }
+    for (uint32_t i = 0; i < w->seed_count; i++)
+        (void)bit_set(&w->scratch->item_bits, walk_entry(w, i)->item);
+}
+
+static TraceMember *member_find(const TraceResult *result, uint32_t item)
+{
+    TraceMember wanted = {.item = item};
+    return bsearch(&wanted, result->members, result->member_count, sizeof wanted, member_order);
+}
+
+/* A later step of the walk may have been the earlier one in the world. */
+static void earliest_find(Walk *w, TraceResult *out)
+{
+    for (uint32_t i = 0; i < w->again.n; i++) {
+        const Entry *entry = &w->again.p[i];
+        TraceMember *member = member_find(out, entry->item);
+        if (member == NULL || entry->time_us > member->since_us ||
+            (entry->time_us == member->since_us && entry->event >= member->event))
+            continue;
+        member->since_us = entry->time_us;
+        member->event = entry->event;
+        member->from = walk_entry(w, entry->pred)->item;
+    }
+}
+
+/* ---- findings ---- */
+
+static int finding_order(const void *left, const void *right)
+{
+    const TraceFinding *a = left, *b = right;
+    if (a->event != b->event)
+        return a->event < b->event ? -1 : 1;
+    if (a->item != b->item)
+        return a->item < b->item ? -1 : 1;
+    return strcmp(a->code, b->code);
+}
+
+static void findings_sorted(Walk *w, TraceResult *out)
+{
+    uint32_t n = 0;
+    if (w->findings.n != 0)
+        qsort(w->findings.p, w->findings.n, sizeof *w->findings.p, finding_order);
+    for (uint32_t i = 0; i < w->findings.n; i++) {
+        if (n == 0 || finding_order(&w->findings.p[n - 1], &w->findings.p[i]) != 0)
+            w->findings.p[n++] = w->findings.p[i];
+    }
+    out->findings = w->findings.p;
+    out->finding_count = n;
+}
+
+/* ---- the walk ---- */
+
+static void members_grade(Walk *w, TraceResult *out, unsigned saw)
+{
+    if ((saw & STEP_POSSIBLE) != 0) {
+        walk_run(w, STEP_POSSIBLE | STEP_WIDENED);
+        for (size_t i = 0; i < out->member_count; i++) {
+            bool certain = bit_get(&w->scratch->item_bits, out->members[i].item);
+            out->members[i].confidence = certain ? CONFIDENCE_CERTAIN : CONFIDENCE_POSSIBLE;
+        }
+    }
+    if ((saw & STEP_REMOVED) != 0) {
+        lives_turn(w, false);
+        walk_run(w, STEP_REMOVED);
+        for (size_t i = 0; i < out->member_count; i++)
+            out->members[i].removed = !bit_get(&w->scratch->item_bits, out->members[i].item);
+    }
+}
+
+Err trace_walk(Ctx *cx, const TraceIndex *index, const TraceQuery *query, TraceResult *out)
+{
+    Walk w;
+    *out = (TraceResult){0};
+    TRY(seeds_check(cx, index, query));
+    walk_init(&w, cx, index, query);
+    walk_run(&w, 0);
+    out->log_position = w.end;
+    for (uint32_t i = w.seed_count; i < scratch_tail(w.scratch); i++)
+        out->member_count += is_member(&w, i);
+    findings_sorted(&w, out);
+    if (!query->count_only) {
+        unsigned saw = w.saw;
+        members_sorted(&w, out);
+        earliest_find(&w, out);
+        w.first_pass = false;
+        lives_turn(&w, true);
+        members_grade(&w, out, saw);
+    }
+    walk_release(&w);
+    return OK;
+}
+
+Err trace_item_events(Ctx *cx, const TraceIndex *index, uint32_t item, int64_t **out, size_t *count)
+{
+    VEC(int64_t) events = {0};
+    uint32_t end = index_position(index), at[3];
+    const Column *slots[] = {&index->made, &index->used, &index->seen};
+    SlotCursor cursors[3];
+    for (int i = 0; i < 3; i++)
+        at[i] = slot_first(&cursors[i], index, slot_load(slots[i], item), end);
+    for (;;) {
+        uint32_t least = UINT32_MAX;
+        for (int i = 0; i < 3; i++)
+            least = at[i] != 0 && at[i] < least ? at[i] : least;
+        if (least == UINT32_MAX)
+            break;
+        *VEC_ADD(cx->arena, &events) = least;
+        for (int i = 0; i < 3; i++)
+            at[i] = at[i] == least ? slot_next(&cursors[i]) : at[i];
+    }
+    *out = events.p;
+    *count = events.n;
+    return OK;
+}

@@ -1,0 +1,355 @@
+#include <stdlib.h>
+
+#include "domain/trace/trace_walk_internal.h"
+
+static const Finding PRODUCED_TWICE = {
+    "produced_twice", MSG("%1$s is one piece, and event %2$lld makes it a second time")};
+
+static inline Quiet *walk_quiet(const TraceIndex *index)
+{
+    return (Quiet *)(uintptr_t)&index->quiet; /* counting readers changes no answer */
+}
+
+void walk_finding(Walk *w, Finding finding, uint32_t item, uint32_t event)
+{
+    if (w->first_pass)
+        *VEC_ADD(w->cx->arena, &w->findings) =
+            (TraceFinding){finding.code, item, event, finding.message};
+}
+
+/* ---- queue ---- */
+
+static inline Entry entry_of(const Walk *w, uint32_t pred, uint32_t item, const Moment *by,
+                             unsigned step)
+{
+    const Entry *from = walk_entry(w, pred);
+    unsigned flags = ((step & STEP_POSSIBLE) != 0 ? ENTRY_POSSIBLE : 0) |
+                     ((step & STEP_REMOVED) != 0 ? ENTRY_REMOVED : 0);
+    uint8_t widening =
+        from->widening != 0 ? from->widening : (uint8_t)(step >> STEP_WIDENING_SHIFT);
+    uint16_t level = from->level == UINT16_MAX ? UINT16_MAX : (uint16_t)(from->level + 1);
+    return (Entry){item, by->event, pred, level, (uint8_t)flags, widening, by->time_us};
+}
+
+uint32_t walk_push(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsigned step)
+{
+    Entry entry = entry_of(w, pred, item, by, step);
+    entry.flags |= ENTRY_AGAIN | ENTRY_PART_OF_LOT;
+    *(Entry *)column_add(&w->scratch->queue, sizeof entry) = entry;
+    return scratch_tail(w->scratch) - 1;
+}
+
+/* A further arrival: it matters where times limit the way out, and for the earliest arrival. */
+static __attribute__((noinline)) void arrive_again(Walk *w, Entry entry)
+{
+    uint32_t slot = slot_load(w->slots, entry.item);
+    bool several = (slot_load(w->opposite, entry.item) & (SLOT_LIST | SLOT_SPECIAL)) != 0;
+    entry.flags |= ENTRY_AGAIN;
+    if (w->first_pass && several)
+        *VEC_ADD(w->cx->arena, &w->again) = entry;
+    if ((slot & SLOT_SPECIAL) != 0 && life_limits(w->index, entry.item))
+        *(Entry *)column_add(&w->scratch->queue, sizeof entry) = entry;
+}
+
+void walk_arrive(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsigned step)
+{
+    w->saw |= step;
+    if ((step & w->skip) != 0)
+        return;
+    Entry entry = entry_of(w, pred, item, by, step);
+    if (bit_set(&w->scratch->item_bits, item))
+        arrive_again(w, entry);
+    else
+        *(Entry *)column_add(&w->scratch->queue, sizeof entry) = entry;
+}
+
+/* ---- one item ---- */
+
+/* Two productions of one piece, neither of which took the piece itself in. */
+static void thing_check(Walk *w, uint32_t item)
+{
+    const TraceIndex *index = w->index;
+    uint32_t slot = slot_load(&index->made, item), first = 0;
+    SlotCursor cursor;
+    if ((slot & SLOT_LIST) == 0 || !w->first_pass)
+        return;
+    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+        bool made = head_kind(head_at(index, e)) == EVENT_TRANSFORMATION &&
+                    walk_force(w, e) != FORCE_VOID && event_names(index, e, item, ROLE_OUTPUT) &&
+                    !event_names(index, e, item, ROLE_INPUT);
+        if (made && first != 0 && event_rep(index, e) != event_rep(index, first))
+            walk_finding(w, PRODUCED_TWICE, item, e);
+        if (made && first == 0)
+            first = e;
+    }
+}
+
+static void expand_thing(Walk *w, uint32_t entry)
+{
+    const TraceIndex *index = w->index;
+    uint32_t item = walk_entry(w, entry)->item, slot = slot_load(w->slots, item);
+    Role role = w->forward ? ROLE_INPUT : ROLE_OUTPUT;
+    SlotCursor cursor;
+    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+        const EventHead *head = head_at(index, e);
+        if (head_kind(head) != EVENT_TRANSFORMATION)
+            continue;
+        if ((head_bits(head) & HEAD_RUNS) != 0 && !event_names(index, e, item, role))
+            continue;
+        Moment out = moment_of(index, e);
+        edge_transform(w, entry, &out, 0);
+    }
+    if ((slot & SLOT_SPECIAL) == 0)
+        return;
+    edge_associations(w, entry, NULL, NULL);
+    edge_lots(w, entry, NULL, NULL);
+    thing_check(w, item);
+    *VEC_ADD(w->cx->arena, &w->serials) = entry;
+}
+
+static void life_leave(Walk *w, uint32_t entry, Life *life, const Moment *at)
+{
+    Moment *others = w->forward ? life->used : life->made;
+    uint32_t n = w->forward ? life->used_count : life->made_count;
+    if (life_arrives(w, life, at))
+        return;
+    for (uint32_t i = 0; i < n; i++) {
+        unsigned step = 0;
+        if (others[i].passed || others[i].stay != at->stay)
+            continue;
+        if (!life_passes(w, life, w->forward ? at : &others[i], w->forward ? &others[i] : at,
+                         &step))
+            continue;
+        w->saw |= step;
+        if ((step & w->skip) != 0)
+            continue;
+        others[i].passed = true;
+        edge_transform(w, entry, &others[i], step);
+    }
+    edge_associations(w, entry, life, at);
+    edge_lots(w, entry, life, at);
+}
+
+/* A seed: every stay its window touches. */
+static void seed_leave(Walk *w, uint32_t entry, Life *life)
+{
+    TraceWindow window = {0};
+    if (w->query->windows != NULL)
+        window = w->query->windows[entry];
+    bool always = window.from_us == 0 && window.to_us == 0;
+    int64_t from = always ? INT64_MIN : window.from_us, to = always ? INT64_MAX : window.to_us;
+    life->seed_to_us = to > life->seed_to_us ? to : life->seed_to_us;
+    uint32_t first = life_stay(life, from), last = life_stay(life, to);
+    for (uint32_t stay = first; stay <= last; stay++) {
+        int64_t begin = life_stay_begin(life, stay), end = life_stay_end(life, stay);
+        Moment at = {.stay = stay, .time_us = from > begin ? from : begin};
+        if (!w->forward)
+            at.time_us = always ? INT64_MAX : to < end ? to : end;
+        life_leave(w, entry, life, &at);
+    }
+}
+
+void walk_expand(Walk *w, uint32_t entry)
+{
+    const Entry now = *walk_entry(w, entry);
+    ItemKind kind = trace_item_kind(w->index, now.item);
+    if ((now.flags & ENTRY_PART_OF_LOT) != 0) {
+        widen_lot(w, entry);
+    } else if (kind == ITEM_CLASS) {
+        return; /* a class names nobody: it is shown, never passed through */
+    } else if (kind == ITEM_THING || (slot_load(w->slots, now.item) & SLOT_SPECIAL) == 0) {
+        expand_thing(w, entry);
+    } else if (entry < w->seed_count) {
+        seed_leave(w, entry, life_get(w, now.item));
+    } else {
+        Life *life = life_get(w, now.item);
+        Moment at = {.time_us = now.time_us,
+                     .event = now.event,
+                     .rep = event_rep(w->index, now.event),
+                     .stay = life_stay(life, now.time_us)};
+        life_leave(w, entry, life, &at);
+    }
+}
+
+/* ---- the fast lane ----
+ *
+ * Items that need no second look, events that are plain transformations: fetch the words of a
+ * batch of items, then the heads of their events, then the references, each ahead of use.  */
+
+enum { LANE_SIZE = 128, ITEMS_AHEAD = 32 };
+
+typedef struct Lane {
+    uint32_t n;
+    struct {
+        uint32_t event, entry;
+    } way[LANE_SIZE];
+} Lane;
+
+static inline bool head_is_plain(uint16_t bits)
+{
+    return (bits & HEAD_PLAIN_MASK) == EVENT_TRANSFORMATION;
+}
+
+static void lane_outputs(Walk *w, uint32_t entry, uint32_t event, const EventHead *head)
+{
+    const TraceIndex *index = w->index;
+    uint32_t ref = head->ref, end = ref + head->outputs;
+    Moment by = {.time_us = head->time_us, .event = event};
+    if (!w->forward) {
+        uint32_t all = SHARED_GET(head[1].ref);
+        for (ref = end; end < all && ref_role(index, end) == ROLE_INPUT; end++)
+            ;
+    }
+    for (; ref < end; ref++)
+        walk_arrive(w, entry, ref_item(index, ref), &by, 0);
+}
+
+static void lane_run(Walk *w, Lane *lane)
+{
+    const TraceIndex *index = w->index;
+    const uint32_t *items = COLUMN_AT(index->ref_item, uint32_t);
+    for (uint32_t i = 0; i < lane->n; i++)
+        __builtin_prefetch(items + head_at(index, lane->way[i].event)->ref);
+    for (uint32_t i = 0; i < lane->n; i++) {
+        uint32_t event = lane->way[i].event;
+        const EventHead *head = head_at(index, event);
+        if (head_is_plain(head_bits(head)) && head->outputs != HEAD_OUTPUTS_MAX) {
+            if (!event_pass(w->scratch, event))
+                lane_outputs(w, lane->way[i].entry, event, head);
+        } else {
+            Moment out = moment_of(index, event);
+            edge_transform(w, lane->way[i].entry, &out, 0);
+        }
+    }
+    lane->n = 0;
+}
+
+static inline void lane_add(Walk *w, Lane *lane, uint32_t entry, uint32_t event)
+{
+    const EventHead *head = head_at(w->index, event);
+    if (bit_get(&w->scratch->event_bits, event))
+        return;
+    __builtin_prefetch(head);
+    lane->way[lane->n].event = event;
+    lane->way[lane->n++].entry = entry;
+    if (lane->n == LANE_SIZE)
+        lane_run(w, lane);
+}
+
+static void lane_item(Walk *w, Lane *lane, uint32_t entry, uint32_t slot)
+{
+    SlotCursor cursor;
+    if ((slot & SLOT_LIST) == 0) {
+        if (slot != 0 && slot <= w->end)
+            lane_add(w, lane, entry, slot);
+        return;
+    }
+    for (uint32_t e = slot_first(&cursor, w->index, slot, w->end); e != 0; e = slot_next(&cursor))
+        lane_add(w, lane, entry, e);
+}
+
+static void walk_drain(Walk *w)
+{
+    Lane lane = {0};
+    bool lanes = (w->query->edges & EDGE_E1) != 0;
+    for (;;) {
+        uint32_t tail = scratch_tail(w->scratch);
+        if (w->done == tail && lane.n == 0)
+            return;
+        if (w->done == tail) {
+            lane_run(w, &lane);
+            continue;
+        }
+        uint32_t stop = tail - w->done < ITEMS_AHEAD ? tail : w->done + ITEMS_AHEAD;
+        for (uint32_t i = stop; i < tail && i < stop + ITEMS_AHEAD; i++)
+            __builtin_prefetch(slot_at(w->slots, walk_entry(w, i)->item));
+        for (; w->done < stop; w->done++) {
+            const Entry *entry = walk_entry(w, w->done);
+            uint32_t slot = slot_load(w->slots, entry->item);
+            if ((slot & SLOT_SPECIAL) == 0 && entry->flags < ENTRY_AGAIN && lanes) {
+                lane_item(w, &lane, w->done, slot);
+                continue;
+            }
+            lane_run(w, &lane); /* first come, first served: levels stay in order */
+            walk_expand(w, w->done);
+        }
+    }
+}
+
+/* ---- passes ---- */
+
+/* Plain edges are done; now what they widen to, nearest first, each followed at once. */
+static void walk_widen_all(Walk *w)
+{
+    bool all = (w->query->edges & (EDGE_E4 | EDGE_E7)) != 0;
+    uint32_t n = scratch_tail(w->scratch);
+    uint32_t old = 0, old_count = all ? n : w->serials.n;
+    uint32_t *serials = arena_array(w->cx->arena, uint32_t, w->serials.n + 1);
+    if (w->serials.n != 0)
+        memcpy(serials, w->serials.p, w->serials.n * sizeof *serials);
+    for (;;) {
+        bool more_old = old < old_count, more_new = w->done < scratch_tail(w->scratch);
+        uint32_t entry = more_old ? (all ? old : serials[old]) : 0;
+        if (!more_old && !more_new)
+            return;
+        if (more_old &&
+            (!more_new || walk_entry(w, entry)->level <= walk_entry(w, w->done)->level)) {
+            old++;
+            walk_widen(w, entry);
+        } else {
+            walk_expand(w, w->done);
+            walk_widen(w, w->done++);
+        }
+    }
+}
+
+void walk_run(Walk *w, unsigned skip)
+{
+    if (w->scratch != NULL)
+        scratch_give(w->index, w->scratch);
+    w->scratch = scratch_take(w->index, trace_item_count(w->index) + 1, w->end + 1);
+    w->skip = skip;
+    w->saw = 0;
+    w->done = 0;
+    w->serials.n = 0;
+    table_release(&w->lots_partial);
+    table_init(&w->lots_partial);
+    for (uint32_t i = 0; i < w->query->seed_count; i++) {
+        Entry *entry = column_add(&w->scratch->queue, sizeof *entry);
+        *entry = (Entry){.item = w->query->seeds[i], .pred = i};
+        if (bit_set(&w->scratch->item_bits, entry->item))
+            entry->flags = ENTRY_AGAIN;
+    }
+    walk_drain(w);
+    if (walk_widens(w) && (skip & STEP_WIDENED) == 0)
+        walk_widen_all(w);
+}
+
+void walk_init(Walk *w, Ctx *cx, const TraceIndex *index, const TraceQuery *query)
+{
+    uint32_t position = index_position(index);
+    *w = (Walk){.cx = cx, .index = index, .query = query, .first_pass = true};
+    w->end = position;
+    if (query->as_known_at > 0 && query->as_known_at < position)
+        w->end = (uint32_t)query->as_known_at;
+    w->forward = query->direction == TRACE_FORWARD;
+    w->slots = w->forward ? &index->used : &index->made;
+    w->opposite = w->forward ? &index->made : &index->used;
+    w->tolerance_us =
+        query->clock_tolerance_us == 0 ? TRACE_TOLERANCE_US : query->clock_tolerance_us;
+    w->seed_count = (uint32_t)query->seed_count;
+    table_init(&w->life_of);
+    table_init(&w->lots_partial);
+    table_init(&w->events_single_lot);
+    quiet_enter(walk_quiet(index));
+}
+
+void walk_release(Walk *w)
+{
+    if (w->scratch != NULL)
+        scratch_give(w->index, w->scratch);
+    table_release(&w->life_of);
+    table_release(&w->lots_partial);
+    table_release(&w->events_single_lot);
+    quiet_leave(walk_quiet(w->index));
+}

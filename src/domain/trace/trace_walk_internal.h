@@ -1,0 +1,154 @@
+/* trace_walk_internal.h - the parts of one walk.
+ *
+ *   trace_walk.c    queue, passes, fast lane, result
+ *   trace_edges.c   E1, E2, E3: where an item leads
+ *   trace_life.c    stays and productions of a lot or vessel, and the rule of time
+ *   trace_widen.c   E3 partly affected lots, E4 contact, E7 class without lot
+ *
+ * A walk is one pass that reaches everything, and where it met steps that are only possible, or
+ * associations that have ended, one more pass each that leaves those out: what it still reaches
+ * is certain, or in place.  */
+#ifndef HOLDFAST_DOMAIN_TRACE_WALK_INTERNAL_H
+#define HOLDFAST_DOMAIN_TRACE_WALK_INTERNAL_H
+
+#include "domain/trace/trace_scratch.h"
+
+/* A vector in the arena. */
+#define VEC(Type)                                                                                  \
+    struct {                                                                                       \
+        Type *p;                                                                                   \
+        uint32_t n, room;                                                                          \
+    }
+#define VEC_ADD(arena, vec)                                                                        \
+    ((vec)->n == (vec)->room                                                                       \
+         ? ((vec)->p = arena_grow((arena), (vec)->p, (vec)->room * sizeof *(vec)->p,               \
+                                  ((vec)->room * 2 + 4) * sizeof *(vec)->p),                       \
+            (vec)->room = (vec)->room * 2 + 4, &(vec)->p[(vec)->n++])                              \
+         : &(vec)->p[(vec)->n++])
+
+enum { STEP_POSSIBLE = 1, STEP_REMOVED = 2, STEP_WIDENED = 4, STEP_WIDENING_SHIFT = 4 };
+#define STEP_WIDEN(widening)                                                                       \
+    (STEP_POSSIBLE | STEP_WIDENED | (unsigned)(widening) << STEP_WIDENING_SHIFT)
+
+/* An item at an event: how it got there, or how it leaves. */
+typedef struct Moment {
+    int64_t time_us;
+    uint32_t event;
+    uint32_t stay;
+    uint32_t rep; /* the transformation: first event of the group, or the event itself */
+    bool passed;  /* this pass arrived or left by it */
+} Moment;
+
+/* What one stay of a life needs to know of its productions. */
+typedef struct Stay {
+    uint8_t productions; /* different transformations: 0, 1, 2 = several */
+    uint32_t first_rep;
+    int64_t first_us;           /* its earliest production; INT64_MAX = none */
+    int64_t second_us;          /* the earliest of another transformation; INT64_MAX = none */
+    int64_t first_untouched_us; /* the earliest the first pass did not reach */
+} Stay;
+
+/* A lot or vessel whose time matters: its stays, and what made and used it (E1). */
+typedef struct Life {
+    uint32_t item;
+    uint32_t cut_count;
+    int64_t *cuts;       /* ends of stays, ascending; stay k lies in (cuts[k-1], cuts[k]] */
+    Stay *stays;         /* cut_count + 1 */
+    Moment *made, *used; /* ascending by (time, event) */
+    uint32_t made_count, used_count;
+    VEC(Moment) arrivals; /* of this pass, other than by made (used, backward) */
+    int64_t seed_to_us;   /* productions up to here are the seed itself; INT64_MIN = no seed */
+} Life;
+
+typedef struct Finding {
+    const char *code;
+    const char *message;
+} Finding;
+
+typedef struct Walk {
+    Ctx *cx;
+    const TraceIndex *index;
+    const TraceQuery *query;
+    uint32_t end; /* log position of the answer */
+    bool forward;
+    int64_t tolerance_us;
+    const Column *slots;    /* where an item leads: used, or made */
+    const Column *opposite; /* how it is reached: made, or used */
+    unsigned skip;          /* STEP_… not taken in this pass */
+    unsigned saw;           /* STEP_… met in this pass */
+    bool first_pass;
+    Scratch *scratch;
+    uint32_t seed_count, done;
+    Table life_of; /* item -> number in lives, from 1 */
+    VEC(Life *) lives;
+    VEC(TraceFinding) findings;
+    VEC(Entry) again;        /* further arrivals, for the earliest */
+    VEC(uint32_t) serials;   /* entries of serials that name a lot */
+    Table lots_partial;      /* lots that went on by quantity, in this pass */
+    Table events_single_lot; /* event -> its only lot */
+} Walk;
+
+/* ---- trace_walk.c ---- */
+
+/* The walk came to `item` by `event`: note it, queue it if it is new. */
+void walk_arrive(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsigned step);
+void walk_finding(Walk *w, Finding finding, uint32_t item, uint32_t event);
+/* Everything `entry` leads to, at once; the slow lane. */
+void walk_expand(Walk *w, uint32_t entry);
+/* Push an entry that is no member: the item only passes something on. */
+uint32_t walk_push(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsigned step);
+/* One pass from the seeds. */
+void walk_run(Walk *w, unsigned skip);
+void walk_init(Walk *w, Ctx *cx, const TraceIndex *index, const TraceQuery *query);
+void walk_release(Walk *w);
+static inline const Entry *walk_entry(const Walk *w, uint32_t entry)
+{
+    return scratch_queue(w->scratch) + entry;
+}
+static inline Force walk_force(const Walk *w, uint32_t event)
+{
+    if ((w->query->edges & EDGE_E6) == 0)
+        return (head_bits(head_at(w->index, event)) & HEAD_DECLARATION) != 0 ? FORCE_VOID
+                                                                             : FORCE_IN;
+    return event_force(w->index, event, w->end);
+}
+
+/* ---- trace_life.c ---- */
+
+/* Do times limit how one gets through this item?  Lots and vessels; not things. */
+bool life_limits(const TraceIndex *index, uint32_t item);
+Life *life_get(Walk *w, uint32_t item);
+uint32_t life_stay(const Life *life, int64_t time_us);
+/* First and last instant of a stay. */
+int64_t life_stay_begin(const Life *life, uint32_t stay);
+int64_t life_stay_end(const Life *life, uint32_t stay);
+/* May what arrived as `in` (a moment of the life, stay filled in) leave as `out`?  STEP_POSSIBLE
+ * goes into *step; the finding time_inversion is noted. */
+bool life_passes(Walk *w, const Life *life, const Moment *in, const Moment *out, unsigned *step);
+/* Was this (event, stay) an arrival in this pass already?  Notes it if not. */
+bool life_arrives(Walk *w, Life *life, const Moment *in);
+/* Prepare for the next pass; after the first one, mark the productions it reached. */
+void lives_turn(Walk *w, bool after_first);
+Moment moment_of(const TraceIndex *index, uint32_t event);
+uint32_t event_rep(const TraceIndex *index, uint32_t event);
+bool event_names(const TraceIndex *index, uint32_t event, uint32_t item, uint8_t role);
+
+/* ---- trace_edges.c ---- */
+
+/* Leave `item` by transformation `out->event`, in the walk's direction. */
+void edge_transform(Walk *w, uint32_t entry, const Moment *out, unsigned step);
+/* All associations and lot edges of an item; `life` and `in` for a limited one, else NULL. */
+void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in);
+void edge_lots(Walk *w, uint32_t entry, Life *life, const Moment *in);
+/* Is the item a place here: an SGLN, or named as read point or business location? */
+bool item_is_place(const Walk *w, uint32_t item);
+
+/* ---- trace_widen.c ---- */
+
+/* What the item of an entry widens to, beside its plain edges (forward only, E4 both ways). */
+void walk_widen(Walk *w, uint32_t entry);
+/* The outputs of a lot that is partly affected. */
+void widen_lot(Walk *w, uint32_t entry);
+bool walk_widens(const Walk *w);
+
+#endif
