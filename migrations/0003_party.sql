@@ -21,3 +21,12 @@ CREATE TABLE party_child (
     PRIMARY KEY (parent_id, child_key)
 ) {strict};
 CREATE INDEX party_child_by_child ON party_child (child_key, parent_id);
+
+-- People named in files.  Events carry the identifier only; a row may be erased.
+CREATE TABLE person (
+    id {int64} NOT NULL PRIMARY KEY,
+    uri TEXT NOT NULL,           -- urn:holdfast:person:<random>
+    name TEXT NOT NULL           -- as the file gave it: a name or a staff number
+) {strict};
+CREATE UNIQUE INDEX person_by_uri ON person (uri);
+CREATE UNIQUE INDEX person_by_name ON person (name);

@@ -22,3 +22,14 @@ WHERE c.child_key = $1 ORDER BY p.uri;
 
 -- party_count :one () -> count
 SELECT count(*) FROM party;
+
+-- person_by_name :one ($1 name) -> uri
+SELECT uri FROM person WHERE name = $1;
+
+-- person_by_uri :one ($1 uri) -> name
+SELECT name FROM person WHERE uri = $1;
+
+-- person_add :one ($1 uri, $2 name) -> id
+INSERT INTO person (id, uri, name)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM person), $1, $2)
+RETURNING id;

@@ -1,5 +1,7 @@
 #include "domain/party/party.h"
 
+#include "domain/party/person.h"
+
 #include "platform/store/change.h"
 #include "test/test.h"
 
@@ -103,5 +105,28 @@ TEST(party_leaves_one_change_row_for_each_change)
     CHECK_OK(t, db_each(t->cx, SQL_CHANGE_EACH_OF, ARGS(db_text(STR("party")), db_int(1)),
                         count_row, &rows));
     CHECK_INT(t, rows, 2);
+    db_close(t->cx);
+}
+
+TEST(person_has_one_random_identifier_and_the_name_stays_out_of_the_changes)
+{
+    Str found, name = STR("张三");
+    CLEANUP(tx_release) Tx tx = {0};
+    open_store(t);
+    CHECK_OK(t, tx_begin(t->cx, &tx));
+    Str uri = person_uri_new(t->cx);
+    CHECK_ERR(t, person_find(t->cx, name, &found), ERR_NOT_FOUND);
+    CHECK_OK(t, person_save(t->cx, name, uri));
+    CHECK_OK(t, person_save(t->cx, name, uri));
+    CHECK_ERR(t, person_save(t->cx, name, person_uri_new(t->cx)), ERR_CONFLICT);
+    CHECK_OK(t, tx_commit(&tx));
+    CHECK_OK(t, person_find(t->cx, name, &found));
+    CHECK_STR(t, found, uri);
+    CHECK_OK(t, person_name(t->cx, uri, &found));
+    CHECK_STR(t, found, name);
+    int rows = 0;
+    CHECK_OK(t, db_each(t->cx, SQL_CHANGE_EACH_OF, ARGS(db_text(STR("person")), db_int(1)),
+                        count_row, &rows));
+    CHECK_INT(t, rows, 1);
     db_close(t->cx);
 }

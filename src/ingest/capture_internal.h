@@ -1,0 +1,55 @@
+/* capture_internal.h - what the two passes of a capture share. */
+#ifndef HOLDFAST_INGEST_CAPTURE_INTERNAL_H
+#define HOLDFAST_INGEST_CAPTURE_INTERNAL_H
+
+#include "ingest/capture.h"
+#include "ingest/document.h"
+#include "ingest/names.h"
+#include "ingest/plan.h"
+#include "ingest/translation.h"
+
+typedef struct Capture {
+    Journal *journal;
+    const CaptureOptions *options;
+    CaptureReport *report;
+    Spool spool;
+    DocumentForm form;
+    Translation translation; /* CSV only: our JSON, which the plan then points into */
+    Plan plan;               /* events: record i gets position first + i */
+    Plan side;               /* vocabulary elements and persons, stored last */
+    Names names;             /* of the events in the plan */
+    int64_t first;
+    bool broken; /* the one document of the input is refused as a whole */
+    int64_t ticked_us;
+} Capture;
+
+/* Pass 1: fill plan, side and report.  OK also when events were refused. */
+MUST_CHECK Err capture_check(Ctx *cx, Capture *capture);
+/* Pass 2, from record `done` on, under job `job_id`. */
+MUST_CHECK Err capture_store(Ctx *cx, Capture *capture, int64_t job_id, int64_t done);
+/* Bytes of the text the plan points into; valid until the next call. */
+MUST_CHECK Err capture_text(Ctx *cx, Capture *capture, uint64_t offset, uint32_t length, Str *out);
+/* What lies before this record of the plan is done with: its pages may go. */
+void capture_forget(Ctx *cx, Capture *capture, const PlanRecord *record, size_t number);
+void capture_tick(Ctx *cx, Capture *capture, int pass, int64_t done, int64_t total);
+/* Count a refusal and list it, with the input's name as its source. */
+void capture_refuse(Ctx *cx, Capture *capture, const Problem *problem);
+
+/* ---- duplicates (admit.c) ---- */
+
+/* An event's claim to be stored. */
+typedef struct Claim {
+    Str name;
+    const uint8_t *hash;
+    ErrorDeclaration error;
+} Claim;
+
+typedef enum Verdict { VERDICT_NEW, VERDICT_DUPLICATE, VERDICT_CONFLICT } Verdict;
+
+/* Compare with everything stored and with the plan; *position is that of the first. */
+MUST_CHECK Err capture_admit(Ctx *cx, Capture *capture, const Claim *claim, Verdict *verdict,
+                             int64_t *position);
+/* Whether the plan holds an event of that name, declarations aside. */
+MUST_CHECK Err capture_planned(Ctx *cx, Capture *capture, Str name, bool *found);
+
+#endif

@@ -1,0 +1,162 @@
+#include "ingest/journal.h"
+
+#include "base/hash.h"
+
+/* ---- replay ---- */
+
+enum { REPLAY_STEP = 4096 };
+
+/* The context most rows share is decoded once. */
+typedef struct Replay {
+    Journal *journal;
+    Arena contexts;
+    int64_t context_id;
+    EventContext *context;
+    bool known;
+} Replay;
+
+static Err context_load(Ctx *cx, Replay *replay, int64_t id)
+{
+    Str json;
+    const JsonNode *node = NULL;
+    if (replay->known && replay->context_id == id)
+        return OK;
+    arena_reset(&replay->contexts);
+    Ctx own = *cx;
+    own.arena = &replay->contexts;
+    Err err = id == 0 ? OK : event_context_load(&own, id, &json);
+    if (err == OK && id != 0)
+        err = json_parse(&own, json, &node);
+    if (err == OK)
+        err = event_context_new(&own, node, &replay->context);
+    cx->problem = own.problem;
+    replay->context_id = id;
+    replay->known = err == OK;
+    return err;
+}
+
+static Err replay_decode(Ctx *cx, Replay *replay, const EventRow *row)
+{
+    Event event;
+    const JsonNode *node;
+    TRY(context_load(cx, replay, row->context_id));
+    TRY(json_parse(cx, row->body, &node));
+    TRY(event_decode(cx, node, replay->context, (Str){0}, &event));
+    return trace_append(cx, replay->journal->index, &event, row->position, row->event_id,
+                        (const uint8_t *)row->event_hash.p);
+}
+
+static Err replay_row(Ctx *cx, const EventRow *row, void *arg)
+{
+    ArenaMark mark = arena_mark(cx->arena);
+    Err err = replay_decode(cx, arg, row);
+    if (err == ERR_INVALID)
+        return fail(cx, ERR_CORRUPT, MSG("event %1$lld of the log cannot be read again"),
+                    (long long)row->position);
+    if (err == OK)
+        arena_rewind(cx->arena, mark);
+    return err;
+}
+
+Err journal_replay(Ctx *cx, Journal *journal, int64_t last)
+{
+    Replay replay = {.journal = journal};
+    arena_init(&replay.contexts);
+    Err err = OK;
+    for (int64_t at = trace_position(journal->index); err == OK && at < last; at += REPLAY_STEP) {
+        int64_t end = at + REPLAY_STEP < last ? at + REPLAY_STEP : last;
+        err = event_log_each(cx, at + 1, end, replay_row, &replay);
+    }
+    arena_release(&replay.contexts);
+    return err;
+}
+
+/* ---- the index and its checkpoint ---- */
+
+static Err index_event_id(Ctx *cx, void *arg, int64_t position, Str *out)
+{
+    (void)arg;
+    EventRow row;
+    TRY(event_log_load(cx, position, &row));
+    *out = row.event_id;
+    return OK;
+}
+
+static void index_fresh(Ctx *cx, Journal *journal)
+{
+    uint64_t seed;
+    cx->io->random(cx, &seed, sizeof seed);
+    trace_index_free(journal->index);
+    journal->index = trace_index_new(seed);
+    journal->saved = 0;
+}
+
+/* Does the checkpoint belong to this log? */
+static bool index_fits(Ctx *cx, const TraceIndex *index, int64_t last)
+{
+    EventRow row;
+    int64_t position = trace_position(index);
+    if (position == 0 || position > last || event_log_load(cx, position, &row) != OK)
+        return false;
+    return row.event_hash.n == SHA256_SIZE &&
+           memcmp(row.event_hash.p, trace_position_hash(index), SHA256_SIZE) == 0;
+}
+
+static Err index_load(Ctx *cx, Journal *journal, DbMode mode)
+{
+    int64_t last, visible;
+    TRY(event_log_end(cx, &last, &visible));
+    int64_t end = mode == DB_WRITE ? last : visible;
+    Err err = trace_checkpoint_load(cx, journal->dir.index, &journal->index);
+    if (err != OK && err != ERR_NOT_FOUND)
+        return err;
+    if (err == OK && index_fits(cx, journal->index, end))
+        journal->saved = trace_position(journal->index);
+    else
+        index_fresh(cx, journal);
+    problem_clear(cx);
+    trace_index_log(journal->index, (TraceLog){.event_id = index_event_id});
+    return journal_replay(cx, journal, end);
+}
+
+Err journal_open(Ctx *cx, Str path, Str address, DbMode mode, Journal *out)
+{
+    *out = (Journal){0};
+    TRY(data_dir_open(cx, path, address, mode, &out->dir));
+    Err err = index_load(cx, out, mode);
+    if (err != OK)
+        journal_close(cx, out);
+    return err;
+}
+
+void journal_close(Ctx *cx, Journal *journal)
+{
+    trace_index_free(journal->index);
+    data_dir_close(cx, &journal->dir);
+    *journal = (Journal){0};
+}
+
+Err journal_save(Ctx *cx, Journal *journal)
+{
+    int64_t position = trace_position(journal->index);
+    if (position == journal->saved)
+        return OK;
+    TRY(trace_checkpoint_save(cx, journal->index, journal->dir.index));
+    journal->saved = position;
+    return OK;
+}
+
+Err journal_rebuild(Ctx *cx, Journal *journal)
+{
+    Str *names;
+    size_t count;
+    int64_t last, visible;
+    TRY(cx->io->list(cx, journal->dir.index, &names, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(cx->io->remove(cx, io_path(cx->arena, journal->dir.index, names[i])));
+    index_fresh(cx, journal);
+    trace_index_log(journal->index, (TraceLog){.event_id = index_event_id});
+    TRY(event_log_end(cx, &last, &visible));
+    TRY(journal_replay(cx, journal, last));
+    return journal_save(cx, journal);
+}

@@ -1,0 +1,32 @@
+/* journal.h - one data directory opened: the log in the database, and the index built from it.
+ *
+ * The index lives in memory.  Opening loads the newest checkpoint that belongs to this log and
+ * replays what came after it; without one, or with one of another log, everything is replayed,
+ * with the same item numbers (law 1).  */
+#ifndef HOLDFAST_INGEST_JOURNAL_H
+#define HOLDFAST_INGEST_JOURNAL_H
+
+#include "domain/event/event_log.h"
+#include "domain/trace/trace.h"
+#include "platform/store/data_dir.h"
+
+typedef struct Journal {
+    DataDir dir;
+    TraceIndex *index;
+    int64_t saved; /* position of the checkpoint on disk; 0 = none */
+} Journal;
+
+/* Open the folder (data_dir_open) and its index.  A reader's index ends where the last finished
+ * rollback capture allows (event_log_end); a writer's holds everything, and capture_resume has
+ * to follow.  On failure nothing stays open. */
+MUST_CHECK Err journal_open(Ctx *cx, Str path, Str address, DbMode mode, Journal *out);
+/* Accepts a zeroed one. */
+void journal_close(Ctx *cx, Journal *journal);
+/* Append the log's events behind the index up to `last` (a position of the log). */
+MUST_CHECK Err journal_replay(Ctx *cx, Journal *journal, int64_t last);
+/* Write a checkpoint if the index has grown since the last one. */
+MUST_CHECK Err journal_save(Ctx *cx, Journal *journal);
+/* Delete the checkpoints, build the index anew from the log, and save it. */
+MUST_CHECK Err journal_rebuild(Ctx *cx, Journal *journal);
+
+#endif
