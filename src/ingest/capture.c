@@ -191,7 +191,9 @@ static Err form_choose(Ctx *cx, Capture *capture)
                                                     : forms[options->format];
     if (capture->form == DOCUMENT_XML)
         return fail(cx, ERR_UNSUPPORTED, MSG("EPCIS XML is not read yet; convert it to JSON-LD"));
-    if (capture->form == DOCUMENT_CSV && options->map.n == 0)
+    if (capture->form == DOCUMENT_CSV && options->map.n > 0)
+        return fail(cx, ERR_UNSUPPORTED, MSG("CSV is not read yet"));
+    if (capture->form == DOCUMENT_CSV)
         return fail(cx, ERR_USAGE,
                     MSG("%1$s looks like CSV; name the mapping of its columns with --map"),
                     str_shown(cx->arena, capture->spool.name));

@@ -82,13 +82,29 @@ static Err index_event_id(Ctx *cx, void *arg, int64_t position, Str *out)
     return OK;
 }
 
-static void index_fresh(Ctx *cx, Journal *journal)
+/* The seed of this installation; made once, by the first writer. */
+static Err seed_load(Ctx *cx, DbMode mode, uint64_t *out)
+{
+    DbRow row;
+    Err err = db_one(cx, SQL_JOURNAL_SEED, NO_ARGS, &row);
+    if (err == OK)
+        *out = (uint64_t)row_int(&row, 0);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    cx->io->random(cx, out, sizeof *out);
+    return mode == DB_READ ? OK
+                           : db_run(cx, SQL_JOURNAL_SEED_ADD, ARGS(db_int((int64_t)*out)), NULL);
+}
+
+static Err index_fresh(Ctx *cx, Journal *journal, DbMode mode)
 {
     uint64_t seed;
-    cx->io->random(cx, &seed, sizeof seed);
+    TRY(seed_load(cx, mode, &seed));
     trace_index_free(journal->index);
     journal->index = trace_index_new(seed);
     journal->saved = 0;
+    trace_index_log(journal->index, (TraceLog){.event_id = index_event_id});
+    return OK;
 }
 
 /* Does the checkpoint belong to this log? */
@@ -110,12 +126,13 @@ static Err index_load(Ctx *cx, Journal *journal, DbMode mode)
     Err err = trace_checkpoint_load(cx, journal->dir.index, &journal->index);
     if (err != OK && err != ERR_NOT_FOUND)
         return err;
-    if (err == OK && index_fits(cx, journal->index, end))
-        journal->saved = trace_position(journal->index);
-    else
-        index_fresh(cx, journal);
     problem_clear(cx);
-    trace_index_log(journal->index, (TraceLog){.event_id = index_event_id});
+    if (err == OK && index_fits(cx, journal->index, end)) {
+        journal->saved = trace_position(journal->index);
+        trace_index_log(journal->index, (TraceLog){.event_id = index_event_id});
+    } else {
+        TRY(index_fresh(cx, journal, mode));
+    }
     return journal_replay(cx, journal, end);
 }
 
@@ -154,8 +171,7 @@ Err journal_rebuild(Ctx *cx, Journal *journal)
     TRY(cx->io->list(cx, journal->dir.index, &names, &count));
     for (size_t i = 0; i < count; i++)
         TRY(cx->io->remove(cx, io_path(cx->arena, journal->dir.index, names[i])));
-    index_fresh(cx, journal);
-    trace_index_log(journal->index, (TraceLog){.event_id = index_event_id});
+    TRY(index_fresh(cx, journal, DB_WRITE));
     TRY(event_log_end(cx, &last, &visible));
     TRY(journal_replay(cx, journal, last));
     return journal_save(cx, journal);
