@@ -74,7 +74,7 @@ static inline const char *json_scan_plain(const char *p, const char *end)
         /* As signed bytes, what is not ASCII lies below 0x20 together with the controls. */
         uint64_t stop = json_mask((bytes < 0x20) | (bytes == '"') | (bytes == '\\'));
         if (stop != 0)
-            return p + __builtin_ctzll(stop) / 4;
+            return p + ((unsigned)__builtin_ctzll(stop) >> 2);
         p += sizeof bytes;
     }
     while (p != end && json_is_plain(*p))
@@ -152,16 +152,19 @@ static inline JsonFault json_keys_add(JsonKeys *keys, JsonKeySet *set, Str key, 
 {
     uint32_t hash =
         plain && key.n <= 16 ? json_hash_short(keys->seed, key.p, key.n) : json_key_hash(keys, key);
-    if (keys->count == keys->capacity)
+    uint32_t place = keys->count;
+    uint64_t seen = set->seen, bit = (uint64_t)1 << (hash & 63);
+    if (place == keys->capacity)
         json_keys_grow(keys);
-    keys->p[keys->count++] = (JsonKey){key.p, (uint32_t)key.n, hash};
-    uint64_t bit = (uint64_t)1 << (hash & 63);
-    if ((set->seen & bit) != 0 && json_keys_twice(keys, set))
+    keys->count = place + 1;
+    set->seen = seen | bit;
+    uint32_t before = place - set->first;
+    keys->p[place] = (JsonKey){key.p, (uint32_t)key.n, hash};
+    if ((seen & bit) != 0 && json_keys_twice(keys, set))
         return FAULT_TWICE;
-    set->seen |= bit;
-    if (keys->count - set->first > JSON_KEYS_SMALL)
+    if (before >= JSON_KEYS_SMALL)
         json_keys_index(keys, set);
-    return keys->count <= JSON_KEYS_MAX ? FAULT_NONE : FAULT_KEYS_MANY;
+    return place < JSON_KEYS_MAX ? FAULT_NONE : FAULT_KEYS_MANY;
 }
 
 typedef struct JsonLevel {

@@ -221,9 +221,9 @@ static JsonType read_value(JsonReader *reader, const char *p)
 {
     if (p == reader->end)
         return refuse(reader, p, reader->depth == 0 ? FAULT_EMPTY : FAULT_VALUE_END);
-    switch (*p) {
-    case '"':
+    if (*p == '"')
         return read_string(reader, p);
+    switch (*p) {
     case '{':
         return open(reader, p, true);
     case '[':

@@ -37,22 +37,24 @@ static inline Str quoted(const Tree *tree)
 static JsonNode *node_add(Tree *tree, Str key)
 {
     const JsonReader *reader = tree->reader;
+    JsonNode *parent = tree->depth == 0 ? NULL : tree->open[tree->depth - 1];
     JsonNode *node = node_new(tree);
-    *node = (JsonNode){.type = reader->type, .key = key};
+    node->type = reader->type;
+    node->count = 0;
+    node->key = key;
     node->raw = str_from(reader->token, (size_t)(reader->at - reader->token));
-    if (reader->type == JSON_STRING)
-        node->text = quoted(tree);
-    else if (reader->type == JSON_NUMBER)
-        node->text = node->raw;
-    if (tree->depth == 0)
+    node->text = reader->type == JSON_STRING   ? quoted(tree)
+                 : reader->type == JSON_NUMBER ? node->raw
+                                               : (Str){0};
+    node->child = node->next = NULL;
+    node->parent = parent;
+    if (parent == NULL)
         return node;
-    JsonNode *parent = tree->open[tree->depth - 1];
     if (parent->count++ == 0)
         parent->child = node;
     else
         tree->last[tree->depth - 1]->next = node;
     tree->last[tree->depth - 1] = node;
-    node->parent = parent;
     return node;
 }
 

@@ -1,4 +1,5 @@
-/* Our JSON reader beside cJSON in one run: 1,000 EPCIS events with Chinese text, about 810 KB.
+/* Our JSON reader beside cJSON in one run: 1,000 EPCIS events with Chinese text, about 770 KB.
+ * `pull` reads tokens, `tree` makes one tree, `events` one for each event as capture does.
  * Five rounds, the readers taking turns; medians are printed.  Goal: five times cJSON. */
 #include <cjson/cJSON.h>
 #include <stdio.h>
@@ -34,8 +35,8 @@ static void event_add(Buf *out, int i)
         "\"sensorElementList\":[{\"sensorReport\":[{\"type\":\"Voltage\",\"value\":%d.%03d,"
         "\"uom\":\"VLT\"},{\"type\":\"Temperature\",\"value\":%d.5,\"uom\":\"CEL\"}]}],"
         "\"hf:operator\":\"王小明\",\"hf:station\":\"二号涂布机出口检验工位\",\"hf:passed\":true,"
-        "\"hf:note\":\"外观良好，无划痕\"}",
-        3 + i % 2, i % 1000, 20 + i % 10);
+        "\"hf:order\":\"WO-2026-%05d\",\"hf:note\":\"外观良好，无划痕，尺寸合格\"}",
+        3 + i % 2, i % 1000, 20 + i % 10, i / 100);
 }
 
 static Str document(Arena *arena)
@@ -84,6 +85,29 @@ static size_t read_tree(Arena *arena, Str text)
     return root->count;
 }
 
+/* As capture does it: one event at a time, its memory used again for the next. */
+static size_t read_events(Arena *arena, Str text)
+{
+    JsonReader *reader = json_reader_new(arena, text);
+    size_t count = 0;
+    JsonType type = json_next(reader);
+    while (type != JSON_END) {
+        must(type != JSON_ERROR, "tree by event");
+        ArenaMark mark = arena_mark(arena);
+        bool event = type == JSON_KEY && str_eq(json_text(reader, arena), STR("eventList"));
+        type = json_next(reader);
+        if (!event)
+            continue;
+        for (type = json_next(reader); type == JSON_OBJECT; type = json_next(reader)) {
+            const JsonNode *node = json_tree(reader, arena);
+            must(node != NULL, "tree by event");
+            count += node->count;
+            arena_rewind(arena, mark);
+        }
+    }
+    return count;
+}
+
 static size_t read_cjson(Arena *arena, Str text)
 {
     (void)arena;
@@ -120,8 +144,10 @@ static int order(const void *a, const void *b)
 
 int main(void)
 {
-    Contestant contestants[] = {
-        {"cJSON", read_cjson, {0}}, {"pull", read_pull, {0}}, {"tree", read_tree, {0}}};
+    Contestant contestants[] = {{"cJSON", read_cjson, {0}},
+                                {"pull", read_pull, {0}},
+                                {"tree", read_tree, {0}},
+                                {"events", read_events, {0}}};
     enum { COUNT = sizeof contestants / sizeof *contestants };
     Arena arena;
     arena_init(&arena);
