@@ -4,6 +4,7 @@
 
 #include "domain/event/event_context.h"
 #include "domain/event/event_decoder.h"
+#include "domain/event/event_quantity.h"
 #include "domain/event/event_set.h"
 #include "domain/event/event_uri.h"
 
@@ -68,14 +69,12 @@ Err check_quantity(Decoder *d, const JsonNode *value, const void *rule)
 {
     TRY(check_number(d, value, rule));
     Decimal quantity;
-    if (decimal_parse(value->text, &quantity))
+    if (quantity_read(value->text, &quantity))
         return OK;
-    return check_refuse(
-        d, value,
-        fail(d->cx, ERR_LIMIT,
-             MSG("%1$s \"%2$s\" needs more than 18 digits, or more than 9 behind the "
-                 "point"),
-             check_name(d, value), shown(d, value)));
+    return check_refuse(d, value,
+                        fail(d->cx, ERR_LIMIT,
+                             MSG("%1$s \"%2$s\" is too large; a quantity has at most 18 digits"),
+                             check_name(d, value), shown(d, value)));
 }
 
 /* UN/ECE Recommendation 20: two or three capital letters or digits. */

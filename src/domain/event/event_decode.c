@@ -110,7 +110,9 @@ static const Member event_members[FIELD_COUNT] = {
                                 KINDS_ALL, 0},
     [FIELD_ERROR_DECLARATION] = {STR_INIT("errorDeclaration"), check_object, &error_shape,
                                  KINDS_ALL, 0},
-    [FIELD_TRANSFORMATION_ID] = {STR_INIT("transformationID"), check_uri, NULL, TRANSFORMATION, 0},
+    /* A name to compare, so any text will do: partners send bare UUIDs, and "" for none. */
+    [FIELD_TRANSFORMATION_ID] = {STR_INIT("transformationID"), check_string, NULL, TRANSFORMATION,
+                                 0},
     [FIELD_CERTIFICATION_INFO] = {STR_INIT("certificationInfo"), check_uri_or_list, NULL, KINDS_ALL,
                                   0},
     [FIELD_CHILD_QUANTITY_LIST] = {STR_INIT("childQuantityList"), check_object_list,
@@ -180,7 +182,8 @@ static Err transformation_rules(const Decoder *d, __attribute__((unused)) Action
 {
     bool in = has_items(d, FIELD_INPUT_EPC_LIST) || has_items(d, FIELD_INPUT_QUANTITY_LIST);
     bool out = has_items(d, FIELD_OUTPUT_EPC_LIST) || has_items(d, FIELD_OUTPUT_QUANTITY_LIST);
-    bool part = d->fields[FIELD_TRANSFORMATION_ID] != NULL && (in || out);
+    const JsonNode *id = d->fields[FIELD_TRANSFORMATION_ID];
+    bool part = id != NULL && id->text.n > 0 && (in || out);
     if ((in && out) || part)
         return OK;
     return refuse_event(d, MSG("%1$s needs an input and an output, or a transformationID and one "

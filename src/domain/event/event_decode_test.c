@@ -256,7 +256,13 @@ TEST(event_decode_checks_what_an_event_is_about)
          "/e", "TransformationEvent needs"},
         {"{\"type\":\"TransformationEvent\"," WHEN ",\"outputEPCList\":[\"urn:x:1\",\"urn:x:1\"]}",
          "/e/outputEPCList/1", "twice"});
-    ACCEPTED(t, "{\"type\":\"ObjectEvent\"," WHEN ",\"action\":\"OBSERVE\",\"epcList\":[]}",
+    REFUSED(t, {"{\"type\":\"TransformationEvent\"," WHEN ",\"transformationID\":\"\","
+                "\"inputEPCList\":[\"urn:x:1\"]}",
+                "/e", "TransformationEvent needs an input and an output"});
+    ACCEPTED(t, "{" TRANSFORM_HEAD ",\"transformationID\":\"\"}",
+             "{\"type\":\"TransformationEvent\"," WHEN ",\"transformationID\":\"e466-7\","
+             "\"outputEPCList\":[\"urn:x:1\"]}",
+             "{\"type\":\"ObjectEvent\"," WHEN ",\"action\":\"OBSERVE\",\"epcList\":[]}",
              "{\"type\":\"ObjectEvent\"," WHEN ",\"action\":\"OBSERVE\",\"readPoint\":{\"id\":"
              "\"urn:x:1\"},\"sensorElementList\":[{\"sensorReport\":[{\"type\":\"Mass\"}]}]}",
              "{\"type\":\"AggregationEvent\"," WHEN ",\"action\":\"DELETE\"}",

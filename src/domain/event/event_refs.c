@@ -2,6 +2,7 @@
 #include <assert.h>
 
 #include "domain/event/event_decoder.h"
+#include "domain/event/event_quantity.h"
 
 /* How a field holds its references. */
 typedef enum RefForm {
@@ -70,7 +71,7 @@ static Err add_quantity(Decoder *d, RefList *refs, Role role, const JsonNode *it
     const JsonNode *unit = json_member(item, STR("uom"));
     EventRef ref = {.role = role, .is_class = true, .uri = class->text};
     if (quantity != NULL) {
-        ref.has_quantity = decimal_parse(quantity->text, &ref.quantity);
+        ref.has_quantity = quantity_read(quantity->text, &ref.quantity);
         assert(ref.has_quantity); /* check_quantity took it */
     }
     if (unit != NULL)

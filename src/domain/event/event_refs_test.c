@@ -1,6 +1,7 @@
 /* event_refs_test.c - the decoded event: values, references in their order, lots, pairs. */
 #include "domain/event/event.h"
 
+#include "domain/event/event_quantity.h"
 #include "test/test.h"
 
 #define WHEN "\"eventTime\":\"2026-03-01T09:00:00.25+08:00\",\"eventTimeZoneOffset\":\"+08:00\""
@@ -253,4 +254,40 @@ TEST(event_refs_refuse_endless_identifiers)
             .p;
     CHECK_ERR(t, decode(t->cx, json, &event), ERR_LIMIT);
     CHECK_STR(t, t->cx->problem.pointer, STR("/epcList/0"));
+}
+
+TEST(event_quantities_are_exact_or_rounded_or_too_large)
+{
+    static const struct {
+        const char *number;
+        const char *read; /* NULL: too large */
+    } table[] = {
+        {"12", "12"},
+        {"-0.50", "-0.5"},
+        {"1.5e3", "1500"},
+        {"0.123456789", "0.123456789"},
+        {"31563.68030294531", "31563.680302945"},
+        {"51650.81131932347", "51650.811319323"},
+        {"-0.0000000005", "-0.000000001"},
+        {"0.00000000049999", "0"},
+        {"1e-300", "0"},
+        {"0.9999999999", "1"},
+        {"123456789012345678.5", "123456789012345678.5"},
+        {"1234567890123456789", "1234567890123456789"},
+        {"123456789012345678.49999999999", "123456789012345678"},
+        {"123456789012345678.50000000001", "123456789012345679"},
+        {"12345678901234567890", NULL},
+        {"1e30", NULL},
+        {"-1E+1000000", NULL},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        Decimal quantity;
+        Buf told;
+        buf_init(&told, t->cx->arena, 64);
+        bool read = quantity_read(str_of(table[i].number), &quantity);
+        if (read)
+            decimal_format(&told, quantity);
+        CHECK_STR(t, buf_str(&told), str_of(table[i].read));
+        CHECK(t, read == (table[i].read != NULL));
+    }
 }
