@@ -5,7 +5,7 @@ FUZZ_SECONDS ?= 60
 FUZZ_SRC     := $(sort $(shell find src -name '*_fuzz.c'))
 .SECONDARY: $(FUZZ_SRC:%.c=build/fuzz/%.o)
 ifeq ($(VARIANT),fuzz)
-WARN += -Wno-string-conversion # assert(!"…")
+WARN := -Wall -Wextra -Werror # gcc is the judge of conversions, clang counts others
 -include $(FUZZ_SRC:%.c=$(B)/%.d)
 endif
 
