@@ -3,9 +3,11 @@
 #include <stdlib.h>
 
 #include "cmd/commands.h"
+#include "platform/os/io.h"
 
 static const Command *const commands[] = {
-    &version_command,
+    &ingest_command, &trace_command,   &item_command,    &demo_command,
+    &check_command,  &rebuild_command, &version_command,
 };
 
 static Lang language(void)
@@ -69,7 +71,7 @@ int main(int argc, char **argv)
     (void)argc;
     Arena arena;
     arena_init(&arena);
-    Ctx cx = {.arena = &arena, .actor = STR("local")};
+    Ctx cx = {.arena = &arena, .io = io_real(), .actor = STR("local")};
     signal(SIGPIPE, SIG_IGN);
     int code = dispatch(&cx, argv, language());
     arena_release(&arena);

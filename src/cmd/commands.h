@@ -5,6 +5,12 @@
 #include "base/version.h"
 #include "cmd/command.h"
 
+extern const Command ingest_command;
+extern const Command trace_command;
+extern const Command item_command;
+extern const Command demo_command;
+extern const Command check_command;
+extern const Command rebuild_command;
 extern const Command version_command;
 
 #endif

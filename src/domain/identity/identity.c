@@ -169,3 +169,25 @@ const char *item_kind_name(ItemKind kind)
     assert((size_t)kind < sizeof names / sizeof *names);
     return names[kind];
 }
+
+const char *identity_scheme_name(IdScheme scheme)
+{
+    static const char *const names[ID_SCHEME_COUNT] = {
+        [ID_URI] = "URI",         [ID_GTIN] = "GTIN",
+        [ID_SGTIN] = "SGTIN",     [ID_LGTIN] = "LGTIN",
+        [ID_SSCC] = "SSCC",       [ID_SGLN] = "SGLN",
+        [ID_GRAI] = "GRAI",       [ID_GIAI] = "GIAI",
+        [ID_VIN] = "VIN",         [ID_LOT] = "lot",
+        [ID_PERSON] = "person",   [ID_GRAI_TYPE] = "GRAI class",
+        [ID_GDTI] = "GDTI",       [ID_GDTI_TYPE] = "GDTI class",
+        [ID_GCN] = "GCN",         [ID_GCN_TYPE] = "GCN class",
+        [ID_CPI] = "CPI",         [ID_CPI_TYPE] = "CPI class",
+        [ID_SITIP] = "ITIP",      [ID_LITIP] = "ITIP lot",
+        [ID_ITIP] = "ITIP class", [ID_GSRN] = "GSRN",
+        [ID_GSRNP] = "GSRNP",     [ID_PGLN] = "PGLN",
+        [ID_GSIN] = "GSIN",       [ID_GINC] = "GINC",
+        [ID_UPUI] = "UPUI",
+    };
+    assert((unsigned)scheme < ID_SCHEME_COUNT);
+    return names[scheme];
+}

@@ -90,6 +90,7 @@ ItemKind identity_kind(Str key, IdPlace place);
 /* Why a URI that looks like a GS1 key or VIN is not a valid one; OK when it is, or is neither.
  * Check digits are included. */
 MUST_CHECK Err identity_check(Ctx *cx, Str uri);
+const char *identity_scheme_name(IdScheme scheme); /* "SGTIN", "VIN", "URI" … */
 const char *item_kind_name(ItemKind kind); /* "thing", "lot", "vessel", "class" */
 
 #endif

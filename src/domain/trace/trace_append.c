@@ -138,11 +138,11 @@ static uint16_t word_add(TraceIndex *index, Str text)
 static void quantity_add(Append *a, const EventRef *ref, uint32_t at)
 {
     RefQuantity *row = column_add(&a->index->quantities, sizeof *row);
-    *row = (RefQuantity){.ref = at,
-                         .uom = word_add(a->index, ref->uom),
-                         .scale = ref->quantity.scale,
-                         .value = ref->quantity.value,
-                         .event = a->number};
+    row->uom = word_add(a->index, ref->uom);
+    row->scale = ref->quantity.scale;
+    row->value = ref->quantity.value;
+    SHARED_SET(row->ref, at);
+    SHARED_SET(row->event, a->number);
 }
 
 static uint8_t stored_role(const EventRef *ref)
@@ -183,7 +183,7 @@ static uint32_t refs_put(Append *a, Role role)
     return n;
 }
 
-static Str class_of(Ctx *cx, Str key)
+Str item_class_key(Ctx *cx, Str key)
 {
     Buf uri;
     Identity identity;
@@ -219,11 +219,11 @@ static void run_put(Append *a, uint32_t lot_ref)
         serial_put(a, a->items[lot_ref], a->items[lot->lot_of]);
         return;
     }
-    Str lot_class = class_of(a->cx, lot->key);
+    Str lot_class = item_class_key(a->cx, lot->key);
     for (uint32_t i = 0; i < a->event->ref_count; i++) {
         if (!is_piece(a, i))
             continue;
-        Str class = class_of(a->cx, a->event->refs[i].key);
+        Str class = item_class_key(a->cx, a->event->refs[i].key);
         if (class.n == 0 || lot_class.n == 0 || str_eq(class, lot_class))
             serial_put(a, a->items[lot_ref], a->items[i]);
     }
@@ -254,10 +254,16 @@ static void pairs_put(Append *a)
     const Event *event = a->event;
     if (event->pair_count == 0)
         return;
-    RefPair *rows = column_add(&a->index->pairs, event->pair_count * sizeof *rows);
+    RefPair *rows = arena_array(a->cx->arena, RefPair, event->pair_count);
     for (uint32_t i = 0; i < event->pair_count; i++)
         rows[i] = (RefPair){a->number, a->items[event->pairs[i].in], a->items[event->pairs[i].out]};
     qsort(rows, event->pair_count, sizeof *rows, pair_order);
+    RefPair *to = column_add(&a->index->pairs, event->pair_count * sizeof *rows);
+    for (uint32_t i = 0; i < event->pair_count; i++) {
+        to[i].in = rows[i].in;
+        to[i].out = rows[i].out;
+        SHARED_SET(to[i].event, rows[i].event);
+    }
 }
 
 static void group_add(Append *a)

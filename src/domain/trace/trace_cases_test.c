@@ -151,3 +151,113 @@ TEST(trace_case_13_a_part_taken_out_before_the_whole_went_on)
     CHECK_STR(t, world_backward(w, "V"), STR("C1- K R"));
     world_free(w);
 }
+
+TEST(trace_case_9b_widened_by_class_only_where_the_lot_was)
+{
+    World *w = world_new(t);
+    world_play(w, "1: see G:L receiving @S; 2: G:L->U1 @S; 12: G:->U2 @S; 13: G:->U3 @Z; "
+                  "0: G:->U4 @S");
+    CHECK_STR(t, world_forward(w, "G:L"), STR("U1"));
+    TraceQuery query = {.edges = EDGE_ALL | EDGE_E7};
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "G:L", query), STR("U1 U2~"));
+    CHECK_STR(t, world_findings(w), STR("recorded_without_lot:G:L"));
+    world_free(w);
+}
+
+TEST(trace_case_9b_a_lot_used_up_ends_the_widening)
+{
+    World *w = world_new(t);
+    world_play(w, "1: A->G:L*10 @S; 2: G:L*10->U1 @S; 3: G:->U2 @S; 4: B->G:M*10 @S; "
+                  "5: G:M*4->U3 @S; 6: G:->U4 @S");
+    TraceQuery query = {.edges = EDGE_ALL | EDGE_E7};
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "G:L", query), STR("U1"));
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "G:M", query), STR("U3 U4~"));
+    world_free(w);
+}
+
+TEST(trace_through_containers_is_contact)
+{
+    World *w = world_new(t);
+    world_play(w, "1: A->U1; 2: U1,U2[+W1]; 3: U2[-W1]; 4: U3[+W1]; 5: U1[-W1]; 6: U4[+W1]");
+    CHECK_STR(t, world_forward(w, "A"), STR("U1"));
+    TraceQuery query = {.edges = EDGE_ALL | EDGE_E4};
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "U1", query), STR("U2~ U3~ U4~"));
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "U2", query), STR("U1~ U3~ U4~"));
+    world_free(w);
+}
+
+TEST(trace_explain_tells_the_best_path)
+{
+    World *w = world_new(t);
+    TraceStep *steps;
+    size_t n;
+    world_play(w, "A->T; T->P1; B->T; T->P2; P2->L9; A->L9; C1,C2 in L; L->P9");
+    uint32_t seed = world_item(w, "A");
+    TraceQuery query = {.seeds = &seed, .seed_count = 1, .edges = EDGE_ALL};
+    CHECK_OK(t, trace_explain(t->cx, w->index, &query, world_item(w, "P2"), &steps, &n));
+    CHECK_INT(t, n, 2);
+    CHECK_INT(t, steps[0].to, world_item(w, "T"));
+    CHECK_INT(t, steps[1].event, 4);
+    CHECK_INT(t, steps[1].confidence, CONFIDENCE_POSSIBLE);
+    CHECK(t, steps[1].reason != NULL && steps[0].reason == NULL);
+    CHECK_OK(t, trace_explain(t->cx, w->index, &query, world_item(w, "L9"), &steps, &n));
+    CHECK_INT(t, n, 1); /* certain, though another way is possible */
+    CHECK_INT(t, steps[0].confidence, CONFIDENCE_CERTAIN);
+    CHECK_ERR(t, trace_explain(t->cx, w->index, &query, world_item(w, "B"), &steps, &n),
+              ERR_NOT_FOUND);
+    seed = world_item(w, "C1");
+    CHECK_OK(t, trace_explain(t->cx, w->index, &query, world_item(w, "P9"), &steps, &n));
+    CHECK_INT(t, n, 2);
+    CHECK_INT(t, steps[0].edge, EDGE_E3);
+    CHECK_INT(t, steps[1].from, world_item(w, "L"));
+    world_free(w);
+}
+
+TEST(trace_a_transformation_told_in_several_events)
+{
+    World *w = world_new(t);
+    world_play(w, "8: g1# A->U1; 9: g1# B->U2; 10: g1# D->U1 @S");
+    CHECK_STR(t, world_forward(w, "A"), STR("U1 U2"));
+    CHECK_STR(t, world_forward(w, "B"), STR("U1 U2"));
+    CHECK_STR(t, world_forward(w, "D"), STR("U1 U2?"));
+    CHECK_STR(t, world_backward(w, "U2"), STR("A B D?"));
+    CHECK_STR(t, world_findings(w), STR(""));
+    world_free(w);
+}
+
+TEST(trace_a_piece_made_twice_is_a_finding)
+{
+    World *w = world_new(t);
+    world_play(w, "A->U1; B->U1; U1->V1");
+    CHECK_STR(t, world_forward(w, "A"), STR("U1 V1"));
+    CHECK_STR(t, world_findings(w), STR("produced_twice:U1"));
+    world_free(w);
+}
+
+TEST(trace_since_is_the_earliest_arrival)
+{
+    World *w = world_new(t);
+    world_play(w, "9: A->L1; 10: L1,A->L2; 8: A->L3; 9: L3->L2");
+    (void)world_forward(w, "A");
+    for (size_t i = 0; i < w->result.member_count; i++) {
+        const TraceMember *member = &w->result.members[i];
+        if (member->item != world_item(w, "L2"))
+            continue;
+        CHECK_INT(t, member->level, 1);
+        CHECK_INT(t, member->since_us, world_hour(9));
+        CHECK_INT(t, member->event, 4);
+        CHECK_INT(t, member->from, world_item(w, "L3"));
+    }
+    world_free(w);
+}
+
+TEST(trace_an_end_without_beginning_still_tells)
+{
+    World *w = world_new(t);
+    world_play(w, "8: C1-K; 9: C2=K; C3+K2; 11: -K2");
+    CHECK_STR(t, world_forward(w, "C1"), STR("K-"));
+    CHECK_STR(t, world_backward(w, "K"), STR("C1- C2"));
+    CHECK_STR(t, world_forward(w, "C3"), STR("K2-"));
+    CHECK_STR(t, world_backward(w, "K2"), STR("C3-"));
+    world_free(w);
+}

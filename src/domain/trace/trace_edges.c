@@ -51,12 +51,13 @@ static const RefPair *pairs_find(const TraceIndex *index, uint32_t event, size_t
     size_t end = high;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (rows[middle].event < event)
+        /* Behind the last published row the writer may be at work: 0 is no event yet. */
+        if (SHARED_GET(rows[middle].event) - 1 < event - 1)
             low = middle + 1;
         else
             high = middle;
     }
-    for (*count = 0; low + *count < end && rows[low + *count].event == event; ++*count)
+    for (*count = 0; low + *count < end && SHARED_GET(rows[low + *count].event) == event; ++*count)
         ;
     return rows + low;
 }
@@ -181,6 +182,8 @@ void edge_transform(Walk *w, uint32_t entry, const Moment *out, unsigned step)
     w->saw |= step;
     if ((step & w->skip) != 0)
         return;
+    if (step >> STEP_EDGE_SHIFT == 0)
+        step |= STEP_EDGE(1);
     if ((bits & (HEAD_PAIRS | HEAD_GROUPED)) == 0 && event_pass(w->scratch, out->event))
         return;
     if ((bits & (HEAD_PAIRS | HEAD_GROUPED)) != 0) {
@@ -193,27 +196,6 @@ void edge_transform(Walk *w, uint32_t entry, const Moment *out, unsigned step)
 }
 
 /* ---- E2 ---- */
-
-/* One record of a child and its parent. */
-typedef struct Link {
-    uint32_t other; /* parent going forward, child going backward */
-    uint32_t event;
-    int64_t time_us;
-    Action action;
-    bool suspended;
-} Link;
-
-typedef VEC(Link) LinkVec;
-
-static int link_order(const void *left, const void *right)
-{
-    const Link *a = left, *b = right;
-    if (a->other != b->other)
-        return a->other < b->other ? -1 : 1;
-    if (a->time_us != b->time_us)
-        return a->time_us < b->time_us ? -1 : 1;
-    return a->event == b->event ? 0 : a->event < b->event ? -1 : 1;
-}
 
 static bool is_sgln(const TraceIndex *index, uint32_t item)
 {
@@ -236,75 +218,6 @@ bool item_is_place(const Walk *w, uint32_t item)
             return true;
     }
     return false;
-}
-
-static void link_add(Walk *w, LinkVec *links, uint32_t event, uint32_t other)
-{
-    const EventHead *head = head_at(w->index, event);
-    Force force = walk_force(w, event);
-    if (force != FORCE_VOID)
-        *VEC_ADD(w->cx->arena, links) =
-            (Link){other, event, head->time_us, head_action(head), force == FORCE_SUSPENDED};
-}
-
-/* Records that clear `parent` of all children, as records about `other`. */
-static void clears_add(Walk *w, LinkVec *links, uint32_t parent, uint32_t other)
-{
-    const TraceIndex *index = w->index;
-    SlotCursor cursor;
-    if ((item_bits(index, parent) & ITEM_CLEARED) == 0)
-        return;
-    uint32_t slot = slot_load(&index->made, parent);
-    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
-        const EventHead *head = head_at(index, e);
-        if (head_kind(head) == EVENT_ASSOCIATION && (head_bits(head) & HEAD_CLEARS) != 0)
-            link_add(w, links, e, other);
-    }
-}
-
-static void links_of_child(Walk *w, uint32_t child, LinkVec *links)
-{
-    const TraceIndex *index = w->index;
-    SlotCursor cursor;
-    uint32_t slot = slot_load(&index->used, child);
-    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
-        const EventHead *head = head_at(index, e);
-        if (head_kind(head) != EVENT_ASSOCIATION)
-            continue;
-        for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
-            if (ref_role(index, ref) == ROLE_PARENT)
-                link_add(w, links, e, ref_item(index, ref));
-        }
-    }
-    uint32_t n = links->n;
-    for (uint32_t i = 0; i < n; i++) { /* once per parent; doubled ones do no harm */
-        if (i == 0 || links->p[i].other != links->p[i - 1].other)
-            clears_add(w, links, links->p[i].other, links->p[i].other);
-    }
-}
-
-static void links_of_parent(Walk *w, uint32_t parent, LinkVec *links)
-{
-    const TraceIndex *index = w->index;
-    SlotCursor cursor;
-    uint32_t slot = slot_load(&index->made, parent);
-    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
-        const EventHead *head = head_at(index, e);
-        if (head_kind(head) != EVENT_ASSOCIATION)
-            continue;
-        for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
-            if (ref_role(index, ref) == ROLE_CHILD)
-                link_add(w, links, e, ref_item(index, ref));
-        }
-    }
-    if (links->n == 0)
-        return;
-    qsort(links->p, links->n, sizeof *links->p, link_order);
-    uint32_t n = links->n;
-    for (uint32_t i = 0; i < n; i++) {
-        if (i == 0 || links->p[i].other != links->p[i - 1].other)
-            clears_add(w, links, parent, links->p[i].other);
-    }
 }
 
 /* An interval [begin, end) in which child and parent were one, and one record of it. */
@@ -359,7 +272,7 @@ static void run_emit(Walk *w, const Run *run, uint32_t first, uint32_t last)
                  {0}};
     for (uint32_t i = first; i < last; i++) {
         const Link *link = &run->links[i];
-        unsigned step = ended ? STEP_REMOVED : 0;
+        unsigned step = STEP_EDGE(2) | (ended ? STEP_REMOVED : 0);
         if (link->suspended)
             walk_finding(w, CORRECTION_MISSING, 0, link->event);
         if (link->action == ACTION_DELETE) /* a suspended end */
@@ -377,7 +290,7 @@ static void run_emit(Walk *w, const Run *run, uint32_t first, uint32_t last)
 static void run_emit_end(Walk *w, const Run *run, uint32_t at)
 {
     const Link *link = &run->links[at];
-    unsigned step = STEP_REMOVED | (link->suspended ? STEP_POSSIBLE : 0);
+    unsigned step = STEP_EDGE(2) | STEP_REMOVED | (link->suspended ? STEP_POSSIBLE : 0);
     Bond bond = {run->child, run->parent, INT64_MIN, link->time_us,
                  moment_of(w->index, link->event)};
     if (link->suspended)
@@ -413,11 +326,9 @@ void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in)
     if ((w->query->edges & EDGE_E2) == 0 || (!w->forward && item_is_place(w, item)))
         return;
     if (w->forward)
-        links_of_child(w, item, &links);
+        links_of_child(w, item, EVENT_ASSOCIATION, &links);
     else
-        links_of_parent(w, item, &links);
-    if (links.n != 0)
-        qsort(links.p, links.n, sizeof *links.p, link_order);
+        links_of_parent(w, item, EVENT_ASSOCIATION, &links);
     for (uint32_t i = 0, n; i < links.n; i += n) {
         uint32_t other = links.p[i].other;
         for (n = 1; i + n < links.n && links.p[i + n].other == other; n++)
@@ -433,6 +344,16 @@ void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in)
     }
 }
 
+void edge_to_parent(Walk *w, uint32_t entry, const Moment *by, unsigned step)
+{
+    const EventHead *head = head_at(w->index, by->event);
+    for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
+        uint32_t parent = ref_item(w->index, ref);
+        if (ref_role(w->index, ref) == ROLE_PARENT && !item_is_place(w, parent))
+            walk_arrive(w, entry, parent, by, step);
+    }
+}
+
 /* ---- E3 ---- */
 
 static void lot_leave(Walk *w, uint32_t entry, uint32_t event, Life *life, const Moment *in)
@@ -440,7 +361,7 @@ static void lot_leave(Walk *w, uint32_t entry, uint32_t event, Life *life, const
     const TraceIndex *index = w->index;
     const EventHead *head = head_at(index, event);
     uint32_t item = walk_entry(w, entry)->item, lot = 0;
-    unsigned step = 0;
+    unsigned step = STEP_EDGE(3);
     Moment by = moment_of(index, event);
     if (life != NULL) {
         by.stay = life_stay(life, by.time_us);

@@ -26,7 +26,7 @@ static inline void *column_add(Column *column, size_t size)
     if (column->used + size > column->committed)
         column_commit(column, column->used + size);
     void *at = column->p + column->used;
-    column->used += size;
+    __atomic_store_n(&column->used, column->used + size, __ATOMIC_RELEASE);
     return at;
 }
 static inline bool column_full(const Column *column, size_t more)

@@ -3,7 +3,7 @@
 
 #include "domain/trace/trace_walk_internal.h"
 
-static Err seeds_check(Ctx *cx, const TraceIndex *index, const TraceQuery *query)
+Err walk_seeds_check(Ctx *cx, const TraceIndex *index, const TraceQuery *query)
 {
     for (size_t i = 0; i < query->seed_count; i++) {
         assert(query->seeds[i] != 0 && query->seeds[i] <= trace_item_count(index));
@@ -149,7 +149,7 @@ Err trace_walk(Ctx *cx, const TraceIndex *index, const TraceQuery *query, TraceR
 {
     Walk w;
     *out = (TraceResult){0};
-    TRY(seeds_check(cx, index, query));
+    TRY(walk_seeds_check(cx, index, query));
     walk_init(&w, cx, index, query);
     walk_run(&w, 0);
     out->log_position = w.end;

@@ -7,7 +7,13 @@
 
 #include "domain/trace/trace_internal.h"
 
-enum { ENTRY_AGAIN = 1, ENTRY_PART_OF_LOT = 2, ENTRY_POSSIBLE = 4, ENTRY_REMOVED = 8 };
+enum {
+    ENTRY_AGAIN = 1,
+    ENTRY_PART_OF_LOT = 2,
+    ENTRY_POSSIBLE = 4,
+    ENTRY_REMOVED = 8,
+    ENTRY_EDGE_SHIFT = 4
+};
 
 /* One arrival: 24 bytes. */
 typedef struct Entry {
@@ -16,7 +22,8 @@ typedef struct Entry {
     uint32_t pred;  /* entry it came from */
     uint16_t level;
     uint8_t flags;    /* AGAIN: the item has an earlier entry; PART_OF_LOT: no member at all;
-                         POSSIBLE, REMOVED: the last step alone */
+                         POSSIBLE, REMOVED and the edge number: the last
+                         step alone */
     uint8_t widening; /* Widening: the first on the path */
     int64_t time_us;
 } Entry;

@@ -24,9 +24,10 @@ static inline Entry entry_of(const Walk *w, uint32_t pred, uint32_t item, const 
 {
     const Entry *from = walk_entry(w, pred);
     unsigned flags = ((step & STEP_POSSIBLE) != 0 ? ENTRY_POSSIBLE : 0) |
-                     ((step & STEP_REMOVED) != 0 ? ENTRY_REMOVED : 0);
+                     ((step & STEP_REMOVED) != 0 ? ENTRY_REMOVED : 0) |
+                     step >> STEP_EDGE_SHIFT << ENTRY_EDGE_SHIFT;
     uint8_t widening =
-        from->widening != 0 ? from->widening : (uint8_t)(step >> STEP_WIDENING_SHIFT);
+        from->widening != 0 ? from->widening : (uint8_t)(step >> STEP_WIDENING_SHIFT & 3);
     uint16_t level = from->level == UINT16_MAX ? UINT16_MAX : (uint16_t)(from->level + 1);
     return (Entry){item, by->event, pred, level, (uint8_t)flags, widening, by->time_us};
 }
@@ -104,7 +105,8 @@ static void expand_thing(Walk *w, uint32_t entry)
     edge_associations(w, entry, NULL, NULL);
     edge_lots(w, entry, NULL, NULL);
     thing_check(w, item);
-    *VEC_ADD(w->cx->arena, &w->serials) = entry;
+    if (w->forward)
+        *VEC_ADD(w->cx->arena, &w->serials) = entry;
 }
 
 static void life_leave(Walk *w, uint32_t entry, Life *life, const Moment *at)
@@ -266,7 +268,7 @@ static void walk_drain(Walk *w)
         for (; w->done < stop; w->done++) {
             const Entry *entry = walk_entry(w, w->done);
             uint32_t slot = slot_load(w->slots, entry->item);
-            if ((slot & SLOT_SPECIAL) == 0 && entry->flags < ENTRY_AGAIN && lanes) {
+            if ((slot & SLOT_SPECIAL) == 0 && (entry->flags & ENTRY_PART_OF_LOT) == 0 && lanes) {
                 lane_item(w, &lane, w->done, slot);
                 continue;
             }

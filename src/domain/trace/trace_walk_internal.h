@@ -2,6 +2,7 @@
  *
  *   trace_walk.c    queue, passes, fast lane, result
  *   trace_edges.c   E1, E2, E3: where an item leads
+ *   trace_links.c   records of children and parents
  *   trace_life.c    stays and productions of a lot or vessel, and the rule of time
  *   trace_widen.c   E3 partly affected lots, E4 contact, E7 class without lot
  *
@@ -27,6 +28,9 @@
          : &(vec)->p[(vec)->n++])
 
 enum { STEP_POSSIBLE = 1, STEP_REMOVED = 2, STEP_WIDENED = 4, STEP_WIDENING_SHIFT = 4 };
+/* Bits 8 up: the number n of the edge kind EDGE_En; 0 = E1. */
+enum { STEP_EDGE_SHIFT = 8 };
+#define STEP_EDGE(n) ((unsigned)(n) << STEP_EDGE_SHIFT)
 #define STEP_WIDEN(widening)                                                                       \
     (STEP_POSSIBLE | STEP_WIDENED | (unsigned)(widening) << STEP_WIDENING_SHIFT)
 
@@ -101,6 +105,8 @@ uint32_t walk_push(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsi
 void walk_run(Walk *w, unsigned skip);
 void walk_init(Walk *w, Ctx *cx, const TraceIndex *index, const TraceQuery *query);
 void walk_release(Walk *w);
+/* ERR_USAGE: a bare class as seed. */
+MUST_CHECK Err walk_seeds_check(Ctx *cx, const TraceIndex *index, const TraceQuery *query);
 static inline const Entry *walk_entry(const Walk *w, uint32_t entry)
 {
     return scratch_queue(w->scratch) + entry;
@@ -133,10 +139,39 @@ Moment moment_of(const TraceIndex *index, uint32_t event);
 uint32_t event_rep(const TraceIndex *index, uint32_t event);
 bool event_names(const TraceIndex *index, uint32_t event, uint32_t item, uint8_t role);
 
+/* ---- trace_links.c ---- */
+
+/* One record of a child and its parent. */
+typedef struct Link {
+    uint32_t other; /* parent going forward, child going backward */
+    uint32_t event;
+    int64_t time_us;
+    Action action;
+    bool suspended;
+} Link;
+
+typedef VEC(Link) LinkVec;
+
+/* All records of an item as child, or as parent, of the given kind: sorted by the other one, then
+ * (time, event).  A DELETE of all children of a parent counts for each. */
+void links_of_child(Walk *w, uint32_t child, EventKind kind, LinkVec *links);
+void links_of_parent(Walk *w, uint32_t parent, EventKind kind, LinkVec *links);
+
+/* A stretch of time in which the records of one pair say they were together. */
+typedef struct Interval {
+    int64_t begin_us, end_us; /* INT64_MIN, INT64_MAX = open */
+    uint32_t event;           /* that began it, or ended it when no beginning is known */
+    uint32_t next;            /* record to go on with; 0 to start */
+    bool closed;
+} Interval;
+bool interval_next(const Link *links, uint32_t n, Interval *at);
+
 /* ---- trace_edges.c ---- */
 
 /* Leave `item` by transformation `out->event`, in the walk's direction. */
 void edge_transform(Walk *w, uint32_t entry, const Moment *out, unsigned step);
+/* Arrive at the parent of association `by->event`, unless it is a place. */
+void edge_to_parent(Walk *w, uint32_t entry, const Moment *by, unsigned step);
 /* All associations and lot edges of an item; `life` and `in` for a limited one, else NULL. */
 void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in);
 void edge_lots(Walk *w, uint32_t entry, Life *life, const Moment *in);

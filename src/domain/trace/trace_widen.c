@@ -4,6 +4,10 @@
 
 #include "domain/trace/trace_walk_internal.h"
 
+static const Finding WITHOUT_LOT = {
+    "recorded_without_lot",
+    MSG("event %2$lld used the class of %1$s without naming lot or serial")};
+
 bool walk_widens(const Walk *w)
 {
     unsigned edges = w->query->edges;
@@ -34,7 +38,7 @@ static void lot_partial(Walk *w, uint32_t entry, uint32_t lot, const Moment *by,
     if (bit_get(&w->scratch->item_bits, lot) || table_get(&w->lots_partial, lot) != 0)
         return;
     table_add(&w->lots_partial, lot, 1);
-    (void)walk_push(w, entry, lot, by, step | STEP_WIDEN(WIDENING_PART_OF_LOT));
+    (void)walk_push(w, entry, lot, by, step | STEP_WIDEN(WIDENING_PART_OF_LOT) | STEP_EDGE(3));
 }
 
 /* The lots an event names beside the serial.  A commissioning with one lot covers all it names,
@@ -90,11 +94,174 @@ void widen_lot(Walk *w, uint32_t entry)
     edge_associations(w, entry, NULL, NULL);
 }
 
+/* ---- E7: its class was used without lot or serial ---- */
+
+/* Where the lot was, and from when to when. */
+typedef struct Visit {
+    uint32_t place; /* 0: an event that names none */
+    int64_t first_us, last_us;
+} Visit;
+
+typedef VEC(Visit) VisitVec;
+
+static void visit_add(Walk *w, VisitVec *visits, uint32_t event)
+{
+    uint32_t place = COLUMN_AT(w->index->place, uint32_t)[event];
+    int64_t time_us = head_at(w->index, event)->time_us;
+    for (uint32_t i = 0; i < visits->n; i++) {
+        Visit *visit = &visits->p[i];
+        if (visit->place != place)
+            continue;
+        visit->first_us = time_us < visit->first_us ? time_us : visit->first_us;
+        visit->last_us = time_us > visit->last_us ? time_us : visit->last_us;
+        return;
+    }
+    *VEC_ADD(w->cx->arena, visits) = (Visit){place, time_us, time_us};
+}
+
+static void visits_load(Walk *w, uint32_t lot, VisitVec *visits)
+{
+    const Column *columns[] = {&w->index->made, &w->index->used, &w->index->seen};
+    SlotCursor cursor;
+    for (int i = 0; i < 3; i++) {
+        uint32_t slot = slot_load(columns[i], lot);
+        for (uint32_t e = slot_first(&cursor, w->index, slot, w->end); e != 0;
+             e = slot_next(&cursor)) {
+            if (walk_force(w, e) != FORCE_VOID)
+                visit_add(w, visits, e);
+        }
+    }
+}
+
+/* Could a piece of the lot have been used in this event?  Where places are not stated, nothing
+ * speaks against it; where a place is, the lot must have been there. */
+static bool could_be_used(const VisitVec *visits, uint32_t place, int64_t time_us, bool used_up)
+{
+    bool placed = false;
+    for (uint32_t i = 0; i < visits->n; i++) {
+        const Visit *visit = &visits->p[i];
+        placed = placed || visit->place != 0;
+        bool there = time_us >= visit->first_us && (!used_up || time_us <= visit->last_us);
+        if (there && (place == 0 || visit->place == place))
+            return true;
+    }
+    for (uint32_t i = 0; i < visits->n && !placed; i++) {
+        if (time_us >= visits->p[i].first_us && (!used_up || time_us <= visits->p[i].last_us))
+            return true;
+    }
+    return false;
+}
+
+/* Quantity of the item in one event and role, in billionths; false where it has none. */
+static bool quantity_in(const Walk *w, const Moment *moment, uint32_t item, Role role,
+                        __int128 *sum)
+{
+    const TraceIndex *index = w->index;
+    const EventHead *head = head_at(index, moment->event);
+    for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
+        if (ref_item(index, ref) != item || ref_role(index, ref) != role)
+            continue;
+        const RefQuantity *row = quantity_at(index, ref);
+        if (row == NULL || row->uom != 0)
+            return false;
+        __int128 value = row->value;
+        for (unsigned i = row->scale; i < 9; i++)
+            value *= 10;
+        *sum += value;
+    }
+    return true;
+}
+
+/* As many pieces used as were made, everything counted. */
+static bool lot_used_up(Walk *w, uint32_t lot)
+{
+    const Life *life = life_get(w, lot);
+    __int128 made = 0, used = 0;
+    for (uint32_t i = 0; i < life->made_count; i++) {
+        if (!quantity_in(w, &life->made[i], lot, ROLE_OUTPUT, &made))
+            return false;
+    }
+    for (uint32_t i = 0; i < life->used_count; i++) {
+        if (!quantity_in(w, &life->used[i], lot, ROLE_INPUT, &used))
+            return false;
+    }
+    return life->made_count != 0 && used >= made;
+}
+
+static void widen_class(Walk *w, uint32_t entry)
+{
+    const TraceIndex *index = w->index;
+    uint32_t lot = walk_entry(w, entry)->item;
+    if (!life_limits(index, lot))
+        return;
+    Str key = item_class_key(w->cx, trace_item_key(index, lot));
+    uint32_t class = key.n == 0 ? 0 : dict_find(&index->items, key);
+    if (class == 0)
+        return;
+    VisitVec visits = {0};
+    SlotCursor cursor;
+    visits_load(w, lot, &visits);
+    bool used_up = lot_used_up(w, lot);
+    uint32_t slot = slot_load(&index->used, class);
+    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+        Moment out = moment_of(index, e);
+        uint32_t place = COLUMN_AT(index->place, uint32_t)[e];
+        unsigned step = STEP_WIDEN(WIDENING_WITHOUT_LOT) | STEP_EDGE(7);
+        if (walk_force(w, e) == FORCE_VOID || !could_be_used(&visits, place, out.time_us, used_up))
+            continue;
+        walk_finding(w, WITHOUT_LOT, lot, e);
+        if (head_kind(head_at(index, e)) == EVENT_TRANSFORMATION)
+            edge_transform(w, entry, &out, step);
+        else
+            edge_to_parent(w, entry, &out, step);
+    }
+}
+
+/* ---- E4: contact in a container ---- */
+
+static void contact_with(Walk *w, uint32_t entry, uint32_t container, int64_t from, int64_t to)
+{
+    LinkVec links = {0};
+    links_of_parent(w, container, EVENT_AGGREGATION, &links);
+    for (uint32_t i = 0, n; i < links.n; i += n) {
+        uint32_t other = links.p[i].other;
+        for (n = 1; i + n < links.n && links.p[i + n].other == other; n++)
+            ;
+        Interval at = {0};
+        if (other == walk_entry(w, entry)->item || (item_bits(w->index, other) & ITEM_CONTAINER))
+            continue;
+        while (interval_next(&links.p[i], n, &at)) {
+            Moment by = moment_of(w->index, at.event);
+            if (at.begin_us < to && at.end_us > from)
+                walk_arrive(w, entry, other, &by, STEP_WIDEN(WIDENING_CONTACT) | STEP_EDGE(4));
+        }
+    }
+}
+
+static void widen_contact(Walk *w, uint32_t entry)
+{
+    LinkVec links = {0};
+    links_of_child(w, walk_entry(w, entry)->item, EVENT_AGGREGATION, &links);
+    for (uint32_t i = 0, n; i < links.n; i += n) {
+        for (n = 1; i + n < links.n && links.p[i + n].other == links.p[i].other; n++)
+            ;
+        Interval at = {0};
+        while (interval_next(&links.p[i], n, &at))
+            contact_with(w, entry, links.p[i].other, at.begin_us, at.end_us);
+    }
+}
+
 void walk_widen(Walk *w, uint32_t entry)
 {
     const Entry now = *walk_entry(w, entry);
-    if ((now.flags & ENTRY_AGAIN) != 0)
+    unsigned edges = w->query->edges;
+    bool lot_only = (now.flags & ENTRY_PART_OF_LOT) != 0;
+    if ((now.flags & ENTRY_AGAIN) != 0 && !lot_only)
         return;
-    if (w->forward && (w->query->edges & EDGE_E3) != 0)
+    if (w->forward && (edges & EDGE_E3) != 0 && !lot_only)
         widen_serial(w, entry);
+    if (w->forward && (edges & EDGE_E7) != 0)
+        widen_class(w, entry);
+    if ((edges & EDGE_E4) != 0 && !lot_only)
+        widen_contact(w, entry);
 }

@@ -1,0 +1,135 @@
+/* holdfast demo: the power-bank factory, generated and captured. */
+#include "cmd/commands.h"
+#include "cmd/progress.h"
+#include "cmd/report.h"
+#include "cmd/workspace.h"
+#include "demo/demo.h"
+
+typedef struct DemoRun {
+    DemoOptions options;
+    DemoSummary summary;
+    Str out;   /* file of the events */
+    bool keep; /* the user asked for the file */
+    Journal journal;
+    CaptureReport report;
+} DemoRun;
+
+static Err write_files(Ctx *cx, const Options *options, DemoRun *run)
+{
+    IoFile events, truth = {.fd = -1};
+    Str truth_path = option_text(options, "truth", (Str){0});
+    TRY(cx->io->open(cx, run->out, IO_CREATE, &events));
+    Err err = truth_path.n == 0 ? OK : cx->io->open(cx, truth_path, IO_CREATE, &truth);
+    if (err == OK)
+        err = demo_write(cx, &run->options, &events, truth_path.n == 0 ? NULL : &truth,
+                         &run->summary);
+    if (truth.fd >= 0)
+        cx->io->close(cx, &truth);
+    cx->io->close(cx, &events);
+    return err;
+}
+
+static Err capture(Ctx *cx, DemoRun *run, Lang lang)
+{
+    Progress progress;
+    progress_init(&progress, STR("demo"), lang);
+    CaptureOptions capture = {
+        .input = run->out, .format = CAPTURE_LINES, .tick = progress_tick, .tick_arg = &progress};
+    Err err = capture_run(cx, &run->journal, &capture, &run->report);
+    progress_end(&progress);
+    run->report.input = STR("demo");
+    return err;
+}
+
+static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
+{
+    if (options->operand_count != 0)
+        return fail(cx, ERR_USAGE, MSG("demo takes no operands"));
+    run->options = (DemoOptions){
+        .units = option_count(options, "units", 0),
+        .seed = (uint64_t)option_count(options, "seed", DEMO_SEED_DEFAULT),
+        .defect = option_text(options, "defect", (Str){0}),
+    };
+    run->keep = option_given(options, "out");
+    if (run->keep) {
+        run->out = option_text(options, "out", (Str){0});
+        return write_files(cx, options, run);
+    }
+    TRY(workspace_open(cx, options, DB_WRITE, &run->journal));
+    run->out = io_path(cx->arena, run->journal.dir.spool, STR("demo.ndjson"));
+    Err err = write_files(cx, options, run);
+    if (err == OK)
+        err = capture(cx, run, lang);
+    Problem problem = cx->problem;
+    Err removed = cx->io->remove(cx, run->out);
+    if (err != OK)
+        cx->problem = problem; /* the first failure is the one to tell */
+    return err != OK ? err : removed;
+}
+
+static void print_summary(Ctx *cx, const DemoRun *run, Lang lang)
+{
+    Output out;
+    output_init(cx, &out);
+    const DemoSummary *summary = &run->summary;
+    if (!run->keep)
+        report_text(&out, &run->report, lang);
+    Buf from;
+    buf_init(&from, cx->arena, INSTANT_TEXT_MAX);
+    instant_format(&from, summary->from_us, 8 * 60);
+    Str params[] = {str_fmt(cx->arena, "%lld", (long long)summary->units),
+                    str_fmt(cx->arena, "%lld", (long long)summary->events),
+                    summary->defect,
+                    summary->suspect_lot,
+                    str_fmt(cx->arena, "%lld", (long long)summary->affected),
+                    buf_str(&from)};
+    message_format(
+        &out.buf, lang,
+        MSG("%1$s power banks in %2$s events; planted: %3$s from %6$s, suspect lot %4$s, "
+            "%5$s units really affected"),
+        params, 6);
+    buf_add_char(&out.buf, '\n');
+    for (int i = 0; i < summary->failed_count && i < 3; i++) {
+        message_format(&out.buf, lang, MSG("  came back: %1$s"), &summary->failed[i], 1);
+        buf_add_char(&out.buf, '\n');
+    }
+    output_end(&out);
+}
+
+static int run_demo(Ctx *cx, const Options *options, Lang lang)
+{
+    DemoRun run = {0};
+    int code = EXIT_OK;
+    if (demo(cx, options, &run, lang) != OK)
+        code = command_fail(cx, lang);
+    else
+        print_summary(cx, &run, lang);
+    journal_close(cx, &run.journal);
+    return code;
+}
+
+static const OptionSpec demo_options[] = {
+    OPTION_DATA,
+    OPTION_DB,
+    {OPTION_COUNT, "units", "N", MSG("power banks to make (default: 20000)")},
+    {OPTION_COUNT, "seed", "S", MSG("same seed, same bytes (default: 1)")},
+    {OPTION_TEXT, "defect", "KIND", MSG("what goes wrong (default: coater-drift)")},
+    {OPTION_TEXT, "truth", "FILE", MSG("write what really happened: affected units, places")},
+    {OPTION_TEXT, "out", "FILE", MSG("write the events there instead of capturing them")},
+    {.kind = OPTION_END},
+};
+
+static const char *const demo_examples[] = {
+    "holdfast demo --units 490000 --truth truth.json",
+    "holdfast demo --units 1000 --out events.ndjson",
+    NULL,
+};
+
+const Command demo_command = {
+    .name = "demo",
+    .operands = "",
+    .help = MSG("run a power-bank factory with a planted defect, and capture its events"),
+    .options = demo_options,
+    .examples = demo_examples,
+    .run = run_demo,
+};

@@ -1,0 +1,82 @@
+#include "cmd/output.h"
+
+#include "cmd/command.h"
+
+enum { OUTPUT_MAX = 64 << 20, OUTPUT_TURN = 1 << 18 };
+
+void output_init(Ctx *cx, Output *output)
+{
+    buf_init(&output->buf, cx->arena, OUTPUT_MAX);
+    json_writer_init(&output->json, &output->buf);
+}
+
+void output_turn(Output *output)
+{
+    if (output->buf.n < OUTPUT_TURN)
+        return;
+    command_print(buf_str(&output->buf));
+    buf_clear(&output->buf);
+}
+
+void output_end(Output *output)
+{
+    command_print(buf_str(&output->buf));
+    buf_clear(&output->buf);
+}
+
+void output_text(JsonWriter *json, const char *key, Str value)
+{
+    json_key(json, str_of(key));
+    if (value.n == 0)
+        json_null(json);
+    else
+        json_string(json, value);
+}
+
+void output_number(JsonWriter *json, const char *key, int64_t value)
+{
+    json_key(json, str_of(key));
+    json_int(json, value);
+}
+
+void output_bool(JsonWriter *json, const char *key, bool value)
+{
+    json_key(json, str_of(key));
+    json_bool(json, value);
+}
+
+void output_count(Buf *buf, int64_t count)
+{
+    char digits[24];
+    int n = 0;
+    uint64_t rest = count < 0 ? 0 - (uint64_t)count : (uint64_t)count;
+    do {
+        digits[n++] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest != 0);
+    if (count < 0)
+        buf_add_char(buf, '-');
+    while (n-- > 0) {
+        buf_add_char(buf, digits[n]);
+        if (n > 0 && n % 3 == 0)
+            buf_add_char(buf, ',');
+    }
+}
+
+void output_csv(Buf *buf, Str field)
+{
+    bool formula = field.n > 0 && strchr("=+-@\t\r", field.p[0]) != NULL;
+    bool quote = formula || str_find_char(field, ',') >= 0 || str_find_char(field, '"') >= 0 ||
+                 str_find_char(field, '\n') >= 0 || str_find_char(field, '\r') >= 0;
+    if (!quote) {
+        buf_add(buf, field);
+        return;
+    }
+    buf_add(buf, formula ? STR("\"'") : STR("\""));
+    for (size_t i = 0; i < field.n; i++) {
+        if (field.p[i] == '"')
+            buf_add_char(buf, '"');
+        buf_add_char(buf, field.p[i]);
+    }
+    buf_add_char(buf, '"');
+}

@@ -1,0 +1,28 @@
+/* output.h - large answers to standard output in pieces. */
+#ifndef HOLDFAST_CMD_OUTPUT_H
+#define HOLDFAST_CMD_OUTPUT_H
+
+#include "base/json.h"
+
+/* A Buf that is printed whenever it holds much; call output_turn between records. */
+typedef struct Output {
+    Buf buf;
+    JsonWriter json;
+} Output;
+
+void output_init(Ctx *cx, Output *output);
+void output_turn(Output *output);
+void output_end(Output *output);
+
+/* Members of the object being written: text (null when empty), number, truth. */
+void output_text(JsonWriter *json, const char *key, Str value);
+void output_number(JsonWriter *json, const char *key, int64_t value);
+void output_bool(JsonWriter *json, const char *key, bool value);
+
+/* 12345678 as "12,345,678". */
+void output_count(Buf *buf, int64_t count);
+/* One CSV field, quoted where RFC 4180 asks for it; a field a spreadsheet would run as a
+ * formula (= + - @ TAB CR first) gets a leading apostrophe. */
+void output_csv(Buf *buf, Str field);
+
+#endif

@@ -1,0 +1,41 @@
+/* holdfast rebuild: throw the index away and build it from the log. */
+#include "cmd/commands.h"
+#include "cmd/output.h"
+#include "cmd/workspace.h"
+
+static int run_rebuild(Ctx *cx, const Options *options, Lang lang)
+{
+    Journal journal = {0};
+    int code = EXIT_OK;
+    if (workspace_open(cx, options, DB_WRITE, &journal) != OK ||
+        journal_rebuild(cx, &journal) != OK) {
+        code = command_fail(cx, lang);
+    } else {
+        Output out;
+        output_init(cx, &out);
+        Str params[] = {
+            str_fmt(cx->arena, "%lld", (long long)trace_position(journal.index)),
+            str_fmt(cx->arena, "%u", trace_item_count(journal.index)),
+            str_fmt(cx->arena, "%016llx", (unsigned long long)trace_index_digest(journal.index))};
+        message_format(&out.buf, lang, MSG("index rebuilt: %1$s events, %2$s items, digest %3$s"),
+                       params, 3);
+        buf_add_char(&out.buf, '\n');
+        output_end(&out);
+    }
+    journal_close(cx, &journal);
+    return code;
+}
+
+static const OptionSpec rebuild_options[] = {
+    OPTION_DATA,
+    OPTION_DB,
+    {.kind = OPTION_END},
+};
+
+const Command rebuild_command = {
+    .name = "rebuild",
+    .operands = "",
+    .help = MSG("delete the trace index and build it again from the log"),
+    .options = rebuild_options,
+    .run = run_rebuild,
+};

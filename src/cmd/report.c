@@ -1,0 +1,118 @@
+#include "cmd/report.h"
+
+enum { SHOWN_MAX = 20, SENTENCE_MAX = 1 << 16 };
+
+static Str number_text(Arena *arena, int64_t number)
+{
+    Buf text;
+    buf_init(&text, arena, 32);
+    output_count(&text, number);
+    return buf_str(&text);
+}
+
+static void add_sentence(Output *out, Lang lang, const char *key, const Str *params, int count)
+{
+    message_format(&out->buf, lang, key, params, count);
+    buf_add_char(&out->buf, '\n');
+}
+
+static const char *state_key(CaptureState state)
+{
+    switch (state) {
+    case CAPTURE_CAPTURED:
+        return MSG("%1$s: captured, %2$s events (%3$s new, %4$s known before, %5$s refused)");
+    case CAPTURE_PARTLY:
+        return MSG("%1$s: captured in part, %2$s events (%3$s new, %4$s known before, %5$s "
+                   "refused)");
+    default:
+        return MSG("%1$s: refused, nothing was stored (%2$s events read, %5$s refused)");
+    }
+}
+
+static void add_problem(Output *out, const Problem *problem, Lang lang)
+{
+    buf_add(&out->buf, STR("  "));
+    Buf line;
+    buf_init(&line, out->buf.arena, SENTENCE_MAX);
+    problem_format(&line, lang, problem);
+    buf_add(&out->buf, buf_str(&line));
+    buf_add_char(&out->buf, '\n');
+}
+
+void report_text(Output *out, const CaptureReport *report, Lang lang)
+{
+    Arena *arena = out->buf.arena;
+    Str params[] = {report->input, number_text(arena, report->events),
+                    number_text(arena, report->captured), number_text(arena, report->duplicates),
+                    number_text(arena, report->refused)};
+    add_sentence(out, lang, state_key(report->state), params, 5);
+    for (size_t i = 0; i < report->problem_count && i < SHOWN_MAX; i++)
+        add_problem(out, &report->problems[i], lang);
+    if (report->refused > SHOWN_MAX) {
+        Str more[] = {number_text(arena, report->refused - SHOWN_MAX)};
+        add_sentence(out, lang, MSG("  … and %1$s more; --json lists up to 1,000"), more, 1);
+    }
+    for (size_t i = 0; i < report->duplicate_count && i < SHOWN_MAX / 4; i++) {
+        const CaptureDuplicate *duplicate = &report->duplicate_list[i];
+        Str same[] = {str_fmt(arena, "%lld", (long long)duplicate->line), duplicate->event_id,
+                      str_fmt(arena, "%lld", (long long)duplicate->position)};
+        add_sentence(out, lang, MSG("  line %1$s: %2$s is the event at position %3$s"), same, 3);
+    }
+}
+
+void report_problem(Output *out, const Problem *problem, Lang lang)
+{
+    JsonWriter *json = &out->json;
+    Buf detail;
+    buf_init(&detail, out->buf.arena, SENTENCE_MAX);
+    message_format(&detail, lang, problem->key, problem->params, problem->param_count);
+    json_object_begin(json);
+    output_text(json, "code", str_of(err_name(problem->err)));
+    output_text(json, "detail", buf_str(&detail));
+    output_text(json, "source", problem->source);
+    output_number(json, "line", problem->line);
+    output_text(json, "pointer", problem->pointer);
+    json_key(json, STR("params"));
+    json_array_begin(json);
+    for (int i = 0; i < problem->param_count; i++)
+        json_string(json, problem->params[i]);
+    json_array_end(json);
+    json_object_end(json);
+}
+
+static void write_lists(Output *out, const CaptureReport *report, Lang lang)
+{
+    JsonWriter *json = &out->json;
+    json_key(json, STR("problems"));
+    json_array_begin(json);
+    for (size_t i = 0; i < report->problem_count; i++)
+        report_problem(out, &report->problems[i], lang);
+    json_array_end(json);
+    json_key(json, STR("duplicate_list"));
+    json_array_begin(json);
+    for (size_t i = 0; i < report->duplicate_count; i++) {
+        json_object_begin(json);
+        output_text(json, "event_id", report->duplicate_list[i].event_id);
+        output_number(json, "line", report->duplicate_list[i].line);
+        output_number(json, "position", report->duplicate_list[i].position);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+void report_json(Output *out, const CaptureReport *report, Lang lang)
+{
+    JsonWriter *json = &out->json;
+    json_object_begin(json);
+    output_text(json, "file", report->input);
+    output_text(json, "state", str_of(capture_state_name(report->state)));
+    output_number(json, "events", report->events);
+    output_number(json, "captured", report->captured);
+    output_number(json, "duplicates", report->duplicates);
+    output_number(json, "refused", report->refused);
+    output_number(json, "parties", report->parties);
+    output_number(json, "first_position", report->first_position);
+    output_number(json, "last_position", report->last_position);
+    write_lists(out, report, lang);
+    json_object_end(json);
+}

@@ -1,0 +1,180 @@
+#include "cmd/trace_summary.h"
+
+#include "cmd/output.h"
+
+enum { SHOWN_MEMBERS = 10, SHOWN_FINDINGS = 10, GROUPS_MAX = 256 };
+
+/* Members of one product (same GTIN), or of none. */
+typedef struct Group {
+    Str class_key; /* empty: identifiers without a product class */
+    int64_t things;
+    int64_t others; /* lots and vessels */
+    int64_t possible;
+    int64_t removed;
+    uint16_t depth_min;
+} Group;
+
+typedef struct Summary {
+    const Journal *journal;
+    const TraceResult *result;
+    Lang lang;
+    Arena scratch;
+    Group groups[GROUPS_MAX];
+    size_t group_count;
+    Output out;
+} Summary;
+
+static void add_sentence(Summary *summary, const char *key, const Str *params, int count)
+{
+    message_format(&summary->out.buf, summary->lang, key, params, count);
+    buf_add_char(&summary->out.buf, '\n');
+}
+
+static Str count_text(Arena *arena, int64_t count)
+{
+    Buf text;
+    buf_init(&text, arena, 32);
+    output_count(&text, count);
+    return buf_str(&text);
+}
+
+/* The group of a class; beyond GROUPS_MAX classes all further ones share the last group. */
+static Group *find_group(Ctx *cx, Summary *summary, Str class_key)
+{
+    for (size_t i = 0; i < summary->group_count; i++) {
+        if (str_eq(summary->groups[i].class_key, class_key))
+            return &summary->groups[i];
+    }
+    if (summary->group_count == GROUPS_MAX)
+        return &summary->groups[GROUPS_MAX - 1];
+    Group *group = &summary->groups[summary->group_count++];
+    *group = (Group){.class_key = str_dup(cx->arena, class_key), .depth_min = UINT16_MAX};
+    return group;
+}
+
+static void add_member(Ctx *cx, Summary *summary, const TraceMember *member)
+{
+    arena_reset(&summary->scratch);
+    const TraceIndex *index = summary->journal->index;
+    Identity identity;
+    identity_parse(&summary->scratch,
+                   workspace_uri(&summary->scratch, summary->journal, member->item), ID_IN_EPC_LIST,
+                   &identity);
+    Group *group = find_group(cx, summary, identity.class_key);
+    if (trace_item_kind(index, member->item) == ITEM_THING)
+        group->things++;
+    else
+        group->others++;
+    group->possible += member->confidence == CONFIDENCE_POSSIBLE;
+    group->removed += member->removed;
+    if (member->level < group->depth_min)
+        group->depth_min = member->level;
+}
+
+static void add_cell(Buf *out, Str text, size_t width)
+{
+    for (size_t i = text.n; i < width; i++)
+        buf_add_char(out, ' ');
+    buf_add(out, text);
+}
+
+static void print_groups(Ctx *cx, Summary *summary)
+{
+    static const char *const heads[] = {MSG("steps"), MSG("units"), MSG("lots"), MSG("possible"),
+                                        MSG("removed")};
+    enum { WIDTH = 12 };
+    Buf *out = &summary->out.buf;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        const char *head = message_text(heads[i], summary->lang);
+        bool wide = (unsigned char)head[0] >= 0x80; /* two Chinese characters: 6 bytes, 4 columns */
+        add_cell(out, str_of(head), WIDTH + (wide ? strlen(head) / 3 : 0));
+    }
+    buf_fmt(out, "   %s\n", message_text(MSG("product"), summary->lang));
+    for (size_t i = 0; i < summary->group_count; i++) {
+        const Group *group = &summary->groups[i];
+        int64_t cells[] = {group->depth_min, group->things, group->others, group->possible,
+                           group->removed};
+        for (size_t c = 0; c < sizeof cells / sizeof *cells; c++)
+            add_cell(out, count_text(cx->arena, cells[c]), WIDTH);
+        buf_add(out, STR("   "));
+        if (group->class_key.n == 0)
+            buf_add(out, str_of(message_text(MSG("identifiers without a product class"),
+                                             summary->lang)));
+        else
+            identity_uri(out, group->class_key);
+        buf_add_char(out, '\n');
+    }
+}
+
+static void print_members(Summary *summary)
+{
+    Buf *out = &summary->out.buf;
+    size_t shown = summary->result->member_count;
+    if (shown > SHOWN_MEMBERS)
+        shown = SHOWN_MEMBERS;
+    for (size_t i = 0; i < shown; i++) {
+        const TraceMember *member = &summary->result->members[i];
+        arena_reset(&summary->scratch);
+        buf_fmt(out, "  %u  ", member->level);
+        buf_add(out, workspace_uri(&summary->scratch, summary->journal, member->item));
+        if (member->confidence == CONFIDENCE_POSSIBLE)
+            buf_fmt(out, "  (%s)", message_text(MSG("possible"), summary->lang));
+        if (member->removed)
+            buf_fmt(out, "  (%s)", message_text(MSG("removed"), summary->lang));
+        buf_add_char(out, '\n');
+    }
+    if (shown < summary->result->member_count)
+        add_sentence(summary, MSG("  … all of them with --csv or --json"), NULL, 0);
+}
+
+static void print_findings(Summary *summary)
+{
+    size_t count = summary->result->finding_count;
+    if (count == 0)
+        return;
+    Str params[] = {count_text(&summary->scratch, (int64_t)count)};
+    buf_add_char(&summary->out.buf, '\n');
+    add_sentence(summary, MSG("%1$s findings"), params, 1);
+    for (size_t i = 0; i < count && i < SHOWN_FINDINGS; i++) {
+        const TraceFinding *finding = &summary->result->findings[i];
+        arena_reset(&summary->scratch);
+        buf_add(&summary->out.buf, STR("  "));
+        buf_add(&summary->out.buf,
+                workspace_finding(&summary->scratch, summary->journal, finding, summary->lang));
+        buf_add_char(&summary->out.buf, '\n');
+    }
+}
+
+static void print_head(Ctx *cx, Summary *summary, const TraceQuery *query)
+{
+    const char *key = query->direction == TRACE_FORWARD
+                          ? MSG("what %1$s became, at log position %2$s")
+                          : MSG("what went into %1$s, at log position %2$s");
+    for (size_t i = 0; i < query->seed_count && i < SHOWN_MEMBERS; i++) {
+        Str params[] = {workspace_uri(cx->arena, summary->journal, query->seeds[i]),
+                        count_text(cx->arena, summary->result->log_position)};
+        add_sentence(summary, key, params, 2);
+    }
+    Str total[] = {count_text(cx->arena, (int64_t)summary->result->member_count)};
+    add_sentence(summary, MSG("%1$s items"), total, 1);
+}
+
+void trace_summary_print(Ctx *cx, const Journal *journal, const TraceQuery *query,
+                         const TraceResult *result, Lang lang)
+{
+    Summary *summary = arena_new(cx->arena, Summary);
+    *summary = (Summary){.journal = journal, .result = result, .lang = lang};
+    output_init(cx, &summary->out);
+    for (size_t i = 0; i < result->member_count; i++)
+        add_member(cx, summary, &result->members[i]);
+    print_head(cx, summary, query);
+    if (result->member_count != 0) {
+        buf_add_char(&summary->out.buf, '\n');
+        print_groups(cx, summary);
+        buf_add_char(&summary->out.buf, '\n');
+        print_members(summary);
+    }
+    print_findings(summary);
+    output_end(&summary->out);
+    arena_release(&summary->scratch);
+}

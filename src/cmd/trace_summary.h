@@ -1,0 +1,11 @@
+/* trace_summary.h - a trace result for people: totals by product, then the first members. */
+#ifndef HOLDFAST_CMD_TRACE_SUMMARY_H
+#define HOLDFAST_CMD_TRACE_SUMMARY_H
+
+#include "cmd/workspace.h"
+
+/* Print on standard output.  `direction` is the word the user gave. */
+void trace_summary_print(Ctx *cx, const Journal *journal, const TraceQuery *query,
+                         const TraceResult *result, Lang lang);
+
+#endif

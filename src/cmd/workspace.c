@@ -1,0 +1,51 @@
+#include "cmd/workspace.h"
+
+#include <stdlib.h>
+
+#include "ingest/capture.h"
+
+enum { SENTENCE_MAX = 16384 };
+
+static Str directory(const Options *options)
+{
+    const char *variable = getenv("HOLDFAST_DATA");
+    return option_text(options, "data",
+                       variable != NULL && variable[0] != '\0' ? str_of(variable) : STR("data"));
+}
+
+Err workspace_open(Ctx *cx, const Options *options, DbMode mode, Journal *out)
+{
+    cx->now_us = cx->io->now_us(cx);
+    TRY(journal_open(cx, directory(options), option_text(options, "db", (Str){0}), mode, out));
+    return mode == DB_WRITE ? capture_resume(cx, out, NULL) : OK;
+}
+
+Err workspace_item(Ctx *cx, const Journal *journal, Str typed, uint32_t *out)
+{
+    Identity identity;
+    TRY(identity_read(cx, typed, &identity));
+    *out = trace_item_find(journal->index, identity.key);
+    if (*out == 0)
+        return fail(cx, ERR_NOT_FOUND, MSG("no event names %1$s"), str_shown(cx->arena, typed));
+    return OK;
+}
+
+Str workspace_uri(Arena *arena, const Journal *journal, uint32_t item)
+{
+    Buf uri;
+    buf_init(&uri, arena, SENTENCE_MAX);
+    identity_uri(&uri, trace_item_key(journal->index, item));
+    size_t n = uri.n;
+    buf_add_char(&uri, '\0');
+    return str_from(uri.p, n);
+}
+
+Str workspace_finding(Arena *arena, const Journal *journal, const TraceFinding *finding, Lang lang)
+{
+    Buf sentence;
+    buf_init(&sentence, arena, SENTENCE_MAX);
+    Str params[] = {finding->item == 0 ? STR("–") : workspace_uri(arena, journal, finding->item),
+                    str_fmt(arena, "%lld", (long long)finding->event)};
+    message_format(&sentence, lang, finding->message, params, 2);
+    return buf_str(&sentence);
+}

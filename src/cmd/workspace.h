@@ -1,0 +1,31 @@
+/* workspace.h - what most commands begin with: a data directory, open, with its index. */
+#ifndef HOLDFAST_CMD_WORKSPACE_H
+#define HOLDFAST_CMD_WORKSPACE_H
+
+#include "cmd/command.h"
+#include "ingest/journal.h"
+
+/* Rows of an option table: every command that opens a data directory takes them. */
+#define OPTION_DATA                                                                                \
+    {                                                                                              \
+        OPTION_TEXT, "data", "DIR", MSG("data directory (default: HOLDFAST_DATA, else ./data)")    \
+    }
+#define OPTION_DB                                                                                  \
+    {                                                                                              \
+        OPTION_TEXT, "db", "ADDRESS",                                                              \
+            MSG("postgresql://… address of the database (default: SQLite in the directory)")       \
+    }
+
+/* Open what --data and --db name.  DB_READ: the store must exist, the index is loaded and brought
+ * up to the visible end of the log.  DB_WRITE: made if absent; captures that were cut off are
+ * finished first.  Close with journal_close, also after a failure. */
+MUST_CHECK Err workspace_open(Ctx *cx, const Options *options, DbMode mode, Journal *out);
+
+/* The number of an item a user named; ERR_NOT_FOUND when no event names it. */
+MUST_CHECK Err workspace_item(Ctx *cx, const Journal *journal, Str typed, uint32_t *out);
+/* Canonical URI of an item, NUL-terminated, in the arena given. */
+Str workspace_uri(Arena *arena, const Journal *journal, uint32_t item);
+/* The sentence of a finding, naming its item and event. */
+Str workspace_finding(Arena *arena, const Journal *journal, const TraceFinding *finding, Lang lang);
+
+#endif

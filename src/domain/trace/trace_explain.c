@@ -1,0 +1,91 @@
+/* The best path to one member, step by step. */
+#include "domain/trace/trace_walk_internal.h"
+
+static const unsigned edges[] = {EDGE_E1, EDGE_E1, EDGE_E2, EDGE_E3,
+                                 EDGE_E4, EDGE_E1, EDGE_E6, EDGE_E7};
+
+/* Leave out what is worse, as long as the item is still reached. */
+static const unsigned skips[] = {
+    STEP_POSSIBLE | STEP_REMOVED | STEP_WIDENED,
+    STEP_POSSIBLE | STEP_WIDENED,
+    STEP_REMOVED | STEP_WIDENED,
+    STEP_WIDENED,
+    STEP_REMOVED,
+    0,
+};
+
+static uint32_t entry_find(const Walk *w, uint32_t item)
+{
+    uint32_t tail = scratch_tail(w->scratch);
+    if (!bit_get(&w->scratch->item_bits, item))
+        return 0;
+    for (uint32_t i = w->seed_count; i < tail; i++) {
+        const Entry *entry = walk_entry(w, i);
+        if (entry->item == item && (entry->flags & (ENTRY_AGAIN | ENTRY_PART_OF_LOT)) == 0)
+            return i;
+    }
+    return 0;
+}
+
+static const char *step_reason(const Walk *w, const Entry *entry)
+{
+    if ((entry->flags & ENTRY_POSSIBLE) == 0)
+        return NULL;
+    unsigned edge = edges[entry->flags >> ENTRY_EDGE_SHIFT & 7];
+    if (edge == EDGE_E7)
+        return MSG("its class was used there without naming lot or serial");
+    if (edge == EDGE_E4)
+        return MSG("both lay in the same container");
+    if (entry->widening == WIDENING_PART_OF_LOT)
+        return MSG("the record names only the lot, and a piece of the lot is affected");
+    if (walk_force(w, entry->event) == FORCE_SUSPENDED)
+        return MSG("the event is declared in error, and its correction is not in the log");
+    return MSG("the times allow it, but other productions or clocks leave it open");
+}
+
+static TraceStep step_of(const Walk *w, const Entry *entry)
+{
+    bool possible = (entry->flags & ENTRY_POSSIBLE) != 0;
+    return (TraceStep){.edge = edges[entry->flags >> ENTRY_EDGE_SHIFT & 7],
+                       .from = walk_entry(w, entry->pred)->item,
+                       .to = entry->item,
+                       .event = entry->event,
+                       .time_us = head_at(w->index, entry->event)->time_us,
+                       .confidence = possible ? CONFIDENCE_POSSIBLE : CONFIDENCE_CERTAIN,
+                       .removed = (entry->flags & ENTRY_REMOVED) != 0,
+                       .widening = (Widening)entry->widening,
+                       .reason = step_reason(w, entry)};
+}
+
+static void path_collect(Walk *w, uint32_t entry, TraceStep **out, size_t *count)
+{
+    size_t n = 0;
+    for (uint32_t i = entry; i >= w->seed_count; i = walk_entry(w, i)->pred)
+        n++;
+    *count = n;
+    *out = arena_array(w->cx->arena, TraceStep, n + 1);
+    for (uint32_t i = entry; i >= w->seed_count; i = walk_entry(w, i)->pred)
+        (*out)[--n] = step_of(w, walk_entry(w, i));
+}
+
+Err trace_explain(Ctx *cx, const TraceIndex *index, const TraceQuery *query, uint32_t item,
+                  TraceStep **out, size_t *count)
+{
+    Walk w;
+    uint32_t entry = 0;
+    TRY(walk_seeds_check(cx, index, query));
+    walk_init(&w, cx, index, query);
+    walk_run(&w, 0);
+    bool reached = entry_find(&w, item) != 0;
+    w.first_pass = false;
+    lives_turn(&w, true);
+    for (size_t i = 0; i < sizeof skips / sizeof *skips && reached && entry == 0; i++) {
+        walk_run(&w, skips[i]);
+        entry = entry_find(&w, item);
+        lives_turn(&w, false);
+    }
+    if (entry != 0)
+        path_collect(&w, entry, out, count);
+    walk_release(&w);
+    return entry != 0 ? OK : fail(cx, ERR_NOT_FOUND, MSG("no path leads there"));
+}
