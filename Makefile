@@ -73,9 +73,10 @@ $(GEN)/sql_text.c: build/tools/gen_sql $(SQL_SRC)
 $(GEN)/migrations.c: build/tools/gen_sql $(MIGRATION_SRC)
 	@mkdir -p $(@D)
 	build/tools/gen_sql migrations $(MIGRATION_SRC) > $@
-$(GEN)/messages_zh.c: build/tools/messages $(ZH_SRC) $(SRC)
+HDR := $(sort $(shell find src -name "*.h"))
+$(GEN)/messages_zh.c: build/tools/messages $(ZH_SRC) $(SRC) $(HDR)
 	@mkdir -p $(@D)
-	build/tools/messages $(ZH_SRC) -- $(SRC) > $@.new && mv $@.new $@
+	build/tools/messages $(ZH_SRC) -- $(SRC) $(HDR) > $@.new && mv $@.new $@
 $(GEN)/tests.c: $(TEST_SRC) tools/list_tests
 	@mkdir -p $(@D)
 	tools/list_tests $(TEST_SRC) > $@

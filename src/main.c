@@ -1,6 +1,7 @@
 /* main - the table of subcommands, nothing else. */
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "cmd/commands.h"
 #include "platform/os/io.h"
@@ -72,6 +73,7 @@ int main(int argc, char **argv)
     Arena arena;
     arena_init(&arena);
     Ctx cx = {.arena = &arena, .io = io_real(), .actor = STR("local")};
+    umask(S_IRWXG | S_IRWXO); /* what is stored is the owner's business alone */
     signal(SIGPIPE, SIG_IGN);
     int code = dispatch(&cx, argv, language());
     arena_release(&arena);

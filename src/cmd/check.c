@@ -1,4 +1,5 @@
 /* holdfast check: is everything that was stored still what was stored? */
+#include "base/hash.h"
 #include "cmd/commands.h"
 #include "cmd/report.h"
 #include "cmd/workspace.h"
@@ -82,7 +83,7 @@ static Err check_log(Ctx *cx, CheckRun *run)
 static Err check_all(Ctx *cx, const Options *options, CheckRun *run)
 {
     TRY(workspace_open(cx, options, DB_READ, &run->journal));
-    run->replayed = trace_index_new(1);
+    run->replayed = trace_index_new(trace_index_seed(run->journal.index));
     trace_index_log(run->replayed, journal_trace_log());
     if (db_check(cx) != OK)
         tell_fault(cx, run);
@@ -155,8 +156,7 @@ static int run_check(Ctx *cx, const Options *options, Lang lang)
 }
 
 static const OptionSpec check_options[] = {
-    OPTION_DATA,
-    OPTION_DB,
+    OPTIONS_STORE,
     {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
     {.kind = OPTION_END},
 };

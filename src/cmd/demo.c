@@ -109,8 +109,7 @@ static int run_demo(Ctx *cx, const Options *options, Lang lang)
 }
 
 static const OptionSpec demo_options[] = {
-    OPTION_DATA,
-    OPTION_DB,
+    OPTIONS_STORE,
     {OPTION_COUNT, "units", "N", MSG("power banks to make (default: 20000)")},
     {OPTION_COUNT, "seed", "S", MSG("same seed, same bytes (default: 1)")},
     {OPTION_TEXT, "defect", "KIND", MSG("what goes wrong (default: coater-drift)")},

@@ -101,8 +101,7 @@ static int run_ingest(Ctx *cx, const Options *options, Lang lang)
 }
 
 static const OptionSpec ingest_options[] = {
-    OPTION_DATA,
-    OPTION_DB,
+    OPTIONS_STORE,
     {OPTION_TEXT, "format", "FORMAT", MSG("auto, epcis, ndjson or csv (default: auto)")},
     {OPTION_TEXT, "map", "FILE", MSG("mapping file for CSV")},
     {OPTION_TEXT, "on-error", "MODE",

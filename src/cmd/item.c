@@ -206,7 +206,7 @@ static int run_item(Ctx *cx, const Options *options, Lang lang)
 }
 
 static const OptionSpec item_options[] = {
-    OPTION_DATA,
+    OPTIONS_STORE,
     {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
     {.kind = OPTION_END},
 };

@@ -27,8 +27,7 @@ static int run_rebuild(Ctx *cx, const Options *options, Lang lang)
 }
 
 static const OptionSpec rebuild_options[] = {
-    OPTION_DATA,
-    OPTION_DB,
+    OPTIONS_STORE,
     {.kind = OPTION_END},
 };
 

@@ -2,6 +2,7 @@
 #ifndef HOLDFAST_CMD_REPORT_H
 #define HOLDFAST_CMD_REPORT_H
 
+#include "base/message.h"
 #include "cmd/output.h"
 #include "ingest/capture.h"
 

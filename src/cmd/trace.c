@@ -239,15 +239,15 @@ static int run_trace(Ctx *cx, const Options *options, Lang lang)
         print_json(cx, &run, lang);
     else if (option_given(options, "csv"))
         print_csv(cx, &run);
-    else
-        trace_summary_print(cx, &run.journal, &run.query, &run.result, lang);
+    else if (trace_summary_print(cx, &run.journal, &run.query, &run.result, lang) != OK)
+        code = command_fail(cx, lang);
     arena_release(&run.scratch);
     journal_close(cx, &run.journal);
     return code;
 }
 
 static const OptionSpec trace_options[] = {
-    OPTION_DATA,
+    OPTIONS_STORE,
     {OPTION_TEXT, "edges", "LIST", MSG("edges to follow: E1,E2,E3,E6 (default: all)")},
     {OPTION_FLAG, "json", NULL, MSG("one JSON object, all members")},
     {OPTION_FLAG, "csv", NULL, MSG("CSV, all members")},

@@ -1,8 +1,11 @@
 #include "cmd/trace_summary.h"
 
-#include "cmd/output.h"
+#include <stdlib.h>
 
-enum { SHOWN_MEMBERS = 10, SHOWN_FINDINGS = 10, GROUPS_MAX = 256 };
+#include "cmd/output.h"
+#include "domain/party/party.h"
+
+enum { SHOWN_MEMBERS = 10, SHOWN_FINDINGS = 10, GROUPS_MAX = 256, CELL_WIDTH = 10 };
 
 /* Members of one product (same GTIN), or of none. */
 typedef struct Group {
@@ -12,6 +15,8 @@ typedef struct Group {
     int64_t possible;
     int64_t removed;
     uint16_t depth_min;
+    Str uri;  /* of the class */
+    Str name; /* from captured master data; empty if none is known */
 } Group;
 
 typedef struct Summary {
@@ -78,30 +83,65 @@ static void add_cell(Buf *out, Str text, size_t width)
     buf_add(out, text);
 }
 
-static void print_groups(Ctx *cx, Summary *summary)
+static int compare_groups(const void *a, const void *b)
+{
+    const Group *left = a, *right = b;
+    if (left->depth_min != right->depth_min)
+        return left->depth_min < right->depth_min ? -1 : 1;
+    return str_cmp(left->class_key, right->class_key);
+}
+
+/* Nearest products first, each with the name its maker gave it. */
+static Err name_groups(Ctx *cx, Summary *summary)
+{
+    for (size_t i = 0; i < summary->group_count; i++) {
+        Group *group = &summary->groups[i];
+        if (group->class_key.n == 0)
+            continue;
+        Buf uri;
+        Party party;
+        buf_init(&uri, cx->arena, IDENTITY_KEY_MAX);
+        identity_uri(&uri, group->class_key);
+        group->uri = buf_str(&uri);
+        Err err = party_find(cx, group->uri, &party);
+        if (err == OK)
+            group->name = party.name;
+        else if (err != ERR_NOT_FOUND)
+            return err;
+    }
+    qsort(summary->groups, summary->group_count, sizeof *summary->groups, compare_groups);
+    return OK;
+}
+
+static void print_heads(Summary *summary)
 {
     static const char *const heads[] = {MSG("steps"), MSG("units"), MSG("lots"), MSG("possible"),
                                         MSG("removed")};
-    enum { WIDTH = 12 };
-    Buf *out = &summary->out.buf;
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         const char *head = message_text(heads[i], summary->lang);
-        bool wide = (unsigned char)head[0] >= 0x80; /* two Chinese characters: 6 bytes, 4 columns */
-        add_cell(out, str_of(head), WIDTH + (wide ? strlen(head) / 3 : 0));
+        bool wide = (unsigned char)head[0] >= 0x80; /* a Chinese character: 3 bytes, 2 columns */
+        add_cell(&summary->out.buf, str_of(head), CELL_WIDTH + (wide ? strlen(head) / 3 : 0));
     }
-    buf_fmt(out, "   %s\n", message_text(MSG("product"), summary->lang));
+    buf_fmt(&summary->out.buf, "   %s\n", message_text(MSG("product"), summary->lang));
+}
+
+static void print_groups(Ctx *cx, Summary *summary)
+{
+    Buf *out = &summary->out.buf;
+    print_heads(summary);
     for (size_t i = 0; i < summary->group_count; i++) {
         const Group *group = &summary->groups[i];
         int64_t cells[] = {group->depth_min, group->things, group->others, group->possible,
                            group->removed};
         for (size_t c = 0; c < sizeof cells / sizeof *cells; c++)
-            add_cell(out, count_text(cx->arena, cells[c]), WIDTH);
+            add_cell(out, count_text(cx->arena, cells[c]), CELL_WIDTH);
         buf_add(out, STR("   "));
         if (group->class_key.n == 0)
             buf_add(out, str_of(message_text(MSG("identifiers without a product class"),
                                              summary->lang)));
-        else
-            identity_uri(out, group->class_key);
+        buf_add(out, group->uri);
+        if (group->name.n != 0)
+            buf_fmt(out, "  %.*s", STR_ARG(group->name));
         buf_add_char(out, '\n');
     }
 }
@@ -159,14 +199,15 @@ static void print_head(Ctx *cx, Summary *summary, const TraceQuery *query)
     add_sentence(summary, MSG("%1$s items"), total, 1);
 }
 
-void trace_summary_print(Ctx *cx, const Journal *journal, const TraceQuery *query,
-                         const TraceResult *result, Lang lang)
+Err trace_summary_print(Ctx *cx, const Journal *journal, const TraceQuery *query,
+                        const TraceResult *result, Lang lang)
 {
     Summary *summary = arena_new(cx->arena, Summary);
     *summary = (Summary){.journal = journal, .result = result, .lang = lang};
     output_init(cx, &summary->out);
     for (size_t i = 0; i < result->member_count; i++)
         add_member(cx, summary, &result->members[i]);
+    Err err = name_groups(cx, summary);
     print_head(cx, summary, query);
     if (result->member_count != 0) {
         buf_add_char(&summary->out.buf, '\n');
@@ -177,4 +218,5 @@ void trace_summary_print(Ctx *cx, const Journal *journal, const TraceQuery *quer
     print_findings(summary);
     output_end(&summary->out);
     arena_release(&summary->scratch);
+    return err;
 }

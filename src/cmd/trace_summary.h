@@ -4,8 +4,8 @@
 
 #include "cmd/workspace.h"
 
-/* Print on standard output.  `direction` is the word the user gave. */
-void trace_summary_print(Ctx *cx, const Journal *journal, const TraceQuery *query,
-                         const TraceResult *result, Lang lang);
+/* Print on standard output.  Fails only where names of products cannot be read. */
+MUST_CHECK Err trace_summary_print(Ctx *cx, const Journal *journal, const TraceQuery *query,
+                                   const TraceResult *result, Lang lang);
 
 #endif

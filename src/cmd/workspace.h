@@ -6,11 +6,8 @@
 #include "ingest/journal.h"
 
 /* Rows of an option table: every command that opens a data directory takes them. */
-#define OPTION_DATA                                                                                \
-    {                                                                                              \
-        OPTION_TEXT, "data", "DIR", MSG("data directory (default: HOLDFAST_DATA, else ./data)")    \
-    }
-#define OPTION_DB                                                                                  \
+#define OPTIONS_STORE                                                                              \
+    {OPTION_TEXT, "data", "DIR", MSG("data directory (default: HOLDFAST_DATA, else ./data)")},     \
     {                                                                                              \
         OPTION_TEXT, "db", "ADDRESS",                                                              \
             MSG("postgresql://… address of the database (default: SQLite in the directory)")       \

@@ -1,73 +1,39 @@
 #include "ingest/journal.h"
 
 #include "base/hash.h"
+#include "domain/event/event_reader.h"
 
 /* ---- replay ---- */
 
 enum { REPLAY_STEP = 4096 };
 
-/* The context most rows share is decoded once. */
 typedef struct Replay {
     Journal *journal;
-    Arena contexts;
-    int64_t context_id;
-    EventContext *context;
-    bool known;
+    EventReader reader;
 } Replay;
-
-static Err context_load(Ctx *cx, Replay *replay, int64_t id)
-{
-    Str json;
-    const JsonNode *node = NULL;
-    if (replay->known && replay->context_id == id)
-        return OK;
-    arena_reset(&replay->contexts);
-    Ctx own = *cx;
-    own.arena = &replay->contexts;
-    Err err = id == 0 ? OK : event_context_load(&own, id, &json);
-    if (err == OK && id != 0)
-        err = json_parse(&own, json, &node);
-    if (err == OK)
-        err = event_context_new(&own, node, &replay->context);
-    cx->problem = own.problem;
-    replay->context_id = id;
-    replay->known = err == OK;
-    return err;
-}
-
-static Err replay_decode(Ctx *cx, Replay *replay, const EventRow *row)
-{
-    Event event;
-    const JsonNode *node;
-    TRY(context_load(cx, replay, row->context_id));
-    TRY(json_parse(cx, row->body, &node));
-    TRY(event_decode(cx, node, replay->context, (Str){0}, &event));
-    return trace_append(cx, replay->journal->index, &event, row->position, row->event_id,
-                        (const uint8_t *)row->event_hash.p);
-}
 
 static Err replay_row(Ctx *cx, const EventRow *row, void *arg)
 {
+    Replay *replay = arg;
+    Event event;
     ArenaMark mark = arena_mark(cx->arena);
-    Err err = replay_decode(cx, arg, row);
-    if (err == ERR_INVALID)
-        return fail(cx, ERR_CORRUPT, MSG("event %1$lld of the log cannot be read again"),
-                    (long long)row->position);
-    if (err == OK)
-        arena_rewind(cx->arena, mark);
-    return err;
+    TRY(event_reader_decode(cx, &replay->reader, row, &event));
+    TRY(trace_append(cx, replay->journal->index, &event, row->position, row->event_id,
+                     (const uint8_t *)row->event_hash.p));
+    arena_rewind(cx->arena, mark);
+    return OK;
 }
 
 Err journal_replay(Ctx *cx, Journal *journal, int64_t last)
 {
     Replay replay = {.journal = journal};
-    arena_init(&replay.contexts);
+    event_reader_init(&replay.reader);
     Err err = OK;
     for (int64_t at = trace_position(journal->index); err == OK && at < last; at += REPLAY_STEP) {
         int64_t end = at + REPLAY_STEP < last ? at + REPLAY_STEP : last;
         err = event_log_each(cx, at + 1, end, replay_row, &replay);
     }
-    arena_release(&replay.contexts);
+    event_reader_release(&replay.reader);
     return err;
 }
 
@@ -80,6 +46,11 @@ static Err index_event_id(Ctx *cx, void *arg, int64_t position, Str *out)
     TRY(event_log_load(cx, position, &row));
     *out = row.event_id;
     return OK;
+}
+
+TraceLog journal_trace_log(void)
+{
+    return (TraceLog){.event_id = index_event_id};
 }
 
 /* The seed of this installation; made once, by the first writer. */
@@ -103,7 +74,7 @@ static Err index_fresh(Ctx *cx, Journal *journal, DbMode mode)
     trace_index_free(journal->index);
     journal->index = trace_index_new(seed);
     journal->saved = 0;
-    trace_index_log(journal->index, (TraceLog){.event_id = index_event_id});
+    trace_index_log(journal->index, journal_trace_log());
     return OK;
 }
 
@@ -129,7 +100,7 @@ static Err index_load(Ctx *cx, Journal *journal, DbMode mode)
     problem_clear(cx);
     if (err == OK && index_fits(cx, journal->index, end)) {
         journal->saved = trace_position(journal->index);
-        trace_index_log(journal->index, (TraceLog){.event_id = index_event_id});
+        trace_index_log(journal->index, journal_trace_log());
     } else {
         TRY(index_fresh(cx, journal, mode));
     }

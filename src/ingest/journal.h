@@ -28,5 +28,7 @@ MUST_CHECK Err journal_replay(Ctx *cx, Journal *journal, int64_t last);
 MUST_CHECK Err journal_save(Ctx *cx, Journal *journal);
 /* Delete the checkpoints, build the index anew from the log, and save it. */
 MUST_CHECK Err journal_rebuild(Ctx *cx, Journal *journal);
+/* What an index asks of the log, answered from cx->db. */
+TraceLog journal_trace_log(void);
 
 #endif

@@ -23,6 +23,8 @@ typedef struct TraceLog {
 /* An empty index; `seed` keys its fingerprints. */
 TraceIndex *trace_index_new(uint64_t seed);
 void trace_index_free(TraceIndex *index);
+/* The seed it was made with: only indexes of one seed can have equal digests. */
+uint64_t trace_index_seed(const TraceIndex *index);
 /* To be set before an event with an error declaration is appended (E6). */
 void trace_index_log(TraceIndex *index, TraceLog log);
 /* A further business step that empties a vessel, beside holdfast:emptied; to be set before the

@@ -70,6 +70,11 @@ TraceIndex *trace_index_new(uint64_t seed)
     return index;
 }
 
+uint64_t trace_index_seed(const TraceIndex *index)
+{
+    return index->seed;
+}
+
 void trace_index_free(TraceIndex *index)
 {
     if (index == NULL)
