@@ -1,6 +1,7 @@
 # What has to be installed, by what it is for.  Each target installs only what is missing.
 .PHONY: deps deps-test deps-bench
-DEPS       := gcc make pkg-config libc6-dev libsqlite3-dev libpq-dev zlib1g-dev libssl-dev libxxhash-dev
+DEPS       := gcc make pkg-config libc6-dev libsqlite3-dev libpq-dev zlib1g-dev libssl-dev libxxhash-dev \
+              libmicrohttpd-dev
 DEPS_TEST  := clang libclang-rt-14-dev clang-format postgresql postgresql-common python3
 DEPS_BENCH := libcjson-dev libsqlite3-dev
 
