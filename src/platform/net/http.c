@@ -188,22 +188,21 @@ static void files_raise(const HttpLimits *limits)
 
 /* ---- the whole ---- */
 
-Err http_start(Ctx *cx, Str address, Str socket, const HttpProgram *program,
-               const HttpLimits *limits, HttpServer **out)
+Err http_start(Ctx *cx, const HttpOptions *options, const HttpProgram *program, HttpServer **out)
 {
     HttpServer *server = calloc(1, sizeof *server);
     if (server == NULL)
         abort();
     server->program = program;
-    server->limits = *limits;
+    server->limits = options->limits;
     server->io = cx->io;
     server->queue_end = &server->queue;
     pthread_mutex_init(&server->lock, NULL);
     pthread_cond_init(&server->wake, NULL);
-    files_raise(limits);
+    files_raise(&options->limits);
     Err err = threads_start(cx, server);
     if (err == OK)
-        err = listeners_start(cx, server, address, socket);
+        err = listeners_start(cx, server, options->address, options->socket);
     if (err != OK)
         http_stop(cx, server);
     else

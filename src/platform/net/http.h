@@ -128,11 +128,15 @@ typedef struct HttpFigures {
     int64_t body_bytes_total;
 } HttpFigures;
 
-/* Listen at `address` (loopback_parse; anything else is ERR_DENIED) and, if `socket` is not
- * empty, at that path too (0600; an old socket file nobody listens at is replaced).  Strings and
- * `program` must outlive the server. */
-MUST_CHECK Err http_start(Ctx *cx, Str address, Str socket, const HttpProgram *program,
-                          const HttpLimits *limits, HttpServer **out);
+typedef struct HttpOptions {
+    Str address; /* loopback_parse; anything else is ERR_DENIED */
+    Str socket;  /* path of a socket to listen at too (0600; a file there is replaced); or empty */
+    HttpLimits limits;
+} HttpOptions;
+
+/* Options and program must outlive the server. */
+MUST_CHECK Err http_start(Ctx *cx, const HttpOptions *options, const HttpProgram *program,
+                          HttpServer **out);
 int http_port(const HttpServer *server);
 void http_figures(HttpServer *server, HttpFigures *out);
 /* The answer of an HTTP_LATER request is complete; any thread, once. */

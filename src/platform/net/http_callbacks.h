@@ -7,7 +7,6 @@
 void on_connection(void *arg, struct MHD_Connection *mhd, void **context,
                    enum MHD_ConnectionNotificationCode code);
 void *on_target(void *arg, const char *target, struct MHD_Connection *mhd);
-/* tidy: allow parameters: the signature is microhttpd's */
 enum MHD_Result on_request(void *arg, struct MHD_Connection *mhd, const char *target,
                            const char *method, const char *version, const char *bytes, size_t *size,
                            void **context);
