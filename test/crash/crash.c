@@ -31,19 +31,27 @@ static void input_make(Workshop *shop, Input *input, int64_t units, uint64_t see
     input->suspect = str_c(cx->arena, summary.suspect_lot);
 }
 
+static bool ingest_whole(Workshop *shop, const char *dir, const Input *input)
+{
+    Run run = crash_wait(shop, crash_ingest(shop, dir, input), -1);
+    shop->seconds = run.seconds;
+    if (run.exit == 0)
+        return true;
+    crash_result(shop, "undisturbed capture",
+                 crash_text(shop, "exit %d: %.*s", run.exit, STR_ARG(str_trim(run.err))));
+    return false;
+}
+
 /* Both files without any disturbance: how long it takes, and the digest all others must have. */
 static void reference(Workshop *shop)
 {
     const char *dir = crash_dir(shop, "reference");
-    for (int i = 0; i < INPUTS; i++) {
-        Run run = crash_wait(shop, crash_ingest(shop, dir, &shop->inputs[i]), -1);
-        shop->seconds = run.seconds;
-        if (run.exit != 0) {
-            crash_result(shop, "undisturbed capture",
-                         crash_text(shop, "exit %d: %.*s", run.exit, STR_ARG(str_trim(run.err))));
-            return;
-        }
-    }
+    shop->begun = crash_dir(shop, "begun");
+    if (!ingest_whole(shop, shop->begun, &shop->inputs[0]))
+        return;
+    crash_copy(shop, dir);
+    if (!ingest_whole(shop, dir, &shop->inputs[1]))
+        return;
     shop->digest = crash_digest(shop, dir);
     crash_result(shop, "undisturbed capture", crash_verify(shop, dir));
 }

@@ -28,7 +28,8 @@ typedef struct Workshop {
     Ctx *cx;
     const char *holdfast; /* the program */
     const char *home;     /* folder of this test, removed at the end */
-    Input inputs[INPUTS]; /* the first is taken in whole, the second is cut off */
+    const char *begun;    /* data directory that has taken in the first input, and reported so */
+    Input inputs[INPUTS]; /* the second is cut off */
     double seconds;       /* an uninterrupted capture of the second takes */
     Str digest;           /* of the index after both */
     uint64_t seed;
@@ -51,17 +52,19 @@ pid_t crash_ingest(Workshop *shop, const char *dir, const Input *input);
  * check is clean, ingesting again finds every event a duplicate, the index has the same digest.
  * NULL, or what is wrong. */
 const char *crash_verify(Workshop *shop, const char *dir);
-/* Print the digest the index has after a rebuild. */
+/* What rebuild prints: the digest of the index.  It depends on a seed made with the directory. */
 Str crash_digest(Workshop *shop, const char *dir);
 
 /* Count a result and say what failed. */
 void crash_result(Workshop *shop, const char *name, const char *fault);
-/* A fresh folder path below home; deleted first if it is there. */
+/* A folder path below home; what is there is deleted. */
 const char *crash_dir(Workshop *shop, const char *name);
+/* Put a copy of the data directory that has taken in the first input there. */
+void crash_copy(Workshop *shop, const char *dir);
 char *crash_text(Workshop *shop, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The scenarios. */
-void crash_kills(Workshop *shop, int kills);
+void crash_kills(Workshop *shop, int wanted);
 void crash_full_disk(Workshop *shop);
 
 #endif

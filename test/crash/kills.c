@@ -6,25 +6,46 @@
 
 enum { KILLS_IN_A_ROW = 3 };
 
+/* What a kill left in DIR/spool tells how far the capture was. */
+typedef struct Kills {
+    int all;
+    int copying; /* input in part or whole, no plan yet */
+    int planned; /* in pass 1 or 2, or just behind */
+} Kills;
+
+static void kill_count(Workshop *shop, const char *dir, Kills *kills)
+{
+    Ctx *cx = shop->cx;
+    Str *names;
+    size_t count = 0;
+    bool plan = false;
+    kills->all++;
+    if (cx->io->list(cx, str_of(crash_text(shop, "%s/spool", dir)), &names, &count) != OK)
+        return;
+    for (size_t i = 0; i < count; i++)
+        plan |= str_ends(names[i], STR(".plan"));
+    kills->planned += plan;
+    kills->copying += count > 0 && !plan;
+}
+
 /* Any moment of the run, and a little behind it. */
 static double moment(Workshop *shop)
 {
     return shop->seconds * (double)crash_below(shop, 1050) / 1000;
 }
 
-/* The first input is taken in and reported; the second is killed up to three times on its way,
- * then finished by the same command. */
-static const char *kill_once(Workshop *shop, const char *dir, int *killed)
+/* The first input has been taken in and reported; the second is killed up to three times on its
+ * way, then finished by the same command. */
+static const char *kill_once(Workshop *shop, const char *dir, Kills *kills)
 {
-    Run run = crash_wait(shop, crash_ingest(shop, dir, &shop->inputs[0]), -1);
-    if (run.exit != 0)
-        return crash_text(shop, "the first ingest: exit %d: %.*s", run.exit,
-                          STR_ARG(str_trim(run.err)));
+    Run run;
     int times = 1 + (int)crash_below(shop, KILLS_IN_A_ROW);
+    crash_copy(shop, dir);
     for (int i = 0; i < times; i++) {
         double after = moment(shop);
         run = crash_wait(shop, crash_ingest(shop, dir, &shop->inputs[1]), after);
-        *killed += run.signal == SIGKILL;
+        if (run.signal == SIGKILL)
+            kill_count(shop, dir, kills);
         if (run.signal != SIGKILL && run.exit != 0)
             return crash_text(shop, "ingest after %d kills: exit %d, signal %d: %.*s", i, run.exit,
                               run.signal, STR_ARG(str_trim(run.err)));
@@ -36,19 +57,20 @@ static const char *kill_once(Workshop *shop, const char *dir, int *killed)
     return crash_verify(shop, dir);
 }
 
-void crash_kills(Workshop *shop, int kills)
+void crash_kills(Workshop *shop, int wanted)
 {
-    int killed = 0;
-    for (int round = 0; killed < kills && round < 3 * kills; round++) {
+    Kills kills = {0};
+    for (int round = 0; kills.all < wanted && round < 3 * wanted; round++) {
         ArenaMark mark = arena_mark(shop->cx->arena);
-        int before = killed;
+        int before = kills.all;
         const char *name = crash_text(shop, "kill round %d", round);
-        const char *fault = kill_once(shop, crash_dir(shop, "data"), &killed);
-        if (fault != NULL || killed > before)
+        const char *fault = kill_once(shop, crash_dir(shop, "data"), &kills);
+        if (fault != NULL || kills.all > before)
             crash_result(shop, name, fault);
         arena_rewind(shop->cx->arena, mark);
     }
-    printf("%d kills\n", killed);
-    if (killed < kills)
+    printf("%d kills: %d while copying the input, %d in a pass\n", kills.all, kills.copying,
+           kills.planned);
+    if (kills.all < wanted)
         crash_result(shop, "kills", "the captures ended before they could be killed");
 }

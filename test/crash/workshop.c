@@ -133,6 +133,12 @@ const char *crash_dir(Workshop *shop, const char *name)
     return dir;
 }
 
+void crash_copy(Workshop *shop, const char *dir)
+{
+    if (system(crash_text(shop, "cp -a '%s' '%s'", shop->begun, dir)) != 0)
+        printf("could not copy to %s\n", dir);
+}
+
 void crash_result(Workshop *shop, const char *name, const char *fault)
 {
     if (fault == NULL) {
@@ -153,7 +159,7 @@ Str crash_digest(Workshop *shop, const char *dir)
 
 static const char *failed_run(Workshop *shop, const char *what, const Run *run)
 {
-    Str shown = str_slice(run->err, 0, 300);
+    Str shown = str_slice(run->err.n > 0 ? run->err : run->out, 0, 300);
     return crash_text(shop, "%s: exit %d, signal %d: %.*s", what, run->exit, run->signal,
                       STR_ARG(str_trim(shown)));
 }
