@@ -6,26 +6,35 @@
 
 enum { KILLS_IN_A_ROW = 3 };
 
-/* What a kill left in DIR/spool tells how far the capture was. */
+/* How far the capture was, told by what a kill left behind. */
 typedef struct Kills {
     int all;
-    int copying; /* input in part or whole, no plan yet */
-    int planned; /* in pass 1 or 2, or just behind */
+    int checking; /* the input is in DIR/spool, nothing is stored yet */
+    int storing;  /* the database's write-ahead log is in use */
 } Kills;
+
+static bool is_storing(Workshop *shop, const char *dir)
+{
+    Ctx *cx = shop->cx;
+    IoFile log;
+    int64_t size = 0;
+    if (cx->io->open(cx, str_of(crash_text(shop, "%s/holdfast.db-wal", dir)), IO_READ, &log) != OK)
+        return false;
+    bool used = cx->io->size(cx, &log, &size) == OK && size > 0;
+    cx->io->close(cx, &log);
+    return used;
+}
 
 static void kill_count(Workshop *shop, const char *dir, Kills *kills)
 {
     Ctx *cx = shop->cx;
     Str *names;
     size_t count = 0;
-    bool plan = false;
     kills->all++;
-    if (cx->io->list(cx, str_of(crash_text(shop, "%s/spool", dir)), &names, &count) != OK)
-        return;
-    for (size_t i = 0; i < count; i++)
-        plan |= str_ends(names[i], STR(".plan"));
-    kills->planned += plan;
-    kills->copying += count > 0 && !plan;
+    if (is_storing(shop, dir))
+        kills->storing++;
+    else if (cx->io->list(cx, str_of(crash_text(shop, "%s/spool", dir)), &names, &count) == OK)
+        kills->checking += count > 0;
 }
 
 /* Any moment of the run, and a little behind it. */
@@ -69,8 +78,8 @@ void crash_kills(Workshop *shop, int wanted)
             crash_result(shop, name, fault);
         arena_rewind(shop->cx->arena, mark);
     }
-    printf("%d kills: %d while copying the input, %d in a pass\n", kills.all, kills.copying,
-           kills.planned);
+    printf("%d kills: %d while copying and checking the input, %d while storing\n", kills.all,
+           kills.checking, kills.storing);
     if (kills.all < wanted)
         crash_result(shop, "kills", "the captures ended before they could be killed");
 }
