@@ -60,6 +60,8 @@ static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
     Err err = write_files(cx, options, run);
     if (err == OK)
         err = capture(cx, run, lang);
+    if (err == OK)
+        err = journal_settle(cx, &run->journal);
     Problem problem = cx->problem;
     Err removed = cx->io->remove(cx, run->out);
     if (err != OK)

@@ -80,6 +80,7 @@ static Err ingest_files(Ctx *cx, const Options *options, IngestRun *run, Lang la
     }
     for (size_t i = 0; i < options->operand_count; i++)
         TRY(ingest_file(cx, run, options->operands[i], lang));
+    TRY(journal_settle(cx, &run->journal));
     if (run->json) {
         json_array_end(json);
         output_number(json, "log_position", trace_position(run->journal.index));

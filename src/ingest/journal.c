@@ -124,6 +124,14 @@ void journal_close(Ctx *cx, Journal *journal)
     *journal = (Journal){0};
 }
 
+Err journal_settle(Ctx *cx, Journal *journal)
+{
+    enum { REPLAY_CHEAP = 20000 }; /* events; a few tenths of a second */
+    return trace_position(journal->index) - journal->saved < REPLAY_CHEAP
+               ? OK
+               : journal_save(cx, journal);
+}
+
 Err journal_save(Ctx *cx, Journal *journal)
 {
     int64_t position = trace_position(journal->index);

@@ -26,6 +26,9 @@ void journal_close(Ctx *cx, Journal *journal);
 MUST_CHECK Err journal_replay(Ctx *cx, Journal *journal, int64_t last);
 /* Write a checkpoint if the index has grown since the last one. */
 MUST_CHECK Err journal_save(Ctx *cx, Journal *journal);
+/* The same, but only when replaying what came since would take noticeable time: a small file
+ * does not rewrite the checkpoint of a large log. */
+MUST_CHECK Err journal_settle(Ctx *cx, Journal *journal);
 /* Delete the checkpoints, build the index anew from the log, and save it. */
 MUST_CHECK Err journal_rebuild(Ctx *cx, Journal *journal);
 /* What an index asks of the log, answered from cx->db. */
