@@ -325,6 +325,8 @@ static void seen_add(Append *a, uint32_t item)
 static void item_link(Append *a, uint32_t item, uint8_t role)
 {
     TraceIndex *index = a->index;
+    if (role > ROLE_OBSERVED)
+        item_mark(index, item, ITEM_SEEN_ASIDE);
     if (role == ROLE_READ_POINT || role == ROLE_LOCATION)
         item_mark(index, item, ITEM_PLACE);
     bool association = a->event->kind == EVENT_ASSOCIATION;

@@ -54,8 +54,9 @@ enum {
     ITEM_BITS_KIND = 3,
     ITEM_EMPTIED = 4,
     ITEM_PLACE = 8,
-    ITEM_CLEARED = 16,
-    ITEM_CONTAINER = 32
+    ITEM_CLEARED = 16 /* of all children */,
+    ITEM_CONTAINER = 32,
+    ITEM_SEEN_ASIDE = 64
 };
 
 /* 24 bytes */

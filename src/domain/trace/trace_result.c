@@ -113,17 +113,16 @@ static int finding_order(const void *left, const void *right)
     return strcmp(a->code, b->code);
 }
 
-static void findings_sorted(Walk *w, TraceResult *out)
+size_t findings_unique(TraceFinding *findings, size_t count)
 {
-    uint32_t n = 0;
-    if (w->findings.n != 0)
-        qsort(w->findings.p, w->findings.n, sizeof *w->findings.p, finding_order);
-    for (uint32_t i = 0; i < w->findings.n; i++) {
-        if (n == 0 || finding_order(&w->findings.p[n - 1], &w->findings.p[i]) != 0)
-            w->findings.p[n++] = w->findings.p[i];
+    size_t n = 0;
+    if (count != 0)
+        qsort(findings, count, sizeof *findings, finding_order);
+    for (size_t i = 0; i < count; i++) {
+        if (n == 0 || finding_order(&findings[n - 1], &findings[i]) != 0)
+            findings[n++] = findings[i];
     }
-    out->findings = w->findings.p;
-    out->finding_count = n;
+    return n;
 }
 
 /* ---- the walk ---- */
@@ -155,7 +154,8 @@ Err trace_walk(Ctx *cx, const TraceIndex *index, const TraceQuery *query, TraceR
     out->log_position = w.end;
     for (uint32_t i = w.seed_count; i < scratch_tail(w.scratch); i++)
         out->member_count += is_member(&w, i);
-    findings_sorted(&w, out);
+    out->findings = w.findings.p;
+    out->finding_count = findings_unique(w.findings.p, w.findings.n);
     if (!query->count_only) {
         unsigned saw = w.saw;
         members_sorted(&w, out);

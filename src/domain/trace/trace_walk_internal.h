@@ -105,6 +105,8 @@ uint32_t walk_push(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsi
 void walk_run(Walk *w, unsigned skip);
 void walk_init(Walk *w, Ctx *cx, const TraceIndex *index, const TraceQuery *query);
 void walk_release(Walk *w);
+/* Sort and leave each once; how many are left. */
+size_t findings_unique(TraceFinding *findings, size_t count);
 /* ERR_USAGE: a bare class as seed. */
 MUST_CHECK Err walk_seeds_check(Ctx *cx, const TraceIndex *index, const TraceQuery *query);
 static inline const Entry *walk_entry(const Walk *w, uint32_t entry)

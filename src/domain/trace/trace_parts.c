@@ -1,0 +1,177 @@
+/* A lot in parts: what its quantities say, event by event, in order of time. */
+#include "domain/trace/trace_where_internal.h"
+
+static const Finding OUT_OF_BALANCE = {
+    "quantity_out_of_balance", MSG("of %1$s more is recorded than was made, up to event %2$lld")};
+
+/* Billionths, so that any Decimal fits exactly. */
+typedef __int128 Amount;
+
+typedef struct Part {
+    ItemState state;
+    uint32_t place;
+    uint16_t uom;
+    Amount amount;
+    int64_t since_us;
+} Part;
+
+typedef struct Parts {
+    Where *q;
+    uint32_t lot;
+    VEC(Part) rows;
+    Amount made;
+    uint16_t uom; /* of what was made */
+    bool has_made;
+    When last;
+} Parts;
+
+static Amount amount_of(const RefQuantity *row)
+{
+    Amount amount = row->value;
+    for (unsigned i = row->scale; i < 9; i++)
+        amount *= 10;
+    return amount;
+}
+
+static Decimal amount_decimal(Amount amount)
+{
+    uint8_t scale = 9;
+    while (scale > 0 && amount % 10 == 0) {
+        amount /= 10;
+        scale--;
+    }
+    return (Decimal){(int64_t)amount, scale};
+}
+
+static Part *part_at(Parts *parts, ItemState state, uint32_t place, uint16_t uom)
+{
+    for (uint32_t i = 0; i < parts->rows.n; i++) {
+        Part *part = &parts->rows.p[i];
+        if (part->state == state && part->place == place && part->uom == uom)
+            return part;
+    }
+    return NULL;
+}
+
+static void part_add(Parts *parts, Part add)
+{
+    Part *part = part_at(parts, add.state, add.place, add.uom);
+    if (part == NULL) {
+        *VEC_ADD(parts->q->cx->arena, &parts->rows) = add;
+        return;
+    }
+    part->since_us = part->amount == 0 ? add.since_us : part->since_us;
+    part->amount += add.amount;
+}
+
+/* Take from a part as far as it goes; what it does not hold comes from what was made. */
+static void part_take(Parts *parts, ItemState state, uint32_t place, const Part *like)
+{
+    Part *part = part_at(parts, state, place, like->uom);
+    if (part != NULL)
+        part->amount -= part->amount < like->amount ? part->amount : like->amount;
+}
+
+static uint32_t destination_of(const TraceIndex *index, uint32_t event)
+{
+    const EventHead *head = head_at(index, event);
+    uint32_t party = 0;
+    for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
+        if (ref_role(index, ref) == ROLE_DESTINATION)
+            return ref_item(index, ref);
+        if (ref_role(index, ref) == ROLE_DESTINATION_PARTY)
+            party = ref_item(index, ref);
+    }
+    return party;
+}
+
+static void part_observe(Parts *parts, uint32_t event, Part part)
+{
+    unsigned marks = where_marks(parts->q, event);
+    uint32_t here = part.place;
+    TracePlace kind;
+    if ((marks & MARK_SCRAPPED) != 0) {
+        part.state = STATE_SCRAPPED;
+    } else if ((marks & MARK_SOLD) != 0) {
+        part.state = STATE_SOLD;
+    } else if ((marks & MARK_SHIPPED) != 0) {
+        part.state = STATE_IN_TRANSIT;
+        part.place = destination_of(parts->q->index, event);
+    } else if ((marks & MARK_ARRIVED) != 0) {
+        part_take(parts, STATE_IN_TRANSIT, here, &part);
+        bool known = where_place(parts->q, here, &kind) == OK;
+        part.state = known && kind.kind == PLACE_DEALER ? STATE_AT_DEALER : STATE_IN_STOCK;
+        part_add(parts, part);
+        return;
+    } else {
+        return; /* seen, not moved */
+    }
+    part_take(parts, STATE_IN_STOCK, here, &part);
+    part_take(parts, STATE_AT_DEALER, here, &part);
+    part_add(parts, part);
+}
+
+static void part_ref(Parts *parts, When when, uint32_t ref)
+{
+    const TraceIndex *index = parts->q->index;
+    const RefQuantity *row = quantity_at(index, ref);
+    const EventHead *head = head_at(index, when.event);
+    if (row == NULL || ref_item(index, ref) != parts->lot)
+        return;
+    Part part = {.place = COLUMN_AT(index->place, uint32_t)[when.event],
+                 .uom = row->uom,
+                 .amount = amount_of(row),
+                 .since_us = when.time_us};
+    uint8_t role = ref_role(index, ref);
+    bool begins = head_kind(head) == EVENT_OBJECT && head_action(head) == ACTION_ADD;
+    parts->last = when;
+    if (role == ROLE_OUTPUT || begins) {
+        parts->uom = parts->has_made ? parts->uom : row->uom;
+        parts->made += row->uom == parts->uom ? part.amount : 0;
+        parts->has_made = true;
+    } else if (role == ROLE_INPUT) {
+        part.state = STATE_USED_UP;
+        part_take(parts, STATE_IN_STOCK, part.place, &part);
+        part_add(parts, part);
+    } else if (role == ROLE_OBSERVED) {
+        part_observe(parts, when.event, part);
+    }
+}
+
+static void parts_finish(Parts *parts, TraceWhere *out)
+{
+    const TraceIndex *index = parts->q->index;
+    TracePart *rows = arena_array(parts->q->cx->arena, TracePart, parts->rows.n + 1);
+    Amount rest = parts->made;
+    size_t n = 0;
+    for (uint32_t i = 0; i < parts->rows.n; i++) {
+        const Part *part = &parts->rows.p[i];
+        if (part->amount == 0)
+            continue;
+        rest -= part->uom == parts->uom ? part->amount : 0;
+        rows[n++] = (TracePart){part->state, part->place, amount_decimal(part->amount),
+                                part->uom == 0 ? (Str){0} : dict_text(&index->words, part->uom),
+                                part->since_us};
+    }
+    if (rest < 0)
+        *VEC_ADD(parts->q->cx->arena, &parts->q->findings) = (TraceFinding){
+            OUT_OF_BALANCE.code, parts->lot, parts->last.event, OUT_OF_BALANCE.message};
+    out->parts = rows;
+    out->part_count = n;
+    out->has_unaccounted = parts->has_made;
+    out->unaccounted = amount_decimal(parts->has_made && rest > 0 ? rest : 0);
+}
+
+void where_parts(Where *q, TraceWhere *out)
+{
+    Parts parts = {.q = q, .lot = out->item};
+    WhenVec events = {0};
+    where_events(q, out->item, q->limit, &events);
+    for (uint32_t i = 0; i < events.n; i++) {
+        const EventHead *head = head_at(q->index, events.p[i].event);
+        for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++)
+            part_ref(&parts, events.p[i], ref);
+    }
+    if (parts.has_made || parts.rows.n != 0)
+        parts_finish(&parts, out);
+}

@@ -1,0 +1,438 @@
+#include <stdlib.h>
+
+#include "domain/trace/trace_where_internal.h"
+
+enum { NEST_MAX = 64 }; /* containers in containers; more is a circle */
+
+static const Finding NEVER_TAKEN_OUT = {
+    "never_taken_out",
+    MSG("%1$s left its container by event %2$lld and was never taken out of it")};
+
+const char *item_state_name(ItemState state)
+{
+    static const char *const names[STATE_COUNT] = {
+        "scrapped",   "used_up",   "exported",      "returned", "sold",
+        "in_transit", "at_dealer", "in_production", "in_stock", "unknown",
+    };
+    return names[state];
+}
+
+/* CBV 2.0 words; architecture of states: docs/guide/trace.md, "Where is it". */
+static const struct {
+    const char *word;
+    uint16_t step;
+    uint16_t disposition;
+} words[] = {
+    {"shipping", MARK_SHIPPED, 0},
+    {"departing", MARK_SHIPPED, 0},
+    {"loading", MARK_SHIPPED, 0},
+    {"transporting", MARK_SHIPPED, 0},
+    {"arriving", MARK_ARRIVED, 0},
+    {"receiving", MARK_ARRIVED | MARK_RECEIVED, 0},
+    {"accepting", MARK_ARRIVED | MARK_RECEIVED, 0},
+    {"storing", MARK_ARRIVED, 0},
+    {"void_shipping", MARK_UNSHIPPED, 0},
+    {"retail_selling", MARK_SOLD | MARK_LEAVES, 0},
+    {"dispensing", MARK_SOLD | MARK_LEAVES, 0},
+    {"unpacking", MARK_LEAVES, 0},
+    {"destroying", MARK_SCRAPPED | MARK_LEAVES, 0},
+    {"decommissioning", MARK_DECOMMISSION, 0},
+    {"commissioning", MARK_MADE, 0},
+    {"destroyed", 0, MARK_SCRAPPED},
+    {"disposed", 0, MARK_SCRAPPED},
+    {"retail_sold", 0, MARK_SOLD},
+    {"dispensed", 0, MARK_SOLD},
+    {"returned", 0, MARK_RETURNED},
+    {"in_transit", 0, MARK_TRANSIT},
+    {"in_progress", 0, MARK_PROGRESS},
+};
+
+static void marks_load(Where *q)
+{
+    q->word_count = SHARED_GET(q->index->words.count) + 1;
+    q->marks = arena_array(q->cx->arena, uint16_t, 2 * (size_t)q->word_count);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        uint32_t word = dict_find(&q->index->words, str_of(words[i].word));
+        if (word == 0 || word >= q->word_count)
+            continue;
+        q->marks[2 * word] = words[i].step;
+        q->marks[2 * word + 1] = words[i].disposition;
+    }
+}
+
+unsigned where_marks(const Where *q, uint32_t event)
+{
+    uint32_t step = COLUMN_AT(q->index->step, uint16_t)[event];
+    uint32_t disposition = COLUMN_AT(q->index->disposition, uint16_t)[event];
+    unsigned marks = q->marks[2 * step] | (unsigned)q->marks[2 * disposition + 1];
+    if ((marks & MARK_DECOMMISSION) != 0 && head_action(head_at(q->index, event)) == ACTION_DELETE)
+        marks |= MARK_SCRAPPED | MARK_LEAVES;
+    return marks;
+}
+
+/* ---- own events ---- */
+
+static int when_order(const void *left, const void *right)
+{
+    return when_after(*(const When *)left, *(const When *)right) ? 1 : -1;
+}
+
+/* Does the event speak about the item, or only of it as place, machine, lot named beside? */
+static bool is_subject(const TraceIndex *index, uint32_t event, uint32_t item)
+{
+    const EventHead *head = head_at(index, event);
+    if ((item_bits(index, item) & ITEM_SEEN_ASIDE) == 0)
+        return true;
+    for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
+        if (ref_item(index, ref) == item && ref_role(index, ref) <= ROLE_OBSERVED)
+            return true;
+    }
+    return false;
+}
+
+void where_events(Where *q, uint32_t item, When limit, WhenVec *out)
+{
+    const TraceIndex *index = q->index;
+    const Column *columns[] = {&index->made, &index->used, &index->seen};
+    SlotCursor cursor;
+    bool sorted = true;
+    for (int i = 0; i < 3; i++) {
+        uint32_t slot = slot_load(columns[i], item);
+        for (uint32_t e = slot_first(&cursor, index, slot, q->end); e != 0;
+             e = slot_next(&cursor)) {
+            When when = {head_at(index, e)->time_us, e};
+            if (when_after(when, limit) || event_force(index, e, q->end) == FORCE_VOID ||
+                !is_subject(index, e, item))
+                continue;
+            sorted = sorted && (out->n == 0 || when_after(when, out->p[out->n - 1]));
+            *VEC_ADD(q->cx->arena, out) = when;
+        }
+    }
+    if (!sorted)
+        qsort(out->p, out->n, sizeof *out->p, when_order);
+    uint32_t n = 0; /* an event may stand in two lists */
+    for (uint32_t i = 0; i < out->n; i++) {
+        if (n == 0 || out->p[n - 1].event != out->p[i].event)
+            out->p[n++] = out->p[i];
+    }
+    out->n = n;
+}
+
+/* ---- what an item is in ---- */
+
+static uint32_t event_parent(const TraceIndex *index, uint32_t event)
+{
+    const EventHead *head = head_at(index, event);
+    uint32_t end = SHARED_GET(head[1].ref);
+    bool has = head->ref < end && ref_role(index, head->ref) == ROLE_PARENT;
+    return has ? ref_item(index, head->ref) : 0;
+}
+
+/* The first event behind `from`, not behind `to`, that took everything out of `parent`. */
+static When cleared_between(const Where *q, uint32_t parent, When from, When to)
+{
+    const TraceIndex *index = q->index;
+    const Column *columns[] = {&index->made, &index->seen};
+    When first = {0};
+    SlotCursor cursor;
+    if ((item_bits(index, parent) & ITEM_CLEARED) == 0)
+        return first;
+    for (int i = 0; i < 2; i++) {
+        uint32_t slot = slot_load(columns[i], parent);
+        for (uint32_t e = slot_first(&cursor, index, slot, q->end); e != 0;
+             e = slot_next(&cursor)) {
+            const EventHead *head = head_at(index, e);
+            When when = {head->time_us, e};
+            bool clears = (head_bits(head) & HEAD_CLEARS) != 0 &&
+                          event_parent(index, e) == parent &&
+                          event_force(index, e, q->end) == FORCE_IN;
+            if (clears && when_after(when, from) && !when_after(when, to) &&
+                (first.event == 0 || when_after(first, when)))
+                first = when;
+        }
+    }
+    return first;
+}
+
+static void stand_build(Where *q, uint32_t item, When limit, int depth, Stand *out);
+
+/* Place of a container at a moment: of itself, or of what it is in. */
+static uint32_t place_until(Where *q, uint32_t item, When limit, int depth)
+{
+    When latest = {0};
+    uint32_t place = 0;
+    while (item != 0 && depth < NEST_MAX) {
+        Stand stand;
+        stand_build(q, item, limit, depth++, &stand);
+        if (when_after(stand.placed, latest)) {
+            latest = stand.placed;
+            place = stand.place;
+        }
+        item = stand.parent;
+    }
+    return place;
+}
+
+static void finding_add(Where *q, Finding finding, uint32_t item, uint32_t event)
+{
+    *VEC_ADD(q->cx->arena, &q->findings) =
+        (TraceFinding){finding.code, item, event, finding.message};
+}
+
+static void stand_mark(Where *q, Stand *s, When when, unsigned marks)
+{
+    const TraceIndex *index = q->index;
+    const EventHead *head = head_at(index, when.event);
+    uint32_t place = COLUMN_AT(index->place, uint32_t)[when.event];
+    s->last = when;
+    if (place != 0) {
+        s->placed = when;
+        s->place = place;
+    }
+    if ((marks & MARK_SHIPPED) != 0)
+        s->shipped = when;
+    if ((marks & (MARK_ARRIVED | MARK_UNSHIPPED)) != 0)
+        s->arrived = when;
+    if ((marks & MARK_RECEIVED) != 0)
+        s->received = when;
+    if ((marks & MARK_SOLD) != 0)
+        s->sold = when;
+    if ((marks & MARK_SCRAPPED) != 0)
+        s->scrapped = when;
+    if ((marks & MARK_MADE) != 0)
+        s->made = when;
+    uint32_t end = SHARED_GET(head[1].ref);
+    for (uint32_t ref = end; ref-- > head->ref && ref_role(index, ref) > ROLE_OBSERVED;) {
+        if (ref_role(index, ref) == ROLE_DESTINATION_PARTY) {
+            s->held = when;
+            s->holder = ref_item(index, ref);
+        }
+    }
+}
+
+/* Into a container, or out of it; true if the event is about that. */
+static bool stand_move(Where *q, Stand *s, When when)
+{
+    const EventHead *head = head_at(q->index, when.event);
+    EventKind kind = head_kind(head);
+    uint32_t parent = event_parent(q->index, when.event);
+    if ((kind != EVENT_AGGREGATION && kind != EVENT_ASSOCIATION) || parent == 0 ||
+        parent == s->item)
+        return false;
+    if (head_action(head) == ACTION_DELETE) {
+        if (s->parent == parent)
+            s->parent = 0;
+        return true;
+    }
+    if (s->parent != 0 && s->parent != parent)
+        finding_add(q, NEVER_TAKEN_OUT, s->item, when.event);
+    if (s->parent != parent)
+        s->joined = when;
+    s->parent = parent;
+    return true;
+}
+
+static void stand_transform(Where *q, Stand *s, When when)
+{
+    const TraceIndex *index = q->index;
+    bool in = event_names(index, when.event, s->item, ROLE_INPUT);
+    bool out = event_names(index, when.event, s->item, ROLE_OUTPUT);
+    if (out) {
+        s->made = when;
+        s->used = (When){0};
+    } else if (in && event_force(index, when.event, q->end) == FORCE_IN) {
+        s->used = when;
+        s->parent = 0;
+    }
+}
+
+static void stand_event(Where *q, Stand *s, When when, int depth)
+{
+    unsigned marks = where_marks(q, when.event);
+    uint32_t place = COLUMN_AT(q->index->place, uint32_t)[when.event];
+    bool moved = stand_move(q, s, when);
+    if (!moved && s->parent != 0) {
+        When before = {when.time_us, when.event - 1};
+        bool elsewhere = place != 0 && (marks & MARK_LEAVES) == 0 &&
+                         place_until(q, s->parent, before, depth + 1) != place;
+        if (elsewhere || (marks & MARK_LEAVES) != 0) {
+            if (marks != MARK_LEAVES) /* unpacking by itself is taking out */
+                finding_add(q, NEVER_TAKEN_OUT, s->item, when.event);
+            s->parent = 0;
+        }
+    }
+    if (head_kind(head_at(q->index, when.event)) == EVENT_TRANSFORMATION)
+        stand_transform(q, s, when);
+    stand_mark(q, s, when, marks);
+}
+
+static void stand_build(Where *q, uint32_t item, When limit, int depth, Stand *out)
+{
+    WhenVec events = {0};
+    *out = (Stand){.item = item};
+    where_events(q, item, limit, &events);
+    for (uint32_t i = 0; i <= events.n; i++) {
+        When until = i < events.n ? events.p[i] : limit;
+        When cleared = {0};
+        if (out->parent != 0)
+            cleared = cleared_between(q, out->parent, out->joined, until);
+        if (cleared.event != 0 && (i == events.n || cleared.event != events.p[i].event)) {
+            out->parent = 0;
+            stand_mark(q, out, cleared, where_marks(q, cleared.event));
+        }
+        if (i < events.n)
+            stand_event(q, out, events.p[i], depth);
+    }
+}
+
+static const Stand *stand_get(Where *q, uint32_t item)
+{
+    uint32_t number = table_get(&q->stand_of, item);
+    if (number != 0)
+        return q->stands.p[number - 1];
+    Stand *stand = arena_new(q->cx->arena, Stand);
+    stand_build(q, item, q->limit, 0, stand);
+    *VEC_ADD(q->cx->arena, &q->stands) = stand;
+    table_add(&q->stand_of, item, q->stands.n);
+    return stand;
+}
+
+/* ---- the chain and its state ---- */
+
+#define LATER(field)                                                                               \
+    if (when_after(of->field, into->field))                                                        \
+    into->field = of->field
+
+static void stand_join(Stand *into, const Stand *of)
+{
+    if (when_after(of->placed, into->placed))
+        into->place = of->place;
+    if (when_after(of->held, into->held))
+        into->holder = of->holder;
+    LATER(last);
+    LATER(placed);
+    LATER(held);
+    LATER(shipped);
+    LATER(arrived);
+    LATER(sold);
+    LATER(scrapped);
+    LATER(received);
+}
+
+Err where_place(Where *q, uint32_t place, TracePlace *out)
+{
+    *out = (TracePlace){0};
+    if (place == 0 || q->query->place == NULL)
+        return OK;
+    uint32_t number = table_get(&q->place_of, place);
+    if (number == 0) {
+        TracePlace found = {0};
+        TRY(q->query->place(q->cx, q->query->arg, place, &found));
+        *VEC_ADD(q->cx->arena, &q->places) = found;
+        number = q->places.n;
+        table_add(&q->place_of, place, number);
+    }
+    *out = q->places.p[number - 1];
+    return OK;
+}
+
+static ItemState chain_state(const Where *q, const Stand *s, const TracePlace *place)
+{
+    unsigned last = s->last.event == 0 ? 0 : where_marks(q, s->last.event);
+    bool underway = s->shipped.event != 0 && when_after(s->shipped, s->arrived);
+    if (s->scrapped.event != 0)
+        return STATE_SCRAPPED;
+    if (s->used.event != 0)
+        return STATE_USED_UP;
+    if (place->abroad && s->sold.event == 0)
+        return STATE_EXPORTED;
+    bool back = s->sold.event != 0 && when_after(s->received, s->sold) && !underway;
+    if ((last & MARK_RETURNED) != 0 || back)
+        return STATE_RETURNED;
+    if (s->sold.event != 0 && !when_after(s->received, s->sold))
+        return STATE_SOLD;
+    if (underway || (last & MARK_TRANSIT) != 0)
+        return STATE_IN_TRANSIT;
+    if (place->kind == PLACE_DEALER)
+        return STATE_AT_DEALER;
+    if ((place->kind == PLACE_OWN_PLANT && (last & MARK_PROGRESS) != 0) ||
+        (s->made.event != 0 && s->arrived.event == 0 && s->shipped.event == 0))
+        return STATE_IN_PRODUCTION;
+    return s->place != 0 ? STATE_IN_STOCK : STATE_UNKNOWN;
+}
+
+static Str word_text(const TraceIndex *index, const Column *column, uint32_t event)
+{
+    uint32_t word = COLUMN_AT(*column, uint16_t)[event];
+    return word == 0 ? (Str){0} : dict_text(&index->words, word);
+}
+
+static Err where_one(Where *q, uint32_t item, TraceWhere *out)
+{
+    const TraceIndex *index = q->index;
+    Stand chain = *stand_get(q, item);
+    VEC(uint32_t) containers = {0};
+    TracePlace place;
+    for (uint32_t parent = chain.parent; parent != 0 && containers.n < NEST_MAX;) {
+        const Stand *stand = stand_get(q, parent);
+        *VEC_ADD(q->cx->arena, &containers) = parent;
+        stand_join(&chain, stand);
+        parent = stand->parent;
+    }
+    if (chain.used.event != 0 && life_limits(index, item) && when_after(chain.last, chain.used))
+        chain.used = (When){0}; /* a lot goes on after one use */
+    TRY(where_place(q, chain.place, &place));
+    *out = (TraceWhere){.item = item,
+                        .state = chain_state(q, &chain, &place),
+                        .place = chain.place,
+                        .holder = chain.holder,
+                        .containers = containers.p,
+                        .container_count = containers.n,
+                        .since_us = chain.placed.event == 0 ? 0 : chain.placed.time_us,
+                        .event = chain.last.event};
+    if (chain.last.event != 0) {
+        out->step = word_text(index, &index->step, chain.last.event);
+        out->disposition = word_text(index, &index->disposition, chain.last.event);
+    }
+    if (out->state == STATE_USED_UP)
+        out->event = chain.used.event;
+    if (trace_item_kind(index, item) == ITEM_LOT)
+        where_parts(q, out);
+    return OK;
+}
+
+static Err where_all(Where *q, TraceWhere *rows)
+{
+    for (size_t i = 0; i < q->query->item_count; i++)
+        TRY(where_one(q, q->query->items[i], &rows[i]));
+    return OK;
+}
+
+Err trace_where_findings(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
+                         TraceWhere **out, TraceFinding **findings, size_t *count)
+{
+    Where q = {.cx = cx, .index = index, .query = query, .end = index_position(index)};
+    if (query->as_known_at > 0 && query->as_known_at < q.end)
+        q.end = (uint32_t)query->as_known_at;
+    q.limit = (When){query->at_us == 0 ? INT64_MAX : query->at_us, UINT32_MAX};
+    *out = arena_array(cx->arena, TraceWhere, query->item_count + 1);
+    Quiet *quiet = (Quiet *)(uintptr_t)&index->quiet;
+    quiet_enter(quiet);
+    table_init(&q.stand_of);
+    table_init(&q.place_of);
+    marks_load(&q);
+    Err err = where_all(&q, *out);
+    table_release(&q.stand_of);
+    table_release(&q.place_of);
+    quiet_leave(quiet);
+    *count = findings_unique(q.findings.p, q.findings.n);
+    *findings = q.findings.p;
+    return err;
+}
+
+Err trace_where(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query, TraceWhere **out)
+{
+    TraceFinding *findings;
+    size_t count;
+    return trace_where_findings(cx, index, query, out, &findings, &count);
+}

@@ -1,0 +1,76 @@
+/* trace_where.h - where items are, at a moment: place, holder, containers, state.
+ *
+ * An item follows what it is packed in or fitted into.  Meaning: docs/guide/trace.md, "Where is
+ * it".  A set of items is one pass: what several share, a carton, a pallet, is looked at once.  */
+#ifndef HOLDFAST_DOMAIN_TRACE_WHERE_H
+#define HOLDFAST_DOMAIN_TRACE_WHERE_H
+
+#include "domain/trace/trace.h"
+
+/* The first that fits. */
+typedef enum ItemState {
+    STATE_SCRAPPED,
+    STATE_USED_UP,
+    STATE_EXPORTED,
+    STATE_RETURNED,
+    STATE_SOLD,
+    STATE_IN_TRANSIT,
+    STATE_AT_DEALER,
+    STATE_IN_PRODUCTION,
+    STATE_IN_STOCK,
+    STATE_UNKNOWN,
+    STATE_COUNT,
+} ItemState;
+const char *item_state_name(ItemState state); /* "scrapped" … */
+
+typedef enum PlaceKind { PLACE_OTHER, PLACE_OWN_PLANT, PLACE_DEALER } PlaceKind;
+
+/* What master data says of a place. */
+typedef struct TracePlace {
+    PlaceKind kind;
+    bool abroad; /* its country is known and not ours */
+} TracePlace;
+
+typedef struct TraceWhereQuery {
+    const uint32_t *items;
+    size_t item_count;
+    int64_t at_us;       /* world time; 0 = now, that is, everything recorded */
+    int64_t as_known_at; /* log position; 0 = now */
+    /* Asked once for each place; NULL: nothing is known of places. */
+    Err (*place)(Ctx *cx, void *arg, uint32_t place, TracePlace *out);
+    void *arg;
+} TraceWhereQuery;
+
+/* A quantity of a lot at one place in one state. */
+typedef struct TracePart {
+    ItemState state;
+    uint32_t place; /* 0 = unknown; where it goes while in transit */
+    Decimal quantity;
+    Str uom; /* empty = pieces */
+    int64_t since_us;
+} TracePart;
+
+typedef struct TraceWhere {
+    uint32_t item;
+    ItemState state;
+    uint32_t place;  /* 0 = unknown */
+    uint32_t holder; /* party that possesses or owns it, as last stated; 0 = never stated */
+    const uint32_t *containers; /* what it is in, inside out */
+    size_t container_count;
+    int64_t since_us;       /* of the event that stated the place; 0 if none did */
+    int64_t event;          /* log position of the latest event; for a used-up item, what used it */
+    Str step, disposition;  /* of the latest event */
+    const TracePart *parts; /* of a lot whose quantities are recorded */
+    size_t part_count;
+    bool has_unaccounted;
+    Decimal unaccounted; /* of what was made; in the unit of the first quantity */
+} TraceWhere;
+
+/* One row per item asked for, in that order, in cx->arena; the finding is never_taken_out. */
+MUST_CHECK Err trace_where(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
+                           TraceWhere **out);
+/* The same with its findings. */
+MUST_CHECK Err trace_where_findings(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
+                                    TraceWhere **out, TraceFinding **findings, size_t *count);
+
+#endif

@@ -1,0 +1,69 @@
+/* trace_where_internal.h - shared by trace_where.c (standing and state) and trace_parts.c (lots).
+ */
+#ifndef HOLDFAST_DOMAIN_TRACE_WHERE_INTERNAL_H
+#define HOLDFAST_DOMAIN_TRACE_WHERE_INTERNAL_H
+
+#include "domain/trace/trace_walk_internal.h"
+#include "domain/trace/trace_where.h"
+
+/* What a business step or disposition says about the item. */
+enum {
+    MARK_SHIPPED = 1,
+    MARK_ARRIVED = 2,
+    MARK_SOLD = 4,
+    MARK_RETURNED = 8,
+    MARK_SCRAPPED = 16,
+    MARK_UNSHIPPED = 32,
+    MARK_MADE = 64,
+    MARK_LEAVES = 128,    /* is taken singly: no longer in its container */
+    MARK_TRANSIT = 256,   /* disposition in_transit */
+    MARK_PROGRESS = 512,  /* disposition in_progress */
+    MARK_RECEIVED = 1024, /* handed over to somebody */
+    MARK_DECOMMISSION = 2048,
+};
+
+/* The order of "latest": time, then log position. */
+typedef struct When {
+    int64_t time_us;
+    uint32_t event; /* 0 = never */
+} When;
+static inline bool when_after(When a, When b)
+{
+    if (a.event == 0 || b.event == 0)
+        return a.event != 0;
+    return a.time_us != b.time_us ? a.time_us > b.time_us : a.event > b.event;
+}
+
+/* An item by itself: its latest events, and what it is in. */
+typedef struct Stand {
+    uint32_t item, parent;
+    When joined;             /* the parent */
+    When last, placed, held; /* latest event; that states a place; that states a holder */
+    uint32_t place, holder;
+    When shipped, arrived, sold, scrapped, received, made, used;
+} Stand;
+
+typedef struct Where {
+    Ctx *cx;
+    const TraceIndex *index;
+    const TraceWhereQuery *query;
+    uint32_t end;
+    When limit;      /* the moment asked for */
+    uint16_t *marks; /* per word */
+    uint32_t word_count;
+    Table stand_of; /* item -> number in stands, from 1 */
+    VEC(Stand *) stands;
+    Table place_of; /* place -> number in places, from 1 */
+    VEC(TracePlace) places;
+    VEC(TraceFinding) findings;
+} Where;
+
+unsigned where_marks(const Where *q, uint32_t event);
+/* Own events of an item up to the limit, void ones left out, in order of (time, position). */
+typedef VEC(When) WhenVec;
+void where_events(Where *q, uint32_t item, When limit, WhenVec *out);
+/* Quantities of a lot, event by event. */
+void where_parts(Where *q, TraceWhere *out);
+MUST_CHECK Err where_place(Where *q, uint32_t place, TracePlace *out);
+
+#endif
