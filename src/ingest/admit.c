@@ -106,18 +106,3 @@ Err capture_admit(Ctx *cx, Capture *capture, const Claim *claim, Verdict *verdic
     }
     return OK;
 }
-
-Err capture_planned(Ctx *cx, Capture *capture, Str name, bool *found)
-{
-    uint32_t record;
-    Earlier earlier;
-    *found = false;
-    NamesCursor cursor = names_find(&capture->names, name);
-    while (!*found && names_next(&capture->names, &cursor, &record)) {
-        if (record >= capture->plan.count)
-            continue;
-        TRY(planned_load(cx, capture, record, &earlier));
-        *found = str_eq(earlier.name, name) && earlier.error == NULL;
-    }
-    return OK;
-}

@@ -191,9 +191,7 @@ static Err form_choose(Ctx *cx, Capture *capture)
                                                     : forms[options->format];
     if (capture->form == DOCUMENT_XML)
         return fail(cx, ERR_UNSUPPORTED, MSG("EPCIS XML is not read yet; convert it to JSON-LD"));
-    if (capture->form == DOCUMENT_CSV && options->map.n > 0)
-        return fail(cx, ERR_UNSUPPORTED, MSG("CSV is not read yet"));
-    if (capture->form == DOCUMENT_CSV)
+    if (capture->form == DOCUMENT_CSV && options->map.n == 0)
         return fail(cx, ERR_USAGE,
                     MSG("%1$s looks like CSV; name the mapping of its columns with --map"),
                     str_shown(cx->arena, capture->spool.name));
@@ -216,15 +214,27 @@ static Err log_ready(Ctx *cx, Capture *capture)
     return journal_replay(cx, capture->journal, last);
 }
 
+/* CSV: the mapping, the text as UTF-8, and a file for our JSON. */
+static Err csv_prepare(Ctx *cx, Capture *capture)
+{
+    TRY(mapping_load(cx, capture->options->map, &capture->mapping));
+    TRY(spool_decode(cx, &capture->spool, capture->mapping.encoding));
+    return translation_new(cx, part_path(cx, capture, "json"), &capture->translation);
+}
+
 static Err input_check(Ctx *cx, Capture *capture)
 {
     uint64_t seed;
     TRY(form_choose(cx, capture));
+    if (capture->form == DOCUMENT_CSV)
+        TRY(csv_prepare(cx, capture));
     cx->io->random(cx, &seed, sizeof seed);
     names_init(&capture->names, seed);
     TRY(plan_new(cx, part_path(cx, capture, "plan"), &capture->plan));
     TRY(plan_new(cx, part_path(cx, capture, "side"), &capture->side));
     TRY(capture_check(cx, capture));
+    if (capture->form == DOCUMENT_CSV)
+        TRY(translation_finish(cx, &capture->translation));
     TRY(plan_finish(cx, &capture->plan));
     return plan_finish(cx, &capture->side);
 }

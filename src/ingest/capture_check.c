@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "ingest/capture_internal.h"
+#include "ingest/csv_source.h"
 #include "ingest/element.h"
 
 enum { BATCH_MAX = 2048, BATCH_BYTES = 4 * 1024 * 1024, HALVES = 2 };
@@ -14,8 +15,9 @@ enum { BATCH_MAX = 2048, BATCH_BYTES = 4 * 1024 * 1024, HALVES = 2 };
 /* One item on its way. */
 typedef struct Checked {
     DocumentItem item;
-    Err err;
-    Problem problem; /* in the half's arena */
+    uint64_t context_offset; /* CSV: in the translation */
+    Err err;                 /* CSV: a refused row has it from the start */
+    Problem problem;         /* in an arena of the batch */
     Claim claim;
     uint8_t hash[SHA256_SIZE];
 } Checked;
@@ -26,6 +28,12 @@ typedef struct Half {
     Checked *from;
     size_t count;
 } Half;
+
+/* Where the items come from: one of the two. */
+typedef struct Feed {
+    DocumentReader *reader;
+    CsvSource *rows;
+} Feed;
 
 typedef struct Batch {
     Checked *items;
@@ -66,6 +74,8 @@ static Err vocabulary_check(Ctx *cx, Checked *checked)
 static void item_check(Half *half, Checked *checked)
 {
     Ctx *cx = &half->cx;
+    if (checked->err != OK)
+        return;
     checked->err = checked->item.part == DOCUMENT_EVENT ? event_check(cx, checked)
                                                         : vocabulary_check(cx, checked);
     if (checked->err == OK)
@@ -87,22 +97,42 @@ static void *half_check(void *arg)
 
 /* ---- a batch ---- */
 
-static Err batch_fill(Ctx *cx, DocumentReader *reader, Batch *batch)
+static bool is_refusal(Err err)
+{
+    return err == ERR_INVALID || err == ERR_LIMIT;
+}
+
+/* The next item of a document, or of a CSV file: there a refused row is an item as well. */
+static Err item_next(Ctx *cx, const Feed *feed, Batch *batch, Checked *next)
+{
+    *next = (Checked){.err = OK};
+    if (feed->reader != NULL)
+        return document_next(cx, feed->reader, &batch->scratch, &next->item);
+    Err err = csv_source_next(cx, feed->rows, &batch->scratch, &next->item, &next->context_offset);
+    if (!is_refusal(err))
+        return err;
+    next->item.part = DOCUMENT_EVENT;
+    next->item.starts = true;
+    next->err = err;
+    next->problem = cx->problem;
+    return OK;
+}
+
+static Err batch_fill(Ctx *cx, const Feed *feed, Batch *batch)
 {
     size_t bytes = 0;
     arena_reset(&batch->scratch);
     batch->count = 0;
     while (batch->count < BATCH_MAX && bytes < BATCH_BYTES) {
         Checked *next = &batch->items[batch->count];
-        batch->reader_err = document_next(cx, reader, &batch->scratch, &next->item);
+        batch->reader_err = item_next(cx, feed, batch, next);
         batch->over = batch->reader_err == OK && next->item.part == DOCUMENT_END;
         if (batch->reader_err != OK || batch->over)
             break;
         bytes += next->item.raw.n;
         batch->count++;
     }
-    bool ours = batch->reader_err == ERR_INVALID || batch->reader_err == ERR_LIMIT;
-    return ours ? OK : batch->reader_err;
+    return is_refusal(batch->reader_err) ? OK : batch->reader_err;
 }
 
 /* Both halves; the second in a thread of its own, or here where none can be had. */
@@ -151,21 +181,27 @@ static void conflict_add(Ctx *cx, Capture *capture, const Checked *checked, int6
         capture_refuse(cx, capture, &cx->problem);
 }
 
-static PlanRecord record_of(const Capture *capture, const Checked *checked)
+static Err record_of(Ctx *cx, Capture *capture, const Checked *checked, PlanRecord *out)
 {
     const DocumentItem *item = &checked->item;
-    Str beside = item->part == DOCUMENT_EVENT ? item->context_json : item->vocabulary;
-    PlanRecord record = {
-        .offset = (uint64_t)(item->raw.p - capture->spool.text.p),
+    bool is_event = item->part == DOCUMENT_EVENT;
+    Str beside = is_event ? item->context_json : item->vocabulary;
+    const char *text = capture->spool.text.p;
+    *out = (PlanRecord){
         .length = (uint32_t)item->raw.n,
-        .context_offset = beside.n == 0 ? 0 : (uint64_t)(beside.p - capture->spool.text.p),
         .context_length = (uint32_t)beside.n,
         .line = (uint32_t)item->line,
-        .kind = item->part == DOCUMENT_EVENT ? PLAN_EVENT : PLAN_ELEMENT,
+        .kind = is_event ? PLAN_EVENT : PLAN_ELEMENT,
     };
-    if (item->part == DOCUMENT_EVENT)
-        memcpy(record.hash, checked->hash, sizeof record.hash);
-    return record;
+    if (is_event)
+        memcpy(out->hash, checked->hash, sizeof out->hash);
+    if (capture->form == DOCUMENT_CSV) {
+        out->context_offset = checked->context_offset;
+        return translation_add(cx, &capture->translation, item->raw, &out->offset);
+    }
+    out->offset = (uint64_t)(item->raw.p - text);
+    out->context_offset = beside.n == 0 ? 0 : (uint64_t)(beside.p - text);
+    return OK;
 }
 
 static Err event_judge(Ctx *cx, Capture *capture, const Checked *checked)
@@ -183,7 +219,8 @@ static Err event_judge(Ctx *cx, Capture *capture, const Checked *checked)
         conflict_add(cx, capture, checked, position);
         return OK;
     }
-    PlanRecord record = record_of(capture, checked);
+    PlanRecord record;
+    TRY(record_of(cx, capture, checked, &record));
     names_add(&capture->names, checked->claim.name, (uint32_t)capture->plan.count);
     plan_add(&capture->plan, &record);
     return OK;
@@ -206,7 +243,8 @@ static Err item_judge(Ctx *cx, Capture *capture, const Checked *checked)
     }
     if (is_event)
         return event_judge(cx, capture, checked);
-    PlanRecord record = record_of(capture, checked);
+    PlanRecord record;
+    TRY(record_of(cx, capture, checked, &record));
     plan_add(&capture->side, &record);
     return OK;
 }
@@ -220,7 +258,7 @@ static void document_refuse(Ctx *cx, Capture *capture)
     capture_refuse(cx, capture, &cx->problem);
 }
 
-static Err batch_judge(Ctx *cx, Capture *capture, const DocumentReader *reader, Batch *batch)
+static Err batch_judge(Ctx *cx, Capture *capture, const Feed *feed, Batch *batch)
 {
     Problem reader_problem = cx->problem;
     for (size_t i = 0; i < batch->count; i++)
@@ -228,7 +266,7 @@ static Err batch_judge(Ctx *cx, Capture *capture, const DocumentReader *reader, 
     if (batch->reader_err != OK) {
         cx->problem = reader_problem;
         document_refuse(cx, capture);
-        batch->over = !document_goes_on(reader);
+        batch->over = !document_goes_on(feed->reader);
         capture->broken |= capture->form == DOCUMENT_JSON;
         return OK;
     }
@@ -238,30 +276,39 @@ static Err batch_judge(Ctx *cx, Capture *capture, const DocumentReader *reader, 
     return plan_commit(cx, &capture->side);
 }
 
-static Err batches_run(Ctx *cx, Capture *capture, DocumentReader *reader, Batch *batch)
+static Err batches_run(Ctx *cx, Capture *capture, const Feed *feed, Batch *batch)
 {
     size_t forgotten = 0;
     while (!batch->over) {
-        TRY(batch_fill(cx, reader, batch));
+        TRY(batch_fill(cx, feed, batch));
         batch_check(cx, batch);
-        TRY(batch_judge(cx, capture, reader, batch));
-        size_t done = document_offset(reader);
+        TRY(batch_judge(cx, capture, feed, batch));
+        size_t done =
+            feed->reader != NULL ? document_offset(feed->reader) : csv_source_offset(feed->rows);
         spool_forget(cx, &capture->spool, &forgotten, done);
         capture_tick(cx, capture, 1, (int64_t)done, (int64_t)capture->spool.text.n);
     }
     return OK;
 }
 
+static Err feed_open(Ctx *cx, Capture *capture, Feed *feed)
+{
+    if (capture->form == DOCUMENT_CSV)
+        return csv_source_new(cx, capture, &capture->mapping, &feed->rows);
+    return document_reader_new(cx, &capture->spool, capture->form, &feed->reader);
+}
+
 Err capture_check(Ctx *cx, Capture *capture)
 {
+    Feed feed = {0};
     Batch batch = {.items = calloc(BATCH_MAX, sizeof *batch.items)};
     if (batch.items == NULL)
         abort();
-    DocumentReader *reader = NULL;
-    Err err = document_reader_new(cx, &capture->spool, capture->form, &reader);
+    Err err = feed_open(cx, capture, &feed);
     if (err == OK)
-        err = batches_run(cx, capture, reader, &batch);
-    document_reader_free(reader);
+        err = batches_run(cx, capture, &feed, &batch);
+    document_reader_free(feed.reader);
+    csv_source_free(feed.rows);
     arena_release(&batch.scratch);
     for (int i = 0; i < HALVES; i++)
         arena_release(&batch.halves[i].arena);

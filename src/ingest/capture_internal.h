@@ -4,6 +4,7 @@
 
 #include "ingest/capture.h"
 #include "ingest/document.h"
+#include "ingest/mapping.h"
 #include "ingest/names.h"
 #include "ingest/plan.h"
 #include "ingest/translation.h"
@@ -14,6 +15,7 @@ typedef struct Capture {
     CaptureReport *report;
     Spool spool;
     DocumentForm form;
+    Mapping mapping;         /* CSV only */
     Translation translation; /* CSV only: our JSON, which the plan then points into */
     Plan plan;               /* events: record i gets position first + i */
     Plan side;               /* vocabulary elements and persons, stored last */
@@ -49,7 +51,5 @@ typedef enum Verdict { VERDICT_NEW, VERDICT_DUPLICATE, VERDICT_CONFLICT } Verdic
 /* Compare with everything stored and with the plan; *position is that of the first. */
 MUST_CHECK Err capture_admit(Ctx *cx, Capture *capture, const Claim *claim, Verdict *verdict,
                              int64_t *position);
-/* Whether the plan holds an event of that name, declarations aside. */
-MUST_CHECK Err capture_planned(Ctx *cx, Capture *capture, Str name, bool *found);
 
 #endif
