@@ -9,6 +9,7 @@ extern const Command ingest_command;
 extern const Command trace_command;
 extern const Command item_command;
 extern const Command demo_command;
+extern const Command serve_command;
 extern const Command check_command;
 extern const Command rebuild_command;
 extern const Command version_command;

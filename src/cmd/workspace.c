@@ -6,7 +6,7 @@
 
 enum { SENTENCE_MAX = 16384 };
 
-static Str directory(const Options *options)
+Str workspace_directory(const Options *options)
 {
     const char *variable = getenv("HOLDFAST_DATA");
     return option_text(options, "data",
@@ -16,7 +16,8 @@ static Str directory(const Options *options)
 Err workspace_open(Ctx *cx, const Options *options, DbMode mode, Journal *out)
 {
     cx->now_us = cx->io->now_us(cx);
-    TRY(journal_open(cx, directory(options), option_text(options, "db", (Str){0}), mode, out));
+    TRY(journal_open(cx, workspace_directory(options), option_text(options, "db", (Str){0}), mode,
+                     out));
     return mode == DB_WRITE ? capture_resume(cx, out, NULL) : OK;
 }
 

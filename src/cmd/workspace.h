@@ -13,6 +13,9 @@
             MSG("postgresql://… address of the database (default: SQLite in the directory)")       \
     }
 
+/* What --data names, else HOLDFAST_DATA, else ./data. */
+Str workspace_directory(const Options *options);
+
 /* Open what --data and --db name.  DB_READ: the store must exist, the index is loaded and brought
  * up to the visible end of the log.  DB_WRITE: made if absent; captures that were cut off are
  * finished first.  Close with journal_close, also after a failure. */

@@ -12,25 +12,51 @@ static Str key_of(Ctx *cx, Str uri)
     return buf_str(&key);
 }
 
+static Party party_of(const DbRow *row)
+{
+    return (Party){
+        .id = row_int(row, 0),
+        .uri = row_text(row, 1),
+        .vocabulary = row_text(row, 2),
+        .name = row_text(row, 3),
+        .kind = row_text(row, 4),
+        .country = row_text(row, 5),
+        .attributes = row_text(row, 6),
+    };
+}
+
 static Err find_by_key(Ctx *cx, Str key, Party *out)
 {
     DbRow row;
     TRY(db_one(cx, SQL_PARTY_BY_KEY, ARGS(db_bytes(key)), &row));
-    *out = (Party){
-        .id = row_int(&row, 0),
-        .uri = row_text(&row, 1),
-        .vocabulary = row_text(&row, 2),
-        .name = row_text(&row, 3),
-        .kind = row_text(&row, 4),
-        .country = row_text(&row, 5),
-        .attributes = row_text(&row, 6),
-    };
+    *out = party_of(&row);
     return OK;
 }
 
 Err party_find(Ctx *cx, Str uri, Party *out)
 {
     return find_by_key(cx, key_of(cx, uri), out);
+}
+
+/* ---- names ---- */
+
+typedef struct NameSearch {
+    Str part;
+    PartyEach each;
+    void *arg;
+} NameSearch;
+
+static Err name_compare(Ctx *cx, const DbRow *row, void *arg)
+{
+    const NameSearch *search = arg;
+    Party party = party_of(row);
+    return str_find(party.name, search->part) < 0 ? OK : search->each(cx, &party, search->arg);
+}
+
+Err party_each_named(Ctx *cx, Str part, PartyEach each, void *arg)
+{
+    NameSearch search = {part, each, arg};
+    return db_each(cx, SQL_PARTY_EACH, NO_ARGS, name_compare, &search);
 }
 
 /* ---- lists of URIs ---- */

@@ -37,6 +37,9 @@ void party_read(const JsonNode *node, Str vocabulary, PartyElement *out);
 MUST_CHECK Err party_save(Ctx *cx, const PartyElement *element, bool *changed);
 /* By any spelling of its identifier.  ERR_NOT_FOUND without sentence when nothing is known. */
 MUST_CHECK Err party_find(Ctx *cx, Str uri, Party *out);
+/* Every party whose name holds `part`; what `each` is given dies when it returns. */
+typedef Err (*PartyEach)(Ctx *cx, const Party *party, void *arg);
+MUST_CHECK Err party_each_named(Ctx *cx, Str part, PartyEach each, void *arg);
 /* The URIs directly inside, or directly around; sorted, in the arena. */
 MUST_CHECK Err party_children(Ctx *cx, int64_t id, Str **out, size_t *count);
 MUST_CHECK Err party_parents(Ctx *cx, Str uri, Str **out, size_t *count);

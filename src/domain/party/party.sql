@@ -20,6 +20,10 @@ SELECT child_uri, child_key FROM party_child WHERE parent_id = $1 ORDER BY child
 SELECT p.uri FROM party_child c JOIN party p ON p.id = c.parent_id
 WHERE c.child_key = $1 ORDER BY p.uri;
 
+-- party_each :each () -> as party_by_key, those with a name
+SELECT id, uri, vocabulary, name, kind, country, attributes FROM party
+WHERE name IS NOT NULL ORDER BY id;
+
 -- party_count :one () -> count
 SELECT count(*) FROM party;
 

@@ -1,0 +1,298 @@
+/* api.c - routes to handlers, failures to problems, start and stop. */
+#include "api/api.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "api/api_internal.h"
+#include "ingest/capture.h"
+
+typedef enum BodyKind { BODY_NONE, BODY_JSON, BODY_CAPTURE } BodyKind;
+
+typedef struct Route {
+    HttpMethod method;
+    Str path;
+    ApiHandler handler;
+    BodyKind body;
+} Route;
+
+#define ROUTE(method, path, handler, body) {method, STR_INIT(path), handler, body},
+static const Route routes[] = {
+#include "api/routes.def"
+};
+#undef ROUTE
+enum { ROUTE_COUNT = sizeof routes / sizeof *routes };
+
+static const Str json_types[] = {
+    STR_INIT("application/json"), STR_INIT("application/ld+json"), {0}};
+
+/* ---- routing ---- */
+
+/* Does the path fit the pattern?  Segments stay percent-encoded. */
+static bool path_fits(Str pattern, Str path, Str *segments)
+{
+    size_t count = 0;
+    while (pattern.n > 0 || path.n > 0) {
+        Str want = str_cut(&pattern, '/');
+        Str have = str_cut(&path, '/');
+        if (str_eq(want, STR("{}")) && have.n > 0) {
+            assert(count < SEGMENTS_MAX);
+            segments[count++] = have;
+        } else if (!str_eq(want, have)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static HttpMethod effective_method(const HttpRequest *request)
+{
+    return request->method == HTTP_HEAD ? HTTP_GET : request->method;
+}
+
+static const Route *route_find(const HttpRequest *request, Buf *methods)
+{
+    static const char *const names[] = {[HTTP_GET] = "GET, HEAD",
+                                        [HTTP_POST] = "POST",
+                                        [HTTP_PUT] = "PUT",
+                                        [HTTP_DELETE] = "DELETE"};
+    Str segments[SEGMENTS_MAX];
+    for (size_t i = 0; i < ROUTE_COUNT; i++) {
+        if (!path_fits(routes[i].path, request->path, segments))
+            continue;
+        if (routes[i].method == effective_method(request))
+            return &routes[i];
+        buf_fmt(methods, "%s%s", methods->n > 0 ? ", " : "", names[routes[i].method]);
+    }
+    return NULL;
+}
+
+static void refuse(HttpRequest *request, HttpResponse *response, int status, const Problem *problem)
+{
+    http_problem(request, response, status, (Str){0}, problem);
+}
+
+/* No such path, or another method, or OPTIONS. */
+static void route_miss(HttpRequest *request, HttpResponse *response, Buf *methods)
+{
+    Ctx cx = {.arena = request->arena};
+    buf_add_char(methods, '\0');
+    Str allowed = str_from(methods->p, methods->n - 1);
+    if (allowed.n == 0) {
+        (void)!fail(&cx, ERR_NOT_FOUND, MSG("there is nothing at %1$s"),
+                    str_shown(cx.arena, request->path));
+        refuse(request, response, 404, &cx.problem);
+        return;
+    }
+    if (request->method == HTTP_OPTIONS) {
+        response->status = 204;
+    } else {
+        (void)!fail(&cx, ERR_USAGE, MSG("%1$s takes %2$s"), str_shown(cx.arena, request->path),
+                    allowed.p);
+        refuse(request, response, 405, &cx.problem);
+    }
+    http_add_header(response, STR("Allow"), allowed);
+}
+
+static void admit(void *arg, HttpRequest *request, HttpBody *body, HttpResponse *response)
+{
+    const Api *api = arg;
+    Buf methods;
+    buf_init(&methods, request->arena, 256);
+    const Route *route = route_find(request, &methods);
+    if (route == NULL) {
+        route_miss(request, response, &methods);
+        return;
+    }
+    request->route = route;
+    if (route->body != BODY_NONE)
+        *body = (HttpBody){.max = route->body == BODY_JSON ? 1 << 20 : 256 << 20,
+                           .folder = route->body == BODY_CAPTURE ? api->received : (Str){0},
+                           .media_types = json_types};
+}
+
+/* ---- one call ---- */
+
+static Err segments_decode(Ctx *cx, Call *call, const Route *route)
+{
+    Str raw[SEGMENTS_MAX] = {0};
+    bool fits = path_fits(route->path, call->request->path, raw);
+    assert(fits);
+    (void)fits;
+    for (int i = 0; i < SEGMENTS_MAX; i++) {
+        if (!percent_decode(cx->arena, raw[i], false, &call->segments[i]))
+            return fail(cx, ERR_INVALID, MSG("\"%1$s\" is not percent-encoded UTF-8"),
+                        str_shown(cx->arena, raw[i]));
+    }
+    return OK;
+}
+
+/* What this call may see: everything committed that no unfinished capture holds back. */
+static Err view_take(Ctx *cx, Call *call)
+{
+    int64_t last, visible;
+    const TraceIndex *index = call->api->journal.index;
+    int64_t indexed = trace_position(index);
+    TRY(event_log_end(cx, &last, &visible));
+    call->view = (ItemView){.index = index, .visible = visible < indexed ? visible : indexed};
+    return OK;
+}
+
+static Err call_run(Ctx *cx, Call *call)
+{
+    const Route *route = call->request->route;
+    TRY(segments_decode(cx, call, route));
+    TRY(view_take(cx, call));
+    return route->handler(cx, call);
+}
+
+static HttpAnswer answer(void *state, HttpRequest *request, HttpResponse *response)
+{
+    ApiWorker *worker = state;
+    Ctx cx = {.arena = request->arena,
+              .io = worker->cx->io,
+              .db = worker->cx->db,
+              .actor = worker->cx->actor};
+    cx.now_us = cx.io->now_us(&cx);
+    Call call = {.worker = worker, .api = worker->api, .request = request, .response = response};
+    Err err = call_run(&cx, &call);
+    if (err != OK)
+        refuse(request, response, http_status(err), &cx.problem);
+    return call.later ? HTTP_LATER : HTTP_DONE;
+}
+
+/* ---- for handlers ---- */
+
+Err call_query(Ctx *cx, const Call *call, Str name, Str *out)
+{
+    *out = http_query(call->request, name);
+    if (out->n == 0)
+        return fail(cx, ERR_USAGE, MSG("parameter %1$s is required"), name.p);
+    return OK;
+}
+
+Err call_number(Ctx *cx, const Call *call, Str name, CallRange range, int64_t *out)
+{
+    Str text = http_query(call->request, name);
+    *out = range.otherwise;
+    if (text.n == 0)
+        return OK;
+    if (!str_int(text, out) || *out < range.low || *out > range.high)
+        return fail(cx, ERR_USAGE,
+                    MSG("%1$s is a whole number from %2$lld to %3$lld, not \"%4$s\""), name.p,
+                    (long long)range.low, (long long)range.high, str_shown(cx->arena, text));
+    return OK;
+}
+
+CallJson *call_json(Call *call)
+{
+    CallJson *out = arena_new(call->request->arena, CallJson);
+    buf_init(&out->text, call->request->arena, ANSWER_MAX);
+    json_writer_init(&out->json, &out->text);
+    return out;
+}
+
+void call_json_end(Call *call, CallJson *answer, int status)
+{
+    buf_add_char(&answer->text, '\n');
+    assert(!answer->text.full);
+    call->response->status = status;
+    call->response->media_type = STR("application/json");
+    call->response->body = buf_str(&answer->text);
+}
+
+void call_record(Call *call, const Register *record, const void *from)
+{
+    CallJson *answer = call_json(call);
+    register_write(&answer->json, record, from);
+    call_json_end(call, answer, 200);
+}
+
+/* ---- start and stop ---- */
+
+static Str database_address(Ctx *cx, const Api *api)
+{
+    (void)cx;
+    return api->options.database;
+}
+
+static void *worker_open(Ctx *cx, void *arg)
+{
+    const Api *api = arg;
+    DataDir unused;
+    ApiWorker *worker = arena_new(cx->arena, ApiWorker);
+    *worker = (ApiWorker){.api = api, .cx = cx};
+    if (data_dir_open(cx, api->options.data, database_address(cx, api), DB_READ, &unused) != OK)
+        return NULL;
+    event_reader_init(&worker->reader);
+    return worker;
+}
+
+static void worker_close(Ctx *cx, void *state)
+{
+    ApiWorker *worker = state;
+    event_reader_release(&worker->reader);
+    db_close(cx);
+}
+
+static Err store_open(Ctx *cx, Api *api)
+{
+    TRY(journal_open(cx, api->options.data, api->options.database, DB_WRITE, &api->journal));
+    TRY(capture_resume(cx, &api->journal, NULL));
+    api->socket = io_path(cx->arena, api->options.data, STR("holdfast.sock"));
+    api->received = io_path(cx->arena, api->options.data, STR("received"));
+    return cx->io->make_dir(cx, api->received);
+}
+
+static Err listen_start(Ctx *cx, Api *api)
+{
+    api->program = (HttpProgram){.arg = api,
+                                 .admit = admit,
+                                 .answer = answer,
+                                 .worker_open = worker_open,
+                                 .worker_close = worker_close};
+    api->http = (HttpOptions){
+        .address = api->options.listen, .socket = api->socket, .limits = api->options.limits};
+    return http_start(cx, &api->http, &api->program, &api->server);
+}
+
+Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
+{
+    Api *api = calloc(1, sizeof *api);
+    if (api == NULL)
+        abort();
+    api->options = *options;
+    arena_init(&api->arena);
+    api->cx = (Ctx){.arena = &api->arena, .io = cx->io, .actor = cx->actor};
+    api->started_us = cx->io->monotonic_us(cx);
+    Err err = store_open(&api->cx, api);
+    if (err == OK)
+        err = listen_start(&api->cx, api);
+    *out = api;
+    if (err == OK)
+        return OK;
+    cx->problem = api->cx.problem;
+    for (int i = 0; i < cx->problem.param_count; i++)
+        cx->problem.params[i] = str_dup(cx->arena, cx->problem.params[i]);
+    api_stop(cx, api);
+    *out = NULL;
+    return err;
+}
+
+int api_port(const Api *api)
+{
+    return http_port(api->server);
+}
+
+void api_stop(Ctx *cx, Api *api)
+{
+    (void)cx;
+    if (api == NULL)
+        return;
+    http_stop(&api->cx, api->server);
+    if (api->journal.index != NULL)
+        (void)!journal_save(&api->cx, &api->journal);
+    journal_close(&api->cx, &api->journal);
+    arena_release(&api->arena);
+    free(api);
+}

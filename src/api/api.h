@@ -1,0 +1,28 @@
+/* api.h - the calls of the server: routes.def is the table, one thin file a noun.
+ *
+ * A handler reads the request, calls one domain function and hands the answer to the encoder.
+ * What it fails with becomes an RFC 7807 problem here.  Calls: docs/formats/http-api.md.  */
+#ifndef HOLDFAST_API_API_H
+#define HOLDFAST_API_API_H
+
+#include "domain/item/item.h"
+#include "ingest/journal.h"
+#include "platform/net/http.h"
+
+typedef struct Api Api;
+
+typedef struct ApiOptions {
+    Str data;     /* data directory */
+    Str database; /* PostgreSQL address, or empty */
+    Str listen;   /* loopback address and port */
+    HttpLimits limits;
+} ApiOptions;
+
+/* Open the data directory for writing, finish what was cut off, start listening there and at
+ * DIR/holdfast.sock. */
+MUST_CHECK Err api_start(Ctx *cx, const ApiOptions *options, Api **out);
+int api_port(const Api *api);
+/* Answers what was begun, saves the index, closes.  Accepts NULL. */
+void api_stop(Ctx *cx, Api *api);
+
+#endif

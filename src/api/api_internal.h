@@ -1,0 +1,63 @@
+/* api_internal.h - what handlers are given, and what they share. */
+#ifndef HOLDFAST_API_INTERNAL_H
+#define HOLDFAST_API_INTERNAL_H
+
+#include "api/api.h"
+
+enum { SEGMENTS_MAX = 2, ANSWER_MAX = 64 * 1024 * 1024 };
+
+struct Api {
+    ApiOptions options;
+    Journal journal; /* its database connection is the writer's; the index is everybody's */
+    HttpServer *server;
+    HttpProgram program;
+    HttpOptions http;
+    Str socket;
+    Str received; /* folder of bodies on their way into the log */
+    Arena arena;
+    Ctx cx; /* of the writer */
+    int64_t started_us;
+};
+
+/* What one worker owns. */
+typedef struct ApiWorker {
+    const Api *api;
+    Ctx *cx; /* its db is the worker's reader */
+    EventReader reader;
+} ApiWorker;
+
+typedef struct Call {
+    ApiWorker *worker;
+    const Api *api;
+    HttpRequest *request;
+    HttpResponse *response;
+    Str segments[SEGMENTS_MAX]; /* decoded {} of the path, in order */
+    ItemView view;              /* what this call may see */
+    bool later;                 /* http_finish will be called by somebody else */
+} Call;
+
+typedef Err (*ApiHandler)(Ctx *cx, Call *call);
+#define ROUTE(method, path, handler, body) Err handler(Ctx *cx, Call *call);
+#include "api/routes.def"
+#undef ROUTE
+
+/* ---- for handlers ---- */
+
+/* A parameter that must be given; ERR_USAGE names it. */
+MUST_CHECK Err call_query(Ctx *cx, const Call *call, Str name, Str *out);
+/* A whole number from low to high, `otherwise` when it is not given. */
+typedef struct CallRange {
+    int64_t low, high, otherwise;
+} CallRange;
+MUST_CHECK Err call_number(Ctx *cx, const Call *call, Str name, CallRange range, int64_t *out);
+/* Answer 200 with a record as JSON. */
+void call_record(Call *call, const Register *record, const void *from);
+/* A buffer and writer for a hand-written answer; call_json_end makes it the answer. */
+typedef struct CallJson {
+    Buf text;
+    JsonWriter json;
+} CallJson;
+CallJson *call_json(Call *call);
+void call_json_end(Call *call, CallJson *answer, int status);
+
+#endif

@@ -1,0 +1,68 @@
+/* holdfast serve: the data directory over HTTP, until told to stop. */
+#include <signal.h>
+
+#include "api/api.h"
+#include "cmd/commands.h"
+#include "cmd/workspace.h"
+
+static void signals_take(sigset_t *out)
+{
+    sigemptyset(out);
+    sigaddset(out, SIGTERM);
+    sigaddset(out, SIGINT);
+    pthread_sigmask(SIG_BLOCK, out, NULL); /* before any thread: they inherit it */
+}
+
+static void say_ready(Ctx *cx, const Api *api, const ApiOptions *options, Lang lang)
+{
+    Buf text;
+    Str listen = options->listen;
+    Str host = str_slice(listen, 0, (size_t)str_rfind_char(listen, ':'));
+    Str params[] = {str_fmt(cx->arena, "http://%.*s:%d/", STR_ARG(host), api_port(api)),
+                    options->data};
+    buf_init(&text, cx->arena, 1 << 16);
+    message_format(&text, lang, MSG("%1$s serves %2$s; stop with Ctrl-C"), params, 2);
+    buf_add_char(&text, '\n');
+    command_print(buf_str(&text));
+}
+
+static int run_serve(Ctx *cx, const Options *options, Lang lang)
+{
+    Api *api;
+    sigset_t signals;
+    int signal_number;
+    ApiOptions served = {
+        .data = workspace_directory(options),
+        .database = option_text(options, "db", (Str){0}),
+        .listen = option_text(options, "listen", STR("127.0.0.1:8080")),
+        .limits = http_limits_default,
+    };
+    signals_take(&signals);
+    if (api_start(cx, &served, &api) != OK)
+        return command_fail(cx, lang);
+    say_ready(cx, api, &served, lang);
+    (void)sigwait(&signals, &signal_number);
+    api_stop(cx, api);
+    return EXIT_OK;
+}
+
+static const OptionSpec serve_options[] = {
+    OPTIONS_STORE,
+    {OPTION_TEXT, "listen", "HOST:PORT",
+     MSG("loopback address to listen at (default 127.0.0.1:8080; port 0: any)")},
+    {.kind = OPTION_END},
+};
+
+static const char *const serve_examples[] = {
+    "holdfast serve --data data --listen 127.0.0.1:8080",
+    NULL,
+};
+
+const Command serve_command = {
+    .name = "serve",
+    .operands = "",
+    .help = MSG("answer over HTTP, and take events"),
+    .options = serve_options,
+    .examples = serve_examples,
+    .run = run_serve,
+};

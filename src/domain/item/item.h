@@ -1,0 +1,34 @@
+/* item.h - from what a person typed to an item, and what is known of it.
+ *
+ * `log` says where to look: the index, and the position up to which this reader may see.
+ * All results live in cx->arena.  */
+#ifndef HOLDFAST_DOMAIN_ITEM_ITEM_H
+#define HOLDFAST_DOMAIN_ITEM_ITEM_H
+
+#include "domain/event/event_reader.h"
+#include "domain/trace/trace.h"
+
+#define RECORDS "domain/item/item_wire.def"
+#include "platform/register/register_struct.h"
+
+enum { ITEM_EVENTS_MAX = 1000, ITEM_HITS_MAX = 100 };
+
+typedef struct ItemView {
+    const TraceIndex *index;
+    int64_t visible; /* log position; nothing above it is shown */
+} ItemView;
+
+/* The number of the item a user named; ERR_USAGE when it is no identifier, ERR_NOT_FOUND when no
+ * visible event names it. */
+MUST_CHECK Err item_find(Ctx *cx, const ItemView *view, Str typed, uint32_t *out);
+/* Canonical URI, NUL-terminated, in the arena given. */
+Str item_uri(Arena *arena, const TraceIndex *index, uint32_t item);
+/* What it is, and its first ITEM_EVENTS_MAX events in order of time. */
+MUST_CHECK Err item_card(Ctx *cx, const ItemView *view, EventReader *reader, uint32_t item,
+                         ItemCard *out);
+/* Items whose identifier has `typed` at its beginning, or behind a "/" or ":", and parties with it
+ * in their name; the item it names exactly comes first.  `complete` is false when there was more
+ * than fits into the answer. */
+MUST_CHECK Err item_search(Ctx *cx, const ItemView *view, Str typed, size_t max, ItemHits *out);
+
+#endif

@@ -1,0 +1,118 @@
+#include <stdlib.h>
+
+#include "domain/item/item.h"
+#include "domain/party/party.h"
+
+/* Name of a place or product, empty when master data has none. */
+static Err name_find(Ctx *cx, Str uri, Str *out)
+{
+    Party party;
+    *out = (Str){0};
+    if (uri.n == 0)
+        return OK;
+    Err err = party_find(cx, uri, &party);
+    if (err == OK)
+        *out = party.name;
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
+/* Roles of the item, counts of inputs and outputs, and the place. */
+static void refs_read(Ctx *cx, const Event *event, Str key, ItemEvent *out)
+{
+    uint32_t roles = 0;
+    Str *names = arena_array(cx->arena, Str, ROLE_COUNT);
+    out->inputs = out->outputs = field_int(0);
+    for (uint32_t i = 0; i < event->ref_count; i++) {
+        const EventRef *ref = &event->refs[i];
+        out->inputs.value += ref->role == ROLE_INPUT;
+        out->outputs.value += ref->role == ROLE_OUTPUT;
+        if (str_eq(ref->key, key))
+            roles |= 1u << ref->role;
+        if (ref->role == ROLE_LOCATION || (ref->role == ROLE_READ_POINT && out->place.n == 0))
+            out->place = ref->uri;
+    }
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        if ((roles >> role & 1) != 0)
+            names[out->roles.count++] = str_of(role_name((Role)role));
+    }
+    out->roles.items = names;
+}
+
+/* Empty texts are absent. */
+static Str text_or_absent(Str text)
+{
+    return text.n == 0 ? (Str){0} : text;
+}
+
+static Err event_fill(Ctx *cx, EventReader *reader, Str key, int64_t position, ItemEvent *out)
+{
+    EventRow row;
+    Event event;
+    TRY(event_log_load(cx, position, &row));
+    TRY(event_reader_decode(cx, reader, &row, &event));
+    *out = (ItemEvent){
+        .position = field_int(position),
+        .event_id = row.event_id,
+        .kind = str_of(event_kind_name(event.kind)),
+        .action = text_or_absent(str_of(action_name(event.action))),
+        .time = {{.us = event.time_us, .offset_min = event.offset_min, .has_zone = true}, true},
+        .record_time = field_utc(row.record_time_us),
+        .step = text_or_absent(event.step),
+        .disposition = text_or_absent(event.disposition),
+        .declared_in_error = {event.error.present, true},
+    };
+    refs_read(cx, &event, key, out);
+    TRY(name_find(cx, out->place, &out->place_name));
+    out->place_name = text_or_absent(out->place_name);
+    return OK;
+}
+
+static int event_compare(const void *a, const void *b)
+{
+    const ItemEvent *left = a, *right = b;
+    int64_t first = left->time.value.us, second = right->time.value.us;
+    if (first != second)
+        return first < second ? -1 : 1;
+    return left->position.value < right->position.value ? -1 : 1;
+}
+
+/* What master data calls it, or else what it calls its class. */
+static Err names_fill(Ctx *cx, ItemCard *out)
+{
+    Identity identity;
+    identity_parse(cx->arena, out->item, ID_IN_EPC_LIST, &identity);
+    if (identity.class_key.n > 0) {
+        Buf uri;
+        buf_init(&uri, cx->arena, 3 * IDENTITY_KEY_MAX);
+        identity_uri(&uri, identity.class_key);
+        out->product = buf_str(&uri);
+    }
+    TRY(name_find(cx, out->item, &out->name));
+    if (out->name.n == 0)
+        TRY(name_find(cx, out->product, &out->name));
+    out->name = text_or_absent(out->name);
+    return OK;
+}
+
+Err item_card(Ctx *cx, const ItemView *view, EventReader *reader, uint32_t item, ItemCard *out)
+{
+    int64_t *positions;
+    size_t count;
+    Str key = trace_item_key(view->index, item);
+    TRY(trace_item_events(cx, view->index, item, &positions, &count));
+    while (count > 0 && positions[count - 1] > view->visible)
+        count--;
+    *out = (ItemCard){
+        .item = item_uri(cx->arena, view->index, item),
+        .level = str_of(item_kind_name(trace_item_kind(view->index, item))),
+        .scheme = str_of(identity_scheme_name(identity_scheme(key))),
+        .log_position = field_int(view->visible),
+        .event_count = field_int((int64_t)count),
+    };
+    out->events.count = count < ITEM_EVENTS_MAX ? count : ITEM_EVENTS_MAX;
+    out->events.items = arena_array(cx->arena, ItemEvent, out->events.count + 1);
+    for (size_t i = 0; i < out->events.count; i++)
+        TRY(event_fill(cx, reader, key, positions[i], &out->events.items[i]));
+    qsort(out->events.items, out->events.count, sizeof *out->events.items, event_compare);
+    return names_fill(cx, out);
+}
