@@ -41,6 +41,15 @@ int64_t trace_position(const TraceIndex *index);
 const uint8_t *trace_position_hash(const TraceIndex *index);
 uint32_t trace_item_count(const TraceIndex *index);
 
+/* Memory in use: references stored (both ways), bytes without the dictionary of items, and the
+ * dictionary (keys, offsets, table). */
+typedef struct TraceSize {
+    uint64_t references;
+    uint64_t bytes;
+    uint64_t dictionary_bytes;
+} TraceSize;
+TraceSize trace_index_size(const TraceIndex *index);
+
 /* Number of the item with this identity key, 0 if it never appeared. */
 uint32_t trace_item_find(const TraceIndex *index, Str key);
 /* Its key; lives as long as the index. */

@@ -106,6 +106,21 @@ const uint8_t *trace_position_hash(const TraceIndex *index)
     return index->hash;
 }
 
+TraceSize trace_index_size(const TraceIndex *index)
+{
+    const Table *tables[] = {&index->event_names, &index->event_group, &index->event_declared,
+                             &index->item_emptied};
+    TraceSize size = {.references = index->ref_role.used};
+    for (size_t i = 0; i < index_column_count; i++)
+        size.bytes += index_column(index, i)->used;
+    size.dictionary_bytes = index->items.heap.used + index->items.offset.used;
+    size.bytes -= size.dictionary_bytes;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        size.bytes += (uint64_t)8 << tables[i]->slots->bits;
+    size.dictionary_bytes += (uint64_t)8 << index->items.table.slots->bits;
+    return size;
+}
+
 static Quiet *index_quiet(const TraceIndex *index)
 {
     return (Quiet *)(uintptr_t)&index->quiet; /* counting readers changes no answer */
