@@ -34,9 +34,7 @@ MUST_CHECK Err csv_event_add(Ctx *cx, const Mapping *mapping, const CsvRow *row,
                              CsvEvent *event);
 /* The event as EPCIS JSON, bare.  ERR_INVALID: the operation lacks something. */
 MUST_CHECK Err csv_event_write(Ctx *cx, const CsvEvent *event, Arena *arena, Str *out);
-/* Text of a template over a row; *absent where one of its columns is empty. */
-MUST_CHECK Err csv_template(Ctx *cx, const Mapping *mapping, const CsvRow *row,
-                            const Template *from, bool is_uri, Str *out);
+/* Whether its operation is `correct`: then the event in error has to be found. */
 bool csv_is_correction(const CsvEvent *event);
 
 #endif

@@ -3,6 +3,13 @@
 #include "domain/event/event_uri.h"
 #include "ingest/csv_event_internal.h"
 
+/* One row seen through the mapping. */
+typedef struct Sight {
+    Ctx *cx;
+    const Mapping *mapping;
+    const CsvRow *row;
+} Sight;
+
 static Err at_column(Ctx *cx, Err err, Str column)
 {
     return err == OK ? OK : fail_at(cx, (Str){0}, 0, column);
@@ -34,10 +41,11 @@ static Str trimmed(Str text)
 }
 
 /* One column's text: blanks looked at, value table applied. */
-static Err cell_text(Ctx *cx, const Mapping *mapping, const CsvRow *row, const TemplatePart *part,
-                     Str *out)
+static Err cell_text(const Sight *sight, const TemplatePart *part, Str *out)
 {
-    Str cell = row->fields[part->column], inner = trimmed(cell);
+    Ctx *cx = sight->cx;
+    const Mapping *mapping = sight->mapping;
+    Str cell = sight->row->fields[part->column], inner = trimmed(cell);
     if (inner.n < cell.n && !mapping->trim)
         return at_column(cx,
                          fail(cx, ERR_INVALID,
@@ -83,9 +91,9 @@ static bool is_whole(const Template *from, Str text)
     return from->count == 1 && uri_check(text);
 }
 
-Err csv_template(Ctx *cx, const Mapping *mapping, const CsvRow *row, const Template *from,
-                 bool is_uri, Str *out)
+static Err template_text(const Sight *sight, const Template *from, bool is_uri, Str *out)
 {
+    Ctx *cx = sight->cx;
     Buf text;
     *out = (Str){0};
     buf_init(&text, cx->arena, CSV_FIELD_MAX * 4);
@@ -93,7 +101,7 @@ Err csv_template(Ctx *cx, const Mapping *mapping, const CsvRow *row, const Templ
         const TemplatePart *part = &from->parts[i];
         Str cell = part->text;
         if (part->column >= 0)
-            TRY(cell_text(cx, mapping, row, part, &cell));
+            TRY(cell_text(sight, part, &cell));
         if (part->column >= 0 && cell.n == 0)
             return OK; /* absent */
         if (part->column >= 0 && is_uri && !is_whole(from, cell))
@@ -116,10 +124,10 @@ static Str column_of(const Template *from, const char *name)
     return str_of(name);
 }
 
-static Err uri_template(Ctx *cx, const Mapping *mapping, const CsvRow *row, const Template *from,
-                        const char *name, Str *out)
+static Err uri_template(const Sight *sight, const Template *from, const char *name, Str *out)
 {
-    TRY(csv_template(cx, mapping, row, from, true, out));
+    Ctx *cx = sight->cx;
+    TRY(template_text(sight, from, true, out));
     if (out->n == 0 || uri_check(*out))
         return OK;
     return at_column(cx,
@@ -129,22 +137,22 @@ static Err uri_template(Ctx *cx, const Mapping *mapping, const CsvRow *row, cons
                      column_of(from, name));
 }
 
-static Err field_add(Ctx *cx, const Mapping *mapping, const CsvRow *row, MapField field, Str *out)
+static Err field_add(const Sight *sight, MapField field, Str *out)
 {
-    const Template *from = &mapping->fields[field];
+    const Template *from = &sight->mapping->fields[field];
     if (map_field_is_uri(field))
-        return uri_template(cx, mapping, row, from, map_field_name(field), out);
-    return csv_template(cx, mapping, row, from, false, out);
+        return uri_template(sight, from, map_field_name(field), out);
+    return template_text(sight, from, false, out);
 }
 
-static Err fields_add(Ctx *cx, const Mapping *mapping, const CsvRow *row, bool first,
-                      CsvEvent *event)
+static Err fields_add(const Sight *sight, bool first, CsvEvent *event)
 {
+    Ctx *cx = sight->cx;
     for (int i = 0; i < MAP_FIELD_COUNT; i++) {
         Str text;
         const char *name = map_field_name((MapField)i);
-        Str column = column_of(&mapping->fields[i], name);
-        TRY(field_add(cx, mapping, row, (MapField)i, &text));
+        Str column = column_of(&sight->mapping->fields[i], name);
+        TRY(field_add(sight, (MapField)i, &text));
         if (!first && !str_eq(text, event->fields[i]))
             return at_column(
                 cx, fail(cx, ERR_INVALID, MSG("rows of one event must agree in %1$s"), name),
@@ -194,19 +202,19 @@ static CsvThing *thing_new(Ctx *cx, CsvThings *things)
     return thing;
 }
 
-static Err thing_add(Ctx *cx, const Mapping *mapping, const CsvRow *row, const MapItem *from,
-                     CsvThings *things)
+static Err thing_add(const Sight *sight, const MapItem *from, CsvThings *things)
 {
+    Ctx *cx = sight->cx;
     Str uri;
     Decimal number;
-    TRY(uri_template(cx, mapping, row, &from->id, from->is_class ? "class" : "id", &uri));
+    TRY(uri_template(sight, &from->id, from->is_class ? "class" : "id", &uri));
     if (uri.n == 0)
         return OK;
     CsvThing *thing = thing_new(cx, things);
     thing->uri = uri;
     thing->is_class = from->is_class;
-    TRY(csv_template(cx, mapping, row, &from->quantity, false, &thing->quantity));
-    TRY(csv_template(cx, mapping, row, &from->unit, false, &thing->unit));
+    TRY(template_text(sight, &from->quantity, false, &thing->quantity));
+    TRY(template_text(sight, &from->unit, false, &thing->unit));
     if (thing->quantity.n > 0 && !decimal_parse(thing->quantity, &number))
         return at_column(cx,
                          fail(cx, ERR_INVALID, MSG("%1$s is not a quantity"),
@@ -217,11 +225,12 @@ static Err thing_add(Ctx *cx, const Mapping *mapping, const CsvRow *row, const M
 
 Err csv_event_add(Ctx *cx, const Mapping *mapping, const CsvRow *row, bool first, CsvEvent *event)
 {
-    TRY(fields_add(cx, mapping, row, first, event));
+    const Sight sight = {cx, mapping, row};
+    TRY(fields_add(&sight, first, event));
     if (first)
         TRY(time_add(cx, mapping, event));
     for (int list = 0; list < MAP_LIST_COUNT; list++)
         for (size_t i = 0; i < mapping->list_counts[list]; i++)
-            TRY(thing_add(cx, mapping, row, &mapping->lists[list][i], &event->lists[list]));
+            TRY(thing_add(&sight, &mapping->lists[list][i], &event->lists[list]));
     return OK;
 }

@@ -3,9 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "plan records are little-endian"
-#endif
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "plan records are little-endian");
 
 enum { RECENT_MIN = 4096 };
 
