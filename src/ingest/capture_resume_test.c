@@ -5,6 +5,8 @@
 
 #include "ingest/capture.h"
 #include "platform/job/job.h"
+#include "test/faulty_io.h"
+#include "test/faulty_vfs.h"
 #include "test/test.h"
 
 enum { EVENTS = 9000 };
@@ -67,10 +69,12 @@ static void cut_off(Test *t, Str input, CaptureMode mode)
 static int64_t seen_by_reader(Test *t)
 {
     Journal journal;
-    if (!CHECK_OK(t, journal_open(t->cx, t->dir, (Str){0}, DB_READ, &journal)))
+    Ctx reader = *t->cx; /* a connection of its own */
+    reader.db = NULL;
+    if (!CHECK_OK(t, journal_open(&reader, t->dir, (Str){0}, DB_READ, &journal)))
         return -1;
     int64_t position = trace_position(journal.index);
-    journal_close(t->cx, &journal);
+    journal_close(&reader, &journal);
     return position;
 }
 
@@ -129,4 +133,51 @@ TEST(capture_cut_off_without_its_spool_file_is_told_and_not_taken_for_finished)
     CHECK_ERR(t, capture_resume(t->cx, &journal, NULL), ERR_CORRUPT);
     journal_close(t->cx, &journal);
     CHECK_INT(t, seen_by_reader(t), 0);
+}
+
+TEST(capture_on_a_full_disk_says_so_keeps_reading_and_goes_on_later)
+{
+    Journal journal;
+    CaptureReport report;
+    size_t count = 0;
+    CaptureOptions options = {.input = lines_write(t)};
+    CLEANUP(faulty_vfs_remove) FaultyVfs faulty;
+    faulty_vfs_install(&faulty);
+    if (!CHECK_OK(t, journal_open(t->cx, t->dir, (Str){0}, DB_WRITE, &journal)))
+        return;
+    faulty.space = 2 * 1024 * 1024; /* room for one batch or two */
+    CHECK_ERR(t, capture_run(t->cx, &journal, &options, &report), ERR_FULL);
+    CHECK(t, t->cx->problem.key != NULL);
+    CHECK_INT(t, report.captured, 0);
+    CHECK_INT(t, seen_by_reader(t), 0);
+    CHECK_ERR(t, capture_run(t->cx, &journal, &options, &report), ERR_CONFLICT);
+    faulty.space = -1;
+    CHECK_OK(t, capture_resume(t->cx, &journal, &count));
+    CHECK_INT(t, count, 1);
+    CHECK_INT(t, trace_position(journal.index), EVENTS);
+    journal_close(t->cx, &journal);
+    CHECK_INT(t, seen_by_reader(t), EVENTS);
+}
+
+TEST(capture_without_room_for_the_input_leaves_nothing_behind)
+{
+    Journal journal;
+    CaptureReport report;
+    FaultyIo faulty;
+    Str *names;
+    size_t count = 9;
+    CaptureOptions options = {.input = lines_write(t)};
+    if (!CHECK_OK(t, journal_open(t->cx, t->dir, (Str){0}, DB_WRITE, &journal)))
+        return;
+    faulty_io_init(&faulty);
+    faulty.space = 300 * 1024;
+    Io *real = t->cx->io;
+    t->cx->io = &faulty.io;
+    CHECK_ERR(t, capture_run(t->cx, &journal, &options, &report), ERR_FULL);
+    t->cx->io = real;
+    CHECK_OK(t, t->cx->io->list(t->cx, journal.dir.spool, &names, &count));
+    CHECK_INT(t, count, 0);
+    CHECK_OK(t, capture_run(t->cx, &journal, &options, &report));
+    CHECK_INT(t, report.captured, EVENTS);
+    journal_close(t->cx, &journal);
 }
