@@ -67,9 +67,32 @@ static const Route *route_find(const HttpRequest *request, Buf *methods)
     return NULL;
 }
 
+/* EPCIS 2.0 OpenAPI: the types of problems under its paths. */
+static Str epcis_type(const HttpRequest *request, int status)
+{
+    switch (status) {
+    case 400:
+        return request->method == HTTP_GET ? STR("epcisException:QueryParameterException")
+                                           : STR("epcisException:ValidationException");
+    case 404:
+        return STR("epcisException:NoSuchNameException");
+    case 409:
+        return STR("epcisException:ResourceAlreadyExistsException");
+    case 413:
+        return request->method == HTTP_GET ? STR("epcisException:QueryTooLargeException")
+                                           : STR("epcisException:CaptureLimitExceededException");
+    case 415:
+        return STR("epcisException:UnsupportedMediaTypeException");
+    default:
+        return STR("epcisException:ImplementationException");
+    }
+}
+
 static void refuse(HttpRequest *request, HttpResponse *response, int status, const Problem *problem)
 {
-    http_problem(request, response, status, (Str){0}, problem);
+    bool epcis = str_starts(request->path, STR("/epcis/"));
+    http_problem(request, response, status, epcis ? epcis_type(request, status) : (Str){0},
+                 problem);
 }
 
 /* No such path, or another method, or OPTIONS. */
@@ -267,6 +290,8 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     api->started_us = cx->io->monotonic_us(cx);
     Err err = store_open(&api->cx, api);
     if (err == OK)
+        err = writer_start(&api->cx, &api->journal, api->received, &api->writer);
+    if (err == OK)
         err = listen_start(&api->cx, api);
     *out = api;
     if (err == OK)
@@ -290,6 +315,7 @@ void api_stop(Ctx *cx, Api *api)
     if (api == NULL)
         return;
     http_stop(&api->cx, api->server);
+    writer_stop(api->writer);
     if (api->journal.index != NULL)
         (void)!journal_save(&api->cx, &api->journal);
     journal_close(&api->cx, &api->journal);

@@ -3,6 +3,7 @@
 #define HOLDFAST_API_INTERNAL_H
 
 #include "api/api.h"
+#include "api/writer.h"
 
 enum { SEGMENTS_MAX = 2, ANSWER_MAX = 64 * 1024 * 1024 };
 
@@ -14,8 +15,9 @@ struct Api {
     HttpOptions http;
     Str socket;
     Str received; /* folder of bodies on their way into the log */
+    Writer *writer;
     Arena arena;
-    Ctx cx; /* of the writer */
+    Ctx cx; /* of start and stop, between them of the writer's thread */
     int64_t started_us;
 };
 

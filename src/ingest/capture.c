@@ -279,15 +279,16 @@ static Err input_run(Ctx *cx, Capture *capture)
 Err capture_run(Ctx *cx, Journal *journal, const CaptureOptions *options, CaptureReport *report)
 {
     *report = (CaptureReport){
-        .input = options->input,
+        .input = options->name.n > 0 ? options->name : options->input,
         .problems = arena_array(cx->arena, Problem, CAPTURE_LIST_MAX),
         .duplicate_list = arena_array(cx->arena, CaptureDuplicate, CAPTURE_LIST_MAX),
     };
     Capture capture = {.journal = journal, .options = options, .report = report};
-    capture.spool = (Spool){.name = options->input, .file.fd = -1};
+    capture.spool = (Spool){.name = report->input, .file.fd = -1};
     capture.plan.file.fd = capture.side.file.fd = -1;
     TRY(log_ready(cx, &capture));
     Err err = spool_take(cx, journal->dir.spool, options->input, &capture.spool);
+    capture.spool.name = report->input;
     if (is_refusal(err)) {
         capture_refuse(cx, &capture, &cx->problem);
         report->state = CAPTURE_REFUSED;

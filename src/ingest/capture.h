@@ -32,6 +32,7 @@ typedef void (*CaptureTick)(void *arg, int pass, int64_t done, int64_t total);
 
 typedef struct CaptureOptions {
     Str input; /* a file, or "-" for standard input */
+    Str name;  /* what sentences and the log call it; empty: as `input` */
     CaptureFormat format;
     Str map; /* mapping file for CSV; empty: none */
     CaptureMode on_error;

@@ -264,7 +264,8 @@ Err trace_path(Ctx *cx, const TraceAnswer *asked, uint32_t item, PathShape *out)
             .from = item_uri(cx->arena, index, steps[i].from),
             .to = item_uri(cx->arena, index, steps[i].to),
             .event = field_int(steps[i].event),
-            .time = steps[i].event != 0 ? field_utc(steps[i].time_us) : (FieldInstant){.set = false},
+            .time =
+                steps[i].event != 0 ? field_utc(steps[i].time_us) : (FieldInstant){.set = false},
             .confidence = confidence_names[steps[i].confidence],
             .removed = {steps[i].removed, true},
             .widening = widening_names[steps[i].widening],

@@ -1,0 +1,111 @@
+/* EPCIS 2.0 capture: documents in, as jobs, and single events. */
+#include "api/api_internal.h"
+#include "api/capture_result.h"
+#include "base/hash.h"
+
+static void send_write(Call *call, WriteRequest *write)
+{
+    write->request = call->request;
+    write->response = call->response;
+    call->later = true;
+    writer_send(call->api->writer, write);
+}
+
+/* GS1-Capture-Error-Behaviour: rollback (default) or proceed. */
+static Err mode_read(Ctx *cx, const Call *call, CaptureMode *out)
+{
+    Str text = http_header(call->request, STR("GS1-Capture-Error-Behaviour"));
+    *out = str_eq_nocase(text, STR("proceed")) ? CAPTURE_PROCEED : CAPTURE_ROLLBACK;
+    if (text.n > 0 && *out == CAPTURE_ROLLBACK && !str_eq_nocase(text, STR("rollback")))
+        return fail(cx, ERR_USAGE,
+                    MSG("GS1-Capture-Error-Behaviour is rollback or proceed, not \"%1$s\""),
+                    str_shown(cx->arena, text));
+    return OK;
+}
+
+/* The body must be JSON as it is: a compressed one could grow without limit. */
+static Err body_look(Ctx *cx, const Call *call)
+{
+    IoFile file;
+    char first[2] = {0};
+    size_t got = 0;
+    if (call->request->body_size == 0)
+        return fail(cx, ERR_INVALID, MSG("the body is empty"));
+    TRY(cx->io->open(cx, call->request->body_file, IO_READ, &file));
+    Err err = cx->io->read(cx, &file, first, sizeof first, &got);
+    cx->io->close(cx, &file);
+    if (err == OK && got == 2 && first[0] == '\x1f' && first[1] == '\x8b')
+        return fail(cx, ERR_UNSUPPORTED, MSG("the body is compressed; send it as plain JSON"));
+    return err;
+}
+
+Err capture_take(Ctx *cx, Call *call)
+{
+    WriteRequest *write = arena_new(cx->arena, WriteRequest);
+    write->kind = WRITE_CAPTURE;
+    Err err = mode_read(cx, call, &write->mode);
+    if (err == OK)
+        err = body_look(cx, call);
+    if (err == OK) {
+        send_write(call, write);
+        return OK;
+    }
+    if (call->request->body_file.n > 0) {
+        Problem problem = cx->problem;
+        (void)!cx->io->remove(cx, call->request->body_file);
+        cx->problem = problem;
+    }
+    return err;
+}
+
+static Err job_find(Ctx *cx, const Call *call, Job *out)
+{
+    int64_t id;
+    if (!str_int(call->segments[0], &id) || id < 1)
+        return fail(cx, ERR_NOT_FOUND, MSG("there is no job %1$s"),
+                    str_shown(cx->arena, call->segments[0]));
+    return job_load(cx, id, out);
+}
+
+Err capture_show(Ctx *cx, Call *call)
+{
+    Job job;
+    TRY(job_find(cx, call, &job));
+    if (!str_eq(job.kind, WRITER_JOB_KIND))
+        return fail(cx, ERR_NOT_FOUND, MSG("job %1$lld is no capture"), (long long)job.id);
+    CallJson *answer = call_json(call);
+    TRY(capture_job_write(cx, &answer->json, &job, call->request->lang));
+    call_json_end(call, answer, 200);
+    return OK;
+}
+
+/* ---- one event ---- */
+
+/* Valid by itself, and what it is called: its eventID or the URI of its hash. */
+static Err event_check(Ctx *cx, Str body, Str *name)
+{
+    Event event;
+    uint8_t hash[SHA256_SIZE];
+    const JsonNode *node;
+    const EventContext *context;
+    EventContext *standard;
+    TRY(json_parse(cx, body, &node));
+    if (node->type != JSON_OBJECT || json_member(node, STR("epcisBody")) != NULL)
+        return fail(cx, ERR_INVALID,
+                    MSG("the body must be one EPCIS event; documents go to /epcis/v2/capture"));
+    TRY(event_context_new(cx, NULL, &standard));
+    TRY(event_context_of(cx, node, standard, &context));
+    TRY(event_decode(cx, node, standard, (Str){0}, &event));
+    event_hash(cx->arena, node, context, hash);
+    *name = event.id.n > 0 ? event.id : event_hash_uri(cx->arena, hash);
+    return OK;
+}
+
+Err events_take(Ctx *cx, Call *call)
+{
+    WriteRequest *write = arena_new(cx->arena, WriteRequest);
+    write->kind = WRITE_EVENT;
+    TRY(event_check(cx, call->request->body, &write->event_id));
+    send_write(call, write);
+    return OK;
+}

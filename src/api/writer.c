@@ -1,0 +1,465 @@
+#include "api/writer.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "api/capture_result.h"
+#include "base/hash.h"
+
+struct Writer {
+    Ctx *cx;
+    Journal *journal;
+    Str received;
+    JobBoard board;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    WriteRequest *queue, **queue_end;
+    bool stopping;
+    /* of the thread alone */
+    Arena arena;   /* one round */
+    int64_t *jobs; /* documents to capture, oldest first */
+    size_t job_count, job_capacity, job_next;
+    bool broken;            /* a capture was cut off: to be finished before the next */
+    int64_t pause_until_us; /* documents wait for the disk to recover; monotonic */
+};
+
+/* ---- queue ---- */
+
+void writer_send(Writer *writer, WriteRequest *request)
+{
+    request->next = NULL;
+    pthread_mutex_lock(&writer->lock);
+    *writer->queue_end = request;
+    writer->queue_end = &request->next;
+    pthread_cond_signal(&writer->wake);
+    pthread_mutex_unlock(&writer->lock);
+}
+
+enum { PAUSE_US = 2000000 };
+
+static bool document_ready(const Writer *writer)
+{
+    return writer->job_next < writer->job_count &&
+           writer->cx->io->monotonic_us(writer->cx) >= writer->pause_until_us;
+}
+
+static void wait_a_while(Writer *writer)
+{
+    struct timespec until;
+    if (writer->job_next == writer->job_count) {
+        pthread_cond_wait(&writer->wake, &writer->lock);
+        return;
+    }
+    clock_gettime(CLOCK_REALTIME, &until); /* tidy: allow banned: what the wait is counted by */
+    until.tv_sec += 1;
+    pthread_cond_timedwait(&writer->wake, &writer->lock, &until);
+}
+
+/* Everything that waits, within the limits of a group; waits itself when there is nothing to do.
+ * NULL: a document is to be captured, or the end (*over). */
+static WriteRequest *queue_take(Writer *writer, bool *over)
+{
+    pthread_mutex_lock(&writer->lock);
+    while (writer->queue == NULL && !writer->stopping && !document_ready(writer))
+        wait_a_while(writer);
+    WriteRequest *first = writer->queue, **end = &writer->queue;
+    int64_t bytes = 0;
+    for (int i = 0; *end != NULL && i < WRITER_GROUP_MAX && bytes < WRITER_GROUP_BYTES; i++) {
+        bytes += (int64_t)(*end)->request->body.n;
+        end = &(*end)->next;
+    }
+    writer->queue = *end;
+    if (writer->queue == NULL)
+        writer->queue_end = &writer->queue;
+    if (end != &writer->queue)
+        *end = NULL;
+    *over = first == NULL && writer->stopping;
+    pthread_mutex_unlock(&writer->lock);
+    return first;
+}
+
+/* ---- answers ---- */
+
+static void answer_problem(const WriteRequest *write, int status, const Problem *problem)
+{
+    static const Str types[] = {STR_INIT("epcisException:ValidationException"),
+                                STR_INIT("epcisException:ResourceAlreadyExistsException"),
+                                STR_INIT("epcisException:ImplementationException")};
+    int type = status == 409 ? 1 : status >= 500 ? 2 : 0;
+    http_problem(write->request, write->response, status, types[type], problem);
+}
+
+static void answer_location(const WriteRequest *write, int status, Str folder, Str name)
+{
+    Arena *arena = write->request->arena;
+    Str encoded = percent_encode(arena, name);
+    write->response->status = status;
+    http_add_header(write->response, STR("Location"),
+                    str_fmt(arena, "%s%.*s", folder.p, STR_ARG(encoded)));
+}
+
+/* Every request of this kind gets the same refusal. */
+static void answer_all(WriteRequest *list, WriteKind kind, Err err, const Problem *problem)
+{
+    for (WriteRequest *write = list; write != NULL; write = write->next) {
+        if (write->kind == kind && write->response->status == 0)
+            answer_problem(write, http_status(err), problem);
+    }
+}
+
+/* ---- captures that were cut off ---- */
+
+static Err mend(Ctx *cx, Writer *writer)
+{
+    if (!writer->broken)
+        return OK;
+    TRY(capture_resume(cx, writer->journal, NULL));
+    writer->broken = false;
+    return OK;
+}
+
+static Err capture(Ctx *cx, Writer *writer, const CaptureOptions *options, CaptureReport *report)
+{
+    TRY(mend(cx, writer));
+    Err err = capture_run(cx, writer->journal, options, report);
+    writer->broken = err != OK;
+    return err;
+}
+
+/* ---- events ---- */
+
+static Str file_name(Ctx *cx, const Writer *writer)
+{
+    uint8_t random[16];
+    cx->io->random(cx, random, sizeof random);
+    Str hex = hex_format(cx->arena, random, sizeof random);
+    return io_path(cx->arena, writer->received, str_fmt(cx->arena, "%.*s.lines", STR_ARG(hex)));
+}
+
+static Err lines_write(Ctx *cx, Str path, const WriteRequest *const *events, size_t count)
+{
+    Buf text;
+    IoFile file;
+    size_t size = 0;
+    for (size_t i = 0; i < count; i++)
+        size += events[i]->request->body.n + 1;
+    buf_init(&text, cx->arena, size);
+    for (size_t i = 0; i < count; i++) {
+        buf_add(&text, events[i]->request->body);
+        buf_add_char(&text, '\n');
+    }
+    TRY(cx->io->open(cx, path, IO_CREATE, &file));
+    Err err = cx->io->write(cx, &file, buf_str(&text));
+    cx->io->close(cx, &file);
+    return err;
+}
+
+static const Problem *problem_at(const CaptureReport *report, int64_t line)
+{
+    for (size_t i = 0; i < report->problem_count; i++) {
+        if (report->problems[i].line == line || report->problems[i].line == 0)
+            return &report->problems[i];
+    }
+    return NULL;
+}
+
+static const CaptureDuplicate *duplicate_at(const CaptureReport *report, int64_t line)
+{
+    for (size_t i = 0; i < report->duplicate_count; i++) {
+        if (report->duplicate_list[i].line == line)
+            return &report->duplicate_list[i];
+    }
+    return NULL;
+}
+
+/* Each event's own outcome: line i + 1 of the capture. */
+static void event_answer(Ctx *cx, const WriteRequest *write, const CaptureReport *report,
+                         int64_t line)
+{
+    const Problem *problem = problem_at(report, line);
+    const CaptureDuplicate *duplicate = duplicate_at(report, line);
+    if (problem != NULL) {
+        Problem own = *problem;
+        own.line = 0; /* of our own making */
+        own.source = (Str){0};
+        answer_problem(write, http_status(own.err), &own);
+    } else if (duplicate != NULL) {
+        (void)!fail(cx, ERR_CONFLICT, MSG("event %1$s is already in the log, at position %2$lld"),
+                    str_shown(cx->arena, write->event_id), (long long)duplicate->position);
+        answer_problem(write, 409, &cx->problem);
+    } else {
+        answer_location(write, 201, STR("/epcis/v2/events/"), write->event_id);
+    }
+}
+
+/* One capture of single events: several of them each on a line, or one as it was sent. */
+static Err events_capture(Ctx *cx, Writer *writer, const WriteRequest *const *events, size_t count)
+{
+    CaptureReport report;
+    CaptureOptions options = {
+        .input = file_name(cx, writer),
+        .name = STR("POST /epcis/v2/events"),
+        .format = count > 1 ? CAPTURE_LINES : CAPTURE_EPCIS,
+        .on_error = CAPTURE_PROCEED,
+    };
+    Err err = lines_write(cx, options.input, events, count);
+    if (err == OK)
+        err = capture(cx, writer, &options, &report);
+    Problem problem = cx->problem;
+    (void)!cx->io->remove(cx, options.input);
+    cx->problem = problem;
+    TRY(err);
+    for (size_t i = 0; i < count; i++)
+        event_answer(cx, events[i], &report, count > 1 ? (int64_t)i + 1 : 1);
+    return OK;
+}
+
+static bool has_line_end(Str body)
+{
+    return str_find_char(body, '\n') >= 0 || str_find_char(body, '\r') >= 0;
+}
+
+/* Captured bytes stay as they are: an event with line ends inside is captured by itself. */
+static Err events_run(Ctx *cx, Writer *writer, WriteRequest *list)
+{
+    const WriteRequest *together[WRITER_GROUP_MAX];
+    size_t count = 0;
+    for (WriteRequest *write = list; write != NULL; write = write->next) {
+        if (write->kind != WRITE_EVENT)
+            continue;
+        const WriteRequest *alone = write;
+        if (has_line_end(write->request->body))
+            TRY(events_capture(cx, writer, &alone, 1));
+        else
+            together[count++] = write;
+    }
+    return count == 0 ? OK : events_capture(cx, writer, together, count);
+}
+
+/* ---- documents ---- */
+
+static void job_queue(Writer *writer, int64_t id)
+{
+    if (writer->job_count == writer->job_capacity) {
+        writer->job_capacity = writer->job_capacity * 2 + 64;
+        writer->jobs = realloc(writer->jobs, writer->job_capacity * sizeof *writer->jobs);
+        if (writer->jobs == NULL)
+            abort();
+    }
+    writer->jobs[writer->job_count++] = id;
+    job_board_put(&writer->board, &(JobNote){.id = id, .state = JOB_WAITING});
+}
+
+static Err jobs_make(Ctx *cx, const WriteRequest *list, int64_t *ids)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    size_t i = 0;
+    TRY(tx_begin(cx, &tx));
+    for (const WriteRequest *write = list; write != NULL; write = write->next) {
+        if (write->kind != WRITE_CAPTURE)
+            continue;
+        Str args = capture_args_format(cx->arena, write->request->body_file, write->mode);
+        TRY(job_new(cx, WRITER_JOB_KIND, args, 0, &ids[i++]));
+    }
+    return tx_commit(&tx);
+}
+
+static void documents_answer(Writer *writer, WriteRequest *list, const int64_t *ids)
+{
+    size_t i = 0;
+    for (WriteRequest *write = list; write != NULL; write = write->next) {
+        if (write->kind != WRITE_CAPTURE)
+            continue;
+        Str number = str_fmt(write->request->arena, "%lld", (long long)ids[i]);
+        job_queue(writer, ids[i++]);
+        answer_location(write, 202, STR("/epcis/v2/capture/"), number);
+    }
+}
+
+static bool any_document(const WriteRequest *list)
+{
+    while (list != NULL && list->kind != WRITE_CAPTURE)
+        list = list->next;
+    return list != NULL;
+}
+
+static Err documents_take(Ctx *cx, Writer *writer, WriteRequest *list)
+{
+    int64_t ids[WRITER_GROUP_MAX];
+    if (!any_document(list))
+        return OK;
+    Err err = jobs_make(cx, list, ids);
+    if (err == OK) {
+        documents_answer(writer, list, ids);
+        return OK;
+    }
+    Problem problem = cx->problem;
+    for (WriteRequest *write = list; write != NULL; write = write->next) {
+        if (write->kind == WRITE_CAPTURE)
+            (void)!cx->io->remove(cx, write->request->body_file);
+    }
+    cx->problem = problem;
+    return err;
+}
+
+typedef struct Running {
+    Writer *writer;
+    int64_t id;
+} Running;
+
+/* Pass 1 is the first half of the way. */
+static void document_tick(void *arg, int pass, int64_t done, int64_t total)
+{
+    const Running *running = arg;
+    int64_t half = total > 0 ? done * 500 / total : 0;
+    job_board_put(&running->writer->board, &(JobNote){.id = running->id,
+                                                      .state = JOB_RUNNING,
+                                                      .progress = pass == 1 ? half : 500 + half,
+                                                      .total = 1000});
+}
+
+static Err document_finish(Ctx *cx, Writer *writer, int64_t id, const CaptureReport *report)
+{
+    JobState state = report->state == CAPTURE_REFUSED ? JOB_FAILED : JOB_DONE;
+    cx->now_us = cx->io->now_us(cx);
+    TRY(job_finish(cx, id, state, capture_result_format(cx->arena, report)));
+    job_board_put(&writer->board,
+                  &(JobNote){.id = id, .state = state, .progress = 1000, .total = 1000});
+    return OK;
+}
+
+static Err document_capture(Ctx *cx, Writer *writer, int64_t id)
+{
+    Job job;
+    CaptureReport report;
+    Running running = {writer, id};
+    CaptureOptions options = {.format = CAPTURE_EPCIS,
+                              .name = str_fmt(cx->arena, "/epcis/v2/capture/%lld", (long long)id),
+                              .tick = document_tick,
+                              .tick_arg = &running};
+    TRY(job_load(cx, id, &job));
+    TRY(capture_args_parse(cx, &job, writer->received, &options));
+    TRY(job_start(cx, id, 0));
+    TRY(capture(cx, writer, &options, &report));
+    TRY(document_finish(cx, writer, id, &report));
+    (void)!cx->io->remove(cx, options.input);
+    return OK;
+}
+
+/* One document; what came meanwhile goes before the next one. */
+static void document_next(Ctx *cx, Writer *writer)
+{
+    if (!document_ready(writer))
+        return;
+    int64_t id = writer->jobs[writer->job_next];
+    Err err = document_capture(cx, writer, id);
+    if (err == ERR_FULL || err == ERR_IO || err == ERR_BUSY) {
+        writer->pause_until_us = cx->io->monotonic_us(cx) + PAUSE_US;
+        return;
+    }
+    writer->job_next++;
+    if (err == OK)
+        return;
+    Str error = capture_error_format(cx->arena, &cx->problem); /* no better next time */
+    (void)!job_finish(cx, id, JOB_FAILED, error);
+    job_board_put(&writer->board, &(JobNote){.id = id, .state = JOB_FAILED});
+}
+
+/* ---- the thread ---- */
+
+static void requests_finish(WriteRequest *list)
+{
+    while (list != NULL) {
+        WriteRequest *next = list->next; /* the request is gone once it is finished */
+        http_finish(list->request);
+        list = next;
+    }
+}
+
+static void round_run(Writer *writer, WriteRequest *list)
+{
+    arena_reset(&writer->arena);
+    Ctx cx = *writer->cx;
+    cx.arena = &writer->arena;
+    cx.now_us = cx.io->now_us(&cx);
+    Err err = documents_take(&cx, writer, list);
+    if (err != OK)
+        answer_all(list, WRITE_CAPTURE, err, &cx.problem);
+    err = events_run(&cx, writer, list);
+    if (err != OK)
+        answer_all(list, WRITE_EVENT, err, &cx.problem);
+    requests_finish(list);
+    document_next(&cx, writer);
+    (void)!journal_settle(&cx, writer->journal);
+}
+
+static void *writer_run(void *arg)
+{
+    Writer *writer = arg;
+    bool over = false;
+    while (!over) {
+        WriteRequest *list = queue_take(writer, &over);
+        if (!over)
+            round_run(writer, list);
+    }
+    return NULL;
+}
+
+/* ---- start and stop ---- */
+
+static Err jobs_take_up(Ctx *cx, Writer *writer)
+{
+    Job *jobs;
+    size_t count;
+    TRY(job_find_unfinished(cx, WRITER_JOB_KIND, &jobs, &count));
+    for (size_t i = 0; i < count; i++)
+        job_queue(writer, jobs[i].id);
+    return OK;
+}
+
+Err writer_start(Ctx *cx, Journal *journal, Str received, Writer **out)
+{
+    Writer *writer = calloc(1, sizeof *writer);
+    if (writer == NULL)
+        abort();
+    writer->cx = cx;
+    writer->journal = journal;
+    writer->received = received;
+    writer->queue_end = &writer->queue;
+    arena_init(&writer->arena);
+    job_board_init(&writer->board);
+    pthread_mutex_init(&writer->lock, NULL);
+    pthread_cond_init(&writer->wake, NULL);
+    Err err = jobs_take_up(cx, writer);
+    if (err == OK && pthread_create(&writer->thread, NULL, writer_run, writer) != 0)
+        err = fail(cx, ERR_IO, MSG("could not start a thread"));
+    if (err == OK)
+        *out = writer;
+    else
+        free(writer);
+    return err;
+}
+
+JobBoard *writer_board(Writer *writer)
+{
+    return &writer->board;
+}
+
+void writer_stop(Writer *writer)
+{
+    if (writer == NULL)
+        return;
+    pthread_mutex_lock(&writer->lock);
+    writer->stopping = true;
+    pthread_cond_signal(&writer->wake);
+    pthread_mutex_unlock(&writer->lock);
+    pthread_join(writer->thread, NULL);
+    arena_release(&writer->arena);
+    job_board_release(&writer->board);
+    pthread_mutex_destroy(&writer->lock);
+    pthread_cond_destroy(&writer->wake);
+    free(writer->jobs);
+    free(writer);
+}
