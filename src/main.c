@@ -7,8 +7,8 @@
 #include "platform/os/io.h"
 
 static const Command *const commands[] = {
-    &ingest_command, &trace_command, &item_command,    &demo_command,
-    &serve_command,  &check_command, &rebuild_command, &version_command,
+    &ingest_command, &trace_command, &where_command, &explain_command, &item_command,
+    &demo_command,   &serve_command, &check_command, &rebuild_command, &version_command,
 };
 
 static Lang language(void)

@@ -7,6 +7,8 @@
 
 extern const Command ingest_command;
 extern const Command trace_command;
+extern const Command where_command;
+extern const Command explain_command;
 extern const Command item_command;
 extern const Command demo_command;
 extern const Command serve_command;

@@ -80,3 +80,26 @@ void output_csv(Buf *buf, Str field)
     }
     buf_add_char(buf, '"');
 }
+
+void output_csv_row(Buf *buf, const Str *fields, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i != 0)
+            buf_add_char(buf, ',');
+        output_csv(buf, fields[i]);
+    }
+    buf_add(buf, STR("\r\n"));
+}
+
+void output_count_padded(Buf *buf, int64_t count, size_t width)
+{
+    size_t start = buf->n;
+    output_count(buf, count);
+    size_t n = buf->n - start;
+    for (size_t i = n; i < width; i++)
+        buf_add_char(buf, ' ');
+    if (n < width && !buf->full) {
+        memmove(buf->p + start + (width - n), buf->p + start, n);
+        memset(buf->p + start, ' ', width - n);
+    }
+}

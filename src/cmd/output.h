@@ -21,8 +21,11 @@ void output_bool(JsonWriter *json, const char *key, bool value);
 
 /* 12345678 as "12,345,678". */
 void output_count(Buf *buf, int64_t count);
+/* The same, filled up with blanks on the left. */
+void output_count_padded(Buf *buf, int64_t count, size_t width);
 /* One CSV field, quoted where RFC 4180 asks for it; a field a spreadsheet would run as a
  * formula (= + - @ TAB CR first) gets a leading apostrophe. */
 void output_csv(Buf *buf, Str field);
+void output_csv_row(Buf *buf, const Str *fields, size_t count);
 
 #endif

@@ -1,38 +1,18 @@
 /* holdfast trace: what an item became, or what went into it. */
-#include <stdlib.h>
-
 #include "cmd/commands.h"
-#include "cmd/output.h"
+#include "cmd/trace_run.h"
 #include "cmd/trace_summary.h"
-#include "cmd/workspace.h"
-
-typedef struct TraceRun {
-    Journal journal;
-    TraceQuery query;
-    TraceResult result;
-    Arena scratch; /* texts of one member; not the arena the output grows in */
-} TraceRun;
-
-typedef struct TraceCounts {
-    int64_t certain;
-    int64_t possible;
-    int64_t removed;
-    int64_t by_kind[ITEM_CLASS + 1];
-} TraceCounts;
-
-static const char *const direction_names[] = {
-    [TRACE_FORWARD] = "forward",
-    [TRACE_BACKWARD] = "backward",
-};
+#include "ingest/whereabouts.h"
 
 static const struct {
     const char *name;
     unsigned edge;
 } edge_names[] = {{"E1", EDGE_E1}, {"E2", EDGE_E2}, {"E3", EDGE_E3}, {"E6", EDGE_E6}};
 
-static Err parse_edges(Ctx *cx, Str list, unsigned *out)
+static Err parse_edges(Ctx *cx, const Options *options, unsigned *out)
 {
     enum { EDGE_NAMES = sizeof edge_names / sizeof *edge_names };
+    Str list = option_text(options, "edges", STR("E1,E2,E3,E6"));
     *out = 0;
     while (list.n > 0) {
         Str name = str_trim(str_cut(&list, ','));
@@ -44,202 +24,185 @@ static Err parse_edges(Ctx *cx, Str list, unsigned *out)
                         str_shown(cx->arena, name));
         *out |= edge_names[i].edge;
     }
+    if (option_given(options, "widen"))
+        *out |= EDGE_E7;
+    if (option_given(options, "through-containers"))
+        *out |= EDGE_E4;
     return OK;
 }
 
-static Err parse_direction(Ctx *cx, const Options *options, TraceDirection *out)
+static Err parse_fields(Ctx *cx, const Options *options, const TraceRun *run, unsigned *out)
 {
-    if (options->operand_count < 2)
-        return fail(cx, ERR_USAGE, MSG("trace takes forward or backward, and at least one item"));
-    for (int i = TRACE_FORWARD; i <= TRACE_BACKWARD; i++) {
-        if (str_eq(options->operands[0], str_of(direction_names[i]))) {
-            *out = (TraceDirection)i;
+    Str list = option_text(options, "fields", (Str){0});
+    *out = 1u << FIELD_ITEM | 1u << FIELD_LEVEL | 1u << FIELD_DEPTH | 1u << FIELD_CONFIDENCE |
+           1u << FIELD_SINCE | 1u << FIELD_REMOVED;
+    if (option_given(options, "widen") || option_given(options, "through-containers"))
+        *out |= 1u << FIELD_WIDENING;
+    if (run->side == SIDE_BOTH)
+        *out |= 1u << FIELD_DIRECTION;
+    if (list.n != 0)
+        *out = 0;
+    while (list.n > 0) {
+        Str name = str_trim(str_cut(&list, ','));
+        int field = 0;
+        while (field < FIELD_COUNT && !str_eq(name, str_of(trace_field_name((TraceField)field))))
+            field++;
+        if (field == FIELD_COUNT)
+            return fail(cx, ERR_USAGE,
+                        MSG("--fields takes item, level, depth, confidence, since, removed, "
+                            "widening, direction; not \"%1$s\""),
+                        str_shown(cx->arena, name));
+        *out |= 1u << field;
+    }
+    return OK;
+}
+
+static Err parse_side(Ctx *cx, const Options *options, TraceSide *out)
+{
+    if (options->operand_count == 0)
+        return fail(cx, ERR_USAGE, MSG("trace takes forward, backward or both, and an item"));
+    for (int i = SIDE_FORWARD; i <= SIDE_BOTH; i++) {
+        if (str_eq(options->operands[0], str_of(trace_side_name((TraceSide)i)))) {
+            *out = (TraceSide)i;
             return OK;
         }
     }
-    return fail(cx, ERR_USAGE, MSG("trace takes forward or backward, not \"%1$s\""),
+    return fail(cx, ERR_USAGE, MSG("trace takes forward, backward or both, not \"%1$s\""),
                 str_shown(cx->arena, options->operands[0]));
 }
 
-static Err find_seeds(Ctx *cx, const Options *options, TraceRun *run)
+static Err read_seeds(Ctx *cx, const Options *options, TraceRun *run)
 {
-    size_t count = options->operand_count - 1;
-    uint32_t *seeds = arena_array(cx->arena, uint32_t, count);
-    for (size_t i = 0; i < count; i++) {
-        TRY(workspace_item(cx, &run->journal, options->operands[i + 1], &seeds[i]));
-        if (trace_item_kind(run->journal.index, seeds[i]) == ITEM_CLASS)
+    TRY(items_read(cx, options, 1, &run->journal, &run->seeds));
+    for (size_t i = 0; i < run->seeds.count; i++) {
+        if (trace_item_kind(run->journal.index, run->seeds.items[i]) == ITEM_CLASS)
             return fail(cx, ERR_USAGE,
                         MSG("%1$s is a whole class of products; trace a lot or a unit of it"),
-                        workspace_uri(cx->arena, &run->journal, seeds[i]).p);
+                        workspace_uri(cx->arena, &run->journal, run->seeds.items[i]).p);
     }
-    run->query.seeds = seeds;
-    run->query.seed_count = count;
+    run->query.seeds = run->seeds.items;
+    run->query.seed_count = run->seeds.count;
+    run->query.windows = run->seeds.windows;
     return OK;
 }
 
-static TraceCounts count_members(const TraceRun *run)
+static Err walk_side(Ctx *cx, TraceRun *run, TraceDirection direction, TraceResult *out)
 {
-    TraceCounts counts = {0};
-    for (size_t i = 0; i < run->result.member_count; i++) {
-        const TraceMember *member = &run->result.members[i];
-        counts.removed += member->removed;
-        counts.certain += member->confidence == CONFIDENCE_CERTAIN;
-        counts.possible += member->confidence == CONFIDENCE_POSSIBLE;
-        counts.by_kind[trace_item_kind(run->journal.index, member->item)]++;
+    run->query.direction = direction;
+    return trace_walk(cx, run->journal.index, &run->query, out);
+}
+
+/* Both results in the order of item numbers; an item on both sides stands once, as certain as
+ * the surer side. */
+static void join_sides(Ctx *cx, TraceRun *run, const TraceResult *forward,
+                       const TraceResult *backward)
+{
+    size_t room = forward->member_count + backward->member_count, n = 0;
+    TraceMember *members = arena_array(cx->arena, TraceMember, room + 1);
+    uint8_t *sides = arena_array(cx->arena, uint8_t, room + 1);
+    for (size_t f = 0, b = 0; f < forward->member_count || b < backward->member_count; n++) {
+        const TraceMember *left = f < forward->member_count ? &forward->members[f] : NULL;
+        const TraceMember *right = b < backward->member_count ? &backward->members[b] : NULL;
+        bool takes_left = right == NULL || (left != NULL && left->item <= right->item);
+        bool takes_right = left == NULL || (right != NULL && right->item <= left->item);
+        members[n] = takes_left ? *left : *right;
+        sides[n] = takes_left && takes_right ? SIDE_BOTH
+                   : takes_left              ? SIDE_FORWARD
+                                             : SIDE_BACKWARD;
+        if (takes_left && takes_right && right->confidence < left->confidence)
+            members[n].confidence = right->confidence;
+        f += takes_left;
+        b += takes_right;
     }
-    return counts;
+    size_t findings = forward->finding_count + backward->finding_count;
+    TraceFinding *all = arena_array(cx->arena, TraceFinding, findings + 1);
+    if (forward->finding_count != 0)
+        memcpy(all, forward->findings, sizeof *all * forward->finding_count);
+    if (backward->finding_count != 0)
+        memcpy(all + forward->finding_count, backward->findings,
+               sizeof *all * backward->finding_count);
+    run->sides = sides;
+    run->result = (TraceResult){forward->log_position, members, n, all, findings};
 }
 
-static const char *confidence_name(Confidence confidence)
+/* `both --via S`: what S became, and the path by which the item went through S. */
+static Err walk_via(Ctx *cx, const Options *options, TraceRun *run)
 {
-    return confidence == CONFIDENCE_CERTAIN ? "certain" : "possible";
+    TRY(workspace_item(cx, &run->journal, option_text(options, "via", (Str){0}), &run->via_item));
+    run->query.direction = TRACE_BACKWARD;
+    TRY(path_find(cx, &run->journal, &run->query, run->via_item, &run->via));
+    run->query.seeds = &run->via_item;
+    run->query.seed_count = 1;
+    run->query.windows = NULL;
+    return walk_side(cx, run, TRACE_FORWARD, &run->result);
 }
 
-/* The columns of one member as texts in the scratch arena; `since` is empty where no event
- * put it there. */
-static void member_texts(TraceRun *run, const TraceMember *member, Str *item, Str *since)
+static Err walk_all(Ctx *cx, const Options *options, TraceRun *run)
 {
-    arena_reset(&run->scratch);
-    *item = workspace_uri(&run->scratch, &run->journal, member->item);
-    Buf text;
-    buf_init(&text, &run->scratch, INSTANT_TEXT_MAX);
-    if (member->event != 0)
-        instant_format_utc(&text, member->since_us);
-    *since = buf_str(&text);
+    TraceResult forward, backward;
+    if (option_given(options, "via"))
+        return walk_via(cx, options, run);
+    if (run->side != SIDE_BOTH)
+        return walk_side(cx, run, run->side == SIDE_FORWARD ? TRACE_FORWARD : TRACE_BACKWARD,
+                         &run->result);
+    TRY(walk_side(cx, run, TRACE_FORWARD, &forward));
+    TRY(walk_side(cx, run, TRACE_BACKWARD, &backward));
+    join_sides(cx, run, &forward, &backward);
+    return OK;
 }
 
-static Str member_level(const TraceRun *run, const TraceMember *member)
+/* Keep the units: things not used up and not fitted into another (scope algebra's unit). */
+static Err keep_units(Ctx *cx, TraceRun *run)
 {
-    return str_of(item_kind_name(trace_item_kind(run->journal.index, member->item)));
-}
-
-static void write_members(TraceRun *run, Output *out)
-{
-    JsonWriter *json = &out->json;
-    json_key(json, STR("members"));
-    json_array_begin(json);
-    for (size_t i = 0; i < run->result.member_count; i++) {
-        const TraceMember *member = &run->result.members[i];
-        Str item, since;
-        member_texts(run, member, &item, &since);
-        json_object_begin(json);
-        output_text(json, "item", item);
-        output_text(json, "level", member_level(run, member));
-        output_number(json, "depth", member->level);
-        output_text(json, "confidence", str_of(confidence_name(member->confidence)));
-        output_text(json, "since", since);
-        output_bool(json, "removed", member->removed);
-        json_object_end(json);
-        output_turn(out);
+    TraceResult *result = &run->result;
+    uint32_t *items = arena_array(cx->arena, uint32_t, result->member_count + 1);
+    TraceWhere *rows;
+    size_t n = 0;
+    for (size_t i = 0; i < result->member_count; i++)
+        items[i] = result->members[i].item;
+    TraceWhereQuery query = {
+        .items = items, .item_count = result->member_count, .as_known_at = run->query.as_known_at};
+    TRY(whereabouts_find(cx, &run->journal, query, &rows));
+    uint8_t *sides = arena_array(cx->arena, uint8_t, result->member_count + 1);
+    for (size_t i = 0; i < result->member_count; i++) {
+        if (trace_item_kind(run->journal.index, items[i]) != ITEM_THING || rows[i].fitted ||
+            rows[i].state == STATE_USED_UP)
+            continue;
+        sides[n] = run->sides == NULL ? (uint8_t)run->side : run->sides[i];
+        result->members[n++] = result->members[i];
     }
-    json_array_end(json);
+    result->member_count = n;
+    run->sides = sides;
+    return OK;
 }
 
-static void write_counts(const TraceRun *run, JsonWriter *json)
+static Err trace(Ctx *cx, const Options *options, TraceRun *run)
 {
-    TraceCounts counts = count_members(run);
-    json_key(json, STR("counts"));
-    json_object_begin(json);
-    output_number(json, "members", (int64_t)run->result.member_count);
-    output_number(json, "certain", counts.certain);
-    output_number(json, "possible", counts.possible);
-    output_number(json, "removed", counts.removed);
-    output_number(json, "things", counts.by_kind[ITEM_THING]);
-    output_number(json, "lots", counts.by_kind[ITEM_LOT]);
-    output_number(json, "vessels", counts.by_kind[ITEM_VESSEL]);
-    json_object_end(json);
-}
-
-static void write_findings(TraceRun *run, Output *out, Lang lang)
-{
-    JsonWriter *json = &out->json;
-    json_key(json, STR("findings"));
-    json_array_begin(json);
-    for (size_t i = 0; i < run->result.finding_count; i++) {
-        const TraceFinding *finding = &run->result.findings[i];
-        arena_reset(&run->scratch);
-        json_object_begin(json);
-        output_text(json, "code", str_of(finding->code));
-        output_text(json, "item",
-                    finding->item == 0
-                        ? (Str){0}
-                        : workspace_uri(&run->scratch, &run->journal, finding->item));
-        output_number(json, "event", finding->event);
-        output_text(json, "message",
-                    workspace_finding(&run->scratch, &run->journal, finding, lang));
-        json_object_end(json);
-        output_turn(out);
-    }
-    json_array_end(json);
-}
-
-static void print_json(Ctx *cx, TraceRun *run, Lang lang)
-{
-    Output out;
-    output_init(cx, &out);
-    JsonWriter *json = &out.json;
-    json_object_begin(json);
-    output_text(json, "direction", str_of(direction_names[run->query.direction]));
-    output_number(json, "log_position", run->result.log_position);
-    json_key(json, STR("seeds"));
-    json_array_begin(json);
-    for (size_t i = 0; i < run->query.seed_count; i++)
-        json_string(json, workspace_uri(cx->arena, &run->journal, run->query.seeds[i]));
-    json_array_end(json);
-    write_members(run, &out);
-    write_counts(run, json);
-    write_findings(run, &out, lang);
-    json_object_end(json);
-    buf_add_char(&out.buf, '\n');
-    output_end(&out);
-}
-
-static void print_csv(Ctx *cx, TraceRun *run)
-{
-    Output out;
-    output_init(cx, &out);
-    buf_add(&out.buf, STR("item,level,depth,confidence,since,removed\r\n"));
-    for (size_t i = 0; i < run->result.member_count; i++) {
-        const TraceMember *member = &run->result.members[i];
-        Str item, since;
-        member_texts(run, member, &item, &since);
-        output_csv(&out.buf, item);
-        buf_add_char(&out.buf, ',');
-        buf_add(&out.buf, member_level(run, member));
-        buf_add_char(&out.buf, ',');
-        buf_add_int(&out.buf, member->level);
-        buf_add_char(&out.buf, ',');
-        buf_add(&out.buf, str_of(confidence_name(member->confidence)));
-        buf_add_char(&out.buf, ',');
-        buf_add(&out.buf, since);
-        buf_add(&out.buf, member->removed ? STR(",true\r\n") : STR(",false\r\n"));
-        output_turn(&out);
-    }
-    output_end(&out);
-}
-
-static Err walk(Ctx *cx, const Options *options, TraceRun *run)
-{
-    TRY(parse_direction(cx, options, &run->query.direction));
-    TRY(parse_edges(cx, option_text(options, "edges", STR("E1,E2,E3,E6")), &run->query.edges));
+    TRY(parse_side(cx, options, &run->side));
+    TRY(parse_edges(cx, options, &run->query.edges));
+    TRY(parse_fields(cx, options, run, &run->fields));
     if (option_given(options, "json") && option_given(options, "csv"))
         return fail(cx, ERR_USAGE, MSG("--json and --csv exclude each other"));
+    if (option_given(options, "via") && run->side != SIDE_BOTH)
+        return fail(cx, ERR_USAGE, MSG("--via goes with trace both"));
     TRY(workspace_open(cx, options, DB_READ, &run->journal));
-    TRY(find_seeds(cx, options, run));
-    return trace_walk(cx, run->journal.index, &run->query, &run->result);
+    TRY(read_seeds(cx, options, run));
+    TRY(items_known_at(cx, options, &run->journal, &run->query.as_known_at));
+    TRY(walk_all(cx, options, run));
+    return option_given(options, "units") ? keep_units(cx, run) : OK;
 }
 
 static int run_trace(Ctx *cx, const Options *options, Lang lang)
 {
     TraceRun run = {0};
     int code = EXIT_OK;
-    if (walk(cx, options, &run) != OK)
+    if (trace(cx, options, &run) != OK)
         code = command_fail(cx, lang);
     else if (option_given(options, "json"))
-        print_json(cx, &run, lang);
+        trace_json_print(cx, &run, lang);
     else if (option_given(options, "csv"))
-        print_csv(cx, &run);
-    else if (trace_summary_print(cx, &run.journal, &run.query, &run.result, lang) != OK)
+        trace_csv_print(cx, &run);
+    else if (trace_summary_print(cx, &run, lang) != OK)
         code = command_fail(cx, lang);
     arena_release(&run.scratch);
     journal_close(cx, &run.journal);
@@ -248,7 +211,13 @@ static int run_trace(Ctx *cx, const Options *options, Lang lang)
 
 static const OptionSpec trace_options[] = {
     OPTIONS_STORE,
+    OPTION_ITEMS,
     {OPTION_TEXT, "edges", "LIST", MSG("edges to follow: E1,E2,E3,E6 (default: all)")},
+    OPTIONS_WIDEN,
+    {OPTION_TEXT, "via", "SOURCE", MSG("with both: what SOURCE became, and the path to it")},
+    OPTION_KNOWN,
+    {OPTION_FLAG, "units", NULL, MSG("only pieces that stand for themselves")},
+    {OPTION_TEXT, "fields", "LIST", MSG("columns: item,level,depth,confidence,since,removed,…")},
     {OPTION_FLAG, "json", NULL, MSG("one JSON object, all members")},
     {OPTION_FLAG, "csv", NULL, MSG("CSV, all members")},
     {.kind = OPTION_END},
@@ -257,12 +226,14 @@ static const OptionSpec trace_options[] = {
 static const char *const trace_examples[] = {
     "holdfast trace forward urn:epc:class:lgtin:9521234.000021.SEP-0312",
     "holdfast trace backward '(01)09521234000014(21)A7F3' --json",
+    "holdfast trace forward 'TANK-URI@2026-03-01T08:00:00+08:00/2026-03-01T20:00:00+08:00'",
+    "holdfast trace forward --items lots.txt --units --fields item --csv > affected.csv",
     NULL,
 };
 
 const Command trace_command = {
     .name = "trace",
-    .operands = "forward|backward ITEM ...",
+    .operands = "forward|backward|both ITEM ...",
     .help = MSG("what an item became, or what went into it"),
     .options = trace_options,
     .examples = trace_examples,

@@ -134,7 +134,7 @@ static void print_groups(Ctx *cx, Summary *summary)
         int64_t cells[] = {group->depth_min, group->things, group->others, group->possible,
                            group->removed};
         for (size_t c = 0; c < sizeof cells / sizeof *cells; c++)
-            add_cell(out, count_text(cx->arena, cells[c]), CELL_WIDTH);
+            output_count_padded(out, cells[c], CELL_WIDTH);
         buf_add(out, STR("   "));
         if (group->class_key.n == 0)
             buf_add(out, str_of(message_text(MSG("identifiers without a product class"),
@@ -185,30 +185,41 @@ static void print_findings(Summary *summary)
     }
 }
 
-static void print_head(Ctx *cx, Summary *summary, const TraceQuery *query)
+static const char *head_key(TraceSide side)
 {
-    const char *key = query->direction == TRACE_FORWARD
-                          ? MSG("what %1$s became, at log position %2$s")
-                          : MSG("what went into %1$s, at log position %2$s");
-    for (size_t i = 0; i < query->seed_count && i < SHOWN_MEMBERS; i++) {
-        Str params[] = {workspace_uri(cx->arena, summary->journal, query->seeds[i]),
+    if (side == SIDE_BOTH)
+        return MSG("what %1$s came from and became, at log position %2$s");
+    return side == SIDE_FORWARD ? MSG("what %1$s became, at log position %2$s")
+                                : MSG("what went into %1$s, at log position %2$s");
+}
+
+static void print_head(Ctx *cx, Summary *summary, const TraceRun *run)
+{
+    const char *key = head_key(run->side);
+    for (size_t i = 0; i < run->seeds.count && i < SHOWN_MEMBERS; i++) {
+        Str params[] = {workspace_uri(cx->arena, summary->journal, run->seeds.items[i]),
                         count_text(cx->arena, summary->result->log_position)};
         add_sentence(summary, key, params, 2);
+    }
+    if (run->via_item != 0) {
+        Str via[] = {workspace_uri(cx->arena, summary->journal, run->via_item)};
+        add_sentence(summary, MSG("through %1$s, and what that became"), via, 1);
+        path_text(cx, summary->journal, &run->via, summary->lang, &summary->out.buf);
     }
     Str total[] = {count_text(cx->arena, (int64_t)summary->result->member_count)};
     add_sentence(summary, MSG("%1$s items"), total, 1);
 }
 
-Err trace_summary_print(Ctx *cx, const Journal *journal, const TraceQuery *query,
-                        const TraceResult *result, Lang lang)
+Err trace_summary_print(Ctx *cx, const TraceRun *run, Lang lang)
 {
     Summary *summary = arena_new(cx->arena, Summary);
-    *summary = (Summary){.journal = journal, .result = result, .lang = lang};
+    const TraceResult *result = &run->result;
+    *summary = (Summary){.journal = &run->journal, .result = result, .lang = lang};
     output_init(cx, &summary->out);
     for (size_t i = 0; i < result->member_count; i++)
         add_member(cx, summary, &result->members[i]);
     Err err = name_groups(cx, summary);
-    print_head(cx, summary, query);
+    print_head(cx, summary, run);
     if (result->member_count != 0) {
         buf_add_char(&summary->out.buf, '\n');
         print_groups(cx, summary);

@@ -37,3 +37,6 @@ SELECT name FROM person WHERE uri = $1;
 INSERT INTO person (id, uri, name)
 VALUES ((SELECT coalesce(max(id), 0) + 1 FROM person), $1, $2)
 RETURNING id;
+
+-- party_home_country :each () -> country of own plants
+SELECT DISTINCT country FROM party WHERE kind = 'plant' AND country IS NOT NULL ORDER BY country;

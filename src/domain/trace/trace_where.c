@@ -390,6 +390,8 @@ static Err where_one(Where *q, uint32_t item, TraceWhere *out)
                         .container_count = containers.n,
                         .since_us = chain.placed.event == 0 ? 0 : chain.placed.time_us,
                         .event = chain.last.event};
+    if (chain.parent != 0 && trace_item_kind(index, chain.parent) == ITEM_THING)
+        out->fitted = head_kind(head_at(index, chain.joined.event)) == EVENT_ASSOCIATION;
     if (chain.last.event != 0) {
         out->step = word_text(index, &index->step, chain.last.event);
         out->disposition = word_text(index, &index->disposition, chain.last.event);

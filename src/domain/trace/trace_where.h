@@ -53,6 +53,7 @@ typedef struct TracePart {
 typedef struct TraceWhere {
     uint32_t item;
     ItemState state;
+    bool fitted;     /* a part of a larger thing: moves with it, is no unit of its own */
     uint32_t place;  /* 0 = unknown */
     uint32_t holder; /* party that possesses or owns it, as last stated; 0 = never stated */
     const uint32_t *containers; /* what it is in, inside out */
