@@ -125,7 +125,7 @@ static void print_heads(Summary *summary)
     buf_fmt(&summary->out.buf, "   %s\n", message_text(MSG("product"), summary->lang));
 }
 
-static void print_groups(Ctx *cx, Summary *summary)
+static void print_groups(Summary *summary)
 {
     Buf *out = &summary->out.buf;
     print_heads(summary);
@@ -222,7 +222,7 @@ Err trace_summary_print(Ctx *cx, const TraceRun *run, Lang lang)
     print_head(cx, summary, run);
     if (result->member_count != 0) {
         buf_add_char(&summary->out.buf, '\n');
-        print_groups(cx, summary);
+        print_groups(summary);
         buf_add_char(&summary->out.buf, '\n');
         print_members(summary);
     }

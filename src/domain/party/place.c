@@ -1,5 +1,7 @@
 #include "domain/party/place.h"
 
+#include "platform/store/db.h"
+
 enum { CLIMB_MAX = 8 }; /* site, building, line, station … */
 
 Err place_find(Ctx *cx, Str uri, Place *out)
