@@ -84,13 +84,13 @@ typedef enum Widening {
 
 typedef struct TraceMember {
     uint32_t item;
-    uint32_t from;         /* item it was reached from */
-    int64_t since_us;      /* earliest arrival: time of the event that put it here */
-    int64_t event;         /* log position of that event */
-    uint16_t level;        /* steps from the nearest seed */
-    Confidence confidence; /* of the best path */
-    bool removed;          /* every path passes an ended association */
-    Widening widening;     /* the first on its shortest path, when every path passes one */
+    uint32_t from;             /* item it was reached from */
+    int64_t since_us;          /* earliest arrival: time of the event that put it here */
+    int64_t event;             /* log position of that event */
+    uint16_t level;            /* steps from the nearest seed */
+    Confidence confidence : 8; /* of the best path */
+    Widening widening : 8;     /* the first on its shortest path, when every path passes one */
+    bool removed;              /* every path passes an ended association */
 } TraceMember;
 
 typedef struct TraceFinding {

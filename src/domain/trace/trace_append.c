@@ -521,10 +521,11 @@ static void event_put(Append *a)
     assert(head[-1].ref == first);
     head[-1].time_us = event->time_us;
     head[-1].outputs = (uint16_t)(outputs < HEAD_OUTPUTS_MAX ? outputs : HEAD_OUTPUTS_MAX);
+    head[-1].output = outputs == 0 ? 0 : ref_item(index, first);
+    head[-1].place = a->place;
     head[-1].bits = a->bits;
     *(uint16_t *)column_add(&index->step, 2) = word_add(index, event->step);
     *(uint16_t *)column_add(&index->disposition, 2) = word_add(index, event->disposition);
-    *(uint32_t *)column_add(&index->place, 4) = a->place;
 }
 
 static void items_link(Append *a)

@@ -163,14 +163,16 @@ static bool header_fits(const Header *header, size_t file_size)
     return at == file_size;
 }
 
-static bool names_rebuild(TraceIndex *index, Str tags)
+static bool names_rebuild(TraceIndex *index, const uint32_t *tags, size_t size)
 {
-    if (tags.n != ((size_t)index->position + 1) * 4)
+    enum { AHEAD = 32 };
+    if (size != ((size_t)index->position + 1) * 4)
         return false;
+    table_presize(&index->event_names, index->position);
     for (uint32_t event = 1; event <= index->position; event++) {
-        uint32_t tag;
-        memcpy(&tag, tags.p + (size_t)event * 4, sizeof tag);
-        table_add(&index->event_names, tag, event);
+        if (event + AHEAD <= index->position)
+            table_prefetch(&index->event_names, tags[event + AHEAD]);
+        table_add(&index->event_names, tags[event], event);
     }
     return true;
 }
@@ -199,51 +201,84 @@ static void tables_rebuild(TraceIndex *index, const Header *header)
     }
 }
 
-/* Copy each part into its column and compare what was copied: nothing is trusted unread. */
-static bool index_fill(TraceIndex *index, const Header *header, const IoMap *map)
+static Err bytes_read(Ctx *cx, IoFile *file, char *to, size_t n, bool *whole)
 {
-    size_t at = PAGE;
+    *whole = false;
+    while (n > 0) {
+        size_t got;
+        TRY(cx->io->read(cx, file, to, n, &got));
+        if (got == 0)
+            return OK;
+        to += got;
+        n -= got;
+    }
+    *whole = true;
+    return OK;
+}
+
+/* A part and the zero bytes behind it; what was read is compared, nothing is trusted unread. */
+static Err part_read(Ctx *cx, IoFile *file, Column *to, const Header *header, size_t i, bool *whole)
+{
+    char rest[PAGE];
+    size_t size = header->part[i].size;
+    to->used = 0;
+    if (size != 0)
+        (void)column_add(to, size);
+    TRY(bytes_read(cx, file, to->p, size, whole));
+    if (*whole && size % PAGE != 0)
+        TRY(bytes_read(cx, file, rest, PAGE - size % PAGE, whole));
+    *whole = *whole && hash_checksum(str_from(to->p, size)) == header->part[i].checksum;
+    return OK;
+}
+
+static Err index_read(Ctx *cx, IoFile *file, const Header *header, TraceIndex *index, bool *whole)
+{
+    Column tags;
+    *whole = true;
     index->position = header->position;
     memcpy(index->hash, header->hash, sizeof index->hash);
-    for (size_t i = 0; i < header->parts; i++) {
-        Str bytes = str_from(map->p + at, header->part[i].size);
-        at += (bytes.n + PAGE - 1) / PAGE * PAGE;
-        if (i < index_column_count) {
-            Column *column = index_column(index, i);
-            column->used = 0;
-            if (bytes.n != 0)
-                memcpy(column_add(column, bytes.n), bytes.p, bytes.n);
-            bytes.p = column->p;
-        }
-        if (hash_checksum(bytes) != header->part[i].checksum)
-            return false;
-        if (i == index_column_count && !names_rebuild(index, bytes))
-            return false;
-    }
-    tables_rebuild(index, header);
-    return true;
+    for (size_t i = 0; i < index_column_count && *whole; i++)
+        TRY(part_read(cx, file, index_column(index, i), header, i, whole));
+    if (!*whole)
+        return OK;
+    column_init(&tags, header->part[index_column_count].size + 1);
+    Err err = part_read(cx, file, &tags, header, index_column_count, whole);
+    if (err == OK && *whole)
+        *whole = names_rebuild(index, COLUMN_AT(tags, uint32_t), tags.used);
+    column_release(&tags);
+    if (err == OK && *whole)
+        tables_rebuild(index, header);
+    return err;
+}
+
+static Err open_load(Ctx *cx, IoFile *file, TraceIndex **out)
+{
+    char page[PAGE];
+    Header header;
+    bool whole;
+    int64_t size;
+    TRY(cx->io->size(cx, file, &size));
+    TRY(bytes_read(cx, file, page, PAGE, &whole));
+    memcpy(&header, page, sizeof header);
+    if (!whole || !header_fits(&header, (size_t)size))
+        return OK;
+    TraceIndex *index = trace_index_new(header.seed);
+    Err err = index_read(cx, file, &header, index, &whole);
+    if (err == OK && whole)
+        *out = index;
+    else
+        trace_index_free(index);
+    return err;
 }
 
 static Err file_load(Ctx *cx, Str path, TraceIndex **out)
 {
     IoFile file;
-    IoMap map;
-    Header header;
     *out = NULL;
     TRY(cx->io->open(cx, path, IO_READ, &file));
-    Err err = cx->io->map(cx, &file, &map);
+    Err err = open_load(cx, &file, out);
     cx->io->close(cx, &file);
     TRY(err);
-    if (map.n >= PAGE)
-        memcpy(&header, map.p, sizeof header);
-    if (map.n >= PAGE && header_fits(&header, map.n)) {
-        *out = trace_index_new(header.seed);
-        if (!index_fill(*out, &header, &map)) {
-            trace_index_free(*out);
-            *out = NULL;
-        }
-    }
-    cx->io->unmap(cx, &map);
     return *out != NULL ? OK
                         : fail(cx, ERR_CORRUPT,
                                MSG("the index checkpoint \"%1$s\" is torn, damaged or of another "

@@ -28,7 +28,6 @@ const ColumnPlace index_columns[] = {
     PLACE(head, EventHead, (uint64_t)1 << 30),
     PLACE(step, uint16_t, (uint64_t)1 << 30),
     PLACE(disposition, uint16_t, (uint64_t)1 << 30),
-    PLACE(place, uint32_t, (uint64_t)1 << 30),
     PLACE(ref_item, uint32_t, (uint64_t)1 << 32),
     PLACE(ref_role, uint8_t, (uint64_t)1 << 32),
     PLACE(lists, uint32_t, (uint64_t)1 << 32),

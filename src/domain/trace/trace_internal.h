@@ -41,14 +41,16 @@ enum {
     HEAD_OUTPUTS_MAX = 65535, /* that many or more: count role bytes */
 };
 
-/* 16 bytes: |time_us i64|ref u32|outputs u16|bits u16| */
+/* 24 bytes: |time_us i64|ref u32|output u32|place u32|outputs u16|bits u16| */
 typedef struct EventHead {
     int64_t time_us;
     uint32_t ref;     /* first reference; the next head's is one past the last */
+    uint32_t output;  /* the first output again, so that most walks need no look at references */
+    uint32_t place;   /* bizLocation, else readPoint; 0 = neither */
     uint16_t outputs; /* references, which come first; then inputs, then the rest */
     uint16_t bits;
 } EventHead;
-static_assert(sizeof(EventHead) == 16, "four to a cache line");
+static_assert(sizeof(EventHead) == 24, "drawn in docs/formats/index.md");
 
 enum {
     ITEM_BITS_KIND = 3,
@@ -108,7 +110,6 @@ struct TraceIndex {
     Column item_bits;         /* u8 per item */
     Column head;              /* EventHead per event and one more */
     Column step, disposition; /* u16 word per event */
-    Column place;             /* u32 item per event: bizLocation, else readPoint */
     Column ref_item;          /* u32 */
     Column ref_role;          /* u8 */
     Column lists;             /* u32: growing chunks of event numbers */
@@ -151,6 +152,10 @@ static inline uint32_t *slot_at(const Column *column, uint32_t item)
 static inline const EventHead *head_at(const TraceIndex *index, uint32_t event)
 {
     return COLUMN_AT(index->head, EventHead) + event;
+}
+static inline uint32_t event_place(const TraceIndex *index, uint32_t event)
+{
+    return head_at(index, event)->place;
 }
 static inline uint16_t head_bits(const EventHead *head)
 {

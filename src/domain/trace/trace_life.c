@@ -162,8 +162,7 @@ int64_t life_stay_end(const Life *life, uint32_t stay)
  * state neither are of one party, our own. */
 static bool same_party(const Walk *w, uint32_t a, uint32_t b)
 {
-    const uint32_t *place = COLUMN_AT(w->index->place, uint32_t);
-    return place[a] == place[b];
+    return event_place(w->index, a) == event_place(w->index, b);
 }
 
 static bool within_tolerance(const Walk *w, const Moment *in, const Moment *out)

@@ -142,6 +142,23 @@ void table_add(Table *table, uint32_t tag, uint32_t value)
     table->count++;
 }
 
+void table_presize(Table *table, uint32_t count)
+{
+    uint32_t bits = table->slots->bits;
+    assert(table->count == 0);
+    while ((uint64_t)count * 10 >= (uint64_t)7 << bits)
+        bits++;
+    if (bits == table->slots->bits)
+        return;
+    table_release(table);
+    table->slots = slots_new(bits);
+}
+
+void table_prefetch(const Table *table, uint32_t tag)
+{
+    __builtin_prefetch(&table->slots->slot[slot_home(table->slots, tag)]);
+}
+
 void table_set(Table *table, uint32_t tag, uint32_t value)
 {
     assert(value != 0);
@@ -237,10 +254,20 @@ bool dict_full(const Dict *dict, size_t texts, size_t bytes)
     return column_full(&dict->offset, texts * 4) || column_full(&dict->heap, bytes + texts * 8);
 }
 
+/* In groups: all fingerprints first, then all slots, so that memory is waited for once a group. */
 void dict_rebuild(Dict *dict, uint32_t count)
 {
-    for (dict->count = 0; dict->count < count;) {
-        dict->count++;
-        table_add(&dict->table, text_tag(dict, dict_text(dict, dict->count)), dict->count);
+    enum { GROUP = 64 };
+    uint32_t tags[GROUP];
+    table_presize(&dict->table, count);
+    for (uint32_t first = 1; first <= count; first += GROUP) {
+        uint32_t n = count - first + 1 < GROUP ? count - first + 1 : GROUP;
+        for (uint32_t i = 0; i < n; i++) {
+            tags[i] = text_tag(dict, dict_text(dict, first + i));
+            table_prefetch(&dict->table, tags[i]);
+        }
+        for (uint32_t i = 0; i < n; i++)
+            table_add(&dict->table, tags[i], first + i);
     }
+    dict->count = count;
 }

@@ -81,6 +81,10 @@ typedef struct TableProbe {
 void table_init(Table *table);
 void table_release(Table *table);
 void table_add(Table *table, uint32_t tag, uint32_t value);
+/* Make room for `count` more at once, in an empty table. */
+void table_presize(Table *table, uint32_t count);
+/* Fetch the slot of a tag that will be added soon. */
+void table_prefetch(const Table *table, uint32_t tag);
 /* Set the one value of a tag. */
 void table_set(Table *table, uint32_t tag, uint32_t value);
 /* Free outgrown slots; to be called by the writer while quiet_now. */

@@ -118,7 +118,7 @@ static void part_ref(Parts *parts, When when, uint32_t ref)
     const EventHead *head = head_at(index, when.event);
     if (row == NULL || ref_item(index, ref) != parts->lot)
         return;
-    Part part = {.place = COLUMN_AT(index->place, uint32_t)[when.event],
+    Part part = {.place = event_place(index, when.event),
                  .uom = row->uom,
                  .amount = amount_of(row),
                  .since_us = when.time_us};

@@ -29,8 +29,6 @@ static bool is_member(const Walk *w, uint32_t entry)
            (walk_entry(w, entry)->flags & (ENTRY_AGAIN | ENTRY_PART_OF_LOT)) == 0;
 }
 
-/* The walk came from a lot that was only passed through: say so by the serial before it?  No: by
- * the lot, which is what the event names. */
 static TraceMember member_of(const Walk *w, const Entry *entry)
 {
     return (TraceMember){.item = entry->item,
@@ -152,8 +150,7 @@ Err trace_walk(Ctx *cx, const TraceIndex *index, const TraceQuery *query, TraceR
     walk_init(&w, cx, index, query);
     walk_run(&w, 0);
     out->log_position = w.end;
-    for (uint32_t i = w.seed_count; i < scratch_tail(w.scratch); i++)
-        out->member_count += is_member(&w, i);
+    out->member_count = w.reached;
     out->findings = w.findings.p;
     out->finding_count = findings_unique(w.findings.p, w.findings.n);
     if (!query->count_only) {

@@ -52,16 +52,23 @@ static __attribute__((noinline)) void arrive_again(Walk *w, Entry entry)
         *(Entry *)column_add(&w->scratch->queue, sizeof entry) = entry;
 }
 
+static inline void arrive_first(Walk *w, Entry entry)
+{
+    if (bit_set(&w->scratch->item_bits, entry.item)) {
+        arrive_again(w, entry);
+        return;
+    }
+    *(Entry *)column_add(&w->scratch->queue, sizeof entry) = entry;
+    w->reached++;
+}
+
 void walk_arrive(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsigned step)
 {
     w->saw |= step;
     if ((step & w->skip) != 0)
         return;
     Entry entry = entry_of(w, pred, item, by, step);
-    if (bit_set(&w->scratch->item_bits, item))
-        arrive_again(w, entry);
-    else
-        *(Entry *)column_add(&w->scratch->queue, sizeof entry) = entry;
+    arrive_first(w, entry);
 }
 
 /* ---- one item ---- */
@@ -192,32 +199,42 @@ static inline bool head_is_plain(uint16_t bits)
     return (bits & HEAD_PLAIN_MASK) == EVENT_TRANSFORMATION;
 }
 
-static void lane_outputs(Walk *w, uint32_t entry, uint32_t event, const EventHead *head)
+static void lane_leave(Walk *w, uint32_t entry, uint32_t event, const EventHead *head)
 {
     const TraceIndex *index = w->index;
     uint32_t ref = head->ref, end = ref + head->outputs;
     Moment by = {.time_us = head->time_us, .event = event};
+    Entry to = entry_of(w, entry, head->output, &by, 0);
+    if (w->forward && head->outputs == 1) {
+        arrive_first(w, to);
+        return;
+    }
     if (!w->forward) {
         uint32_t all = SHARED_GET(head[1].ref);
         for (ref = end; end < all && ref_role(index, end) == ROLE_INPUT; end++)
             ;
     }
-    for (; ref < end; ref++)
-        walk_arrive(w, entry, ref_item(index, ref), &by, 0);
+    for (; ref < end; ref++) {
+        to.item = ref_item(index, ref);
+        arrive_first(w, to);
+    }
 }
 
 static void lane_run(Walk *w, Lane *lane)
 {
     const TraceIndex *index = w->index;
     const uint32_t *items = COLUMN_AT(index->ref_item, uint32_t);
-    for (uint32_t i = 0; i < lane->n; i++)
-        __builtin_prefetch(items + head_at(index, lane->way[i].event)->ref);
+    for (uint32_t i = 0; i < lane->n; i++) {
+        const EventHead *head = head_at(index, lane->way[i].event);
+        if (!w->forward || head->outputs != 1)
+            __builtin_prefetch(items + head->ref);
+    }
     for (uint32_t i = 0; i < lane->n; i++) {
         uint32_t event = lane->way[i].event;
         const EventHead *head = head_at(index, event);
         if (head_is_plain(head_bits(head)) && head->outputs != HEAD_OUTPUTS_MAX) {
             if (!event_pass(w->scratch, event))
-                lane_outputs(w, lane->way[i].entry, event, head);
+                lane_leave(w, lane->way[i].entry, event, head);
         } else {
             Moment out = moment_of(index, event);
             edge_transform(w, lane->way[i].entry, &out, 0);
@@ -312,6 +329,7 @@ void walk_run(Walk *w, unsigned skip)
     w->scratch = scratch_take(w->index, trace_item_count(w->index) + 1, w->end + 1);
     w->skip = skip;
     w->saw = 0;
+    w->reached = 0;
     w->done = 0;
     w->serials.n = 0;
     table_release(&w->lots_partial);

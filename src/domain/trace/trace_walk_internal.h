@@ -83,7 +83,8 @@ typedef struct Walk {
     bool first_pass;
     Scratch *scratch;
     uint32_t seed_count, done;
-    Table life_of; /* item -> number in lives, from 1 */
+    uint32_t reached; /* items besides the seeds */
+    Table life_of;    /* item -> number in lives, from 1 */
     VEC(Life *) lives;
     VEC(TraceFinding) findings;
     VEC(Entry) again;        /* further arrivals, for the earliest */

@@ -183,7 +183,7 @@ static void stand_mark(Where *q, Stand *s, When when, unsigned marks)
 {
     const TraceIndex *index = q->index;
     const EventHead *head = head_at(index, when.event);
-    uint32_t place = COLUMN_AT(index->place, uint32_t)[when.event];
+    uint32_t place = event_place(index, when.event);
     s->last = when;
     if (place != 0) {
         s->placed = when;
@@ -249,7 +249,7 @@ static void stand_transform(Where *q, Stand *s, When when)
 static void stand_event(Where *q, Stand *s, When when, int depth)
 {
     unsigned marks = where_marks(q, when.event);
-    uint32_t place = COLUMN_AT(q->index->place, uint32_t)[when.event];
+    uint32_t place = event_place(q->index, when.event);
     bool moved = stand_move(q, s, when);
     if (!moved && s->parent != 0) {
         When before = {when.time_us, when.event - 1};
