@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 
 #include "domain/trace/trace.h"
+#include "domain/trace/trace_where.h"
 #include "platform/os/io.h"
 
 enum { REELS = 30, REFS_MAX = 64, ROUNDS = 15, BACK_UNITS = 1000 };
@@ -367,6 +368,31 @@ static void measure_walks(Factory *f)
     free(units);
 }
 
+static void measure_where(Factory *f)
+{
+    uint32_t n = f->made_count < 500000 ? f->made_count : 500000;
+    uint32_t *units = calloc(n, sizeof *units);
+    size_t packed = 0;
+    for (uint32_t i = 0; i < n; i++)
+        units[i] = find(f, f->made[i]);
+    for (int pass = 0; pass < 3; pass++) {
+        TraceWhereResult result;
+        ArenaMark mark = arena_mark(f->cx->arena);
+        TraceWhereQuery query = {.items = units, .item_count = n};
+        double start = now_ms(f->cx);
+        if (trace_where(f->cx, f->index, &query, &result) != OK)
+            abort();
+        double ms = now_ms(f->cx) - start;
+        packed = 0;
+        for (uint32_t i = 0; i < n; i++)
+            packed += result.rows[i].container_count != 0;
+        printf("WHERE %" PRIu32 " units, %zu packed: %.0f ms, %.0f ns a unit\n", n, packed, ms,
+               ms * 1e6 / n);
+        arena_rewind(f->cx->arena, mark);
+    }
+    free(units);
+}
+
 static void measure_checkpoint(Factory *f, Str dir)
 {
     TraceIndex *loaded;
@@ -408,6 +434,7 @@ int main(int argc, char **argv)
            (double)size.bytes / references,
            (double)size.dictionary_bytes / trace_item_count(f.index));
     measure_walks(&f);
+    measure_where(&f);
     measure_checkpoint(&f, str_of(argv[2]));
     return 0;
 }

@@ -545,6 +545,7 @@ static void tables_sweep(TraceIndex *index)
         table_sweep(tables[i]);
 }
 
+/* tidy: allow parameters: an event, its place in the log and its two names belong together */
 Err trace_append(Ctx *cx, TraceIndex *index, const Event *event, int64_t position, Str id,
                  const uint8_t hash[32])
 {

@@ -1,5 +1,5 @@
 /* The worked cases of docs/guide/trace.md, in its order. */
-#include "domain/trace/trace_world_test.h"
+#include "test/trace_world.h"
 
 TEST(trace_case_1_lots_and_units)
 {

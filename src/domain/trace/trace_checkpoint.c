@@ -14,6 +14,11 @@ enum { FORMAT = 1, PAGE = 4096, PARTS_MAX = 64, KEPT = 2, PIECE = 1 << 20 };
 
 static const char MAGIC[8] = "HFTRACE";
 
+typedef struct Part {
+    uint64_t size; /* bytes */
+    uint64_t checksum;
+} Part;
+
 /* |magic 8|format u32|parts u32|seed u64|position u32|dict counts 4 u32|zero u32|hash 32|sizes,
  * checksums 64 × 16|checksum of all before| */
 typedef struct Header {
@@ -25,10 +30,7 @@ typedef struct Header {
     uint32_t texts[4]; /* items, words, groups, names */
     uint32_t zero;
     uint8_t hash[32];
-    struct {
-        uint64_t size; /* bytes */
-        uint64_t checksum;
-    } part[PARTS_MAX];
+    Part part[PARTS_MAX];
     uint64_t checksum;
 } Header;
 static_assert(sizeof(Header) == 80 + PARTS_MAX * 16 + 8 && sizeof(Header) <= PAGE, "one page");
@@ -217,17 +219,17 @@ static Err bytes_read(Ctx *cx, IoFile *file, char *to, size_t n, bool *whole)
 }
 
 /* A part and the zero bytes behind it; what was read is compared, nothing is trusted unread. */
-static Err part_read(Ctx *cx, IoFile *file, Column *to, const Header *header, size_t i, bool *whole)
+static Err part_read(Ctx *cx, IoFile *file, Column *to, const Part *part, bool *whole)
 {
     char rest[PAGE];
-    size_t size = header->part[i].size;
+    size_t size = part->size;
     to->used = 0;
     if (size != 0)
         (void)column_add(to, size);
     TRY(bytes_read(cx, file, to->p, size, whole));
     if (*whole && size % PAGE != 0)
         TRY(bytes_read(cx, file, rest, PAGE - size % PAGE, whole));
-    *whole = *whole && hash_checksum(str_from(to->p, size)) == header->part[i].checksum;
+    *whole = *whole && hash_checksum(str_from(to->p, size)) == part->checksum;
     return OK;
 }
 
@@ -238,11 +240,11 @@ static Err index_read(Ctx *cx, IoFile *file, const Header *header, TraceIndex *i
     index->position = header->position;
     memcpy(index->hash, header->hash, sizeof index->hash);
     for (size_t i = 0; i < index_column_count && *whole; i++)
-        TRY(part_read(cx, file, index_column(index, i), header, i, whole));
+        TRY(part_read(cx, file, index_column(index, i), &header->part[i], whole));
     if (!*whole)
         return OK;
     column_init(&tags, header->part[index_column_count].size + 1);
-    Err err = part_read(cx, file, &tags, header, index_column_count, whole);
+    Err err = part_read(cx, file, &tags, &header->part[index_column_count], whole);
     if (err == OK && *whole)
         *whole = names_rebuild(index, COLUMN_AT(tags, uint32_t), tags.used);
     column_release(&tags);

@@ -68,6 +68,7 @@ static void path_collect(Walk *w, uint32_t entry, TraceStep **out, size_t *count
         (*out)[--n] = step_of(w, walk_entry(w, i));
 }
 
+/* tidy: allow parameters: from a query to an item gives a list of steps */
 Err trace_explain(Ctx *cx, const TraceIndex *index, const TraceQuery *query, uint32_t item,
                   TraceStep **out, size_t *count)
 {

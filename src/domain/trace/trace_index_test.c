@@ -1,5 +1,5 @@
 /* The index as a thing built from the log: same log, same numbers; what is stored is checked. */
-#include "domain/trace/trace_world_test.h"
+#include "test/trace_world.h"
 
 #include "platform/os/io.h"
 

@@ -153,10 +153,6 @@ static inline const EventHead *head_at(const TraceIndex *index, uint32_t event)
 {
     return COLUMN_AT(index->head, EventHead) + event;
 }
-static inline uint32_t event_place(const TraceIndex *index, uint32_t event)
-{
-    return head_at(index, event)->place;
-}
 static inline uint16_t head_bits(const EventHead *head)
 {
     return SHARED_GET(head->bits);

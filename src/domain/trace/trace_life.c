@@ -162,7 +162,7 @@ int64_t life_stay_end(const Life *life, uint32_t stay)
  * state neither are of one party, our own. */
 static bool same_party(const Walk *w, uint32_t a, uint32_t b)
 {
-    return event_place(w->index, a) == event_place(w->index, b);
+    return head_at(w->index, a)->place == head_at(w->index, b)->place;
 }
 
 static bool within_tolerance(const Walk *w, const Moment *in, const Moment *out)

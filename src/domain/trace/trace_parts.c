@@ -118,7 +118,7 @@ static void part_ref(Parts *parts, When when, uint32_t ref)
     const EventHead *head = head_at(index, when.event);
     if (row == NULL || ref_item(index, ref) != parts->lot)
         return;
-    Part part = {.place = event_place(index, when.event),
+    Part part = {.place = head_at(index, when.event)->place,
                  .uom = row->uom,
                  .amount = amount_of(row),
                  .since_us = when.time_us};
@@ -166,12 +166,14 @@ void where_parts(Where *q, TraceWhere *out)
 {
     Parts parts = {.q = q, .lot = out->item};
     WhenVec events = {0};
+    ArenaMark mark = arena_mark(q->temp);
     where_events(q, out->item, q->limit, &events);
     for (uint32_t i = 0; i < events.n; i++) {
         const EventHead *head = head_at(q->index, events.p[i].event);
         for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++)
             part_ref(&parts, events.p[i], ref);
     }
+    arena_rewind(q->temp, mark);
     if (parts.has_made || parts.rows.n != 0)
         parts_finish(&parts, out);
 }

@@ -1,5 +1,5 @@
 /* Properties on random histories: the mirror, and the log position. */
-#include "domain/trace/trace_world_test.h"
+#include "test/trace_world.h"
 
 #include <pthread.h>
 #include <stdio.h>

@@ -105,7 +105,7 @@ void where_events(Where *q, uint32_t item, When limit, WhenVec *out)
                 !is_subject(index, e, item))
                 continue;
             sorted = sorted && (out->n == 0 || when_after(when, out->p[out->n - 1]));
-            *VEC_ADD(q->cx->arena, out) = when;
+            *VEC_ADD(q->temp, out) = when;
         }
     }
     if (!sorted)
@@ -183,7 +183,7 @@ static void stand_mark(Where *q, Stand *s, When when, unsigned marks)
 {
     const TraceIndex *index = q->index;
     const EventHead *head = head_at(index, when.event);
-    uint32_t place = event_place(index, when.event);
+    uint32_t place = head_at(index, when.event)->place;
     s->last = when;
     if (place != 0) {
         s->placed = when;
@@ -249,7 +249,7 @@ static void stand_transform(Where *q, Stand *s, When when)
 static void stand_event(Where *q, Stand *s, When when, int depth)
 {
     unsigned marks = where_marks(q, when.event);
-    uint32_t place = event_place(q->index, when.event);
+    uint32_t place = head_at(q->index, when.event)->place;
     bool moved = stand_move(q, s, when);
     if (!moved && s->parent != 0) {
         When before = {when.time_us, when.event - 1};
@@ -269,6 +269,7 @@ static void stand_event(Where *q, Stand *s, When when, int depth)
 static void stand_build(Where *q, uint32_t item, When limit, int depth, Stand *out)
 {
     WhenVec events = {0};
+    ArenaMark mark = arena_mark(q->temp);
     *out = (Stand){.item = item};
     where_events(q, item, limit, &events);
     for (uint32_t i = 0; i <= events.n; i++) {
@@ -283,6 +284,7 @@ static void stand_build(Where *q, uint32_t item, When limit, int depth, Stand *o
         if (i < events.n)
             stand_event(q, out, events.p[i], depth);
     }
+    arena_rewind(q->temp, mark);
 }
 
 static const Stand *stand_get(Where *q, uint32_t item)
@@ -370,9 +372,10 @@ static Str word_text(const TraceIndex *index, const Column *column, uint32_t eve
 static Err where_one(Where *q, uint32_t item, TraceWhere *out)
 {
     const TraceIndex *index = q->index;
-    Stand chain = *stand_get(q, item);
+    Stand chain;
     VEC(uint32_t) containers = {0};
     TracePlace place;
+    stand_build(q, item, q->limit, 0, &chain);
     for (uint32_t parent = chain.parent; parent != 0 && containers.n < NEST_MAX;) {
         const Stand *stand = stand_get(q, parent);
         *VEC_ADD(q->cx->arena, &containers) = parent;
@@ -410,31 +413,28 @@ static Err where_all(Where *q, TraceWhere *rows)
     return OK;
 }
 
-Err trace_where_findings(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
-                         TraceWhere **out, TraceFinding **findings, size_t *count)
+Err trace_where(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
+                TraceWhereResult *out)
 {
-    Where q = {.cx = cx, .index = index, .query = query, .end = index_position(index)};
+    Arena temp;
+    Where q = {.cx = cx, .temp = &temp, .index = index, .query = query};
+    Quiet *quiet = (Quiet *)(uintptr_t)&index->quiet;
+    q.end = index_position(index);
     if (query->as_known_at > 0 && query->as_known_at < q.end)
         q.end = (uint32_t)query->as_known_at;
     q.limit = (When){query->at_us == 0 ? INT64_MAX : query->at_us, UINT32_MAX};
-    *out = arena_array(cx->arena, TraceWhere, query->item_count + 1);
-    Quiet *quiet = (Quiet *)(uintptr_t)&index->quiet;
+    out->rows = arena_array(cx->arena, TraceWhere, query->item_count + 1);
     quiet_enter(quiet);
     table_init(&q.stand_of);
     table_init(&q.place_of);
+    arena_init(&temp);
     marks_load(&q);
-    Err err = where_all(&q, *out);
+    Err err = where_all(&q, out->rows);
+    arena_release(&temp);
     table_release(&q.stand_of);
     table_release(&q.place_of);
     quiet_leave(quiet);
-    *count = findings_unique(q.findings.p, q.findings.n);
-    *findings = q.findings.p;
+    out->findings = q.findings.p;
+    out->finding_count = findings_unique(q.findings.p, q.findings.n);
     return err;
-}
-
-Err trace_where(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query, TraceWhere **out)
-{
-    TraceFinding *findings;
-    size_t count;
-    return trace_where_findings(cx, index, query, out, &findings, &count);
 }

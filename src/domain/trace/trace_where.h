@@ -67,11 +67,14 @@ typedef struct TraceWhere {
     Decimal unaccounted; /* of what was made; in the unit of the first quantity */
 } TraceWhere;
 
-/* One row per item asked for, in that order, in cx->arena; the finding is never_taken_out. */
+typedef struct TraceWhereResult {
+    TraceWhere *rows;       /* one per item asked for, in that order */
+    TraceFinding *findings; /* never_taken_out, quantity_out_of_balance; each once */
+    size_t finding_count;
+} TraceWhereResult;
+
+/* Result in cx->arena.  Errors are those of query->place. */
 MUST_CHECK Err trace_where(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
-                           TraceWhere **out);
-/* The same with its findings. */
-MUST_CHECK Err trace_where_findings(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
-                                    TraceWhere **out, TraceFinding **findings, size_t *count);
+                           TraceWhereResult *out);
 
 #endif

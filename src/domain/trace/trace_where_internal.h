@@ -45,6 +45,7 @@ typedef struct Stand {
 
 typedef struct Where {
     Ctx *cx;
+    Arena *temp; /* lists of events, given back item by item */
     const TraceIndex *index;
     const TraceWhereQuery *query;
     uint32_t end;
@@ -59,7 +60,8 @@ typedef struct Where {
 } Where;
 
 unsigned where_marks(const Where *q, uint32_t event);
-/* Own events of an item up to the limit, void ones left out, in order of (time, position). */
+/* Own events of an item up to the limit, void ones left out, in order of (time, position); in
+ * q->temp. */
 typedef VEC(When) WhenVec;
 void where_events(Where *q, uint32_t item, When limit, WhenVec *out);
 /* Quantities of a lot, event by event. */

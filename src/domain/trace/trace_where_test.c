@@ -1,25 +1,18 @@
 /* Where is it: the worked cases 7, 14 and 15 of docs/guide/trace.md, and the states. */
 #include "domain/trace/trace_where.h"
 
-#include "domain/trace/trace_world_test.h"
-
-typedef struct Answer {
-    TraceWhere *row;
-    TraceFinding *findings;
-    size_t finding_count;
-} Answer;
+#include "test/trace_world.h"
 
 /* "state place [container …]" of one item at an hour (0: now). */
-static Str where_is(World *w, const char *name, int hour, Answer *answer)
+static Str where_is(World *w, const char *name, int hour, TraceWhereResult *answer)
 {
     Ctx *cx = w->t->cx;
     uint32_t item = world_item(w, name);
     TraceWhereQuery query = {
         .items = &item, .item_count = 1, .at_us = hour == 0 ? 0 : world_hour(hour)};
-    if (!CHECK_OK(w->t, trace_where_findings(cx, w->index, &query, &answer->row, &answer->findings,
-                                             &answer->finding_count)))
+    if (!CHECK_OK(w->t, trace_where(cx, w->index, &query, answer)))
         return (Str){0};
-    const TraceWhere *rows = answer->row;
+    const TraceWhere *rows = answer->rows;
     Buf out;
     buf_init(&out, cx->arena, 4096);
     buf_fmt(&out, "%s", item_state_name(rows->state));
@@ -37,7 +30,7 @@ static Str where_is(World *w, const char *name, int hour, Answer *answer)
 TEST(trace_case_7_a_carton_taken_off_its_pallet)
 {
     World *w = world_new(t);
-    Answer a;
+    TraceWhereResult a;
     world_play(w, "1: U1[+C1] @F; 1: U2[+C2] @F; 1: C1,C2[+W] @F; 2: C1[-W] @P; "
                   "3: see W shipping in_transit @P; 4: see W receiving @D");
     CHECK_STR(t, where_is(w, "U1", 0, &a), STR("in_stock P in C1"));
@@ -54,7 +47,7 @@ TEST(trace_case_7_a_carton_taken_off_its_pallet)
 TEST(trace_case_14_sold_singly_without_unpacking)
 {
     World *w = world_new(t);
-    Answer a;
+    TraceWhereResult a;
     world_play(w,
                "1: U1,U2[+C1] @F; 2: see C1 receiving @S; 3: see U1 retail_selling retail_sold @S; "
                "5: see C1 receiving @E");
@@ -68,29 +61,29 @@ TEST(trace_case_14_sold_singly_without_unpacking)
 TEST(trace_case_15_a_lot_in_parts)
 {
     World *w = world_new(t);
-    Answer a;
+    TraceWhereResult a;
     world_play(w, "1: A->L*1000 @F; 2: see L*400 shipping in_transit @F >D1; "
                   "3: see L*350 shipping in_transit @F >D2; 4: L*200->U1 @F");
     (void)where_is(w, "L", 0, &a);
-    CHECK_INT(t, a.row->part_count, 3);
-    CHECK_INT(t, a.row->parts[0].quantity.value, 400);
-    CHECK_INT(t, a.row->parts[0].state, STATE_IN_TRANSIT);
-    CHECK_INT(t, a.row->parts[0].place, world_item(w, "D1"));
-    CHECK_INT(t, a.row->parts[1].quantity.value, 350);
-    CHECK_INT(t, a.row->parts[2].state, STATE_USED_UP);
-    CHECK(t, a.row->has_unaccounted);
-    CHECK_INT(t, a.row->unaccounted.value, 50);
+    CHECK_INT(t, a.rows->part_count, 3);
+    CHECK_INT(t, a.rows->parts[0].quantity.value, 400);
+    CHECK_INT(t, a.rows->parts[0].state, STATE_IN_TRANSIT);
+    CHECK_INT(t, a.rows->parts[0].place, world_item(w, "D1"));
+    CHECK_INT(t, a.rows->parts[1].quantity.value, 350);
+    CHECK_INT(t, a.rows->parts[2].state, STATE_USED_UP);
+    CHECK(t, a.rows->has_unaccounted);
+    CHECK_INT(t, a.rows->unaccounted.value, 50);
     world_play(w, "5: see L*400 receiving @D1; 6: see L*100 retail_selling retail_sold @D1");
     (void)where_is(w, "L", 0, &a);
-    CHECK_INT(t, a.row->part_count, 4);
-    CHECK_INT(t, a.row->unaccounted.value, 50);
+    CHECK_INT(t, a.rows->part_count, 4);
+    CHECK_INT(t, a.rows->unaccounted.value, 50);
     world_free(w);
 }
 
 TEST(trace_where_states_of_a_piece)
 {
     World *w = world_new(t);
-    Answer a;
+    TraceWhereResult a;
     world_play(w, "1: A->U1 @F");
     CHECK_STR(t, where_is(w, "U1", 0, &a), STR("in_production F"));
     world_play(w, "2: see U1 storing @F");
@@ -115,7 +108,7 @@ TEST(trace_where_states_of_a_piece)
 TEST(trace_where_a_container_emptied_at_once)
 {
     World *w = world_new(t);
-    Answer a;
+    TraceWhereResult a;
     world_play(w, "1: U1,U2[+C1] @F; 2: see C1 receiving @D; 3: [-C1] @D; 4: see C1 receiving @E; "
                   "5: U2[+C2] @D; 6: U2[+C3] @D");
     CHECK_STR(t, where_is(w, "U1", 0, &a), STR("in_stock D"));

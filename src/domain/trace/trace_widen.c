@@ -106,7 +106,7 @@ typedef VEC(Visit) VisitVec;
 
 static void visit_add(Walk *w, VisitVec *visits, uint32_t event)
 {
-    uint32_t place = event_place(w->index, event);
+    uint32_t place = head_at(w->index, event)->place;
     int64_t time_us = head_at(w->index, event)->time_us;
     for (uint32_t i = 0; i < visits->n; i++) {
         Visit *visit = &visits->p[i];
@@ -205,7 +205,7 @@ static void widen_class(Walk *w, uint32_t entry)
     uint32_t slot = slot_load(&index->used, class);
     for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
         Moment out = moment_of(index, e);
-        uint32_t place = event_place(index, e);
+        uint32_t place = head_at(index, e)->place;
         unsigned step = STEP_WIDEN(WIDENING_WITHOUT_LOT) | STEP_EDGE(7);
         if (walk_force(w, e) == FORCE_VOID || !could_be_used(&visits, place, out.time_us, used_up))
             continue;

@@ -1,4 +1,4 @@
-#include "domain/trace/trace_world_test.h"
+#include "test/trace_world.h"
 
 #include <stdio.h>
 #include <stdlib.h>

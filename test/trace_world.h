@@ -1,4 +1,4 @@
-/* trace_world_test.h - histories in one line, for the tests of the index.
+/* trace_world.h - histories in one line, for the tests of the index.
  *
  *     world_play(&world, "A,B->L1; 8: L1->U1,U2; 12: C1+K; 14: C1-K; emptied T; L1->U3 @S");
  *
@@ -17,8 +17,8 @@
  * "group#" a transformationID; "void NAME,…" (did_not_occur) or "wrong NAME,CORRECTION…" makes the
  * statement an error declaration of the event NAME.  Behind, optional: "@P" the business location,
  * ">D" a destination.  A quantity: "L*400".  */
-#ifndef HOLDFAST_DOMAIN_TRACE_WORLD_TEST_H
-#define HOLDFAST_DOMAIN_TRACE_WORLD_TEST_H
+#ifndef HOLDFAST_TEST_TRACE_WORLD_H
+#define HOLDFAST_TEST_TRACE_WORLD_H
 
 #include "domain/trace/trace.h"
 #include "test/test.h"
