@@ -380,7 +380,7 @@ static void measure_where(Factory *f)
         ArenaMark mark = arena_mark(f->cx->arena);
         TraceWhereQuery query = {.items = units, .item_count = n};
         double start = now_ms(f->cx);
-        if (trace_where(f->cx, f->index, &query, &result) != OK)
+        if (trace_where_all(f->cx, f->index, &query, &result) != OK)
             abort();
         double ms = now_ms(f->cx) - start;
         packed = 0;

@@ -413,8 +413,8 @@ static Err where_all(Where *q, TraceWhere *rows)
     return OK;
 }
 
-Err trace_where(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
-                TraceWhereResult *out)
+Err trace_where_all(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
+                    TraceWhereResult *out)
 {
     Arena temp;
     Where q = {.cx = cx, .temp = &temp, .index = index, .query = query};
@@ -437,4 +437,12 @@ Err trace_where(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
     out->findings = q.findings.p;
     out->finding_count = findings_unique(q.findings.p, q.findings.n);
     return err;
+}
+
+Err trace_where(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query, TraceWhere **out)
+{
+    TraceWhereResult result;
+    TRY(trace_where_all(cx, index, query, &result));
+    *out = result.rows;
+    return OK;
 }

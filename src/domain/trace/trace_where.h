@@ -74,7 +74,10 @@ typedef struct TraceWhereResult {
 } TraceWhereResult;
 
 /* Result in cx->arena.  Errors are those of query->place. */
+MUST_CHECK Err trace_where_all(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
+                               TraceWhereResult *out);
+/* The rows alone. */
 MUST_CHECK Err trace_where(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
-                           TraceWhereResult *out);
+                           TraceWhere **out);
 
 #endif

@@ -10,7 +10,7 @@ static Str where_is(World *w, const char *name, int hour, TraceWhereResult *answ
     uint32_t item = world_item(w, name);
     TraceWhereQuery query = {
         .items = &item, .item_count = 1, .at_us = hour == 0 ? 0 : world_hour(hour)};
-    if (!CHECK_OK(w->t, trace_where(cx, w->index, &query, answer)))
+    if (!CHECK_OK(w->t, trace_where_all(cx, w->index, &query, answer)))
         return (Str){0};
     const TraceWhere *rows = answer->rows;
     Buf out;
