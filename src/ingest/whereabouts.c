@@ -22,6 +22,7 @@ static Err find_place(Ctx *cx, void *arg, uint32_t item, TracePlace *out)
     TRY(place_find(cx, item_uri(cx, home->journal, item), &place));
     *out = (TracePlace){.kind = str_eq(place.kind, STR("dealer"))  ? PLACE_DEALER
                                 : str_eq(place.kind, STR("plant")) ? PLACE_OWN_PLANT
+                                : place.kind.n == 0                ? PLACE_UNKNOWN
                                                                    : PLACE_OTHER,
                         .abroad = home->country.n != 0 && place.country.n != 0 &&
                                   !str_eq(place.country, home->country)};

@@ -357,8 +357,9 @@ static ItemState chain_state(const Where *q, const Stand *s, const TracePlace *p
         return STATE_IN_TRANSIT;
     if (place->kind == PLACE_DEALER)
         return STATE_AT_DEALER;
-    if ((place->kind == PLACE_OWN_PLANT && (last & MARK_PROGRESS) != 0) ||
-        (s->made.event != 0 && s->arrived.event == 0 && s->shipped.event == 0))
+    bool inside = place->kind == PLACE_OWN_PLANT || place->kind == PLACE_UNKNOWN;
+    bool fresh = s->made.event != 0 && s->arrived.event == 0 && s->shipped.event == 0;
+    if ((place->kind == PLACE_OWN_PLANT && (last & MARK_PROGRESS) != 0) || (inside && fresh))
         return STATE_IN_PRODUCTION;
     return s->place != 0 ? STATE_IN_STOCK : STATE_UNKNOWN;
 }

@@ -23,7 +23,12 @@ typedef enum ItemState {
 } ItemState;
 const char *item_state_name(ItemState state); /* "scrapped" … */
 
-typedef enum PlaceKind { PLACE_OTHER, PLACE_OWN_PLANT, PLACE_DEALER } PlaceKind;
+typedef enum PlaceKind {
+    PLACE_UNKNOWN, /* master data says nothing */
+    PLACE_OWN_PLANT,
+    PLACE_DEALER,
+    PLACE_OTHER, /* warehouse, supplier … */
+} PlaceKind;
 
 /* What master data says of a place. */
 typedef struct TracePlace {
