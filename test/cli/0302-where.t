@@ -1,0 +1,25 @@
+$ holdfast ingest files/history.ndjson
+files/history.ndjson: captured, 3 events (3 new, 0 known before, 0 refused)
+$ HOLDFAST_LANG=zh holdfast where urn:epc:id:sgtin:9521234.000001.U1 urn:epc:id:sgtin:9521234.000001.U2
+           1  在经销商处
+           1  生产中
+
+https://id.gs1.org/01/09521234000013/21/U1  生产中 · 东湖电池厂 · 2026-03-02T01:00:00.000Z
+https://id.gs1.org/01/09521234000013/21/U2  在经销商处 · 江北经销店 · 2026-03-03T01:00:00.000Z
+$ holdfast where --json urn:epc:id:sgtin:9521234.000001.U2
+{"item":"https://id.gs1.org/01/09521234000013/21/U2","state":"at_dealer","place":"https://id.gs1.org/414/9521235000012","place_name":"江北经销店","holder":null,"holder_name":null,"containers":[],"since":"2026-03-03T01:00:00.000Z","step":"receiving","disposition":"sellable_accessible","event":3,"parts":[]}
+$ holdfast where --at 2026-03-02T12:00:00+08:00 --csv urn:epc:id:sgtin:9521234.000001.U2
+item,state,place,place_name,holder,since,step,disposition
+https://id.gs1.org/01/09521234000013/21/U2,in_production,https://id.gs1.org/414/9521234000013,东湖电池厂,,2026-03-02T01:00:00.000Z,commissioning,in_progress
+$ holdfast where --json urn:epc:class:lgtin:9521234.000022.L1
+{"item":"https://id.gs1.org/01/09521234000228/10/L1","state":"used_up","place":"https://id.gs1.org/414/9521234000013","place_name":"东湖电池厂","holder":null,"holder_name":null,"containers":[],"since":"2026-03-02T01:00:00.000Z","step":"commissioning","disposition":"in_progress","event":2,"parts":[{"place":"https://id.gs1.org/414/9521234000013","place_name":"东湖电池厂","state":"used_up","quantity":2,"uom":null,"since":"2026-03-02T01:00:00.000Z"}],"unaccounted":398}
+$ holdfast item urn:epc:id:sgtin:9521234.000001.U2
+https://id.gs1.org/01/09521234000013/21/U2
+one piece, SGTIN, 2 events
+
+  2026-03-02T09:00:00.000+08:00  Transformation         commissioning · output · 东湖电池厂 · 1 → 2
+  2026-03-03T09:00:00.000+08:00  Object         OBSERVE receiving · observed · 江北经销店
+$ holdfast check >/dev/null && echo sound
+sound
+$ holdfast rebuild >/dev/null && holdfast check >/dev/null && echo sound
+sound
