@@ -47,7 +47,7 @@ static int run_command(Ctx *cx, const Command *command, char **argv, Lang lang)
     }
     Options options;
     if (options_parse(cx, command, argc, argv, &options) != OK)
-        return command_fail(cx, lang);
+        return command_fail(cx, NULL, lang);
     return command->run(cx, &options, lang);
 }
 
@@ -64,7 +64,7 @@ static int dispatch(Ctx *cx, char **argv, Lang lang)
     }
     Err err = fail(cx, ERR_USAGE, MSG("there is no command \"%1$s\"; see holdfast --help"),
                    str_shown(cx->arena, name));
-    return err == OK ? EXIT_OK : command_fail(cx, lang);
+    return err == OK ? EXIT_OK : command_fail(cx, NULL, lang);
 }
 
 int main(int argc, char **argv)

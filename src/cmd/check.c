@@ -1,7 +1,7 @@
 /* holdfast check: is everything that was stored still what was stored? */
 #include "base/hash.h"
 #include "cmd/commands.h"
-#include "cmd/report.h"
+#include "cmd/output.h"
 #include "cmd/workspace.h"
 #include "domain/event/event_reader.h"
 
@@ -24,7 +24,7 @@ static void tell_fault(Ctx *cx, CheckRun *run)
     if (run->faults > FAULTS_SHOWN)
         return;
     if (run->json) {
-        report_problem(&run->out, &cx->problem, run->lang);
+        output_problem(&run->out, &cx->problem, run->lang);
         return;
     }
     Buf line;
@@ -143,7 +143,7 @@ static int run_check(Ctx *cx, const Options *options, Lang lang)
         json_array_begin(&run.out.json);
     }
     if (check_all(cx, options, &run) != OK) {
-        code = command_fail(cx, lang);
+        code = command_fail(cx, options, lang);
     } else {
         print_verdict(cx, &run);
         output_end(&run.out);

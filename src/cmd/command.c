@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cmd/output.h"
+
 void command_print(Str text)
 {
     size_t done = 0;
@@ -63,13 +65,32 @@ static int exit_code(Err err)
     return err == ERR_NOT_FOUND ? EXIT_NOTHING : EXIT_FAILED;
 }
 
-int command_fail(Ctx *cx, Lang lang)
+static bool wants_json(const Options *options)
 {
-    Buf out;
-    buf_init(&out, cx->arena, 1 << 16);
-    buf_add(&out, STR("holdfast: "));
-    problem_format(&out, lang, &cx->problem);
-    buf_add_char(&out, '\n');
-    fwrite(out.p, 1, out.n, stderr);
+    for (int i = 0; options != NULL && options->specs[i].kind != OPTION_END; i++) {
+        if (strcmp(options->specs[i].name, "json") == 0)
+            return options->given[i];
+    }
+    return false;
+}
+
+int command_fail(Ctx *cx, const Options *options, Lang lang)
+{
+    Buf sentence;
+    buf_init(&sentence, cx->arena, 1 << 16);
+    buf_add(&sentence, STR("holdfast: "));
+    problem_format(&sentence, lang, &cx->problem);
+    buf_add_char(&sentence, '\n');
+    fwrite(sentence.p, 1, sentence.n, stderr);
+    if (wants_json(options)) {
+        Output out;
+        output_init(cx, &out);
+        json_object_begin(&out.json);
+        json_key(&out.json, STR("problem"));
+        output_problem(&out, &cx->problem, lang);
+        json_object_end(&out.json);
+        buf_add_char(&out.buf, '\n');
+        output_end(&out);
+    }
     return exit_code(cx->problem.err);
 }

@@ -53,8 +53,10 @@ int64_t option_count(const Options *options, const char *name, int64_t otherwise
 
 /* Print --help of a command. */
 void command_help(Ctx *cx, const Command *command, Lang lang);
-/* Print "holdfast: sentence" on standard error and return the exit code that fits cx->problem. */
-int command_fail(Ctx *cx, Lang lang);
+/* Print "holdfast: sentence" on standard error and return the exit code that fits cx->problem.
+ * With --json among the options {"problem":{…}} goes to standard output too; options may be
+ * NULL. */
+int command_fail(Ctx *cx, const Options *options, Lang lang);
 /* Print on standard output; a closed pipe ends the process quietly. */
 void command_print(Str text);
 

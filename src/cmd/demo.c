@@ -103,7 +103,7 @@ static int run_demo(Ctx *cx, const Options *options, Lang lang)
     DemoRun run = {0};
     int code = EXIT_OK;
     if (demo(cx, options, &run, lang) != OK)
-        code = command_fail(cx, lang);
+        code = command_fail(cx, options, lang);
     else
         print_summary(cx, &run, lang);
     journal_close(cx, &run.journal);

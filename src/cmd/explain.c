@@ -34,7 +34,7 @@ static int run_explain(Ctx *cx, const Options *options, Lang lang)
     output_init(cx, &out);
     int code = EXIT_OK;
     if (explain(cx, options, &run) != OK) {
-        code = command_fail(cx, lang);
+        code = command_fail(cx, options, lang);
     } else if (option_given(options, "json")) {
         json_object_begin(&out.json);
         output_text(&out.json, "from", workspace_uri(cx->arena, &run.journal, run.source));

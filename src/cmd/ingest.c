@@ -95,8 +95,10 @@ static int run_ingest(Ctx *cx, const Options *options, Lang lang)
 {
     IngestRun run = {.code = EXIT_OK};
     output_init(cx, &run.out);
-    if (ingest_files(cx, options, &run, lang) != OK)
-        run.code = command_fail(cx, lang);
+    if (ingest_files(cx, options, &run, lang) != OK) {
+        command_fail(cx, options, lang);
+        run.code = cx->problem.err == ERR_USAGE ? EXIT_USAGE : EXIT_FAILED;
+    }
     journal_close(cx, &run.journal);
     return run.code;
 }

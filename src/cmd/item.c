@@ -146,7 +146,7 @@ static void print_line(Buf *out, const ItemEvent *line, Lang lang)
     Str kind = str_of(event_kind_name(line->event.kind));
     buf_fmt(out, "  %-14.*s %-7s ", (int)(kind.n - (sizeof "Event" - 1)), kind.p,
             action_name(line->event.action));
-    buf_add(out, line->event.step);
+    buf_add(out, line->event.step.n != 0 ? line->event.step : STR("–"));
     for (int role = 0, shown = 0; role < ROLE_COUNT; role++) {
         if ((line->roles >> role & 1) != 0)
             buf_fmt(out, "%s%s", shown++ == 0 ? " · " : ", ", role_name((Role)role));
@@ -195,7 +195,7 @@ static int run_item(Ctx *cx, const Options *options, Lang lang)
     event_reader_init(&card.reader);
     int code = EXIT_OK;
     if (load_card(cx, options, &card) != OK)
-        code = command_fail(cx, lang);
+        code = command_fail(cx, options, lang);
     else if (option_given(options, "json"))
         print_json(cx, &card);
     else

@@ -2,7 +2,7 @@
 
 #include "cmd/command.h"
 
-enum { OUTPUT_MAX = 64 << 20, OUTPUT_TURN = 1 << 18 };
+enum { SENTENCE_MAX = 1 << 16, OUTPUT_MAX = 64 << 20, OUTPUT_TURN = 1 << 18 };
 
 void output_init(Ctx *cx, Output *output)
 {
@@ -102,4 +102,24 @@ void output_count_padded(Buf *buf, int64_t count, size_t width)
         memmove(buf->p + start + (width - n), buf->p + start, n);
         memset(buf->p + start, ' ', width - n);
     }
+}
+
+void output_problem(Output *out, const Problem *problem, Lang lang)
+{
+    JsonWriter *json = &out->json;
+    Buf detail;
+    buf_init(&detail, out->buf.arena, SENTENCE_MAX);
+    message_format(&detail, lang, problem->key, problem->params, problem->param_count);
+    json_object_begin(json);
+    output_text(json, "code", str_of(err_name(problem->err)));
+    output_text(json, "detail", buf_str(&detail));
+    output_text(json, "source", problem->source);
+    output_number(json, "line", problem->line);
+    output_text(json, "pointer", problem->pointer);
+    json_key(json, STR("params"));
+    json_array_begin(json);
+    for (int i = 0; i < problem->param_count; i++)
+        json_string(json, problem->params[i]);
+    json_array_end(json);
+    json_object_end(json);
 }

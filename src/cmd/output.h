@@ -3,6 +3,7 @@
 #define HOLDFAST_CMD_OUTPUT_H
 
 #include "base/json.h"
+#include "base/message.h"
 
 /* A Buf that is printed whenever it holds much; call output_turn between records. */
 typedef struct Output {
@@ -18,6 +19,9 @@ void output_end(Output *output);
 void output_text(JsonWriter *json, const char *key, Str value);
 void output_number(JsonWriter *json, const char *key, int64_t value);
 void output_bool(JsonWriter *json, const char *key, bool value);
+
+/* {"code","detail","source","line","pointer","params"} */
+void output_problem(Output *output, const Problem *problem, Lang lang);
 
 /* 12345678 as "12,345,678". */
 void output_count(Buf *buf, int64_t count);

@@ -9,7 +9,7 @@ static int run_rebuild(Ctx *cx, const Options *options, Lang lang)
     int code = EXIT_OK;
     if (workspace_open(cx, options, DB_WRITE, &journal) != OK ||
         journal_rebuild(cx, &journal) != OK) {
-        code = command_fail(cx, lang);
+        code = command_fail(cx, options, lang);
     } else {
         Output out;
         output_init(cx, &out);

@@ -60,33 +60,13 @@ void report_text(Output *out, const CaptureReport *report, Lang lang)
     }
 }
 
-void report_problem(Output *out, const Problem *problem, Lang lang)
-{
-    JsonWriter *json = &out->json;
-    Buf detail;
-    buf_init(&detail, out->buf.arena, SENTENCE_MAX);
-    message_format(&detail, lang, problem->key, problem->params, problem->param_count);
-    json_object_begin(json);
-    output_text(json, "code", str_of(err_name(problem->err)));
-    output_text(json, "detail", buf_str(&detail));
-    output_text(json, "source", problem->source);
-    output_number(json, "line", problem->line);
-    output_text(json, "pointer", problem->pointer);
-    json_key(json, STR("params"));
-    json_array_begin(json);
-    for (int i = 0; i < problem->param_count; i++)
-        json_string(json, problem->params[i]);
-    json_array_end(json);
-    json_object_end(json);
-}
-
 static void write_lists(Output *out, const CaptureReport *report, Lang lang)
 {
     JsonWriter *json = &out->json;
     json_key(json, STR("problems"));
     json_array_begin(json);
     for (size_t i = 0; i < report->problem_count; i++)
-        report_problem(out, &report->problems[i], lang);
+        output_problem(out, &report->problems[i], lang);
     json_array_end(json);
     json_key(json, STR("duplicate_list"));
     json_array_begin(json);

@@ -10,7 +10,4 @@
 void report_text(Output *out, const CaptureReport *report, Lang lang);
 /* One object of the array "files". */
 void report_json(Output *out, const CaptureReport *report, Lang lang);
-/* A problem as {"code","detail","source","line","pointer","params"}. */
-void report_problem(Output *out, const Problem *problem, Lang lang);
-
 #endif

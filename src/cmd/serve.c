@@ -39,7 +39,7 @@ static int run_serve(Ctx *cx, const Options *options, Lang lang)
     };
     signals_take(&signals);
     if (api_start(cx, &served, &api) != OK)
-        return command_fail(cx, lang);
+        return command_fail(cx, options, lang);
     say_ready(cx, api, &served, lang);
     (void)sigwait(&signals, &signal_number);
     api_stop(cx, api);

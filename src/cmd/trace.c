@@ -71,15 +71,24 @@ static Err parse_side(Ctx *cx, const Options *options, TraceSide *out)
                 str_shown(cx->arena, options->operands[0]));
 }
 
-static Err read_seeds(Ctx *cx, const Options *options, TraceRun *run)
+/* A class is refused whether or not any event names it. */
+static Err refuse_classes(Ctx *cx, const Options *options)
 {
-    TRY(items_read(cx, options, 1, &run->journal, &run->seeds));
-    for (size_t i = 0; i < run->seeds.count; i++) {
-        if (trace_item_kind(run->journal.index, run->seeds.items[i]) == ITEM_CLASS)
+    for (size_t i = 1; i < options->operand_count; i++) {
+        Identity identity;
+        TRY(identity_read(cx, options->operands[i], &identity));
+        if (identity.kind == ITEM_CLASS)
             return fail(cx, ERR_USAGE,
                         MSG("%1$s is a whole class of products; trace a lot or a unit of it"),
-                        workspace_uri(cx->arena, &run->journal, run->seeds.items[i]).p);
+                        str_shown(cx->arena, options->operands[i]));
     }
+    return OK;
+}
+
+static Err read_seeds(Ctx *cx, const Options *options, TraceRun *run)
+{
+    TRY(refuse_classes(cx, options));
+    TRY(items_read(cx, options, 1, &run->journal, &run->seeds));
     run->query.seeds = run->seeds.items;
     run->query.seed_count = run->seeds.count;
     run->query.windows = run->seeds.windows;
@@ -197,13 +206,13 @@ static int run_trace(Ctx *cx, const Options *options, Lang lang)
     TraceRun run = {0};
     int code = EXIT_OK;
     if (trace(cx, options, &run) != OK)
-        code = command_fail(cx, lang);
+        code = command_fail(cx, options, lang);
     else if (option_given(options, "json"))
         trace_json_print(cx, &run, lang);
     else if (option_given(options, "csv"))
         trace_csv_print(cx, &run);
     else if (trace_summary_print(cx, &run, lang) != OK)
-        code = command_fail(cx, lang);
+        code = command_fail(cx, options, lang);
     arena_release(&run.scratch);
     journal_close(cx, &run.journal);
     return code;

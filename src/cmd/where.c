@@ -223,7 +223,7 @@ static Err run_all(Ctx *cx, const Options *options, WhereRun *run)
 static int run_where(Ctx *cx, const Options *options, Lang lang)
 {
     WhereRun run = {.lang = lang};
-    int code = run_all(cx, options, &run) == OK ? EXIT_OK : command_fail(cx, lang);
+    int code = run_all(cx, options, &run) == OK ? EXIT_OK : command_fail(cx, options, lang);
     arena_release(&run.scratch);
     journal_close(cx, &run.journal);
     return code;

@@ -16,8 +16,12 @@ Str workspace_directory(const Options *options)
 Err workspace_open(Ctx *cx, const Options *options, DbMode mode, Journal *out)
 {
     cx->now_us = cx->io->now_us(cx);
-    TRY(journal_open(cx, workspace_directory(options), option_text(options, "db", (Str){0}), mode,
-                     out));
+    Str dir = workspace_directory(options);
+    Err err = journal_open(cx, dir, option_text(options, "db", (Str){0}), mode, out);
+    if (err == ERR_NOT_FOUND)
+        return fail(cx, ERR_IO, MSG("there is no store in %1$s yet; holdfast ingest makes one"),
+                    str_shown(cx->arena, dir));
+    TRY(err);
     return mode == DB_WRITE ? capture_resume(cx, out, NULL) : OK;
 }
 

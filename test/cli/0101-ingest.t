@@ -30,7 +30,7 @@ $ holdfast item urn:epc:id:sgtin:9521234.000001.U7
 https://id.gs1.org/01/09521234000013/21/U7
 one piece, SGTIN, 1 events
 
-  2026-03-01T08:05:00.000+08:00  Object         ADD      · observed
+  2026-03-01T08:05:00.000+08:00  Object         ADD     – · observed
 $ holdfast ingest --json files/bad.jsonld
 {"files":[{"file":"files/bad.jsonld","state":"refused","events":3,"captured":0,"duplicates":1,"refused":2,"parties":0,"first_position":0,"last_position":0,"problems":[{"code":"invalid","detail":"bizStep \"comissioning\" is neither a word of the standard (CBV 2.0) nor a URI","source":"files/bad.jsonld","line":8,"pointer":"/epcisBody/eventList/0/bizStep","params":["bizStep","comissioning"]},{"code":"invalid","detail":"eventTime \"2026-03-01T08:00:00\" is not a date and time with a zone (RFC 3339, like 2026-03-01T09:00:00+08:00)","source":"files/bad.jsonld","line":16,"pointer":"/epcisBody/eventList/1/eventTime","params":["eventTime","2026-03-01T08:00:00"]}],"duplicate_list":[{"event_id":"ni:///sha-256;f54405bc8f8c94868e769487a8f96d17ef0b6f1797901661c2510d769a58a25d?ver=CBV2.0","line":23,"position":4}]}],"log_position":4}
 [exit 1]
@@ -39,7 +39,7 @@ $ gzip -c files/history.ndjson | holdfast ingest --data other -
 -: captured, 3 events (3 new, 0 known before, 0 refused)
 $ holdfast ingest nowhere.json
 holdfast: nowhere.json does not exist
-[exit 4]
+[exit 1]
 $ holdfast ingest
 holdfast: ingest takes at least one file, or - for standard input
 [exit 2]

@@ -70,8 +70,8 @@ $ holdfast trace forward urn:epc:class:lgtin:9521234.000020.Z
 holdfast: no event names urn:epc:class:lgtin:9521234.000020.Z
 [exit 4]
 $ holdfast trace forward urn:epc:idpat:sgtin:9521234.000001.*
-holdfast: no event names urn:epc:idpat:sgtin:9521234.000001.*
-[exit 4]
+holdfast: urn:epc:idpat:sgtin:9521234.000001.* is a whole class of products; trace a lot or a unit of it
+[exit 2]
 $ holdfast trace sideways x
 holdfast: trace takes forward, backward or both, not "sideways"
 [exit 2]
@@ -79,5 +79,5 @@ $ holdfast trace forward --edges E9 x
 holdfast: --edges takes a list of E1, E2, E3, E6, not "E9"
 [exit 2]
 $ holdfast trace forward --data missing x
-holdfast: there is no database at missing/holdfast.db
-[exit 4]
+holdfast: there is no store in missing yet; holdfast ingest makes one
+[exit 1]

@@ -402,8 +402,14 @@ static Err where_one(Where *q, uint32_t item, TraceWhere *out)
     }
     if (out->state == STATE_USED_UP)
         out->event = chain.used.event;
-    if (trace_item_kind(index, item) == ITEM_LOT)
-        where_parts(q, out);
+    if (trace_item_kind(index, item) != ITEM_LOT)
+        return OK;
+    where_parts(q, out);
+    if (out->state == STATE_USED_UP && out->has_unaccounted && out->unaccounted.value > 0) {
+        chain.used = (When){0}; /* some of it may still be there */
+        out->state = chain_state(q, &chain, &place);
+        out->event = chain.last.event;
+    }
     return OK;
 }
 
