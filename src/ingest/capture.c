@@ -1,5 +1,7 @@
 #include "ingest/capture.h"
 
+#include <pthread.h>
+
 #include "ingest/capture_internal.h"
 #include "platform/job/job.h"
 
@@ -59,14 +61,6 @@ Err capture_text(Ctx *cx, Capture *capture, uint64_t offset, uint32_t length, St
                : fail(cx, ERR_CORRUPT, MSG("the spool file of the capture has changed"));
 }
 
-void capture_forget(Ctx *cx, Capture *capture, const PlanRecord *record, size_t number)
-{
-    const IoMap *text =
-        capture->translation.path.n > 0 ? &capture->translation.map : &capture->spool.map;
-    cx->io->forget(cx, text, 0, record->offset);
-    cx->io->forget(cx, &capture->plan.map, 0, number * sizeof(PlanRecord));
-}
-
 static Str part_path(Ctx *cx, const Capture *capture, const char *ending)
 {
     Str base = str_slice(capture->spool.path, 0, capture->spool.path.n - 3); /* ".in" */
@@ -84,7 +78,7 @@ static void capture_close(Ctx *cx, Capture *capture)
 
 static void capture_remove(Ctx *cx, Capture *capture)
 {
-    static const char *const endings[] = {"in", "plan", "side", "json"};
+    static const char *const endings[] = {"in", "plan", "staged", "side", "json"};
     Problem problem = cx->problem;
     capture_close(cx, capture);
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
@@ -222,7 +216,7 @@ static Err csv_prepare(Ctx *cx, Capture *capture)
     return translation_new(cx, part_path(cx, capture, "json"), &capture->translation);
 }
 
-static Err input_check(Ctx *cx, Capture *capture)
+static Err input_prepare(Ctx *cx, Capture *capture)
 {
     uint64_t seed;
     TRY(form_choose(cx, capture));
@@ -231,7 +225,12 @@ static Err input_check(Ctx *cx, Capture *capture)
     cx->io->random(cx, &seed, sizeof seed);
     names_init(&capture->names, seed);
     TRY(plan_new(cx, part_path(cx, capture, "plan"), &capture->plan));
-    TRY(plan_new(cx, part_path(cx, capture, "side"), &capture->side));
+    TRY(plan_stage(cx, &capture->plan, part_path(cx, capture, "staged")));
+    return plan_new(cx, part_path(cx, capture, "side"), &capture->side);
+}
+
+static Err input_check(Ctx *cx, Capture *capture)
+{
     TRY(capture_check(cx, capture));
     if (capture->form == DOCUMENT_CSV)
         TRY(translation_finish(cx, &capture->translation));
@@ -265,9 +264,62 @@ static Err input_store(Ctx *cx, Capture *capture)
     return OK;
 }
 
+/* The spool goes to the disk while it is read; a job may only point at what lies there. */
+typedef struct Flush {
+    Ctx cx; /* of its thread */
+    Arena arena;
+    Spool *spool;
+    pthread_t thread;
+    bool apart;
+    Err err;
+} Flush;
+
+static void *flush_run(void *arg)
+{
+    Flush *flush = arg;
+    flush->err = flush->cx.io->sync(&flush->cx, &flush->spool->file);
+    return NULL;
+}
+
+static void flush_start(const Ctx *cx, Flush *flush, Spool *spool)
+{
+    *flush = (Flush){.cx = *cx, .spool = spool};
+    flush->cx.arena = &flush->arena;
+    flush->cx.db = NULL;
+    flush->apart = pthread_create(&flush->thread, NULL, flush_run, flush) == 0;
+}
+
+static Err flush_end(Ctx *cx, Flush *flush)
+{
+    if (flush->apart)
+        pthread_join(flush->thread, NULL);
+    else
+        flush_run(flush);
+    if (flush->err != OK)
+        cx->problem = flush->cx.problem;
+    for (int i = 0; flush->err != OK && i < cx->problem.param_count; i++)
+        cx->problem.params[i] = str_dup(cx->arena, cx->problem.params[i]);
+    arena_release(&flush->arena);
+    return flush->err;
+}
+
+static Err input_check_and_flush(Ctx *cx, Capture *capture)
+{
+    Flush flush;
+    Problem problem;
+    TRY(input_prepare(cx, capture));
+    flush_start(cx, &flush, &capture->spool);
+    Err err = input_check(cx, capture);
+    problem = cx->problem;
+    Err flushed = flush_end(cx, &flush);
+    if (err != OK)
+        cx->problem = problem;
+    return err != OK ? err : flushed;
+}
+
 static Err input_run(Ctx *cx, Capture *capture)
 {
-    Err err = input_check(cx, capture);
+    Err err = input_check_and_flush(cx, capture);
     if (is_refusal(err)) {
         capture_refuse(cx, capture, &cx->problem);
         capture->report->state = CAPTURE_REFUSED;

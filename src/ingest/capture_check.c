@@ -9,8 +9,9 @@
 #include "ingest/capture_internal.h"
 #include "ingest/csv_source.h"
 #include "ingest/element.h"
+#include "ingest/staged.h"
 
-enum { BATCH_MAX = 2048, BATCH_BYTES = 4 * 1024 * 1024, HALVES = 2 };
+enum { BATCH_MAX = 1024, BATCH_BYTES = 4 * 1024 * 1024, STAGED_MAX = 1 << 30, HALVES = 2 };
 
 /* One item on its way. */
 typedef struct Checked {
@@ -19,6 +20,7 @@ typedef struct Checked {
     Err err;                 /* CSV: a refused row has it from the start */
     Problem problem;         /* in an arena of the batch */
     Claim claim;
+    Str staged; /* the decoded event, packed */
     uint8_t hash[SHA256_SIZE];
 } Checked;
 
@@ -61,6 +63,10 @@ static Err event_check(Ctx *cx, Checked *checked)
         .hash = checked->hash,
         .error = event.error,
     };
+    Buf staged;
+    buf_init(&staged, cx->arena, STAGED_MAX);
+    staged_write(&staged, &event);
+    checked->staged = buf_str(&staged);
     return OK;
 }
 
@@ -222,7 +228,7 @@ static Err event_judge(Ctx *cx, Capture *capture, const Checked *checked)
     PlanRecord record;
     TRY(record_of(cx, capture, checked, &record));
     names_add(&capture->names, checked->claim.name, (uint32_t)capture->plan.count);
-    plan_add(&capture->plan, &record);
+    plan_add(&capture->plan, &record, checked->staged);
     return OK;
 }
 
@@ -245,7 +251,7 @@ static Err item_judge(Ctx *cx, Capture *capture, const Checked *checked)
         return event_judge(cx, capture, checked);
     PlanRecord record;
     TRY(record_of(cx, capture, checked, &record));
-    plan_add(&capture->side, &record);
+    plan_add(&capture->side, &record, (Str){0});
     return OK;
 }
 

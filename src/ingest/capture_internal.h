@@ -31,8 +31,6 @@ MUST_CHECK Err capture_check(Ctx *cx, Capture *capture);
 MUST_CHECK Err capture_store(Ctx *cx, Capture *capture, int64_t job_id, int64_t done);
 /* Bytes of the text the plan points into; valid until the next call. */
 MUST_CHECK Err capture_text(Ctx *cx, Capture *capture, uint64_t offset, uint32_t length, Str *out);
-/* What lies before this record of the plan is done with: its pages may go. */
-void capture_forget(Ctx *cx, Capture *capture, const PlanRecord *record, size_t number);
 void capture_tick(Ctx *cx, Capture *capture, int pass, int64_t done, int64_t total);
 /* Count a refusal and list it, with the input's name as its source. */
 void capture_refuse(Ctx *cx, Capture *capture, const Problem *problem);

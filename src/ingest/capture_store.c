@@ -1,7 +1,7 @@
 /* capture_store.c - pass 2: what the plan says, batch by batch, each in one transaction.
  *
- *     this thread    rows of batch k, commit, index     (the database has one owner)
- *     the other      parse and decode batch k + 1
+ *     this thread    rows of batch k, commit            (the database has one owner)
+ *     the other      batch k - 1 into the index, then batch k + 1 decoded
  */
 #include <assert.h>
 #include <pthread.h>
@@ -9,13 +9,14 @@
 #include "domain/party/party.h"
 #include "domain/party/person.h"
 #include "ingest/capture_internal.h"
+#include "ingest/staged.h"
 #include "platform/job/job.h"
 
 enum {
     STORE_BATCH = 4000,
     SIDE_BATCH = 500,
     CONTEXTS_MAX = 4096 + 1 /* and the standard one */,
-    SLOTS = 2
+    SLOTS = 3
 };
 
 /* Contexts met so far, by where their text stands: small, and nearly always the last one. */
@@ -32,12 +33,12 @@ typedef struct ContextTable {
 /* Some records on their way into the log. */
 typedef struct Slot {
     Arena arena;
-    size_t from, count;
+    size_t from, count; /* records of the plan */
+    size_t staged_from; /* where its decoded events begin */
     PlanRecord *records;
     Str *bodies;
     Event *events;
-    Problem problem;
-    Err err;
+    Str *names; /* eventID, or the URI of the event hash */
 } Slot;
 
 typedef struct Storing {
@@ -47,8 +48,14 @@ typedef struct Storing {
     ContextTable ids;      /* of the thread that stores */
     ContextTable meanings; /* of the thread that decodes */
     Slot slots[SLOTS];
-    const Ctx *cx; /* what the decoding thread takes its own from */
+    size_t staged_at; /* next decoded event in the plan's staged map */
+    /* What the other thread does in this turn; NULL: nothing. */
+    Slot *indexing;
     Slot *decoding;
+    Ctx cx; /* of the other thread */
+    Err err;
+    Ctx *owner;               /* of the database, which is asked under the lock */
+    pthread_mutex_t database; /* while a turn runs */
 } Storing;
 
 /* ---- contexts ---- */
@@ -116,7 +123,20 @@ static Err context_meaning(Storing *storing, const Ctx *cx, const PlanRecord *re
     return OK;
 }
 
-static Err slot_decode(Ctx *cx, Storing *storing, Slot *slot)
+/* From pass 1 of this process, packed; they come in order. */
+static void slot_unpack(Storing *storing, Slot *slot)
+{
+    const IoMap *map = &storing->capture->plan.staged.map;
+    slot->staged_from = storing->staged_at;
+    for (size_t i = 0; i < slot->count; i++) {
+        Str rest = str_tail(str_from(map->p, map->n), storing->staged_at);
+        Str packed = str_slice(rest, 0, staged_size(rest));
+        staged_read(&slot->arena, packed, &slot->events[i]);
+        storing->staged_at += packed.n;
+    }
+}
+
+static Err slot_parse(Ctx *cx, Storing *storing, Slot *slot)
 {
     EventContext *context;
     const JsonNode *node;
@@ -128,14 +148,61 @@ static Err slot_decode(Ctx *cx, Storing *storing, Slot *slot)
     return OK;
 }
 
-static void *decode_run(void *arg)
+static Err slot_decode(Ctx *cx, Storing *storing, Slot *slot)
+{
+    if (storing->capture->plan.staged.map.p != NULL)
+        slot_unpack(storing, slot);
+    else
+        TRY(slot_parse(cx, storing, slot));
+    slot->names = arena_array(&slot->arena, Str, slot->count);
+    for (size_t i = 0; i < slot->count; i++) {
+        Str id = slot->events[i].id;
+        slot->names[i] = id.n > 0 ? id : event_hash_uri(&slot->arena, slot->records[i].hash);
+    }
+    return OK;
+}
+
+static Err slot_index(Ctx *cx, const Storing *storing, const Slot *slot)
+{
+    int64_t position = storing->capture->first + (int64_t)slot->from;
+    TraceIndex *index = storing->capture->journal->index;
+    for (size_t i = 0; i < slot->count; i++)
+        TRY(trace_append(cx, index, &slot->events[i], position + (int64_t)i, slot->names[i],
+                         slot->records[i].hash));
+    return OK;
+}
+
+/* The other thread's turn. */
+static void *turn_run(void *arg)
 {
     Storing *storing = arg;
-    Slot *slot = storing->decoding;
-    Ctx cx = {.arena = &slot->arena, .io = storing->cx->io, .now_us = storing->cx->now_us};
-    slot->err = slot_decode(&cx, storing, slot);
-    slot->problem = cx.problem;
+    Ctx *cx = &storing->cx;
+    storing->err = OK;
+    if (storing->indexing != NULL) {
+        cx->arena = &storing->indexing->arena;
+        storing->err = slot_index(cx, storing, storing->indexing);
+    }
+    if (storing->decoding != NULL && storing->err == OK) {
+        cx->arena = &storing->decoding->arena;
+        storing->err = slot_decode(cx, storing, storing->decoding);
+    }
     return NULL;
+}
+
+/* The index asks for a name while the owner of the database may be in a transaction. */
+static Err name_under_lock(Ctx *cx, void *arg, int64_t position, Str *out)
+{
+    Storing *storing = arg;
+    EventRow row;
+    Ctx own = *storing->owner;
+    own.arena = cx->arena;
+    pthread_mutex_lock(&storing->database);
+    Err err = event_log_load(&own, position, &row);
+    pthread_mutex_unlock(&storing->database);
+    cx->problem = own.problem;
+    if (err == OK)
+        *out = row.event_id;
+    return err;
 }
 
 /* Take the next records and the bytes they point at; the rest can be done without the plan. */
@@ -149,7 +216,6 @@ static Err slot_take(Ctx *cx, Storing *storing, Slot *slot, size_t from)
     slot->records = arena_array(&slot->arena, PlanRecord, slot->count);
     slot->bodies = arena_array(&slot->arena, Str, slot->count);
     slot->events = arena_array(&slot->arena, Event, slot->count);
-    slot->err = OK;
     for (size_t i = 0; i < slot->count; i++) {
         PlanRecord *record = &slot->records[i];
         TRY(plan_get(cx, &capture->plan, from + i, record));
@@ -173,7 +239,7 @@ static Err rows_make(Ctx *cx, Storing *storing, const Slot *slot, EventRow *rows
             .record_time_us = now_us,
             .event_time_us = event->time_us,
             .offset_min = event->offset_min,
-            .event_id = event->id.n > 0 ? event->id : event_hash_uri(cx->arena, record->hash),
+            .event_id = slot->names[i],
             .event_hash = str_from((const char *)record->hash, SHA256_SIZE),
             .body = slot->bodies[i],
             .source_id = storing->source_id,
@@ -201,56 +267,78 @@ static Err slot_store(Ctx *cx, Storing *storing, const Slot *slot)
     TRY(tx_begin(cx, &tx));
     TRY(rows_make(cx, storing, slot, rows));
     TRY(event_log_append(cx, rows, slot->count));
-    TRY(step_commit(cx, storing, &tx, slot->from + slot->count));
-    for (size_t i = 0; i < slot->count; i++)
-        TRY(trace_append(cx, storing->capture->journal->index, &slot->events[i], rows[i].position,
-                         rows[i].event_id, slot->records[i].hash));
-    return OK;
+    return step_commit(cx, storing, &tx, slot->from + slot->count);
 }
 
-/* Store one slot while the next is decoded. */
-static Err slots_turn(Ctx *cx, Storing *storing, Slot *now, Slot *next)
+/* Store `now` (NULL: nothing) while the other thread does its turn. */
+static Err turn(Ctx *cx, Storing *storing, const Slot *now)
 {
     pthread_t thread;
-    size_t from = now->from + now->count;
-    bool more = from < storing->capture->plan.count;
-    if (more)
-        TRY(slot_take(cx, storing, next, from));
-    storing->decoding = next;
-    bool apart = more && pthread_create(&thread, NULL, decode_run, storing) == 0;
-    Err err = slot_store(cx, storing, now);
+    Err err = OK;
+    storing->cx = (Ctx){.io = cx->io, .actor = cx->actor, .now_us = cx->now_us};
+    bool busy = storing->indexing != NULL || storing->decoding != NULL;
+    bool apart = busy && now != NULL && pthread_create(&thread, NULL, turn_run, storing) == 0;
+    if (now != NULL) {
+        pthread_mutex_lock(&storing->database);
+        err = slot_store(cx, storing, now);
+        pthread_mutex_unlock(&storing->database);
+    }
     if (apart)
         pthread_join(thread, NULL);
-    else if (more)
-        decode_run(storing);
-    return err;
+    else if (busy)
+        turn_run(storing);
+    if (err != OK || !busy || storing->err == OK)
+        return err;
+    cx->problem = storing->cx.problem;
+    return storing->err == ERR_INVALID /* pass 1 has read the same bytes */
+               ? fail(cx, ERR_CORRUPT, MSG("the spool file of the capture has changed"))
+               : storing->err;
+}
+
+/* What lies before this slot is done with: its pages may go. */
+static void slot_forget(Ctx *cx, Capture *capture, const Slot *slot)
+{
+    const IoMap *text =
+        capture->translation.path.n > 0 ? &capture->translation.map : &capture->spool.map;
+    cx->io->forget(cx, text, 0, slot->records[0].offset);
+    cx->io->forget(cx, &capture->plan.map, 0, slot->from * sizeof(PlanRecord));
+    cx->io->forget(cx, &capture->plan.staged.map, 0, slot->staged_from);
+}
+
+static Err events_turns(Ctx *cx, Storing *storing, size_t done)
+{
+    Capture *capture = storing->capture;
+    size_t count = capture->plan.count, next = done;
+    Slot *before = NULL, *now = NULL;
+    for (size_t step = 0; next < count || now != NULL || before != NULL; step++) {
+        ArenaMark mark = arena_mark(cx->arena);
+        storing->indexing = before;
+        storing->decoding = next < count ? &storing->slots[step % SLOTS] : NULL;
+        if (storing->decoding != NULL)
+            TRY(slot_take(cx, storing, storing->decoding, next));
+        TRY(turn(cx, storing, now));
+        arena_rewind(cx->arena, mark);
+        if (before != NULL)
+            slot_forget(cx, capture, before);
+        if (now != NULL)
+            capture_tick(cx, capture, 2, (int64_t)(now->from + now->count), (int64_t)count);
+        before = now;
+        now = storing->decoding;
+        next += now == NULL ? 0 : now->count;
+    }
+    return OK;
 }
 
 static Err events_store(Ctx *cx, Storing *storing, size_t done)
 {
-    Capture *capture = storing->capture;
-    Slot *now = &storing->slots[0], *next = &storing->slots[1];
-    if (done >= capture->plan.count)
-        return OK;
-    TRY(slot_take(cx, storing, now, done));
-    storing->decoding = now;
-    decode_run(storing);
-    while (done < capture->plan.count) {
-        ArenaMark mark = arena_mark(cx->arena);
-        if (now->err != OK) { /* cannot be: pass 1 has read the same bytes */
-            cx->problem = now->problem;
-            return fail(cx, ERR_CORRUPT, MSG("the spool file of the capture has changed"));
-        }
-        done = now->from + now->count;
-        TRY(slots_turn(cx, storing, now, next));
-        arena_rewind(cx->arena, mark);
-        capture_forget(cx, capture, &now->records[0], now->from);
-        capture_tick(cx, capture, 2, (int64_t)done, (int64_t)capture->plan.count);
-        Slot *swap = now;
-        now = next;
-        next = swap;
-    }
-    return OK;
+    TraceIndex *index = storing->capture->journal->index;
+    storing->owner = cx;
+    pthread_mutex_init(&storing->database, NULL);
+    trace_index_log(index, (TraceLog){.event_id = name_under_lock, .arg = storing});
+    Err err = events_turns(cx, storing, done);
+    journal_attach(storing->capture->journal);
+    pthread_mutex_destroy(&storing->database);
+    return err;
 }
 
 /* ---- master data and people ---- */
@@ -322,7 +410,7 @@ static Err store_run(Ctx *cx, Storing *storing, size_t done)
 
 Err capture_store(Ctx *cx, Capture *capture, int64_t job_id, int64_t done)
 {
-    Storing storing = {.capture = capture, .cx = cx};
+    Storing storing = {.capture = capture};
     TRY(job_load(cx, job_id, &storing.job));
     TRY(job_start(cx, job_id, 0));
     table_init(&storing.ids);

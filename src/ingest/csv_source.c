@@ -158,7 +158,7 @@ static Err person_plan(Ctx *cx, Capture *capture, Str name, Str uri)
     json_object_end(&writer);
     record.length = (uint32_t)text.n;
     TRY(translation_add(cx, &capture->translation, buf_str(&text), &record.offset));
-    plan_add(&capture->side, &record);
+    plan_add(&capture->side, &record, (Str){0});
     return OK;
 }
 

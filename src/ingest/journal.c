@@ -53,6 +53,11 @@ TraceLog journal_trace_log(void)
     return (TraceLog){.event_id = index_event_id};
 }
 
+void journal_attach(const Journal *journal)
+{
+    trace_index_log(journal->index, (TraceLog){.event_id = index_event_id});
+}
+
 /* The seed of this installation; made once, by the first writer. */
 static Err seed_load(Ctx *cx, DbMode mode, uint64_t *out)
 {

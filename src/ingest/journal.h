@@ -20,6 +20,8 @@ typedef struct Journal {
  * rollback capture allows (event_log_end); a writer's holds everything, and capture_resume has
  * to follow.  On failure nothing stays open. */
 MUST_CHECK Err journal_open(Ctx *cx, Str path, Str address, DbMode mode, Journal *out);
+/* Let the index ask the log through the caller's own database again. */
+void journal_attach(const Journal *journal);
 /* Accepts a zeroed one. */
 void journal_close(Ctx *cx, Journal *journal);
 /* Append the log's events behind the index up to `last` (a position of the log). */

@@ -29,6 +29,16 @@ typedef struct PlanRecord {
 } PlanRecord;
 _Static_assert(sizeof(PlanRecord) == 64, "drawn above");
 
+/* Beside the records: their decoded events (staged.h), for the second pass of this process. */
+typedef struct PlanStaged {
+    Str path; /* empty: not kept */
+    SpoolWriter writer;
+    char *recent; /* of the records not yet flushed */
+    size_t size, committed, capacity;
+    IoFile file;
+    IoMap map;
+} PlanStaged;
+
 typedef struct Plan {
     Str path;
     SpoolWriter writer;
@@ -40,18 +50,21 @@ typedef struct Plan {
     size_t count;       /* all records */
     PlanRecord *recent; /* flushed .. count */
     size_t recent_capacity;
+    PlanStaged staged;
 } Plan;
 
 MUST_CHECK Err plan_new(Ctx *cx, Str path, Plan *out);
+/* Keep decoded events as well; before the first plan_add. */
+MUST_CHECK Err plan_stage(Ctx *cx, Plan *plan, Str path);
 /* An existing one, for reading. */
 MUST_CHECK Err plan_open(Ctx *cx, Str path, Plan *out);
 void plan_close(Ctx *cx, Plan *plan);
 
-void plan_add(Plan *plan, const PlanRecord *record);
+void plan_add(Plan *plan, const PlanRecord *record, Str staged);
 /* The document that is read so far is whole: its records stay.  Or it is not: they go. */
 MUST_CHECK Err plan_commit(Ctx *cx, Plan *plan);
 void plan_drop(Plan *plan);
-/* To the disk; only reading is left. */
+/* To the disk; only reading is left.  Decoded events are mapped (staged.map), not synced. */
 MUST_CHECK Err plan_finish(Ctx *cx, Plan *plan);
 MUST_CHECK Err plan_get(Ctx *cx, Plan *plan, size_t number, PlanRecord *out);
 

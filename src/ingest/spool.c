@@ -155,7 +155,7 @@ static Err copy_input(Ctx *cx, Intake *intake)
         return located(cx, fail(cx, ERR_INVALID, MSG("the gzip stream ends too early")), name, 0);
     if (intake->to.size == 0)
         return located(cx, fail(cx, ERR_INVALID, MSG("the input is empty")), name, 0);
-    return spool_writer_close(cx, &intake->to);
+    return spool_flush(cx, &intake->to);
 }
 
 static Str spool_path(Ctx *cx, Str dir)

@@ -27,8 +27,9 @@ typedef struct Spool {
 } Spool;
 
 /* Copy `input` ("-" is standard input) into the folder DIR/spool.  Refused: empty input, a
- * gzip stream that is cut or damaged, UTF-16, an XLSX or ZIP file.  Release with spool_close;
- * the file stays until spool_remove. */
+ * gzip stream that is cut or damaged, UTF-16, an XLSX or ZIP file.  Not yet on the disk: sync
+ * out->file before anything relies on it.  Release with spool_close; the file stays until
+ * spool_remove. */
 MUST_CHECK Err spool_take(Ctx *cx, Str folder, Str input, Spool *out);
 /* Map a spool file that is already there.  Name, hash and size are the caller's to fill in. */
 MUST_CHECK Err spool_open(Ctx *cx, Str path, Spool *out);
