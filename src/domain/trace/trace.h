@@ -121,7 +121,9 @@ typedef struct TraceQuery {
 
 typedef struct TraceResult {
     int64_t log_position;
-    TraceMember *members; /* sorted by item number; the seeds are not among them */
+    /* Sorted by item number.  A seed is among them only where a lot or vessel came back to itself.
+     */
+    TraceMember *members;
     size_t member_count;
     TraceFinding *findings; /* each once, sorted by event, item, code */
     size_t finding_count;

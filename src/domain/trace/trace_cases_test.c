@@ -261,3 +261,14 @@ TEST(trace_an_end_without_beginning_still_tells)
     CHECK_STR(t, world_backward(w, "K2"), STR("C3-"));
     world_free(w);
 }
+
+TEST(trace_a_lot_that_goes_into_itself_stems_from_itself)
+{
+    World *w = world_new(t);
+    world_play(w, "1: A->L; 2: L,B->L; 3: L->L2; 4: L2->U1; 5: U1,R->U1");
+    CHECK_STR(t, world_forward(w, "L"), STR("L L2 U1"));
+    CHECK_STR(t, world_backward(w, "L"), STR("A B L"));
+    CHECK_STR(t, world_forward(w, "U1"), STR(""));
+    CHECK_STR(t, world_forward(w, "A,B"), STR("L L2 U1"));
+    world_free(w);
+}

@@ -45,6 +45,12 @@ static int member_order(const void *left, const void *right)
     return a == b ? 0 : a < b ? -1 : 1;
 }
 
+static inline uint32_t rank_of(const uint64_t *bits, const uint32_t *before, uint32_t item)
+{
+    uint64_t below = bits[item >> 6] & (((uint64_t)1 << (item & 63)) - 1);
+    return before[item >> 6] + (uint32_t)__builtin_popcountll(below);
+}
+
 /* In order of item numbers: few by sorting, many by their rank in the bitmap of items. */
 static void members_sorted(Walk *w, TraceResult *out)
 {
@@ -56,24 +62,28 @@ static void members_sorted(Walk *w, TraceResult *out)
         for (uint32_t i = w->seed_count; i < tail; i++)
             if (is_member(w, i))
                 out->members[n++] = member_of(w, walk_entry(w, i));
+        for (uint32_t i = 0; i < w->selves.n; i++)
+            out->members[n++] = member_of(w, &w->selves.p[i]);
         qsort(out->members, n, sizeof *out->members, member_order);
         return;
     }
     uint32_t *before = arena_alloc_raw(w->cx->arena, words * sizeof *before, 8);
-    for (uint32_t i = 0; i < w->seed_count; i++) /* seeds are not members */
+    for (uint32_t i = 0; i < w->seed_count; i++) /* seeds are no members */
         *bit_word(&w->scratch->item_bits, walk_entry(w, i)->item) &=
             ~((uint64_t)1 << (walk_entry(w, i)->item & 63));
+    for (uint32_t i = 0; i < w->selves.n; i++)
+        (void)bit_set(&w->scratch->item_bits, w->selves.p[i].item);
     for (size_t i = 0; i < words; i++) {
         before[i] = n;
         n += (uint32_t)__builtin_popcountll(bits[i]);
     }
     for (uint32_t i = w->seed_count; i < tail; i++) {
-        const Entry *entry = walk_entry(w, i);
-        uint64_t below = bits[entry->item >> 6] & (((uint64_t)1 << (entry->item & 63)) - 1);
         if (is_member(w, i))
-            out->members[before[entry->item >> 6] + (uint32_t)__builtin_popcountll(below)] =
-                member_of(w, entry);
+            out->members[rank_of(bits, before, walk_entry(w, i)->item)] =
+                member_of(w, walk_entry(w, i));
     }
+    for (uint32_t i = 0; i < w->selves.n; i++)
+        out->members[rank_of(bits, before, w->selves.p[i].item)] = member_of(w, &w->selves.p[i]);
     for (uint32_t i = 0; i < w->seed_count; i++)
         (void)bit_set(&w->scratch->item_bits, walk_entry(w, i)->item);
 }
@@ -125,12 +135,23 @@ size_t findings_unique(TraceFinding *findings, size_t count)
 
 /* ---- the walk ---- */
 
+/* Does this pass still reach the item?  A seed by coming back to it. */
+static bool reached(const Walk *w, uint32_t item)
+{
+    bool seed = false, back = false;
+    for (uint32_t i = 0; i < w->first_selves; i++)
+        seed = seed || w->self_items[i] == item;
+    for (uint32_t i = 0; i < w->selves.n && seed; i++)
+        back = back || w->selves.p[i].item == item;
+    return seed ? back : bit_get(&w->scratch->item_bits, item);
+}
+
 static void members_grade(Walk *w, TraceResult *out, unsigned saw)
 {
     if ((saw & STEP_POSSIBLE) != 0) {
         walk_run(w, STEP_POSSIBLE | STEP_WIDENED);
         for (size_t i = 0; i < out->member_count; i++) {
-            bool certain = bit_get(&w->scratch->item_bits, out->members[i].item);
+            bool certain = reached(w, out->members[i].item);
             out->members[i].confidence = certain ? CONFIDENCE_CERTAIN : CONFIDENCE_POSSIBLE;
         }
     }
@@ -138,7 +159,7 @@ static void members_grade(Walk *w, TraceResult *out, unsigned saw)
         lives_turn(w, false);
         walk_run(w, STEP_REMOVED);
         for (size_t i = 0; i < out->member_count; i++)
-            out->members[i].removed = !bit_get(&w->scratch->item_bits, out->members[i].item);
+            out->members[i].removed = !reached(w, out->members[i].item);
     }
 }
 
@@ -150,7 +171,7 @@ Err trace_walk(Ctx *cx, const TraceIndex *index, const TraceQuery *query, TraceR
     walk_init(&w, cx, index, query);
     walk_run(&w, 0);
     out->log_position = w.end;
-    out->member_count = w.reached;
+    out->member_count = w.reached + w.selves.n;
     out->findings = w.findings.p;
     out->finding_count = findings_unique(w.findings.p, w.findings.n);
     if (!query->count_only) {
@@ -158,6 +179,10 @@ Err trace_walk(Ctx *cx, const TraceIndex *index, const TraceQuery *query, TraceR
         members_sorted(&w, out);
         earliest_find(&w, out);
         w.first_pass = false;
+        w.first_selves = w.selves.n;
+        w.self_items = arena_array(cx->arena, uint32_t, w.selves.n + 1);
+        for (uint32_t i = 0; i < w.selves.n; i++)
+            w.self_items[i] = w.selves.p[i].item;
         lives_turn(&w, true);
         members_grade(&w, out, saw);
     }

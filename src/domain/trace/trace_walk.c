@@ -40,12 +40,28 @@ uint32_t walk_push(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsi
     return scratch_tail(w->scratch) - 1;
 }
 
+/* A lot that went into itself stems from itself; a thing reworked in place is only what it was. */
+static void self_note(Walk *w, const Entry *entry)
+{
+    uint32_t root = entry->pred;
+    while (root >= w->seed_count)
+        root = walk_entry(w, root)->pred;
+    if (walk_entry(w, root)->item != entry->item || !life_limits(w->index, entry->item))
+        return;
+    for (uint32_t i = 0; i < w->selves.n; i++) {
+        if (w->selves.p[i].item == entry->item)
+            return;
+    }
+    *VEC_ADD(w->cx->arena, &w->selves) = *entry;
+}
+
 /* A further arrival: it matters where times limit the way out, and for the earliest arrival. */
 static __attribute__((noinline)) void arrive_again(Walk *w, Entry entry)
 {
     uint32_t slot = slot_load(w->slots, entry.item);
     bool several = (slot_load(w->opposite, entry.item) & (SLOT_LIST | SLOT_SPECIAL)) != 0;
     entry.flags |= ENTRY_AGAIN;
+    self_note(w, &entry);
     if (w->first_pass && several)
         *VEC_ADD(w->cx->arena, &w->again) = entry;
     if ((slot & SLOT_SPECIAL) != 0 && life_limits(w->index, entry.item))
@@ -332,6 +348,7 @@ void walk_run(Walk *w, unsigned skip)
     w->reached = 0;
     w->done = 0;
     w->serials.n = 0;
+    w->selves.n = 0;
     table_release(&w->lots_partial);
     table_init(&w->lots_partial);
     for (uint32_t i = 0; i < w->query->seed_count; i++) {

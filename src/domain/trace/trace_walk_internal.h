@@ -87,10 +87,12 @@ typedef struct Walk {
     Table life_of;    /* item -> number in lives, from 1 */
     VEC(Life *) lives;
     VEC(TraceFinding) findings;
-    VEC(Entry) again;        /* further arrivals, for the earliest */
-    VEC(uint32_t) serials;   /* entries of serials that name a lot */
-    Table lots_partial;      /* lots that went on by quantity, in this pass */
-    Table events_single_lot; /* event -> its only lot */
+    VEC(Entry) again;  /* further arrivals, for the earliest */
+    VEC(Entry) selves; /* lots and vessels among the seeds that came back, in this pass */
+    uint32_t first_selves, *self_items; /* those of the first pass */
+    VEC(uint32_t) serials;              /* entries of serials that name a lot */
+    Table lots_partial;                 /* lots that went on by quantity, in this pass */
+    Table events_single_lot;            /* event -> its only lot */
 } Walk;
 
 /* ---- trace_walk.c ---- */
