@@ -1,8 +1,8 @@
 /* Where used, where from, and why. */
-#include "api/api_internal.h"
+#include "api/trace_query.h"
 #include "domain/item/trace_answer.h"
 
-static Err seeds_find(Ctx *cx, const Call *call, TraceQuery *query)
+Err trace_seeds_read(Ctx *cx, const Call *call, TraceQuery *query)
 {
     const HttpRequest *request = call->request;
     uint32_t *seeds = arena_array(cx->arena, uint32_t, request->query_count + 1);
@@ -18,8 +18,7 @@ static Err seeds_find(Ctx *cx, const Call *call, TraceQuery *query)
     return OK;
 }
 
-/* direction, item (once or more), edges, widen, as_known_at: of a walk and of a path. */
-static Err query_read(Ctx *cx, const Call *call, TraceQuery *query)
+Err trace_query_read(Ctx *cx, const Call *call, TraceQuery *query)
 {
     Str direction;
     int64_t widen;
@@ -30,7 +29,7 @@ static Err query_read(Ctx *cx, const Call *call, TraceQuery *query)
     TRY(trace_edges_parse(cx, http_query(call->request, STR("edges")), &query->edges));
     TRY(call_number(cx, call, STR("widen"), (CallRange){0, 1, 0}, &widen));
     query->edges |= widen == 1 ? (unsigned)EDGE_E7 : 0;
-    TRY(seeds_find(cx, call, query));
+    TRY(trace_seeds_read(cx, call, query));
     return call_number(cx, call, STR("as_known_at"), positions, &query->as_known_at);
 }
 
@@ -62,7 +61,7 @@ Err trace_show(Ctx *cx, Call *call)
     TRY(form_read(cx, call, &answer->form));
     TRY(call_number(cx, call, STR("offset"), (CallRange){0, INT32_MAX, 0}, &first));
     TRY(call_number(cx, call, STR("limit"), (CallRange){0, INT32_MAX, INT32_MAX}, &max));
-    TRY(query_read(cx, call, &answer->query));
+    TRY(trace_query_read(cx, call, &answer->query));
     TRY(trace_walk(cx, answer->index, &answer->query, &answer->result));
     trace_answer_begin(cx, answer, (size_t)first, (size_t)max);
     call->response->status = 200;
@@ -81,7 +80,7 @@ Err trace_why(Ctx *cx, Call *call)
     PathShape path;
     TraceAnswer asked = {.index = call->view.index, .lang = call->request->lang};
     TRY(call_query(cx, call, STR("of"), &typed));
-    TRY(query_read(cx, call, &asked.query));
+    TRY(trace_query_read(cx, call, &asked.query));
     TRY(item_find(cx, &call->view, typed, &item));
     TRY(trace_path(cx, &asked, item, &path));
     call_record(call, &path_shape_register, &path);

@@ -88,15 +88,15 @@ static MemberShape member_shape(TraceAnswer *answer, const TraceMember *member)
     };
 }
 
-static FindingShape finding_shape(TraceAnswer *answer, const TraceFinding *finding)
+FindingShape finding_shape(Arena *arena, const TraceIndex *index, const TraceFinding *finding,
+                           Lang lang)
 {
-    Arena *arena = &answer->scratch;
     Buf message;
-    Str item = finding->item == 0 ? (Str){0} : item_uri(arena, answer->index, finding->item);
+    Str item = finding->item == 0 ? (Str){0} : item_uri(arena, index, finding->item);
     Str params[] = {item.n == 0 ? STR("–") : item,
                     str_fmt(arena, "%lld", (long long)finding->event)};
     buf_init(&message, arena, SENTENCE_MAX);
-    message_format(&message, answer->lang, finding->message, params, 2);
+    message_format(&message, lang, finding->message, params, 2);
     return (FindingShape){
         .code = str_of(finding->code),
         .item = item,
@@ -173,7 +173,8 @@ static void findings_write(TraceAnswer *answer)
     json_array_begin(json);
     for (size_t i = 0; i < result->finding_count && i < FINDINGS_MAX; i++) {
         arena_reset(&answer->scratch);
-        FindingShape shape = finding_shape(answer, &result->findings[i]);
+        FindingShape shape =
+            finding_shape(&answer->scratch, answer->index, &result->findings[i], answer->lang);
         register_write(json, &finding_shape_register, &shape);
     }
     json_array_end(json);

@@ -32,6 +32,9 @@ typedef struct TraceAnswer {
 MUST_CHECK Err trace_direction_parse(Ctx *cx, Str text, TraceDirection *out);
 MUST_CHECK Err trace_edges_parse(Ctx *cx, Str text, unsigned *out);
 const char *trace_direction_name(TraceDirection direction);
+/* A finding with its sentence, in the arena. */
+FindingShape finding_shape(Arena *arena, const TraceIndex *index, const TraceFinding *finding,
+                           Lang lang);
 
 /* The members from `first` on, at most `max` of them.  The scratch arena is released with
  * cx->arena. */

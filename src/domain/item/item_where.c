@@ -1,0 +1,202 @@
+#include "domain/item/item_where.h"
+
+#include <stdlib.h>
+
+#include "domain/party/party.h"
+#include "domain/trace/trace_where.h"
+
+/* ---- what master data says of places ---- */
+
+enum { COUNTRIES_MAX = 64 };
+
+/* Our own country is any that has a plant. */
+typedef struct Atlas {
+    const TraceIndex *index;
+    Str own[COUNTRIES_MAX];
+    size_t own_count;
+} Atlas;
+
+static bool is_own(const Atlas *atlas, Str country)
+{
+    for (size_t i = 0; i < atlas->own_count; i++) {
+        if (str_eq(atlas->own[i], country))
+            return true;
+    }
+    return false;
+}
+
+static Err plant_note(Ctx *cx, const Party *party, void *arg)
+{
+    Atlas *atlas = arg;
+    bool plant = str_eq(party->kind, STR("plant")) && party->country.n > 0;
+    if (plant && !is_own(atlas, party->country) && atlas->own_count < COUNTRIES_MAX)
+        atlas->own[atlas->own_count++] = str_dup(cx->arena, party->country);
+    return OK;
+}
+
+static Err place_look(Ctx *cx, void *arg, uint32_t place, TracePlace *out)
+{
+    Party party;
+    const Atlas *atlas = arg;
+    *out = (TracePlace){0};
+    Err err = party_find(cx, item_uri(cx->arena, atlas->index, place), &party);
+    if (err != OK)
+        return err == ERR_NOT_FOUND ? OK : err;
+    if (str_eq(party.kind, STR("plant")))
+        out->kind = PLACE_OWN_PLANT;
+    else if (str_eq(party.kind, STR("dealer")))
+        out->kind = PLACE_DEALER;
+    out->abroad = party.country.n > 0 && atlas->own_count > 0 && !is_own(atlas, party.country);
+    return OK;
+}
+
+static Err names_of(Ctx *cx, const TraceIndex *index, uint32_t item, Str *uri, Str *name)
+{
+    Party party;
+    *uri = *name = (Str){0};
+    if (item == 0)
+        return OK;
+    *uri = item_uri(cx->arena, index, item);
+    Err err = party_find(cx, *uri, &party);
+    if (err == OK && party.name.n > 0)
+        *name = party.name;
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
+/* ---- rows ---- */
+
+static Err parts_fill(Ctx *cx, const TraceIndex *index, const TraceWhere *where, WhereShape *out)
+{
+    out->parts.items = arena_array(cx->arena, PartShape, where->part_count + 1);
+    out->parts.count = where->part_count;
+    for (size_t i = 0; i < where->part_count; i++) {
+        const TracePart *part = &where->parts[i];
+        PartShape *shape = &out->parts.items[i];
+        *shape = (PartShape){
+            .state = str_of(item_state_name(part->state)),
+            .quantity = field_decimal(part->quantity),
+            .uom = part->uom.n > 0 ? part->uom : (Str){0},
+        };
+        if (part->since_us != 0)
+            shape->since = field_utc(part->since_us);
+        TRY(names_of(cx, index, part->place, &shape->place, &shape->place_name));
+    }
+    return OK;
+}
+
+static Err where_fill(Ctx *cx, const TraceIndex *index, const TraceWhere *where, WhereShape *out)
+{
+    Str *containers = arena_array(cx->arena, Str, where->container_count + 1);
+    for (size_t i = 0; i < where->container_count; i++)
+        containers[i] = item_uri(cx->arena, index, where->containers[i]);
+    *out = (WhereShape){
+        .item = item_uri(cx->arena, index, where->item),
+        .state = str_of(item_state_name(where->state)),
+        .containers = {containers, where->container_count},
+        .event = field_int(where->event),
+        .step = where->step.n > 0 ? where->step : (Str){0},
+        .disposition = where->disposition.n > 0 ? where->disposition : (Str){0},
+    };
+    if (where->since_us != 0)
+        out->since = field_utc(where->since_us);
+    if (where->has_unaccounted)
+        out->unaccounted = field_decimal(where->unaccounted);
+    TRY(names_of(cx, index, where->place, &out->place, &out->place_name));
+    TRY(names_of(cx, index, where->holder, &out->holder, &out->holder_name));
+    return parts_fill(cx, index, where, out);
+}
+
+typedef struct Found {
+    TraceWhere *rows;
+    TraceFinding *findings;
+    size_t finding_count;
+} Found;
+
+static Err look(Ctx *cx, const ItemWhereQuery *query, Found *out)
+{
+    Atlas atlas = {.index = query->view.index};
+    TRY(party_each_named(cx, (Str){0}, plant_note, &atlas));
+    TraceWhereQuery where = {
+        .items = query->items,
+        .item_count = query->count,
+        .at_us = query->at_us,
+        .as_known_at = query->view.visible,
+        .place = place_look,
+        .arg = &atlas,
+    };
+    return trace_where_findings(cx, query->view.index, &where, &out->rows, &out->findings,
+                                &out->finding_count);
+}
+
+Err item_where(Ctx *cx, const ItemWhereQuery *query, WhereAnswer *out)
+{
+    enum { FINDINGS_MAX = 1000 };
+    Found found;
+    const TraceIndex *index = query->view.index;
+    TRY(look(cx, query, &found));
+    *out = (WhereAnswer){.log_position = field_int(query->view.visible)};
+    out->items.items = arena_array(cx->arena, WhereShape, query->count + 1);
+    out->items.count = query->count;
+    for (size_t i = 0; i < query->count; i++)
+        TRY(where_fill(cx, index, &found.rows[i], &out->items.items[i]));
+    size_t count = found.finding_count < FINDINGS_MAX ? found.finding_count : FINDINGS_MAX;
+    out->findings.items = arena_array(cx->arena, FindingShape, count + 1);
+    out->findings.count = count;
+    for (size_t i = 0; i < count; i++)
+        out->findings.items[i] = finding_shape(cx->arena, index, &found.findings[i], query->lang);
+    return OK;
+}
+
+/* ---- totals ---- */
+
+static int by_place(const void *a, const void *b)
+{
+    const TraceWhere *left = a, *right = b;
+    if (left->place != right->place)
+        return left->place < right->place ? -1 : 1;
+    return (left->state > right->state) - (left->state < right->state);
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const PlaceTotal *left = a, *right = b;
+    int64_t first = left->things.value + left->others.value;
+    int64_t second = right->things.value + right->others.value;
+    return (first < second) - (first > second);
+}
+
+static PlaceTotal *total_next(PlaceTotals *out, const TraceWhere *row)
+{
+    PlaceTotal *total = &out->totals.items[out->totals.count++];
+    *total = (PlaceTotal){
+        .state = str_of(item_state_name(row->state)),
+        .things = field_int(0),
+        .others = field_int(0),
+    };
+    return total;
+}
+
+Err item_where_totals(Ctx *cx, const ItemWhereQuery *query, PlaceTotals *out)
+{
+    Found found;
+    PlaceTotal *total = NULL;
+    const TraceIndex *index = query->view.index;
+    TRY(look(cx, query, &found));
+    qsort(found.rows, query->count, sizeof *found.rows, by_place);
+    out->log_position = field_int(query->view.visible);
+    out->members = field_int((int64_t)query->count);
+    out->totals.items = arena_array(cx->arena, PlaceTotal, query->count + 1);
+    out->totals.count = 0;
+    for (size_t i = 0; i < query->count; i++) {
+        const TraceWhere *row = &found.rows[i];
+        if (total == NULL || by_place(row - 1, row) != 0) {
+            total = total_next(out, row);
+            TRY(names_of(cx, index, row->place, &total->place, &total->place_name));
+        }
+        bool thing = trace_item_kind(index, row->item) == ITEM_THING;
+        total->things.value += thing;
+        total->others.value += !thing;
+    }
+    qsort(out->totals.items, out->totals.count, sizeof *out->totals.items, by_count);
+    return OK;
+}
