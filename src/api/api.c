@@ -215,20 +215,23 @@ CallJson *call_json(Call *call)
     return out;
 }
 
-void call_json_end(Call *call, CallJson *answer, int status)
+Err call_json_end(Ctx *cx, Call *call, CallJson *answer)
 {
     buf_add_char(&answer->text, '\n');
-    assert(!answer->text.full);
-    call->response->status = status;
+    if (answer->text.full)
+        return fail(cx, ERR_LIMIT, MSG("the answer is larger than %1$lld bytes; ask for less"),
+                    (long long)ANSWER_MAX);
+    call->response->status = 200;
     call->response->media_type = STR("application/json");
     call->response->body = buf_str(&answer->text);
+    return OK;
 }
 
-void call_record(Call *call, const Register *record, const void *from)
+Err call_record(Ctx *cx, Call *call, const Register *record, const void *from)
 {
     CallJson *answer = call_json(call);
     register_write(&answer->json, record, from);
-    call_json_end(call, answer, 200);
+    return call_json_end(cx, call, answer);
 }
 
 /* ---- start and stop ---- */

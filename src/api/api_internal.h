@@ -52,14 +52,14 @@ typedef struct CallRange {
     int64_t low, high, otherwise;
 } CallRange;
 MUST_CHECK Err call_number(Ctx *cx, const Call *call, Str name, CallRange range, int64_t *out);
-/* Answer 200 with a record as JSON. */
-void call_record(Call *call, const Register *record, const void *from);
-/* A buffer and writer for a hand-written answer; call_json_end makes it the answer. */
+/* Answer 200 with a record as JSON.  ERR_LIMIT: larger than ANSWER_MAX. */
+MUST_CHECK Err call_record(Ctx *cx, Call *call, const Register *record, const void *from);
+/* A buffer and writer for a hand-written answer; call_json_end makes it the answer 200. */
 typedef struct CallJson {
     Buf text;
     JsonWriter json;
 } CallJson;
 CallJson *call_json(Call *call);
-void call_json_end(Call *call, CallJson *answer, int status);
+MUST_CHECK Err call_json_end(Ctx *cx, Call *call, CallJson *answer);
 
 #endif

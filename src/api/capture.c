@@ -75,8 +75,7 @@ Err capture_show(Ctx *cx, Call *call)
         return fail(cx, ERR_NOT_FOUND, MSG("job %1$lld is no capture"), (long long)job.id);
     CallJson *answer = call_json(call);
     TRY(capture_job_write(cx, &answer->json, &job, call->request->lang));
-    call_json_end(call, answer, 200);
-    return OK;
+    return call_json_end(cx, call, answer);
 }
 
 /* ---- one event ---- */

@@ -19,8 +19,7 @@ Err health_ready(Ctx *cx, Call *call)
     json_key(&answer->json, STR("log_position"));
     json_int(&answer->json, call->view.visible);
     json_object_end(&answer->json);
-    call_json_end(call, answer, 200);
-    return OK;
+    return call_json_end(cx, call, answer);
 }
 
 typedef struct Metric {

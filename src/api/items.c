@@ -7,8 +7,7 @@ Err items_show(Ctx *cx, Call *call)
     ItemCard card;
     TRY(item_find(cx, &call->view, call->segments[0], &item));
     TRY(item_card(cx, &call->view, &call->worker->reader, item, &card));
-    call_record(call, &item_card_register, &card);
-    return OK;
+    return call_record(cx, call, &item_card_register, &card);
 }
 
 Err search_show(Ctx *cx, Call *call)
@@ -19,6 +18,5 @@ Err search_show(Ctx *cx, Call *call)
     TRY(call_query(cx, call, STR("q"), &typed));
     TRY(call_number(cx, call, STR("limit"), (CallRange){1, ITEM_HITS_MAX, 20}, &max));
     TRY(item_search(cx, &call->view, typed, (size_t)max, &hits));
-    call_record(call, &item_hits_register, &hits);
-    return OK;
+    return call_record(cx, call, &item_hits_register, &hits);
 }

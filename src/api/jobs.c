@@ -90,7 +90,7 @@ static void raw_member(JsonWriter *json, Str key, Str value)
     json_raw(json, value);
 }
 
-static void job_write(Call *call, const Job *job, const JobNote *note)
+static Err job_write(Ctx *cx, Call *call, const Job *job, const JobNote *note)
 {
     CallJson *answer = call_json(call);
     JsonWriter *json = &answer->json;
@@ -101,7 +101,7 @@ static void job_write(Call *call, const Job *job, const JobNote *note)
     raw_member(json, STR("result"), job->result);
     raw_member(json, STR("error"), job->error);
     json_object_end(json);
-    call_json_end(call, answer, 200);
+    return call_json_end(cx, call, answer);
 }
 
 Err jobs_show(Ctx *cx, Call *call)
@@ -116,9 +116,8 @@ Err jobs_show(Ctx *cx, Call *call)
     JobNote note = {.id = id, .state = job.state, .progress = job.progress, .total = job.total};
     if (!is_over(&note) && job_board_get(writer_board(call->api->writer), id, &live))
         note = live;
-    if (list_has(http_header(call->request, STR("Accept")), STR("text/event-stream")))
-        stream_begin(cx, call, &note);
-    else
-        job_write(call, &job, &note);
+    if (!list_has(http_header(call->request, STR("Accept")), STR("text/event-stream")))
+        return job_write(cx, call, &job, &note);
+    stream_begin(cx, call, &note);
     return OK;
 }

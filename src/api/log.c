@@ -43,6 +43,5 @@ Err log_event_show(Ctx *cx, Call *call)
     TRY(event_source_load(cx, row.source_id, &source));
     CallJson *answer = call_json(call);
     row_write(&answer->json, &row, source);
-    call_json_end(call, answer, 200);
-    return OK;
+    return call_json_end(cx, call, answer);
 }

@@ -83,6 +83,5 @@ Err trace_why(Ctx *cx, Call *call)
     TRY(trace_query_read(cx, call, &asked.query));
     TRY(item_find(cx, &call->view, typed, &item));
     TRY(trace_path(cx, &asked, item, &path));
-    call_record(call, &path_shape_register, &path);
-    return OK;
+    return call_record(cx, call, &path_shape_register, &path);
 }

@@ -29,8 +29,7 @@ Err where_show(Ctx *cx, Call *call)
     query.items = seeds.seeds;
     query.count = seeds.seed_count;
     TRY(item_where(cx, &query, &where));
-    call_record(call, &where_answer_register, &where);
-    return OK;
+    return call_record(cx, call, &where_answer_register, &where);
 }
 
 Err trace_where_show(Ctx *cx, Call *call)
@@ -49,6 +48,5 @@ Err trace_where_show(Ctx *cx, Call *call)
     query.count = result.member_count;
     totals.direction = str_of(trace_direction_name(walk.direction));
     TRY(item_where_totals(cx, &query, &totals));
-    call_record(call, &place_totals_register, &totals);
-    return OK;
+    return call_record(cx, call, &place_totals_register, &totals);
 }
