@@ -2,65 +2,49 @@
 
 #include <stdlib.h>
 
-#include "domain/party/party.h"
+#include "domain/party/place.h"
 #include "domain/trace/trace_where.h"
 
 /* ---- what master data says of places ---- */
 
-enum { COUNTRIES_MAX = 64 };
-
-/* Our own country is any that has a plant. */
-typedef struct Atlas {
+typedef struct Home {
     const TraceIndex *index;
-    Str own[COUNTRIES_MAX];
-    size_t own_count;
-} Atlas;
+    Str country;
+} Home;
 
-static bool is_own(const Atlas *atlas, Str country)
+static PlaceKind kind_of(Str kind)
 {
-    for (size_t i = 0; i < atlas->own_count; i++) {
-        if (str_eq(atlas->own[i], country))
-            return true;
-    }
-    return false;
+    if (str_eq(kind, STR("plant")))
+        return PLACE_OWN_PLANT;
+    if (str_eq(kind, STR("dealer")))
+        return PLACE_DEALER;
+    return kind.n == 0 ? PLACE_UNKNOWN : PLACE_OTHER;
 }
 
-static Err plant_note(Ctx *cx, const Party *party, void *arg)
+static Err place_look(Ctx *cx, void *arg, uint32_t item, TracePlace *out)
 {
-    Atlas *atlas = arg;
-    bool plant = str_eq(party->kind, STR("plant")) && party->country.n > 0;
-    if (plant && !is_own(atlas, party->country) && atlas->own_count < COUNTRIES_MAX)
-        atlas->own[atlas->own_count++] = str_dup(cx->arena, party->country);
-    return OK;
-}
-
-static Err place_look(Ctx *cx, void *arg, uint32_t place, TracePlace *out)
-{
-    Party party;
-    const Atlas *atlas = arg;
-    *out = (TracePlace){0};
-    Err err = party_find(cx, item_uri(cx->arena, atlas->index, place), &party);
-    if (err != OK)
-        return err == ERR_NOT_FOUND ? OK : err;
-    if (str_eq(party.kind, STR("plant")))
-        out->kind = PLACE_OWN_PLANT;
-    else if (str_eq(party.kind, STR("dealer")))
-        out->kind = PLACE_DEALER;
-    out->abroad = party.country.n > 0 && atlas->own_count > 0 && !is_own(atlas, party.country);
+    Place place;
+    const Home *home = arg;
+    TRY(place_find(cx, item_uri(cx->arena, home->index, item), &place));
+    *out = (TracePlace){
+        .kind = kind_of(place.kind),
+        .abroad =
+            home->country.n > 0 && place.country.n > 0 && !str_eq(place.country, home->country),
+    };
     return OK;
 }
 
 static Err names_of(Ctx *cx, const TraceIndex *index, uint32_t item, Str *uri, Str *name)
 {
-    Party party;
+    Place place;
     *uri = *name = (Str){0};
     if (item == 0)
         return OK;
     *uri = item_uri(cx->arena, index, item);
-    Err err = party_find(cx, *uri, &party);
-    if (err == OK && party.name.n > 0)
-        *name = party.name;
-    return err == ERR_NOT_FOUND ? OK : err;
+    TRY(place_find(cx, *uri, &place));
+    if (place.name.n > 0)
+        *name = place.name;
+    return OK;
 }
 
 /* ---- rows ---- */
@@ -106,32 +90,25 @@ static Err where_fill(Ctx *cx, const TraceIndex *index, const TraceWhere *where,
     return parts_fill(cx, index, where, out);
 }
 
-typedef struct Found {
-    TraceWhere *rows;
-    TraceFinding *findings;
-    size_t finding_count;
-} Found;
-
-static Err look(Ctx *cx, const ItemWhereQuery *query, Found *out)
+static Err look(Ctx *cx, const ItemWhereQuery *query, TraceWhereResult *out)
 {
-    Atlas atlas = {.index = query->view.index};
-    TRY(party_each_named(cx, (Str){0}, plant_note, &atlas));
+    Home home = {.index = query->view.index};
+    TRY(place_home_country(cx, &home.country));
     TraceWhereQuery where = {
         .items = query->items,
         .item_count = query->count,
         .at_us = query->at_us,
         .as_known_at = query->view.visible,
         .place = place_look,
-        .arg = &atlas,
+        .arg = &home,
     };
-    return trace_where_findings(cx, query->view.index, &where, &out->rows, &out->findings,
-                                &out->finding_count);
+    return trace_where_all(cx, query->view.index, &where, out);
 }
 
 Err item_where(Ctx *cx, const ItemWhereQuery *query, WhereAnswer *out)
 {
     enum { FINDINGS_MAX = 1000 };
-    Found found;
+    TraceWhereResult found;
     const TraceIndex *index = query->view.index;
     TRY(look(cx, query, &found));
     *out = (WhereAnswer){.log_position = field_int(query->view.visible)};
@@ -178,7 +155,7 @@ static PlaceTotal *total_next(PlaceTotals *out, const TraceWhere *row)
 
 Err item_where_totals(Ctx *cx, const ItemWhereQuery *query, PlaceTotals *out)
 {
-    Found found;
+    TraceWhereResult found;
     PlaceTotal *total = NULL;
     const TraceIndex *index = query->view.index;
     TRY(look(cx, query, &found));
