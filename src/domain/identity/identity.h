@@ -91,6 +91,6 @@ ItemKind identity_kind(Str key, IdPlace place);
  * Check digits are included. */
 MUST_CHECK Err identity_check(Ctx *cx, Str uri);
 const char *identity_scheme_name(IdScheme scheme); /* "SGTIN", "VIN", "URI" … */
-const char *item_kind_name(ItemKind kind); /* "thing", "lot", "vessel", "class" */
+const char *item_kind_name(ItemKind kind);         /* "thing", "lot", "vessel", "class" */
 
 #endif

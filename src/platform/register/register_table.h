@@ -44,7 +44,7 @@
                                       zh,                                                          \
                                       en};
 
-#include RECORDS
+#include RECORDS /* tidy: allow header-alone: expands the file RECORDS names */
 
 #undef OPTIONAL
 #undef REQUIRED
