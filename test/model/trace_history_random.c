@@ -1,0 +1,292 @@
+/* trace_history_random.c - histories by chance: few items and few instants, so that what rarely
+ * meets in a factory meets here in every second history; and how to make them small again. */
+#include <assert.h>
+
+#include "test/model/trace_history.h"
+
+typedef struct Draw {
+    History *h;
+    uint64_t *chance;
+    unsigned features;
+    uint32_t span; /* minutes a history lasts */
+    uint32_t ids;  /* events that were given an id */
+} Draw;
+
+uint64_t test_random(uint64_t *state);
+
+static uint32_t below(Draw *d, uint32_t n)
+{
+    return (uint32_t)(test_random(d->chance) % n);
+}
+
+static bool happens(Draw *d, uint32_t percent)
+{
+    return below(d, 100) < percent;
+}
+
+static bool has(const Draw *d, unsigned feature)
+{
+    return (d->features & feature) != 0;
+}
+
+/* ---- items ---------------------------------------------------------------------------- */
+
+static const char *name(Draw *d, const char *letter, uint32_t count)
+{
+    Str text = str_fmt(d->h->arena, "%s%u", letter, below(d, count) + 1);
+    return text.p;
+}
+
+static const char *product(Draw *d)
+{
+    uint32_t kind = below(d, 20);
+    if (kind == 0 && has(d, HISTORY_STRANGERS))
+        return name(d, happens(d, 50) ? "X" : "Q", 2);
+    if (kind == 1 && has(d, HISTORY_CLASSES))
+        return name(d, "G", 2);
+    if (kind < 3)
+        return name(d, "M", 2);
+    if (kind < 9)
+        return name(d, "L", 4);
+    if (kind < 13)
+        return name(d, "T", 2);
+    if (kind < 14)
+        return name(d, "I", 2);
+    return name(d, "U", 8);
+}
+
+static void add_products(Draw *d, Role role, uint32_t at_most)
+{
+    for (uint32_t n = below(d, at_most) + 1; n > 0; n--) {
+        uint32_t ref = history_ref(d->h, role, product(d));
+        HistoryEvent *e = d->h->list[d->h->count - 1];
+        if (e->refs[ref].is_class && happens(d, 50))
+            history_quantity(d->h, ref, below(d, 100) + 1);
+    }
+}
+
+/* ---- events --------------------------------------------------------------------------- */
+
+static int64_t minute(Draw *d)
+{
+    return (int64_t)below(d, d->span);
+}
+
+static void maybe_place(Draw *d)
+{
+    if (happens(d, 70))
+        history_place(d->h, name(d, "S", 3));
+    if (happens(d, 20))
+        history_ref(d->h, ROLE_READ_POINT, name(d, "S", 3));
+}
+
+static void maybe_pairs(Draw *d)
+{
+    HistoryEvent *e = d->h->list[d->h->count - 1];
+    uint32_t ins = 0;
+    while (ins < e->event.ref_count && e->refs[ins].role == ROLE_INPUT)
+        ins++;
+    uint32_t outs = e->event.ref_count - ins;
+    if (!has(d, HISTORY_PAIRS) || ins == 0 || outs == 0 || !happens(d, 25))
+        return;
+    for (uint32_t n = below(d, 3) + 1; n > 0; n--)
+        e->pairs[e->event.pair_count++] = (EventPair){below(d, ins), ins + below(d, outs)};
+}
+
+static void maybe_lot(Draw *d, Role made)
+{
+    if (!has(d, HISTORY_LOTS) || !happens(d, 50))
+        return;
+    const char *lot = happens(d, 80) ? name(d, "L", 4) : name(d, "M", 2);
+    const HistoryEvent *e = d->h->list[d->h->count - 1];
+    uint32_t of = happens(d, 70) ? (uint32_t)LOT_OF_CLASS : below(d, e->event.ref_count);
+    if (of != LOT_OF_CLASS && (e->refs[of].is_class || e->refs[of].role != made))
+        of = LOT_OF_CLASS;
+    history_lot(d->h, lot, of);
+}
+
+static void draw_transformation(Draw *d)
+{
+    Event *event = history_add(d->h, EVENT_TRANSFORMATION, ACTION_NONE, minute(d));
+    bool part = has(d, HISTORY_GROUPS) && happens(d, 25);
+    if (part)
+        event->transformation_id = str_of(name(d, "urn:uuid:run", 2));
+    if (!part || happens(d, 70))
+        add_products(d, ROLE_INPUT, 3);
+    if (!part || happens(d, 70) || event->ref_count == 0)
+        add_products(d, ROLE_OUTPUT, 3);
+    maybe_pairs(d);
+    maybe_lot(d, ROLE_OUTPUT);
+    maybe_place(d);
+}
+
+static Action draw_action(Draw *d)
+{
+    static const Action ACTIONS[] = {ACTION_ADD,     ACTION_ADD,    ACTION_ADD,
+                                     ACTION_OBSERVE, ACTION_DELETE, ACTION_DELETE};
+    return ACTIONS[below(d, 6)];
+}
+
+static void draw_association(Draw *d)
+{
+    static const char *const PARENTS[] = {"U", "U", "U", "I", "S", "L"};
+    Action action = draw_action(d);
+    history_add(d->h, EVENT_ASSOCIATION, action, minute(d));
+    history_ref(d->h, ROLE_PARENT, name(d, PARENTS[below(d, 6)], 3));
+    if (action != ACTION_DELETE || happens(d, 85))
+        add_products(d, ROLE_CHILD, 2);
+    maybe_place(d);
+}
+
+static void draw_aggregation(Draw *d)
+{
+    Action action = draw_action(d);
+    history_add(d->h, EVENT_AGGREGATION, action, minute(d));
+    history_ref(d->h, ROLE_PARENT, happens(d, 50) ? name(d, "N", 3) : name(d, "T", 2));
+    if (action != ACTION_DELETE || !has(d, HISTORY_STAYS) || happens(d, 70))
+        add_products(d, ROLE_CHILD, 3);
+    maybe_place(d);
+}
+
+static void draw_object(Draw *d)
+{
+    static const char *const STEPS[] = {"receiving",  "shipping",  "storing",    "retail_selling",
+                                        "dispensing", "returning", "inspecting", "accepting"};
+    if (has(d, HISTORY_LOTS) && happens(d, 50)) {
+        history_add(d->h, EVENT_OBJECT, ACTION_ADD, minute(d))->step = STR("commissioning");
+        add_products(d, ROLE_OBSERVED, 3);
+        maybe_lot(d, ROLE_OBSERVED);
+    } else {
+        history_add(d->h, EVENT_OBJECT, ACTION_OBSERVE, minute(d))->step =
+            str_of(STEPS[below(d, 8)]);
+        add_products(d, ROLE_OBSERVED, 3);
+    }
+    maybe_place(d);
+}
+
+static void draw_emptied(Draw *d)
+{
+    Event *event;
+    if (happens(d, 40)) {
+        history_add(d->h, EVENT_AGGREGATION, ACTION_DELETE, minute(d));
+        history_ref(d->h, ROLE_PARENT, name(d, "T", 2));
+    } else {
+        event = history_add(d->h, EVENT_OBJECT, ACTION_OBSERVE, minute(d));
+        event->step = STR("urn:holdfast:epcis:emptied");
+        history_ref(d->h, ROLE_OBSERVED, happens(d, 85) ? name(d, "T", 2) : product(d));
+    }
+    maybe_place(d);
+}
+
+/* Of an event in the log, or of one still to come. */
+static void draw_declaration(Draw *d)
+{
+    static const char *const REASONS[] = {"did_not_occur", "incorrect_data", ""};
+    const char *corrective = happens(d, 60) ? name(d, "urn:e", d->ids + 4) : NULL;
+    const char *of;
+    if (happens(d, 40) && d->h->count > 0) {
+        const HistoryEvent *e = d->h->list[below(d, d->h->count)];
+        of = str_c(d->h->arena, e->name);
+        if (e->event.error.present)
+            return;
+    } else {
+        of = name(d, "urn:e", d->ids + 4);
+    }
+    history_declare(d->h, of, REASONS[below(d, 3)], corrective);
+}
+
+static void maybe_id(Draw *d)
+{
+    HistoryEvent *e = d->h->list[d->h->count - 1];
+    if (e->event.error.present || e->event.id.n > 0 || !happens(d, 60))
+        return;
+    Str id = str_fmt(d->h->arena, "urn:e%u", ++d->ids);
+    e->event.id = e->name = id;
+}
+
+static void draw_event(Draw *d)
+{
+    uint32_t kind = below(d, 100);
+    if (kind < 8 && has(d, HISTORY_ERRORS))
+        draw_declaration(d);
+    else if (kind < 16 && has(d, HISTORY_STAYS))
+        draw_emptied(d);
+    else if (kind < 34 && has(d, HISTORY_ASSOCIATIONS))
+        draw_association(d);
+    else if (kind < 50 && has(d, HISTORY_LOTS))
+        draw_object(d);
+    else if (kind < 58 && has(d, HISTORY_CONTAINERS))
+        draw_aggregation(d);
+    else
+        draw_transformation(d);
+    if (d->h->count > 0)
+        maybe_id(d);
+}
+
+void history_random(History *h, uint64_t *chance, unsigned features)
+{
+    static const uint32_t SPANS[] = {6, 20, 60, 300};
+    Draw d = {.h = h, .chance = chance, .features = features};
+    d.span = SPANS[below(&d, 4)];
+    uint32_t count = 3 + below(&d, happens(&d, 70) ? 14 : 50);
+    while (h->count < count)
+        draw_event(&d);
+}
+
+/* ---- smaller -------------------------------------------------------------------------- */
+
+static void without_event(const History *h, uint32_t at, History *out)
+{
+    *out = *h;
+    out->count--;
+    memmove(out->list + at, out->list + at + 1, sizeof(HistoryEvent *) * (out->count - at));
+}
+
+/* False if something in the event counts on the reference. */
+static bool without_ref(const History *h, uint32_t at, uint32_t ref, History *out)
+{
+    const HistoryEvent *old = h->list[at];
+    if (old->event.pair_count > 0 || old->event.ref_count == 1)
+        return false;
+    HistoryEvent *e = arena_new(h->arena, HistoryEvent);
+    *e = *old;
+    e->event.refs = e->refs;
+    e->event.pairs = e->pairs;
+    e->event.error.corrective_ids = e->corrective_ids;
+    uint32_t behind = --e->event.ref_count - ref;
+    memmove(e->refs + ref, e->refs + ref + 1, sizeof *e->refs * behind);
+    memmove(e->items + ref, e->items + ref + 1, sizeof *e->items * behind);
+    for (uint32_t r = 0; r < e->event.ref_count; r++) {
+        uint32_t *of = &e->refs[r].lot_of;
+        if (e->refs[r].role != ROLE_LOT || *of == LOT_OF_CLASS)
+            continue;
+        if (*of == ref)
+            return false;
+        *of -= *of > ref;
+    }
+    *out = *h;
+    out->list[at] = e;
+    return true;
+}
+
+void history_shrink(History *h, bool (*fails)(void *arg, const History *h), void *arg)
+{
+    History smaller;
+    for (uint32_t at = 0; at < h->count;) {
+        without_event(h, at, &smaller);
+        if (smaller.count > 0 && fails(arg, &smaller)) {
+            *h = smaller;
+            at = 0;
+        } else {
+            at++;
+        }
+    }
+    for (uint32_t at = 0; at < h->count; at++) {
+        for (uint32_t ref = 0; ref < h->list[at]->event.ref_count;) {
+            if (without_ref(h, at, ref, &smaller) && fails(arg, &smaller))
+                *h = smaller;
+            else
+                ref++;
+        }
+    }
+}

@@ -1,0 +1,318 @@
+/* trace_model_steps.c - the edges of trace.md §2, each as steps from a stay to a stay. */
+#include "test/model/trace_model.h"
+
+static void add_step(Model *m, ModelStep step)
+{
+    if ((m->step_count & (m->step_count - 1)) == 0) /* full at every power of two */
+        m->steps = arena_grow(m->arena, m->steps, sizeof step * m->step_count,
+                              sizeof step * (m->step_count == 0 ? 1 : 2 * m->step_count));
+    m->steps[m->step_count++] = step;
+}
+
+/* ---- E1: TransformationEvent -------------------------------------------------------- */
+
+/* One reference of one live event. */
+typedef struct Use {
+    uint32_t event;
+    uint32_t item;
+} Use;
+
+static uint32_t uses_of(const Model *m, uint32_t transformation, Role role, Use *out)
+{
+    uint32_t count = 0;
+    for (uint32_t e = 0; e < m->log.count; e++) {
+        if (m->transformations[e] != transformation || m->states[e] == MODEL_GONE)
+            continue;
+        for (uint32_t r = 0; r < m->log.events[e].ref_count; r++) {
+            if (m->log.events[e].refs[r].role == role)
+                out[count++] = (Use){e, m->refs[e][r]};
+        }
+    }
+    return count;
+}
+
+typedef struct Pairing {
+    bool in_named;
+    bool out_named;
+    bool together;
+} Pairing;
+
+/* "holdfast:pairs narrows: … inputs and outputs named in no pair keep all their edges" */
+static bool is_paired(const Model *m, uint32_t transformation, uint32_t in, uint32_t out)
+{
+    Pairing p = {0};
+    for (uint32_t e = 0; e < m->log.count; e++) {
+        if (m->transformations[e] != transformation || m->states[e] == MODEL_GONE)
+            continue;
+        for (uint32_t i = 0; i < m->log.events[e].pair_count; i++) {
+            const EventPair *pair = &m->log.events[e].pairs[i];
+            bool is_in = m->refs[e][pair->in] == in;
+            bool is_out = m->refs[e][pair->out] == out;
+            p.in_named |= is_in;
+            p.out_named |= is_out;
+            p.together |= is_in && is_out;
+        }
+    }
+    return p.together || !p.in_named || !p.out_named;
+}
+
+static uint32_t production_at(Model *m, uint32_t transformation, uint32_t node, int64_t time_us)
+{
+    for (uint32_t p = 0; p < m->production_count; p++) {
+        ModelProduction *known = &m->productions[p];
+        if (known->transformation != transformation || known->node != node)
+            continue;
+        if (time_us < known->time_us)
+            known->time_us = time_us;
+        return p;
+    }
+    m->productions[m->production_count] = (ModelProduction){transformation, node, time_us};
+    return m->production_count++;
+}
+
+/* "if every event of an input lies after the output's event, the edge is possible" */
+static bool some_event_not_after(const Model *m, const Use *in, const Use *out)
+{
+    for (uint32_t e = 0; e < m->log.count; e++) {
+        if (m->transformations[e] == m->transformations[in->event] && m->states[e] == MODEL_LIVE &&
+            model_has_role(m, e, in->item, ROLE_INPUT) &&
+            m->log.events[e].time_us <= m->log.events[out->event].time_us)
+            return true;
+    }
+    return false;
+}
+
+static void add_e1(Model *m, const Use *in, const Use *out)
+{
+    int64_t leaves_us = m->log.events[in->event].time_us;
+    int64_t arrives_us = m->log.events[out->event].time_us;
+    uint32_t transformation = m->transformations[in->event];
+    uint32_t to = model_node_at(m, out->item, arrives_us);
+    add_step(m,
+             (ModelStep){
+                 .edge = MODEL_E1,
+                 .from = model_node_at(m, in->item, leaves_us),
+                 .to = to,
+                 .event = in->event,
+                 .leaves_us = leaves_us,
+                 .leaves_until_us = leaves_us,
+                 .arrives_us = arrives_us,
+                 .certain = m->states[in->event] == MODEL_LIVE &&
+                            m->states[out->event] == MODEL_LIVE && some_event_not_after(m, in, out),
+                 .transformation = transformation,
+                 .production = production_at(m, transformation, to, arrives_us),
+             });
+}
+
+/* "every input → every output" */
+static void build_e1(Model *m, uint32_t refs)
+{
+    Use *ins = arena_array(m->arena, Use, refs);
+    Use *outs = arena_array(m->arena, Use, refs);
+    m->productions = arena_array(m->arena, ModelProduction, refs);
+    for (uint32_t t = 0; t < m->log.count; t++) {
+        if (m->transformations[t] != t)
+            continue;
+        uint32_t in_count = uses_of(m, t, ROLE_INPUT, ins);
+        uint32_t out_count = uses_of(m, t, ROLE_OUTPUT, outs);
+        for (uint32_t o = 0; o < out_count; o++) {
+            int64_t time_us = m->log.events[outs[o].event].time_us;
+            production_at(m, t, model_node_at(m, outs[o].item, time_us), time_us);
+        }
+        for (uint32_t i = 0; i < in_count * out_count; i++) {
+            const Use *in = &ins[i / out_count];
+            const Use *out = &outs[i % out_count];
+            if (is_paired(m, t, in->item, out->item))
+                add_e1(m, in, out);
+        }
+    }
+}
+
+/* ---- E2: AssociationEvent ----------------------------------------------------------- */
+
+/* Whether the event speaks of this child in this parent; without children it speaks of all
+ * (EPCIS 2.0 §7.4.3: DELETE without children ends every one). */
+static bool is_about(const Model *m, uint32_t event, const uint32_t pair[2])
+{
+    const Event *e = &m->log.events[event];
+    if (!model_has_role(m, event, pair[1], ROLE_PARENT))
+        return false;
+    if (model_has_role(m, event, pair[0], ROLE_CHILD))
+        return true;
+    for (uint32_t r = 0; r < e->ref_count; r++) {
+        if (e->refs[r].role == ROLE_CHILD)
+            return false;
+    }
+    return e->action == ACTION_DELETE;
+}
+
+/* The next event after `last` (MODEL_NONE: the first) in the order (eventTime, log position). */
+static uint32_t next_about(const Model *m, EventKind kind, const uint32_t pair[2], uint32_t last)
+{
+    uint32_t best = MODEL_NONE;
+    for (uint32_t e = 0; e < m->log.count; e++) {
+        if (m->log.events[e].kind != kind || m->states[e] == MODEL_GONE || !is_about(m, e, pair))
+            continue;
+        int64_t time_us = m->log.events[e].time_us;
+        if (last != MODEL_NONE && (time_us < m->log.events[last].time_us ||
+                                   (time_us == m->log.events[last].time_us && e <= last)))
+            continue;
+        if (best == MODEL_NONE || time_us < m->log.events[best].time_us)
+            best = e;
+    }
+    return best;
+}
+
+/* "holds from ADD (or OBSERVE without ADD) to DELETE, else open".  Reading: a DELETE that names
+ * the child without any ADD before it ends a stay that began before all we know. */
+uint32_t model_spans(const Model *m, EventKind kind, const uint32_t pair[2], ModelSpan *out,
+                     uint32_t max)
+{
+    uint32_t count = 0;
+    bool open = false;
+    for (uint32_t e = next_about(m, kind, pair, MODEL_NONE); e != MODEL_NONE && count < max;
+         e = next_about(m, kind, pair, e)) {
+        int64_t time_us = m->log.events[e].time_us;
+        bool ends = m->log.events[e].action == ACTION_DELETE;
+        if (!ends && !open) {
+            out[count++] = (ModelSpan){.event = e, .from_us = time_us, .to_us = INT64_MAX};
+        } else if (ends && open) {
+            out[count - 1].to_us = time_us;
+            out[count - 1].ended = true;
+        } else if (ends && count == 0 && model_has_role(m, e, pair[0], ROLE_CHILD)) {
+            out[count++] = (ModelSpan){e, INT64_MIN, time_us, true};
+        }
+        open = !ends;
+    }
+    return count;
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* First instant behind the start of a stay. */
+static int64_t stay_begin(const ModelNode *node)
+{
+    return node->after_us == INT64_MIN ? INT64_MIN : node->after_us + 1;
+}
+
+/* "child → parent (part → assembly)".  Reading: a vessel that was emptied while it was fitted
+ * went into its parent with every stay that overlaps the association. */
+static void add_e2(Model *m, const ModelSpan *span, uint32_t from, uint32_t to)
+{
+    const ModelNode *child = &m->nodes[from];
+    const ModelNode *parent = &m->nodes[to];
+    int64_t begin = later(span->from_us, later(stay_begin(child), stay_begin(parent)));
+    int64_t end = earlier(span->to_us, earlier(child->until_us, parent->until_us));
+    if (begin > end)
+        return;
+    add_step(m, (ModelStep){
+                    .edge = MODEL_E2,
+                    .from = from,
+                    .to = to,
+                    .event = span->event,
+                    .leaves_us = begin,
+                    .leaves_until_us = end,
+                    .arrives_us = begin,
+                    .certain = m->states[span->event] == MODEL_LIVE,
+                    .removed = span->ended,
+                    .transformation = MODEL_NONE,
+                    .production = MODEL_NONE,
+                });
+}
+
+static void build_pair(Model *m, const uint32_t pair[2], ModelSpan *spans)
+{
+    const ModelItem *child = &m->items[pair[0]];
+    const ModelItem *parent = &m->items[pair[1]];
+    uint32_t count = model_spans(m, EVENT_ASSOCIATION, pair, spans, m->log.count);
+    for (uint32_t s = 0; s < count; s++) {
+        for (uint32_t from = 0; from <= child->cut_count; from++) {
+            for (uint32_t to = 0; to <= parent->cut_count; to++)
+                add_e2(m, &spans[s], child->first_node + from, parent->first_node + to);
+        }
+    }
+}
+
+static void build_e2(Model *m)
+{
+    ModelSpan *spans = arena_array(m->arena, ModelSpan, m->log.count + 1);
+    for (uint32_t child = 0; child < m->item_count; child++) {
+        for (uint32_t parent = 0; parent < m->item_count; parent++) {
+            /* "A location as parent is place, not genealogy" */
+            if (child != parent && identity_scheme(m->items[parent].key) != ID_SGLN)
+                build_pair(m, (uint32_t[]){child, parent}, spans);
+        }
+    }
+}
+
+/* ---- E3: lot and serial ------------------------------------------------------------- */
+
+/* "lot named by ilmd of a commissioning ObjectEvent or of a TransformationEvent, or by a Digital
+ * Link with AI 10 and 21"; event.h says which of the event's things that is. */
+static bool is_of_lot(const Model *m, uint32_t event, uint32_t lot_ref, uint32_t ref)
+{
+    const Event *e = &m->log.events[event];
+    const EventRef *lot = &e->refs[lot_ref];
+    if (lot->lot_of != LOT_OF_CLASS)
+        return lot->lot_of == ref;
+    Role made = e->kind == EVENT_TRANSFORMATION ? ROLE_OUTPUT : ROLE_OBSERVED;
+    if (e->refs[ref].role != made || e->refs[ref].is_class)
+        return false;
+    return identity_scheme(lot->key) != ID_LGTIN ||
+           str_eq(m->items[m->refs[event][lot_ref]].class_key,
+                  m->items[m->refs[event][ref]].class_key);
+}
+
+static void add_e3(Model *m, uint32_t event, uint32_t lot, uint32_t serial)
+{
+    int64_t time_us = m->log.events[event].time_us;
+    if (lot == serial)
+        return;
+    m->memberships[m->membership_count++] = (ModelMembership){lot, serial, event};
+    add_step(m, (ModelStep){
+                    .edge = MODEL_E3,
+                    .from = model_node_at(m, lot, time_us),
+                    .to = model_node_at(m, serial, time_us),
+                    .event = event,
+                    .leaves_us = time_us,
+                    .leaves_until_us = time_us,
+                    .arrives_us = time_us,
+                    .certain = m->states[event] == MODEL_LIVE,
+                    .transformation = m->transformations[event],
+                    .production = MODEL_NONE,
+                });
+}
+
+/* "lot → its serials; serial's where-from includes its lot" */
+static void build_e3(Model *m, uint32_t refs)
+{
+    m->memberships = arena_array(m->arena, ModelMembership, refs * refs);
+    for (uint32_t e = 0; e < m->log.count; e++) {
+        const Event *event = &m->log.events[e];
+        for (uint32_t i = 0; i < event->ref_count * event->ref_count; i++) {
+            uint32_t lot = i / event->ref_count;
+            uint32_t ref = i % event->ref_count;
+            if (event->refs[lot].role == ROLE_LOT && event->refs[ref].role <= ROLE_OBSERVED &&
+                m->states[e] != MODEL_GONE && is_of_lot(m, e, lot, ref))
+                add_e3(m, e, m->refs[e][lot], m->refs[e][ref]);
+        }
+    }
+}
+
+void model_steps_build(Model *m)
+{
+    uint32_t refs = 1;
+    for (uint32_t e = 0; e < m->log.count; e++)
+        refs += m->log.events[e].ref_count;
+    build_e1(m, refs);
+    build_e2(m);
+    build_e3(m, refs);
+}

@@ -1,0 +1,259 @@
+/* trace_model_walk.c - forward and backward over the steps (trace.md §3, §4), by going over all
+ * of them again and again until nothing changes. */
+#include "test/model/trace_model.h"
+
+/* Three walks make one answer: who is there at all, who by certain steps alone, who without
+ * passing an association that ended. */
+typedef enum Layer { LAYER_ANY, LAYER_CERTAIN, LAYER_IN_PLACE, LAYER_COUNT } Layer;
+
+typedef enum Leave { LEAVE_NOT, LEAVE_POSSIBLE, LEAVE_CERTAIN } Leave;
+
+typedef struct Walk {
+    const Model *m;
+    Layer layer;
+    bool mirror; /* for backward: no widening of any sort */
+    bool widen;
+    bool *seed;       /* per item */
+    bool *partly;     /* per item: "makes its lot partly affected" */
+    bool *reached;    /* per node */
+    int64_t *arrival; /* per node: the earliest */
+    bool *affected;   /* per production */
+} Walk;
+
+/* ---- E3: partly affected lots ------------------------------------------------------- */
+
+static bool is_reached(const Walk *w, uint32_t item)
+{
+    const ModelItem *it = &w->m->items[item];
+    for (uint32_t s = 0; s <= it->cut_count; s++) {
+        if (w->reached[it->first_node + s])
+            return true;
+    }
+    return w->seed[item];
+}
+
+/* Reading: consumption is being an input of a transformation nobody disputes. */
+static bool has_own_consumption(const Model *m, uint32_t item)
+{
+    for (uint32_t e = 0; e < m->log.count; e++) {
+        if (m->states[e] == MODEL_LIVE && model_has_role(m, e, item, ROLE_INPUT))
+            return true;
+    }
+    return false;
+}
+
+/* "An affected serial without own consumption makes its lot partly affected" */
+static bool mark_partly(Walk *w)
+{
+    bool changed = false;
+    for (uint32_t i = 0; i < w->m->membership_count; i++) {
+        const ModelMembership *s = &w->m->memberships[i];
+        if (w->partly[s->lot] || !is_reached(w, s->serial) || has_own_consumption(w->m, s->serial))
+            continue;
+        w->partly[s->lot] = true;
+        changed = true;
+    }
+    return changed;
+}
+
+/* ---- E7: consumption by bare class --------------------------------------------------- */
+
+/* Reading: an event that states no place may have been anywhere. */
+static bool same_site(Str a, Str b)
+{
+    return a.n == 0 || b.n == 0 || str_eq(a, b);
+}
+
+/* "at a site where L was received or made, from L's first to its last appearance there (open end
+ * if L was never used up)".  Reading: where L appears at all it was received or made; quantities
+ * are not counted yet, so no lot is known to be used up. */
+static bool appeared_before(const Model *m, uint32_t lot, uint32_t use)
+{
+    for (uint32_t e = 0; e < m->log.count; e++) {
+        if (m->states[e] != MODEL_GONE && model_names(m, e, lot) &&
+            m->log.events[e].time_us <= m->log.events[use].time_us &&
+            same_site(model_place(&m->log.events[e]), model_place(&m->log.events[use])))
+            return true;
+    }
+    return false;
+}
+
+/* "when lot L of class G is affected, every event that used G without lot or serial … adds its
+ * outputs as possible".  Reading: partly affected is affected. */
+static bool used_without_lot(const Walk *w, const ModelStep *step)
+{
+    const Model *m = w->m;
+    Str class_key = m->items[m->nodes[step->from].item].key;
+    for (uint32_t lot = 0; lot < m->item_count; lot++) {
+        const ModelItem *item = &m->items[lot];
+        if (item->kind == ITEM_LOT && str_eq(item->class_key, class_key) &&
+            (is_reached(w, lot) || w->partly[lot]) && appeared_before(m, lot, step->event))
+            return true;
+    }
+    return false;
+}
+
+/* ---- §3: leaving an item forward by event e ------------------------------------------ */
+
+static uint32_t productions_in(const Model *m, uint32_t node)
+{
+    uint32_t count = 0;
+    for (uint32_t p = 0; p < m->production_count; p++)
+        count += m->productions[p].node == node;
+    return count;
+}
+
+/* "or e precedes every production of the stay" */
+static bool precedes_all(const Model *m, const ModelStep *step)
+{
+    for (uint32_t p = 0; p < m->production_count; p++) {
+        if (m->productions[p].node == step->from && m->productions[p].time_us <= step->leaves_us)
+            return false;
+    }
+    return true;
+}
+
+/* "every production of the stay at or before e is affected"; what the step itself makes is not
+ * there before it. */
+static bool all_affected(const Walk *w, const ModelStep *step)
+{
+    for (uint32_t p = 0; p < w->m->production_count; p++) {
+        const ModelProduction *made = &w->m->productions[p];
+        if (made->node == step->from && made->time_us <= step->leaves_us && !w->affected[p] &&
+            made->transformation != step->transformation)
+            return false;
+    }
+    return true;
+}
+
+/* "lot or vessel with two or more productions in the stay: if e ≥ arrival; or e lies within
+ * clock_tolerance … before it; or e precedes every production of the stay.  Certain only if
+ * e ≥ arrival and every production of the stay at or before e is affected; otherwise possible.
+ * Same instant = both orders, possible."
+ * Reading: no event names its recording party, so any two may have different clocks.  An
+ * association leaves from its begin to its end. */
+static Leave leave_mixed(const Walk *w, const ModelStep *step)
+{
+    int64_t arrival = w->arrival[step->from];
+    if (step->leaves_us > arrival && all_affected(w, step))
+        return LEAVE_CERTAIN;
+    bool inside =
+        step->leaves_until_us >= arrival || arrival - step->leaves_until_us <= w->m->tolerance_us;
+    return inside || precedes_all(w->m, step) ? LEAVE_POSSIBLE : LEAVE_NOT;
+}
+
+static Leave leave(const Walk *w, const ModelStep *step)
+{
+    uint32_t item = w->m->nodes[step->from].item;
+    if (w->seed[item])
+        return LEAVE_CERTAIN;
+    ItemKind kind = w->m->items[item].kind;
+    if (kind == ITEM_CLASS) /* "Bare GTIN input does not join two units." */
+        return w->widen && used_without_lot(w, step) ? LEAVE_POSSIBLE : LEAVE_NOT;
+    /* "the lot's consumptions by quantity go on as possible; a partly affected lot never leads
+     * down to its other serials" */
+    Leave partly = w->partly[item] && step->edge != MODEL_E3 ? LEAVE_POSSIBLE : LEAVE_NOT;
+    if (!w->reached[step->from])
+        return partly;
+    /* "thing: always, certain; lot or vessel with at most one production in the stay: always" */
+    if (kind == ITEM_THING || productions_in(w->m, step->from) <= 1)
+        return LEAVE_CERTAIN;
+    Leave mixed = leave_mixed(w, step);
+    return mixed > partly ? mixed : partly;
+}
+
+/* ---- the walk ------------------------------------------------------------------------ */
+
+static bool is_open(const Walk *w, const ModelStep *step)
+{
+    if (w->layer == LAYER_IN_PLACE && step->removed)
+        return false;
+    Leave way = leave(w, step);
+    return w->layer == LAYER_CERTAIN ? way == LEAVE_CERTAIN && step->certain : way != LEAVE_NOT;
+}
+
+/* "The walk visits (item, stay) with its earliest arrival." */
+static bool take(Walk *w, const ModelStep *step)
+{
+    bool changed = false;
+    if (step->production != MODEL_NONE && !w->affected[step->production])
+        changed = w->affected[step->production] = true;
+    if (w->reached[step->to] && w->arrival[step->to] <= step->arrives_us)
+        return changed;
+    w->reached[step->to] = true;
+    w->arrival[step->to] = step->arrives_us;
+    return true;
+}
+
+static void walk_layer(Walk *w)
+{
+    const Model *m = w->m;
+    w->partly = arena_array(m->arena, bool, m->item_count);
+    w->reached = arena_array(m->arena, bool, m->node_count);
+    w->arrival = arena_array(m->arena, int64_t, m->node_count);
+    w->affected = arena_array(m->arena, bool, m->production_count + 1);
+    for (bool changed = true; changed;) {
+        changed = !w->mirror && w->layer != LAYER_CERTAIN && mark_partly(w);
+        for (uint32_t s = 0; s < m->step_count; s++)
+            changed |= is_open(w, &m->steps[s]) && take(w, &m->steps[s]);
+    }
+}
+
+/* "confidence is that of the weakest step of the best path"; "A member all of whose paths pass a
+ * removed association inherits it" */
+static void walk(const Model *m, const ModelQuery *query, bool mirror, ModelMember *out)
+{
+    ArenaMark mark = arena_mark(m->arena);
+    Walk w = {.m = m, .mirror = mirror, .widen = query->widen && !mirror};
+    w.seed = arena_array(m->arena, bool, m->item_count);
+    for (uint32_t i = 0; i < query->seed_count; i++)
+        w.seed[query->seeds[i]] = true;
+    for (uint32_t i = 0; i < m->item_count; i++)
+        out[i] = (ModelMember){.removed = true};
+    for (w.layer = LAYER_ANY; w.layer < LAYER_COUNT; w.layer++) {
+        walk_layer(&w);
+        for (uint32_t i = 0; i < m->item_count; i++) {
+            if (w.seed[i] || !is_reached(&w, i))
+                continue;
+            out[i].present = true;
+            out[i].certain |= w.layer == LAYER_CERTAIN;
+            out[i].removed &= w.layer != LAYER_IN_PLACE;
+        }
+    }
+    for (uint32_t i = 0; i < m->item_count; i++)
+        out[i].removed &= out[i].present;
+    arena_rewind(m->arena, mark);
+}
+
+void model_forward(const Model *m, const ModelQuery *query, ModelMember *out)
+{
+    walk(m, query, false, out);
+}
+
+static bool is_seed(const ModelQuery *query, uint32_t item)
+{
+    for (uint32_t i = 0; i < query->seed_count; i++) {
+        if (query->seeds[i] == item)
+            return true;
+    }
+    return false;
+}
+
+/* "Backward is the same membership mirrored: x ∈ forward(y) ⇔ y ∈ backward(x) over E1–E3.
+ * Widenings (E7, partly affected lot) are forward only; backward names the class or lot
+ * instead": a class is where every walk backward ends. */
+void model_backward(const Model *m, const ModelQuery *query, ModelMember *out)
+{
+    ModelMember *forward = arena_array(m->arena, ModelMember, m->item_count);
+    for (uint32_t y = 0; y < m->item_count; y++) {
+        out[y] = (ModelMember){.removed = true};
+        walk(m, &(ModelQuery){.seeds = &y, .seed_count = 1}, true, forward);
+        for (uint32_t i = 0; i < query->seed_count && !is_seed(query, y); i++) {
+            const ModelMember *x = &forward[query->seeds[i]];
+            out[y].present |= x->present;
+            out[y].certain |= x->certain;
+            out[y].removed &= !x->present || x->removed;
+        }
+        out[y].removed &= out[y].present;
+    }
+}
