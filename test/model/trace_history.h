@@ -69,7 +69,9 @@ enum {
     HISTORY_CLASSES = 1 << 6,
     HISTORY_CONTAINERS = 1 << 7,
     HISTORY_STRANGERS = 1 << 8, /* identifiers of no scheme, in lists of both kinds */
-    HISTORY_EVERYTHING = (1 << 9) - 1,
+    HISTORY_UPGRADES = 1 << 9,  /* emptied records about what was no vessel before */
+    HISTORY_REPEATS = 1 << 10,  /* one item twice in one role, with pairs */
+    HISTORY_EVERYTHING = (1 << 11) - 1,
 };
 void history_random(History *h, uint64_t *chance, unsigned features);
 

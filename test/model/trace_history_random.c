@@ -87,6 +87,12 @@ static void maybe_pairs(Draw *d)
     while (ins < e->event.ref_count && e->refs[ins].role == ROLE_INPUT)
         ins++;
     uint32_t outs = e->event.ref_count - ins;
+    for (uint32_t a = 0; a < ins + outs && !has(d, HISTORY_REPEATS); a++) {
+        for (uint32_t b = 0; b < a; b++) {
+            if (str_eq(e->items[a], e->items[b]) && e->refs[a].role == e->refs[b].role)
+                return;
+        }
+    }
     if (!has(d, HISTORY_PAIRS) || ins == 0 || outs == 0 || !happens(d, 25))
         return;
     for (uint32_t n = below(d, 3) + 1; n > 0; n--)
@@ -127,14 +133,27 @@ static Action draw_action(Draw *d)
     return ACTIONS[below(d, 6)];
 }
 
+static bool is_child(const Draw *d, const char *item)
+{
+    const HistoryEvent *e = d->h->list[d->h->count - 1];
+    for (uint32_t r = 0; r < e->event.ref_count; r++) {
+        if (str_eq(e->items[r], str_of(item)))
+            return true;
+    }
+    return false;
+}
+
 static void draw_association(Draw *d)
 {
     static const char *const PARENTS[] = {"U", "U", "U", "I", "S", "L"};
     Action action = draw_action(d);
     history_add(d->h, EVENT_ASSOCIATION, action, minute(d));
-    history_ref(d->h, ROLE_PARENT, name(d, PARENTS[below(d, 6)], 3));
     if (action != ACTION_DELETE || happens(d, 85))
         add_products(d, ROLE_CHILD, 2);
+    const char *parent = name(d, PARENTS[below(d, 6)], 3);
+    while (is_child(d, parent)) /* nothing is part of itself */
+        parent = name(d, "U", 8);
+    history_ref(d->h, ROLE_PARENT, parent);
     maybe_place(d);
 }
 
@@ -173,7 +192,8 @@ static void draw_emptied(Draw *d)
     } else {
         event = history_add(d->h, EVENT_OBJECT, ACTION_OBSERVE, minute(d));
         event->step = STR("urn:holdfast:epcis:emptied");
-        history_ref(d->h, ROLE_OBSERVED, happens(d, 85) ? name(d, "T", 2) : product(d));
+        history_ref(d->h, ROLE_OBSERVED,
+                    has(d, HISTORY_UPGRADES) && happens(d, 20) ? product(d) : name(d, "T", 2));
     }
     maybe_place(d);
 }

@@ -95,13 +95,16 @@ static bool in_log(const Model *m, Str name)
 }
 
 /* "only if the reason is did_not_occur or all its correctiveEventIDs are in the log".
- * Reading: a declaration that names no corrective event waits for one. */
-static bool is_corrected(const Model *m, const ErrorDeclaration *error)
+ * Reading: a declaration that names no corrective event waits for one, and no event corrects
+ * itself. */
+static bool is_corrected(const Model *m, uint32_t declaration)
 {
+    const ErrorDeclaration *error = &m->log.events[declaration].error;
     if (str_eq(error->reason, STR("did_not_occur")))
         return true;
     for (uint32_t i = 0; i < error->corrective_count; i++) {
-        if (!in_log(m, error->corrective_ids[i]))
+        if (!in_log(m, error->corrective_ids[i]) ||
+            str_eq(error->corrective_ids[i], m->log.names[declaration]))
             return false;
     }
     return error->corrective_count > 0;
@@ -119,7 +122,7 @@ static ModelState state_of(const Model *m, uint32_t event)
         const ErrorDeclaration *error = &m->log.events[d].error;
         if (!error->present || !str_eq(m->log.names[d], m->log.names[event]))
             continue;
-        if (is_corrected(m, error))
+        if (is_corrected(m, d))
             return MODEL_GONE;
         state = MODEL_DISPUTED;
     }
@@ -141,11 +144,11 @@ static uint32_t transformation_of(const Model *m, uint32_t event)
 }
 
 /* "emptied records (AggregationEvent DELETE without children on it, or an event with step
- * holdfast:emptied naming it)" */
+ * holdfast:emptied naming it)".  Reading: a disputed one takes nothing away. */
 static bool is_emptied_by(const Model *m, uint32_t item, uint32_t event)
 {
     const Event *e = &m->log.events[event];
-    if (m->states[event] == MODEL_GONE)
+    if (m->states[event] != MODEL_LIVE)
         return false;
     if (str_eq(e->step, STR("urn:holdfast:epcis:emptied")) && model_names(m, event, item))
         return true;
@@ -217,14 +220,14 @@ uint32_t model_node_at(const Model *m, uint32_t item, int64_t time_us)
     return node;
 }
 
-Model *model_new(Arena *arena, const ModelLog *log, uint32_t known, int64_t tolerance_us)
+Model *model_new(Arena *arena, const ModelLog *log, uint32_t known, ModelSettings settings)
 {
     assert(known <= log->count);
     Model *m = arena_new(arena, Model);
     m->arena = arena;
     m->log = *log;
     m->log.count = known; /* "as known at N = events 1…N" */
-    m->tolerance_us = tolerance_us;
+    m->settings = settings;
     read_items(m);
     m->states = arena_array(arena, ModelState, known);
     m->transformations = arena_array(arena, uint32_t, known);

@@ -65,19 +65,32 @@ typedef struct ModelStep {
     uint32_t from; /* nodes */
     uint32_t to;
     uint32_t event;          /* by which it leaves */
+    uint32_t arriving_event; /* by which it arrives: of an E1 its output's */
     int64_t leaves_us;       /* e of trace.md §3 */
-    int64_t leaves_until_us; /* the same, or the end of an association */
     int64_t arrives_us;
     bool certain;
-    bool removed;            /* an association that ended */
-    uint32_t transformation; /* MODEL_NONE: no transformation */
-    uint32_t production;     /* index of the production it takes part in, or MODEL_NONE */
+    bool removed;        /* an association that ended */
+    uint32_t production; /* index of the production it takes part in, or MODEL_NONE */
 } ModelStep;
+
+/* Where the page can be read in two ways.  0 is the reading that widens. */
+enum {
+    READING_PARTY_IS_PLACE = 1 << 0,  /* events at one place are recorded by one party */
+    READING_FITTED_ONCE = 1 << 1,     /* what gets into a fitted vessel stays out of its parent */
+    READING_THINGS_IN_LOTS = 1 << 2,  /* a vessel is of no lot */
+    READING_PLACED_AT_END = 1 << 4,   /* a part only known to be taken out arrived at that moment */
+    READING_LOT_SITE_STATED = 1 << 3, /* E7: a lot seen without a place was at no site */
+};
+
+typedef struct ModelSettings {
+    int64_t tolerance_us;
+    unsigned readings;
+} ModelSettings;
 
 typedef struct Model {
     Arena *arena;
     ModelLog log; /* cut to what was known */
-    int64_t tolerance_us;
+    ModelSettings settings;
     ModelState *states;        /* per event */
     uint32_t *transformations; /* per event: first event of the same transformation */
     uint32_t **refs;           /* per event and reference: its item, or MODEL_NONE */
@@ -94,7 +107,7 @@ typedef struct Model {
 } Model;
 
 /* The world as known at `known` (1 … log->count). */
-Model *model_new(Arena *arena, const ModelLog *log, uint32_t known, int64_t tolerance_us);
+Model *model_new(Arena *arena, const ModelLog *log, uint32_t known, ModelSettings settings);
 /* MODEL_NONE: it has not appeared as a product (input, output, parent, child, observed, lot). */
 uint32_t model_item_find(const Model *m, Str key);
 uint32_t model_node_at(const Model *m, uint32_t item, int64_t time_us);
@@ -111,6 +124,7 @@ typedef struct ModelSpan {
     int64_t from_us;
     int64_t to_us; /* INT64_MAX: open */
     bool ended;
+    bool begin_unknown; /* some time from from_us on */
 } ModelSpan;
 /* Spans of one child in one parent by events of one kind, in order; at most `max`. */
 uint32_t model_spans(const Model *m, EventKind kind, const uint32_t pair[2], ModelSpan *out,

@@ -70,38 +70,26 @@ static uint32_t production_at(Model *m, uint32_t transformation, uint32_t node, 
     return m->production_count++;
 }
 
-/* "if every event of an input lies after the output's event, the edge is possible" */
-static bool some_event_not_after(const Model *m, const Use *in, const Use *out)
-{
-    for (uint32_t e = 0; e < m->log.count; e++) {
-        if (m->transformations[e] == m->transformations[in->event] && m->states[e] == MODEL_LIVE &&
-            model_has_role(m, e, in->item, ROLE_INPUT) &&
-            m->log.events[e].time_us <= m->log.events[out->event].time_us)
-            return true;
-    }
-    return false;
-}
-
+/* "if every event of an input lies after the output's event, the edge is possible": then each of
+ * its steps is. */
 static void add_e1(Model *m, const Use *in, const Use *out)
 {
     int64_t leaves_us = m->log.events[in->event].time_us;
     int64_t arrives_us = m->log.events[out->event].time_us;
     uint32_t transformation = m->transformations[in->event];
     uint32_t to = model_node_at(m, out->item, arrives_us);
-    add_step(m,
-             (ModelStep){
-                 .edge = MODEL_E1,
-                 .from = model_node_at(m, in->item, leaves_us),
-                 .to = to,
-                 .event = in->event,
-                 .leaves_us = leaves_us,
-                 .leaves_until_us = leaves_us,
-                 .arrives_us = arrives_us,
-                 .certain = m->states[in->event] == MODEL_LIVE &&
-                            m->states[out->event] == MODEL_LIVE && some_event_not_after(m, in, out),
-                 .transformation = transformation,
-                 .production = production_at(m, transformation, to, arrives_us),
-             });
+    add_step(m, (ModelStep){
+                    .edge = MODEL_E1,
+                    .from = model_node_at(m, in->item, leaves_us),
+                    .to = to,
+                    .event = in->event,
+                    .arriving_event = out->event,
+                    .leaves_us = leaves_us,
+                    .arrives_us = arrives_us,
+                    .certain = m->states[in->event] == MODEL_LIVE &&
+                               m->states[out->event] == MODEL_LIVE && leaves_us <= arrives_us,
+                    .production = production_at(m, transformation, to, arrives_us),
+                });
 }
 
 /* "every input → every output" */
@@ -164,7 +152,8 @@ static uint32_t next_about(const Model *m, EventKind kind, const uint32_t pair[2
 }
 
 /* "holds from ADD (or OBSERVE without ADD) to DELETE, else open".  Reading: a DELETE that names
- * the child without any ADD before it ends a stay that began before all we know. */
+ * the child without any ADD before it ends a stay that began before all we know; it is itself
+ * the event by which the child left for the parent. */
 uint32_t model_spans(const Model *m, EventKind kind, const uint32_t pair[2], ModelSpan *out,
                      uint32_t max)
 {
@@ -175,12 +164,15 @@ uint32_t model_spans(const Model *m, EventKind kind, const uint32_t pair[2], Mod
         int64_t time_us = m->log.events[e].time_us;
         bool ends = m->log.events[e].action == ACTION_DELETE;
         if (!ends && !open) {
-            out[count++] = (ModelSpan){.event = e, .from_us = time_us, .to_us = INT64_MAX};
+            out[count++] = (ModelSpan){e, time_us, INT64_MAX, false, false};
+        } else if (ends && open && m->states[e] == MODEL_DISPUTED) {
+            continue; /* Reading: a disputed one takes nothing away. */
         } else if (ends && open) {
             out[count - 1].to_us = time_us;
             out[count - 1].ended = true;
-        } else if (ends && count == 0 && model_has_role(m, e, pair[0], ROLE_CHILD)) {
-            out[count++] = (ModelSpan){e, INT64_MIN, time_us, true};
+        } else if (ends && model_has_role(m, e, pair[0], ROLE_CHILD)) {
+            int64_t from_us = count == 0 ? INT64_MIN : out[count - 1].to_us;
+            out[count++] = (ModelSpan){e, from_us, time_us, true, true};
         }
         open = !ends;
     }
@@ -203,41 +195,84 @@ static int64_t stay_begin(const ModelNode *node)
     return node->after_us == INT64_MIN ? INT64_MIN : node->after_us + 1;
 }
 
-/* "child → parent (part → assembly)".  Reading: a vessel that was emptied while it was fitted
- * went into its parent with every stay that overlaps the association. */
-static void add_e2(Model *m, const ModelSpan *span, uint32_t from, uint32_t to)
+typedef struct Fitting {
+    const ModelSpan *span;
+    uint32_t from; /* nodes */
+    uint32_t to;
+    int64_t begin_us; /* of what association and both stays have in common */
+    int64_t end_us;
+} Fitting;
+
+/* The child leaves for its parent by `event`, at `time_us`. */
+static void add_e2(Model *m, const Fitting *f, uint32_t event, int64_t time_us)
 {
-    const ModelNode *child = &m->nodes[from];
-    const ModelNode *parent = &m->nodes[to];
-    int64_t begin = later(span->from_us, later(stay_begin(child), stay_begin(parent)));
-    int64_t end = earlier(span->to_us, earlier(child->until_us, parent->until_us));
-    if (begin > end)
-        return;
+    int64_t leaves_us = later(time_us, stay_begin(&m->nodes[f->from]));
     add_step(m, (ModelStep){
                     .edge = MODEL_E2,
-                    .from = from,
-                    .to = to,
-                    .event = span->event,
-                    .leaves_us = begin,
-                    .leaves_until_us = end,
-                    .arrives_us = begin,
-                    .certain = m->states[span->event] == MODEL_LIVE,
-                    .removed = span->ended,
-                    .transformation = MODEL_NONE,
+                    .from = f->from,
+                    .to = f->to,
+                    .event = event,
+                    .arriving_event = event,
+                    .leaves_us = leaves_us,
+                    .arrives_us = later(leaves_us, f->begin_us),
+                    .certain = m->states[event] == MODEL_LIVE,
+                    .removed = f->span->ended,
                     .production = MODEL_NONE,
                 });
 }
 
+/* "child → parent (part → assembly)", by every ADD and OBSERVE of the association.
+ * Reading: what gets into a vessel while it is fitted gets into its parent. */
+static void build_fitting(Model *m, const uint32_t pair[2], const Fitting *f)
+{
+    const ModelSpan *span = f->span;
+    for (uint32_t e = span->event; e != MODEL_NONE && m->log.events[e].time_us <= span->to_us;
+         e = next_about(m, EVENT_ASSOCIATION, pair, e)) {
+        if (m->log.events[e].action == ACTION_DELETE)
+            break;
+        int64_t time_us = m->log.events[e].time_us;
+        bool here = model_node_at(m, pair[0], time_us) == f->from;
+        if (here || !(m->settings.readings & READING_FITTED_ONCE))
+            add_e2(m, f, e, time_us);
+    }
+    bool is_vessel = m->items[pair[0]].kind == ITEM_VESSEL;
+    if (is_vessel && !span->begin_unknown && !(m->settings.readings & READING_FITTED_ONCE)) {
+        add_e2(m, f, span->event, f->end_us);
+        m->steps[m->step_count - 1].arrives_us = f->begin_us;
+        m->steps[m->step_count - 1].certain = false;
+    }
+    if (!span->begin_unknown)
+        return;
+    /* Reading: where the begin is not known, the part surely was there when it was taken out, and
+     * may have been at any time before. */
+    if (f->end_us == span->to_us)
+        add_e2(m, f, span->event, f->end_us);
+    if (m->settings.readings & READING_PLACED_AT_END)
+        return;
+    add_e2(m, f, span->event, f->end_us);
+    m->steps[m->step_count - 1].arrives_us = f->begin_us;
+    m->steps[m->step_count - 1].certain = false;
+}
+
+/* Reading: a vessel that was emptied while it was fitted went into its parent with every stay
+ * that overlaps the association. */
 static void build_pair(Model *m, const uint32_t pair[2], ModelSpan *spans)
 {
     const ModelItem *child = &m->items[pair[0]];
     const ModelItem *parent = &m->items[pair[1]];
+    uint32_t ways = (child->cut_count + 1) * (parent->cut_count + 1);
     uint32_t count = model_spans(m, EVENT_ASSOCIATION, pair, spans, m->log.count);
-    for (uint32_t s = 0; s < count; s++) {
-        for (uint32_t from = 0; from <= child->cut_count; from++) {
-            for (uint32_t to = 0; to <= parent->cut_count; to++)
-                add_e2(m, &spans[s], child->first_node + from, parent->first_node + to);
-        }
+    for (uint32_t i = 0; i < count * ways; i++) {
+        const ModelSpan *span = &spans[i / ways];
+        Fitting f = {.span = span,
+                     .from = child->first_node + i % ways % (child->cut_count + 1),
+                     .to = parent->first_node + i % ways / (child->cut_count + 1)};
+        const ModelNode *from = &m->nodes[f.from];
+        const ModelNode *to = &m->nodes[f.to];
+        f.begin_us = later(span->from_us, later(stay_begin(from), stay_begin(to)));
+        f.end_us = earlier(span->to_us, earlier(from->until_us, to->until_us));
+        if (f.begin_us <= f.end_us)
+            build_fitting(m, pair, &f);
     }
 }
 
@@ -274,7 +309,8 @@ static bool is_of_lot(const Model *m, uint32_t event, uint32_t lot_ref, uint32_t
 static void add_e3(Model *m, uint32_t event, uint32_t lot, uint32_t serial)
 {
     int64_t time_us = m->log.events[event].time_us;
-    if (lot == serial)
+    bool is_vessel = m->items[serial].kind == ITEM_VESSEL;
+    if (lot == serial || (is_vessel && m->settings.readings & READING_THINGS_IN_LOTS))
         return;
     m->memberships[m->membership_count++] = (ModelMembership){lot, serial, event};
     add_step(m, (ModelStep){
@@ -282,11 +318,10 @@ static void add_e3(Model *m, uint32_t event, uint32_t lot, uint32_t serial)
                     .from = model_node_at(m, lot, time_us),
                     .to = model_node_at(m, serial, time_us),
                     .event = event,
+                    .arriving_event = event,
                     .leaves_us = time_us,
-                    .leaves_until_us = time_us,
                     .arrives_us = time_us,
                     .certain = m->states[event] == MODEL_LIVE,
-                    .transformation = m->transformations[event],
                     .production = MODEL_NONE,
                 });
 }

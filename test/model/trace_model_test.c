@@ -17,7 +17,8 @@ static Str answer(Test *t, const History *h, Asked asked)
 {
     Arena *arena = t->cx->arena;
     ModelLog log = history_log(h);
-    Model *m = model_new(arena, &log, asked.known == 0 ? h->count : asked.known, TOLERANCE_US);
+    Model *m = model_new(arena, &log, asked.known == 0 ? h->count : asked.known,
+                         (ModelSettings){TOLERANCE_US, 0});
     uint32_t seed = model_item_find(m, history_key(arena, asked.item));
     if (!CHECK(t, seed != MODEL_NONE))
         return STR("");

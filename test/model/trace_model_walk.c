@@ -17,7 +17,8 @@ typedef struct Walk {
     bool *partly;     /* per item: "makes its lot partly affected" */
     bool *reached;    /* per node */
     int64_t *arrival; /* per node: the earliest */
-    bool *affected;   /* per production */
+    bool *arriving;   /* per node and event: it brings it there */
+    bool *affected;   /* per production: reached at all */
 } Walk;
 
 /* ---- E3: partly affected lots ------------------------------------------------------- */
@@ -58,10 +59,25 @@ static bool mark_partly(Walk *w)
 
 /* ---- E7: consumption by bare class --------------------------------------------------- */
 
-/* Reading: an event that states no place may have been anywhere. */
-static bool same_site(Str a, Str b)
+static bool is_placed(const Model *m, uint32_t lot)
 {
-    return a.n == 0 || b.n == 0 || str_eq(a, b);
+    for (uint32_t e = 0; e < m->log.count; e++) {
+        if (m->states[e] != MODEL_GONE && model_names(m, e, lot) &&
+            model_place(&m->log.events[e]).n > 0)
+            return true;
+    }
+    return false;
+}
+
+/* Reading: an event that states no place may have been anywhere. */
+static bool same_site(const Model *m, uint32_t lot, uint32_t appearance, uint32_t use)
+{
+    Str place = model_place(&m->log.events[appearance]);
+    Str site = model_place(&m->log.events[use]);
+    if (site.n == 0 || str_eq(place, site))
+        return true;
+    return place.n == 0 &&
+           (!(m->settings.readings & READING_LOT_SITE_STATED) || !is_placed(m, lot));
 }
 
 /* "at a site where L was received or made, from L's first to its last appearance there (open end
@@ -71,8 +87,7 @@ static bool appeared_before(const Model *m, uint32_t lot, uint32_t use)
 {
     for (uint32_t e = 0; e < m->log.count; e++) {
         if (m->states[e] != MODEL_GONE && model_names(m, e, lot) &&
-            m->log.events[e].time_us <= m->log.events[use].time_us &&
-            same_site(model_place(&m->log.events[e]), model_place(&m->log.events[use])))
+            m->log.events[e].time_us <= m->log.events[use].time_us && same_site(m, lot, e, use))
             return true;
     }
     return false;
@@ -113,32 +128,51 @@ static bool precedes_all(const Model *m, const ModelStep *step)
     return true;
 }
 
-/* "every production of the stay at or before e is affected"; what the step itself makes is not
- * there before it. */
+/* "every production of the stay at or before e is affected".  Reading: reached in any way. */
 static bool all_affected(const Walk *w, const ModelStep *step)
 {
     for (uint32_t p = 0; p < w->m->production_count; p++) {
         const ModelProduction *made = &w->m->productions[p];
-        if (made->node == step->from && made->time_us <= step->leaves_us && !w->affected[p] &&
-            made->transformation != step->transformation)
+        if (made->node == step->from && made->time_us <= step->leaves_us && !w->affected[p])
             return false;
     }
     return true;
 }
 
+/* Reading: no event names its recording party, so any two may have different clocks. */
+static bool other_party(const Walk *w, uint32_t a, uint32_t b)
+{
+    Str place = model_place(&w->m->log.events[a]);
+    Str other = model_place(&w->m->log.events[b]);
+    if (w->m->settings.readings & READING_PARTY_IS_PLACE)
+        return !str_eq(place, other);
+    return true;
+}
+
+/* "or e lies within clock_tolerance (setting, 15 min, only between different recording parties)
+ * before it" */
+static bool within_tolerance(const Walk *w, const ModelStep *step)
+{
+    const bool *arriving = w->arriving + (size_t)step->from * w->m->log.count;
+    for (uint32_t e = 0; e < w->m->log.count; e++) {
+        int64_t late_us = w->m->log.events[e].time_us - step->leaves_us;
+        if (arriving[e] && late_us >= 0 && late_us <= w->m->settings.tolerance_us &&
+            other_party(w, step->event, e))
+            return true;
+    }
+    return false;
+}
+
 /* "lot or vessel with two or more productions in the stay: if e ≥ arrival; or e lies within
  * clock_tolerance … before it; or e precedes every production of the stay.  Certain only if
  * e ≥ arrival and every production of the stay at or before e is affected; otherwise possible.
- * Same instant = both orders, possible."
- * Reading: no event names its recording party, so any two may have different clocks.  An
- * association leaves from its begin to its end. */
+ * Same instant = both orders, possible." */
 static Leave leave_mixed(const Walk *w, const ModelStep *step)
 {
     int64_t arrival = w->arrival[step->from];
     if (step->leaves_us > arrival && all_affected(w, step))
         return LEAVE_CERTAIN;
-    bool inside =
-        step->leaves_until_us >= arrival || arrival - step->leaves_until_us <= w->m->tolerance_us;
+    bool inside = step->leaves_us >= arrival || within_tolerance(w, step);
     return inside || precedes_all(w->m, step) ? LEAVE_POSSIBLE : LEAVE_NOT;
 }
 
@@ -178,6 +212,9 @@ static bool take(Walk *w, const ModelStep *step)
     bool changed = false;
     if (step->production != MODEL_NONE && !w->affected[step->production])
         changed = w->affected[step->production] = true;
+    bool *arriving = &w->arriving[(size_t)step->to * w->m->log.count + step->arriving_event];
+    changed |= !*arriving;
+    *arriving = true;
     if (w->reached[step->to] && w->arrival[step->to] <= step->arrives_us)
         return changed;
     w->reached[step->to] = true;
@@ -191,7 +228,9 @@ static void walk_layer(Walk *w)
     w->partly = arena_array(m->arena, bool, m->item_count);
     w->reached = arena_array(m->arena, bool, m->node_count);
     w->arrival = arena_array(m->arena, int64_t, m->node_count);
-    w->affected = arena_array(m->arena, bool, m->production_count + 1);
+    w->arriving = arena_array(m->arena, bool, (size_t)m->node_count * m->log.count);
+    if (w->layer == LAYER_ANY)
+        w->affected = arena_array(m->arena, bool, m->production_count + 1);
     for (bool changed = true; changed;) {
         changed = !w->mirror && w->layer != LAYER_CERTAIN && mark_partly(w);
         for (uint32_t s = 0; s < m->step_count; s++)
