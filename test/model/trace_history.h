@@ -70,7 +70,7 @@ enum {
     HISTORY_CONTAINERS = 1 << 7,
     HISTORY_STRANGERS = 1 << 8, /* identifiers of no scheme, in lists of both kinds */
     HISTORY_UPGRADES = 1 << 9,  /* emptied records about what was no vessel before */
-    HISTORY_REPEATS = 1 << 10,  /* one item twice in one role, with pairs */
+    HISTORY_REPEATS = 1 << 10,  /* one item twice in one role */
     HISTORY_EVERYTHING = (1 << 11) - 1,
 };
 void history_random(History *h, uint64_t *chance, unsigned features);

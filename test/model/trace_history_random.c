@@ -55,10 +55,23 @@ static const char *product(Draw *d)
     return name(d, "U", 8);
 }
 
+static bool is_named(const Draw *d, Role role, const char *item)
+{
+    const HistoryEvent *e = d->h->list[d->h->count - 1];
+    for (uint32_t r = 0; r < e->event.ref_count; r++) {
+        if (e->refs[r].role == role && str_eq(e->items[r], str_of(item)))
+            return true;
+    }
+    return false;
+}
+
 static void add_products(Draw *d, Role role, uint32_t at_most)
 {
     for (uint32_t n = below(d, at_most) + 1; n > 0; n--) {
-        uint32_t ref = history_ref(d->h, role, product(d));
+        const char *item = product(d);
+        while (!has(d, HISTORY_REPEATS) && is_named(d, role, item))
+            item = product(d);
+        uint32_t ref = history_ref(d->h, role, item);
         HistoryEvent *e = d->h->list[d->h->count - 1];
         if (e->refs[ref].is_class && happens(d, 50))
             history_quantity(d->h, ref, below(d, 100) + 1);
@@ -87,12 +100,6 @@ static void maybe_pairs(Draw *d)
     while (ins < e->event.ref_count && e->refs[ins].role == ROLE_INPUT)
         ins++;
     uint32_t outs = e->event.ref_count - ins;
-    for (uint32_t a = 0; a < ins + outs && !has(d, HISTORY_REPEATS); a++) {
-        for (uint32_t b = 0; b < a; b++) {
-            if (str_eq(e->items[a], e->items[b]) && e->refs[a].role == e->refs[b].role)
-                return;
-        }
-    }
     if (!has(d, HISTORY_PAIRS) || ins == 0 || outs == 0 || !happens(d, 25))
         return;
     for (uint32_t n = below(d, 3) + 1; n > 0; n--)
@@ -133,16 +140,6 @@ static Action draw_action(Draw *d)
     return ACTIONS[below(d, 6)];
 }
 
-static bool is_child(const Draw *d, const char *item)
-{
-    const HistoryEvent *e = d->h->list[d->h->count - 1];
-    for (uint32_t r = 0; r < e->event.ref_count; r++) {
-        if (str_eq(e->items[r], str_of(item)))
-            return true;
-    }
-    return false;
-}
-
 static void draw_association(Draw *d)
 {
     static const char *const PARENTS[] = {"U", "U", "U", "I", "S", "L"};
@@ -151,7 +148,7 @@ static void draw_association(Draw *d)
     if (action != ACTION_DELETE || happens(d, 85))
         add_products(d, ROLE_CHILD, 2);
     const char *parent = name(d, PARENTS[below(d, 6)], 3);
-    while (is_child(d, parent)) /* nothing is part of itself */
+    while (is_named(d, ROLE_CHILD, parent)) /* nothing is part of itself */
         parent = name(d, "U", 8);
     history_ref(d->h, ROLE_PARENT, parent);
     maybe_place(d);
