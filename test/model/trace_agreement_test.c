@@ -24,6 +24,7 @@ enum {
     COMPARE_WIDENED = 1 << 2,
     COMPARE_CONFIDENCE = 1 << 3, /* backward: what the engine calls certain the model does too */
     COMPARE_REMOVED = 1 << 4,
+
     COMPARE_EVERYTHING = (1 << 5) - 1,
 };
 

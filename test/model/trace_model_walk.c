@@ -23,14 +23,19 @@ typedef struct Walk {
 
 /* ---- E3: partly affected lots ------------------------------------------------------- */
 
-static bool is_reached(const Walk *w, uint32_t item)
+/* Came to the item by a step; what it started from counts for nothing. */
+static bool is_come_to(const Walk *w, uint32_t item)
 {
     const ModelItem *it = &w->m->items[item];
-    for (uint32_t s = 0; s <= it->cut_count; s++) {
-        if (w->reached[it->first_node + s])
-            return true;
-    }
-    return w->seed[item];
+    bool any = false;
+    for (uint32_t s = 0; s <= it->cut_count; s++)
+        any |= w->reached[it->first_node + s];
+    return any;
+}
+
+static bool is_reached(const Walk *w, uint32_t item)
+{
+    return w->seed[item] || is_come_to(w, item);
 }
 
 /* Reading: consumption is being an input of a transformation nobody disputes. */
@@ -239,7 +244,8 @@ static void walk_layer(Walk *w)
 }
 
 /* "confidence is that of the weakest step of the best path"; "A member all of whose paths pass a
- * removed association inherits it" */
+ * removed association inherits it".  A seed is a member where a lot or vessel came back to
+ * itself (trace.h). */
 static void walk(const Model *m, const ModelQuery *query, bool mirror, ModelMember *out)
 {
     ArenaMark mark = arena_mark(m->arena);
@@ -252,7 +258,8 @@ static void walk(const Model *m, const ModelQuery *query, bool mirror, ModelMemb
     for (w.layer = LAYER_ANY; w.layer < LAYER_COUNT; w.layer++) {
         walk_layer(&w);
         for (uint32_t i = 0; i < m->item_count; i++) {
-            if (w.seed[i] || !is_reached(&w, i))
+            bool is_home = w.seed[i] && m->items[i].kind == ITEM_THING;
+            if (is_home || !is_come_to(&w, i))
                 continue;
             out[i].present = true;
             out[i].certain |= w.layer == LAYER_CERTAIN;
@@ -269,15 +276,6 @@ void model_forward(const Model *m, const ModelQuery *query, ModelMember *out)
     walk(m, query, false, out);
 }
 
-static bool is_seed(const ModelQuery *query, uint32_t item)
-{
-    for (uint32_t i = 0; i < query->seed_count; i++) {
-        if (query->seeds[i] == item)
-            return true;
-    }
-    return false;
-}
-
 /* "Backward is the same membership mirrored: x ∈ forward(y) ⇔ y ∈ backward(x) over E1–E3.
  * Widenings (E7, partly affected lot) are forward only; backward names the class or lot
  * instead": a class is where every walk backward ends. */
@@ -287,7 +285,7 @@ void model_backward(const Model *m, const ModelQuery *query, ModelMember *out)
     for (uint32_t y = 0; y < m->item_count; y++) {
         out[y] = (ModelMember){.removed = true};
         walk(m, &(ModelQuery){.seeds = &y, .seed_count = 1}, true, forward);
-        for (uint32_t i = 0; i < query->seed_count && !is_seed(query, y); i++) {
+        for (uint32_t i = 0; i < query->seed_count; i++) {
             const ModelMember *x = &forward[query->seeds[i]];
             out[y].present |= x->present;
             out[y].certain |= x->certain;
