@@ -18,3 +18,8 @@ test: all $(B)/unit  ## everything continuous integration runs
 test-full: all $(B)/unit  ## test, and PostgreSQL, 300 kills, thread sanitizer, long models
 	@tools/run_tests tidy test-unit test-golden test-asan test-cli EXACT_UNITS=490000 test-exact test-postgres test-tsan \
 	    test-model KILLS=300 test-crash
+
+.PHONY: test-tsan
+test-tsan:  ## capture, trace and server tests under the thread sanitizer
+	$(MAKE) VARIANT=tsan build/tsan/unit
+	build/tsan/unit capture trace journal http api writer
