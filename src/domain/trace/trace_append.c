@@ -343,13 +343,15 @@ static void item_link(Append *a, uint32_t item, uint8_t role)
         made_add(a, item);
     } else if ((role == ROLE_PARENT && association) || role == ROLE_LOT_SERIAL) {
         slot_mark(slot_at(&index->made, item));
-        if (role == ROLE_LOT_SERIAL)
+        if (role == ROLE_LOT_SERIAL || life_limits(index, item))
             slot_mark(slot_at(&index->used, item));
         slot_add(index, slot_at(&index->made, item), a->number);
     } else if (role == ROLE_INPUT) {
         used_add(a, item);
     } else if ((role == ROLE_CHILD && association) || role == ROLE_LOT_HEAD) {
         slot_mark(slot_at(&index->used, item));
+        if (life_limits(index, item)) /* its times matter both ways */
+            slot_mark(slot_at(&index->made, item));
         slot_add(index, slot_at(&index->used, item), a->number);
     } else {
         seen_add(a, item);

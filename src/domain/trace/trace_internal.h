@@ -186,6 +186,8 @@ static inline uint32_t index_position(const TraceIndex *index)
     return __atomic_load_n(&index->position, __ATOMIC_ACQUIRE);
 }
 
+/* Do times limit how one gets through this item?  Lots and vessels; not things. */
+bool life_limits(const TraceIndex *index, uint32_t item);
 /* Key of the class an item belongs to; empty where its identifier names none. */
 Str item_class_key(Ctx *cx, Str key);
 /* The quantity of a reference, or NULL. */

@@ -104,17 +104,40 @@ static void stays_load(Walk *w, Life *life)
     uint32_t n = life->cut_count + 1;
     life->stays = arena_array(w->cx->arena, Stay, n);
     for (uint32_t i = 0; i < n; i++)
-        life->stays[i] = (Stay){0, 0, INT64_MAX, INT64_MAX, INT64_MIN};
+        life->stays[i] =
+            (Stay){.first_us = INT64_MAX, .second_us = INT64_MAX, .first_untouched_us = INT64_MIN};
     for (uint32_t i = 0; i < life->made_count; i++) {
         const Moment *made = &life->made[i];
         Stay *stay = &life->stays[made->stay];
         if (stay->productions == 0) {
-            *stay = (Stay){1, made->rep, made->time_us, INT64_MAX, INT64_MIN};
+            stay->productions = 1;
+            stay->first_rep = made->rep;
+            stay->first_us = made->time_us;
+            stay->made = i;
         } else if (stay->productions == 1 && made->rep != stay->first_rep) {
             stay->productions = 2;
             stay->second_us = made->time_us;
         }
+        stay->made_end = i + 1;
     }
+    for (uint32_t i = life->used_count; i-- > 0;) {
+        Stay *stay = &life->stays[life->used[i].stay];
+        stay->used_end = stay->used_end == 0 ? i + 1 : stay->used_end;
+        stay->used = i;
+    }
+}
+
+/* Does anything but a transformation lead on from the item? */
+static bool links_find(const Walk *w, uint32_t item)
+{
+    SlotCursor cursor;
+    uint32_t slot = slot_load(w->slots, item);
+    for (uint32_t e = slot_first(&cursor, w->index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+        uint16_t bits = head_bits(head_at(w->index, e));
+        if ((bits & HEAD_KIND) != EVENT_TRANSFORMATION || (bits & HEAD_RUNS) != 0)
+            return true;
+    }
+    return false;
 }
 
 Life *life_get(Walk *w, uint32_t item)
@@ -129,6 +152,7 @@ Life *life_get(Walk *w, uint32_t item)
     life->made_count = moments_load(w, life, &w->index->made, ROLE_OUTPUT, &life->made);
     life->used_count = moments_load(w, life, &w->index->used, ROLE_INPUT, &life->used);
     stays_load(w, life);
+    life->has_links = links_find(w, item);
     *VEC_ADD(w->cx->arena, &w->lives) = life;
     table_add(&w->life_of, item, w->lives.n);
     return life;
@@ -206,6 +230,70 @@ bool life_passes(Walk *w, const Life *life, const Moment *in, const Moment *out,
     return true;
 }
 
+/* First moment of moments[first .. end-1] not before `time_us`. */
+static uint32_t moments_from(const Moment *moments, uint32_t first, uint32_t end, int64_t time_us)
+{
+    while (first < end) {
+        uint32_t middle = first + (end - first) / 2;
+        if (moments[middle].time_us < time_us)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
+}
+
+/* Moments are in order of time and so are the answers of life_passes: whatever arrived at t goes
+ * on to all uses behind t, and to those before it only within the tolerance, or before every
+ * production, which the first arrival takes along.  So look only where something may be new. */
+static Range range_forward(const Walk *w, const Life *life, Stay *stay, int64_t time_us)
+{
+    bool certain_only = (w->skip & STEP_POSSIBLE) != 0;
+    int64_t slack = w->tolerance_us > 0 ? w->tolerance_us : 0;
+    int64_t from = time_us < INT64_MIN + slack ? INT64_MIN : time_us - slack;
+    Range range = {stay->used, stay->used_end};
+    if (stay->entered) {
+        range.first = moments_from(life->used, range.first, range.end, from);
+        range.end = stay->done < range.end ? stay->done : range.end;
+    }
+    if (certain_only)
+        range.end = moments_from(life->used, range.first, range.end, stay->first_untouched_us);
+    int64_t done_us = certain_only && time_us != INT64_MAX ? time_us + 1 : time_us;
+    uint32_t done = moments_from(life->used, stay->used, stay->used_end, done_us);
+    stay->done = stay->entered && stay->done < done ? stay->done : done;
+    return range;
+}
+
+static Range range_backward(const Walk *w, const Life *life, Stay *stay, const Moment *at)
+{
+    bool certain_only = (w->skip & STEP_POSSIBLE) != 0;
+    int64_t slack = w->tolerance_us > 0 ? w->tolerance_us : 0;
+    bool inverted = at->event != 0 && at->time_us < stay->first_us;
+    Range range = {stay->made, stay->made_end};
+    if (!inverted && at->time_us < INT64_MAX - slack)
+        range.end = moments_from(life->made, range.first, range.end, at->time_us + slack + 1);
+    if (certain_only)
+        return range;
+    if (stay->entered && stay->done > range.first)
+        range.first = stay->done;
+    uint32_t done = moments_from(life->made, stay->made, stay->made_end, at->time_us);
+    stay->done = stay->entered && stay->done > done ? stay->done : done;
+    return range;
+}
+
+Range life_range(const Walk *w, Life *life, const Moment *at)
+{
+    Stay *stay = &life->stays[at->stay];
+    Range range = {w->forward ? stay->used : stay->made,
+                   w->forward ? stay->used_end : stay->made_end};
+    if (stay->productions < 2)
+        return range;
+    range =
+        w->forward ? range_forward(w, life, stay, at->time_us) : range_backward(w, life, stay, at);
+    stay->entered = true;
+    return range;
+}
+
 static Moment *moment_find(Moment *moments, uint32_t count, const Moment *wanted)
 {
     if (count == 0)
@@ -264,6 +352,8 @@ void lives_turn(Walk *w, bool after_first)
         if (after_first)
             untouched_find(w, life);
         life->arrivals.n = 0;
+        for (uint32_t j = 0; j <= life->cut_count; j++)
+            life->stays[j].entered = false;
         for (uint32_t j = 0; j < life->used_count; j++)
             life->used[j].passed = false;
         for (uint32_t j = 0; j < life->made_count; j++)

@@ -95,7 +95,7 @@ static bool mirrored(World *w, int64_t known)
 TEST(trace_what_goes_forward_comes_back)
 {
     uint64_t seed = test_seed(t);
-    for (int round = 0; round < 150; round++) {
+    for (int round = 0; round < 400; round++) {
         ArenaMark mark = arena_mark(t->cx->arena);
         uint64_t start = seed;
         World *w = world_new(t);
@@ -128,7 +128,7 @@ static bool same_answer(const TraceResult *a, const TraceResult *b)
 TEST(trace_as_known_at_is_the_answer_of_that_day)
 {
     uint64_t seed = test_seed(t);
-    for (int round = 0; round < 60; round++) {
+    for (int round = 0; round < 150; round++) {
         ArenaMark mark = arena_mark(t->cx->arena);
         uint64_t again = seed;
         World *now = world_new(t), *then = world_new(t);
@@ -208,5 +208,23 @@ TEST(trace_reading_while_writing_answers_for_one_log_position)
         CHECK(t, readers[i].answers >= 3);
     }
     CHECK_INT(t, trace_position(w->index), 3001);
+    world_free(w);
+}
+
+/* A tank that is filled and drawn from a thousand times and never emptied. */
+TEST(trace_a_tank_never_emptied_is_walked_in_order)
+{
+    enum { FILLS = 1021 };
+    World *w = world_new(t);
+    for (int i = 0; i < FILLS; i++) {
+        ArenaMark mark = arena_mark(t->cx->arena);
+        world_play(w, str_c(t->cx->arena,
+                            str_fmt(t->cx->arena, "A->T1; A->B%d; B%d->T1; T1->U%d", i, i, i)));
+        arena_rewind(t->cx->arena, mark);
+    }
+    (void)world_forward(w, "A");
+    CHECK_INT(t, w->result.member_count, 2 * (trace_position(w->index) / 4) + 1);
+    (void)world_backward(w, "U1000");
+    CHECK_INT(t, w->result.member_count, 1 + 1001 + 1); /* A, B0 … B1000, T1 */
     world_free(w);
 }

@@ -135,24 +135,25 @@ static void expand_thing(Walk *w, uint32_t entry)
 static void life_leave(Walk *w, uint32_t entry, Life *life, const Moment *at)
 {
     Moment *others = w->forward ? life->used : life->made;
-    uint32_t n = w->forward ? life->used_count : life->made_count;
     if (life_arrives(w, life, at))
         return;
-    for (uint32_t i = 0; i < n; i++) {
+    Range range = life_range(w, life, at);
+    for (uint32_t i = range.first; i < range.end; i++) {
+        Moment *other = &others[i];
         unsigned step = 0;
-        if (others[i].passed || others[i].stay != at->stay)
-            continue;
-        if (!life_passes(w, life, w->forward ? at : &others[i], w->forward ? &others[i] : at,
-                         &step))
+        if (other->passed || other->stay != at->stay ||
+            !life_passes(w, life, w->forward ? at : other, w->forward ? other : at, &step))
             continue;
         w->saw |= step;
         if ((step & w->skip) != 0)
             continue;
-        others[i].passed = true;
-        edge_transform(w, entry, &others[i], step);
+        other->passed = true;
+        edge_transform(w, entry, other, step);
     }
-    edge_associations(w, entry, life, at);
-    edge_lots(w, entry, life, at);
+    if (life->has_links) {
+        edge_associations(w, entry, life, at);
+        edge_lots(w, entry, life, at);
+    }
 }
 
 /* A seed: every stay its window touches. */

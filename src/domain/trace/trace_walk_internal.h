@@ -6,9 +6,8 @@
  *   trace_life.c    stays and productions of a lot or vessel, and the rule of time
  *   trace_widen.c   E3 partly affected lots, E4 contact, E7 class without lot
  *
- * A walk is one pass that reaches everything, and where it met steps that are only possible, or
- * associations that have ended, one more pass each that leaves those out: what it still reaches
- * is certain, or in place.  */
+ * One pass reaches everything; where it met steps that are only possible, or associations that
+ * have ended, one more pass each leaves those out: what that reaches is certain, or in place.  */
 #ifndef HOLDFAST_DOMAIN_TRACE_WALK_INTERNAL_H
 #define HOLDFAST_DOMAIN_TRACE_WALK_INTERNAL_H
 
@@ -50,6 +49,9 @@ typedef struct Stay {
     int64_t first_us;           /* its earliest production; INT64_MAX = none */
     int64_t second_us;          /* the earliest of another transformation; INT64_MAX = none */
     int64_t first_untouched_us; /* the earliest the first pass did not reach */
+    uint32_t used, used_end, made, made_end; /* the stay's moments in the life */
+    bool entered;                            /* in this pass */
+    uint32_t done; /* forward: from here on all uses are done; backward: up to here all making */
 } Stay;
 
 /* A lot or vessel whose time matters: its stays, and what made and used it (E1). */
@@ -61,6 +63,7 @@ typedef struct Life {
     Moment *made, *used; /* ascending by (time, event) */
     uint32_t made_count, used_count;
     VEC(Moment) arrivals; /* of this pass, other than by made (used, backward) */
+    bool has_links;       /* associations or lot runs lead on from here */
     int64_t seed_to_us;   /* productions up to here are the seed itself; INT64_MIN = no seed */
 } Life;
 
@@ -126,8 +129,6 @@ static inline Force walk_force(const Walk *w, uint32_t event)
 
 /* ---- trace_life.c ---- */
 
-/* Do times limit how one gets through this item?  Lots and vessels; not things. */
-bool life_limits(const TraceIndex *index, uint32_t item);
 Life *life_get(Walk *w, uint32_t item);
 uint32_t life_stay(const Life *life, int64_t time_us);
 /* First and last instant of a stay. */
@@ -136,6 +137,11 @@ int64_t life_stay_end(const Life *life, uint32_t stay);
 /* May what arrived as `in` (a moment of the life, stay filled in) leave as `out`?  STEP_POSSIBLE
  * goes into *step; the finding time_inversion is noted. */
 bool life_passes(Walk *w, const Life *life, const Moment *in, const Moment *out, unsigned *step);
+/* Where in used (made, backward) something may be left by from `at`: first .. end-1. */
+typedef struct Range {
+    uint32_t first, end;
+} Range;
+Range life_range(const Walk *w, Life *life, const Moment *at);
 /* Was this (event, stay) an arrival in this pass already?  Notes it if not. */
 bool life_arrives(Walk *w, Life *life, const Moment *in);
 /* Prepare for the next pass; after the first one, mark the productions it reached. */
