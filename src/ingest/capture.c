@@ -1,6 +1,7 @@
 #include "ingest/capture.h"
 
 #include <pthread.h>
+#include <unistd.h>
 
 #include "ingest/capture_internal.h"
 #include "platform/job/job.h"
@@ -59,6 +60,14 @@ Err capture_text(Ctx *cx, Capture *capture, uint64_t offset, uint32_t length, St
     return out->n == length
                ? OK
                : fail(cx, ERR_CORRUPT, MSG("the spool file of the capture has changed"));
+}
+
+int capture_threads(const Capture *capture)
+{
+    if (capture->options != NULL && capture->options->threads > 0)
+        return capture->options->threads;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    return processors > 1 ? (int)processors : 1;
 }
 
 static Str part_path(Ctx *cx, const Capture *capture, const char *ending)

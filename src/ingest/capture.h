@@ -36,6 +36,7 @@ typedef struct CaptureOptions {
     CaptureFormat format;
     Str map; /* mapping file for CSV; empty: none */
     CaptureMode on_error;
+    int threads;      /* that work at once; 0: as many as there are processors */
     CaptureTick tick; /* may be NULL */
     void *tick_arg;
 } CaptureOptions;

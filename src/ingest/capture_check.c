@@ -1,35 +1,7 @@
-/* capture_check.c - pass 1: read, validate, find duplicates, write the plan.
- *
- *     reader ──► batch ──► two halves, parsed, decoded and hashed at the same time ──► judged in
- * order
- */
-#include <pthread.h>
-#include <stdlib.h>
-
-#include "ingest/capture_internal.h"
+/* capture_check.c - pass 1: read, have it checked (capture_batch.h), find duplicates, write the
+ * plan. */
+#include "ingest/capture_batch.h"
 #include "ingest/csv_source.h"
-#include "ingest/element.h"
-#include "ingest/staged.h"
-
-enum { BATCH_MAX = 1024, BATCH_BYTES = 4 * 1024 * 1024, STAGED_MAX = 1 << 30, HALVES = 2 };
-
-/* One item on its way. */
-typedef struct Checked {
-    DocumentItem item;
-    uint64_t context_offset; /* CSV: in the translation */
-    Err err;                 /* CSV: a refused row has it from the start */
-    Problem problem;         /* in an arena of the batch */
-    Claim claim;
-    Str staged; /* the decoded event, packed */
-    uint8_t hash[SHA256_SIZE];
-} Checked;
-
-typedef struct Half {
-    Ctx cx;
-    Arena arena;
-    Checked *from;
-    size_t count;
-} Half;
 
 /* Where the items come from: one of the two. */
 typedef struct Feed {
@@ -37,71 +9,7 @@ typedef struct Feed {
     CsvSource *rows;
 } Feed;
 
-typedef struct Batch {
-    Checked *items;
-    size_t count;
-    Arena scratch; /* pointers of the items */
-    Half halves[HALVES];
-    Err reader_err; /* why reading stopped */
-    bool over;
-} Batch;
-
-/* ---- one item ---- */
-
-static Err event_check(Ctx *cx, Checked *checked)
-{
-    Event event;
-    const JsonNode *node;
-    const EventContext *context;
-    const DocumentItem *item = &checked->item;
-    TRY(json_parse(cx, item->raw, &node));
-    TRY(event_decode(cx, node, item->context, item->pointer, &event));
-    TRY(event_context_of(cx, node, item->context, &context));
-    event_hash(cx->arena, node, context, checked->hash);
-    checked->claim = (Claim){
-        .name = event.id.n > 0 ? event.id : event_hash_uri(cx->arena, checked->hash),
-        .hash = checked->hash,
-        .error = event.error,
-    };
-    Buf staged;
-    buf_init(&staged, cx->arena, STAGED_MAX);
-    staged_write(&staged, &event);
-    checked->staged = buf_str(&staged);
-    return OK;
-}
-
-static Err vocabulary_check(Ctx *cx, Checked *checked)
-{
-    const JsonNode *node;
-    TRY(json_parse(cx, checked->item.raw, &node));
-    return element_check(cx, node, checked->item.pointer);
-}
-
-static void item_check(Half *half, Checked *checked)
-{
-    Ctx *cx = &half->cx;
-    if (checked->err != OK)
-        return;
-    checked->err = checked->item.part == DOCUMENT_EVENT ? event_check(cx, checked)
-                                                        : vocabulary_check(cx, checked);
-    if (checked->err == OK)
-        return;
-    checked->problem = cx->problem;
-    int64_t line = cx->problem.line; /* within the object, for malformed text */
-    checked->problem.line = checked->item.line + (line > 0 ? line - 1 : 0);
-    if (checked->problem.pointer.n == 0)
-        checked->problem.pointer = checked->item.pointer;
-}
-
-static void *half_check(void *arg)
-{
-    Half *half = arg;
-    for (size_t i = 0; i < half->count; i++)
-        item_check(half, &half->from[i]);
-    return NULL;
-}
-
-/* ---- a batch ---- */
+/* ---- filling ---- */
 
 static bool is_refusal(Err err)
 {
@@ -127,8 +35,6 @@ static Err item_next(Ctx *cx, const Feed *feed, Batch *batch, Checked *next)
 static Err batch_fill(Ctx *cx, const Feed *feed, Batch *batch)
 {
     size_t bytes = 0;
-    arena_reset(&batch->scratch);
-    batch->count = 0;
     while (batch->count < BATCH_MAX && bytes < BATCH_BYTES) {
         Checked *next = &batch->items[batch->count];
         batch->reader_err = item_next(cx, feed, batch, next);
@@ -138,28 +44,13 @@ static Err batch_fill(Ctx *cx, const Feed *feed, Batch *batch)
         bytes += next->item.raw.n;
         batch->count++;
     }
+    batch->offset =
+        feed->reader != NULL ? document_offset(feed->reader) : csv_source_offset(feed->rows);
+    if (batch->reader_err == OK)
+        return OK;
+    batch->reader_problem = cx->problem;
+    batch->over = feed->reader == NULL || !document_goes_on(feed->reader);
     return is_refusal(batch->reader_err) ? OK : batch->reader_err;
-}
-
-/* Both halves; the second in a thread of its own, or here where none can be had. */
-static void batch_check(Ctx *cx, Batch *batch)
-{
-    pthread_t thread;
-    size_t first = batch->count / HALVES;
-    for (int i = 0; i < HALVES; i++) {
-        Half *half = &batch->halves[i];
-        arena_reset(&half->arena);
-        half->cx =
-            (Ctx){.arena = &half->arena, .io = cx->io, .actor = cx->actor, .now_us = cx->now_us};
-        half->from = batch->items + (i == 0 ? 0 : first);
-        half->count = i == 0 ? first : batch->count - first;
-    }
-    bool apart = first > 16 && pthread_create(&thread, NULL, half_check, &batch->halves[0]) == 0;
-    half_check(&batch->halves[1]);
-    if (apart)
-        pthread_join(thread, NULL);
-    else
-        half_check(&batch->halves[0]);
 }
 
 /* ---- judging ---- */
@@ -210,7 +101,7 @@ static Err record_of(Ctx *cx, Capture *capture, const Checked *checked, PlanReco
     return OK;
 }
 
-static Err event_judge(Ctx *cx, Capture *capture, const Checked *checked)
+static Err event_judge(Ctx *cx, Capture *capture, const Batch *batch, const Checked *checked)
 {
     Verdict verdict;
     int64_t position = 0;
@@ -228,11 +119,12 @@ static Err event_judge(Ctx *cx, Capture *capture, const Checked *checked)
     PlanRecord record;
     TRY(record_of(cx, capture, checked, &record));
     names_add(&capture->names, checked->claim.name, (uint32_t)capture->plan.count);
-    plan_add(&capture->plan, &record, checked->staged);
+    plan_add(&capture->plan, &record,
+             str_from(batch->staged.p + checked->staged, checked->staged_length));
     return OK;
 }
 
-static Err item_judge(Ctx *cx, Capture *capture, const Checked *checked)
+static Err item_judge(Ctx *cx, Capture *capture, const Batch *batch, const Checked *checked)
 {
     bool is_event = checked->item.part == DOCUMENT_EVENT;
     if (checked->item.starts) {
@@ -248,7 +140,7 @@ static Err item_judge(Ctx *cx, Capture *capture, const Checked *checked)
         return OK;
     }
     if (is_event)
-        return event_judge(cx, capture, checked);
+        return event_judge(cx, capture, batch, checked);
     PlanRecord record;
     TRY(record_of(cx, capture, checked, &record));
     plan_add(&capture->side, &record, (Str){0});
@@ -264,15 +156,13 @@ static void document_refuse(Ctx *cx, Capture *capture)
     capture_refuse(cx, capture, &cx->problem);
 }
 
-static Err batch_judge(Ctx *cx, Capture *capture, const Feed *feed, Batch *batch)
+static Err batch_judge(Ctx *cx, Capture *capture, const Batch *batch)
 {
-    Problem reader_problem = cx->problem;
     for (size_t i = 0; i < batch->count; i++)
-        TRY(item_judge(cx, capture, &batch->items[i]));
+        TRY(item_judge(cx, capture, batch, &batch->items[i]));
     if (batch->reader_err != OK) {
-        cx->problem = reader_problem;
+        cx->problem = batch->reader_problem;
         document_refuse(cx, capture);
-        batch->over = !document_goes_on(feed->reader);
         capture->broken |= capture->form == DOCUMENT_JSON;
         return OK;
     }
@@ -282,19 +172,29 @@ static Err batch_judge(Ctx *cx, Capture *capture, const Feed *feed, Batch *batch
     return plan_commit(cx, &capture->side);
 }
 
-static Err batches_run(Ctx *cx, Capture *capture, const Feed *feed, Batch *batch)
+/* ---- the whole ---- */
+
+static Err batches_run(Ctx *cx, Capture *capture, const Feed *feed, Crew *crew)
 {
     size_t forgotten = 0;
-    while (!batch->over) {
-        TRY(batch_fill(cx, feed, batch));
-        batch_check(cx, batch);
-        TRY(batch_judge(cx, capture, feed, batch));
-        size_t done =
-            feed->reader != NULL ? document_offset(feed->reader) : csv_source_offset(feed->rows);
-        spool_forget(cx, &capture->spool, &forgotten, done);
-        capture_tick(cx, capture, 1, (int64_t)done, (int64_t)capture->spool.text.n);
+    bool over = false;
+    for (;;) {
+        Batch *batch = crew_ready(crew), *room = batch != NULL || over ? NULL : crew_room(crew);
+        if (room != NULL) {
+            TRY(batch_fill(cx, feed, room));
+            over = room->over;
+            crew_put(crew);
+            continue;
+        }
+        if (batch == NULL)
+            batch = crew_next(crew);
+        if (batch == NULL)
+            return OK;
+        TRY(batch_judge(cx, capture, batch));
+        spool_forget(cx, &capture->spool, &forgotten, batch->offset);
+        capture_tick(cx, capture, 1, (int64_t)batch->offset, (int64_t)capture->spool.text.n);
+        crew_done(crew);
     }
-    return OK;
 }
 
 static Err feed_open(Ctx *cx, Capture *capture, Feed *feed)
@@ -307,17 +207,12 @@ static Err feed_open(Ctx *cx, Capture *capture, Feed *feed)
 Err capture_check(Ctx *cx, Capture *capture)
 {
     Feed feed = {0};
-    Batch batch = {.items = calloc(BATCH_MAX, sizeof *batch.items)};
-    if (batch.items == NULL)
-        abort();
+    Crew *crew = crew_new(cx, capture_threads(capture));
     Err err = feed_open(cx, capture, &feed);
     if (err == OK)
-        err = batches_run(cx, capture, &feed, &batch);
+        err = batches_run(cx, capture, &feed, crew);
+    crew_free(crew);
     document_reader_free(feed.reader);
     csv_source_free(feed.rows);
-    arena_release(&batch.scratch);
-    for (int i = 0; i < HALVES; i++)
-        arena_release(&batch.halves[i].arena);
-    free(batch.items);
     return err;
 }

@@ -29,6 +29,8 @@ typedef struct Capture {
 MUST_CHECK Err capture_check(Ctx *cx, Capture *capture);
 /* Pass 2, from record `done` on, under job `job_id`. */
 MUST_CHECK Err capture_store(Ctx *cx, Capture *capture, int64_t job_id, int64_t done);
+/* How many threads may work at once. */
+int capture_threads(const Capture *capture);
 /* Bytes of the text the plan points into; valid until the next call. */
 MUST_CHECK Err capture_text(Ctx *cx, Capture *capture, uint64_t offset, uint32_t length, Str *out);
 void capture_tick(Ctx *cx, Capture *capture, int pass, int64_t done, int64_t total);

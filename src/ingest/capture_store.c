@@ -130,9 +130,9 @@ static void slot_unpack(Storing *storing, Slot *slot)
     slot->staged_from = storing->staged_at;
     for (size_t i = 0; i < slot->count; i++) {
         Str rest = str_tail(str_from(map->p, map->n), storing->staged_at);
-        Str packed = str_slice(rest, 0, staged_size(rest));
-        staged_read(&slot->arena, packed, &slot->events[i]);
-        storing->staged_at += packed.n;
+        size_t size = staged_read(&slot->arena, rest, &slot->events[i]);
+        assert(size > 0); /* written by this process */
+        storing->staged_at += size;
     }
 }
 
@@ -277,7 +277,8 @@ static Err turn(Ctx *cx, Storing *storing, const Slot *now)
     Err err = OK;
     storing->cx = (Ctx){.io = cx->io, .actor = cx->actor, .now_us = cx->now_us};
     bool busy = storing->indexing != NULL || storing->decoding != NULL;
-    bool apart = busy && now != NULL && pthread_create(&thread, NULL, turn_run, storing) == 0;
+    bool apart = busy && now != NULL && capture_threads(storing->capture) > 1 &&
+                 pthread_create(&thread, NULL, turn_run, storing) == 0;
     if (now != NULL) {
         pthread_mutex_lock(&storing->database);
         err = slot_store(cx, storing, now);
