@@ -63,7 +63,7 @@ $(B)/%.o: %.c | $(GEN_HDR)
 # Tools of the build, in C, and what they print.
 build/tools/%: tools/%.c
 	@mkdir -p $(@D)
-	gcc -std=gnu17 -O1 -g -Wall -Wextra -Werror -o $@ $<
+	@gcc -std=gnu17 -O1 -g -Wall -Wextra -Werror -o $@ $<
 $(GEN)/sql_ids.h: build/tools/gen_sql $(SQL_SRC)
 	@mkdir -p $(@D)
 	build/tools/gen_sql header $(SQL_SRC) > $@.new && { cmp -s $@.new $@ && rm $@.new || mv $@.new $@; }; touch $@

@@ -6,4 +6,4 @@ bench-trace: $(B)/trace_bench  ## the trace index alone: forward, backward, memo
 	@mkdir -p build/bench/trace
 	$(B)/trace_bench $(TRACE_EDGES) build/bench/trace
 $(B)/trace_bench: $(B)/test/perf/trace_bench.o $(LIB_OBJ)
-	$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
+	@$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)

@@ -13,6 +13,6 @@ bench: $(B)/holdfast $(B)/sqlite_loader $(B)/ingest_bench  ## ingest beside a pl
 	$(B)/ingest_bench $(B)/holdfast $(B)/sqlite_loader $(BENCH_EVENTS) $(BENCH_DIR)/run $(BENCH_ROUNDS)
 
 $(B)/sqlite_loader: $(B)/test/perf/peers/sqlite_loader.o $(LIB_OBJ)
-	$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
+	@$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
 $(B)/ingest_bench: $(B)/test/perf/ingest_bench.o $(LIB_OBJ)
-	$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
+	@$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)

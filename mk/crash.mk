@@ -6,6 +6,6 @@ CRASH_OBJ := $(CRASH_SRC:%.c=$(B)/%.o)
 -include $(CRASH_OBJ:.o=.d)
 
 $(B)/crash: $(CRASH_OBJ) $(LIB_OBJ)
-	$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
+	@$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
 test-crash: $(B)/holdfast $(B)/crash  ## kill -9 and full disk while it captures; KILLS=20 SEED=...
 	$(B)/crash $(B)/holdfast $(KILLS) $(SEED)

@@ -21,4 +21,4 @@ fuzz:  ## run every fuzzer for FUZZ_SECONDS (default 60)
 	done
 
 build/fuzz/src/%_fuzz: build/fuzz/src/%_fuzz.o $(LIB_OBJ)
-	$(CC) -o $@ $^ -fsanitize=fuzzer $(LDFLAGS) $(LDLIBS)
+	@$(CC) -o $@ $^ -fsanitize=fuzzer $(LDFLAGS) $(LDLIBS)

@@ -5,7 +5,7 @@ SAMPLE   := test/tidy/tree
 
 build/tools/tidy: $(TIDY_SRC) tools/tidy.h
 	@mkdir -p $(@D)
-	gcc -std=gnu17 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -o $@ $(TIDY_SRC)
+	@gcc -std=gnu17 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -o $@ $(TIDY_SRC)
 
 # Samples first: what it finds in them is written down.  The rule "format" is left out, as it
 # depends on clang-format being there.
