@@ -71,7 +71,8 @@ enum {
     HISTORY_STRANGERS = 1 << 8, /* identifiers of no scheme, in lists of both kinds */
     HISTORY_UPGRADES = 1 << 9,  /* emptied records about what was no vessel before */
     HISTORY_REPEATS = 1 << 10,  /* one item twice in one role */
-    HISTORY_EVERYTHING = (1 << 11) - 1,
+    HISTORY_VESSELS_OF_LOTS = 1 << 11,
+    HISTORY_EVERYTHING = (1 << 12) - 1,
 };
 void history_random(History *h, uint64_t *chance, unsigned features);
 

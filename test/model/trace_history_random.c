@@ -112,6 +112,10 @@ static void maybe_lot(Draw *d, Role made)
         return;
     const char *lot = happens(d, 80) ? name(d, "L", 4) : name(d, "M", 2);
     const HistoryEvent *e = d->h->list[d->h->count - 1];
+    for (uint32_t r = 0; r < e->event.ref_count && !has(d, HISTORY_VESSELS_OF_LOTS); r++) {
+        if (e->items[r].p[0] == 'T' || e->items[r].p[0] == 'I')
+            return;
+    }
     uint32_t of = happens(d, 70) ? (uint32_t)LOT_OF_CLASS : below(d, e->event.ref_count);
     if (of != LOT_OF_CLASS && (e->refs[of].is_class || e->refs[of].role != made))
         of = LOT_OF_CLASS;
@@ -263,7 +267,8 @@ static void without_event(const History *h, uint32_t at, History *out)
 static bool without_ref(const History *h, uint32_t at, uint32_t ref, History *out)
 {
     const HistoryEvent *old = h->list[at];
-    if (old->event.pair_count > 0 || old->event.ref_count == 1)
+    if (old->event.pair_count > 0 || old->event.ref_count == 1 ||
+        old->refs[ref].role == ROLE_PARENT)
         return false;
     HistoryEvent *e = arena_new(h->arena, HistoryEvent);
     *e = *old;

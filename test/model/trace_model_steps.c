@@ -110,8 +110,11 @@ static void build_e1(Model *m, uint32_t refs)
         for (uint32_t i = 0; i < in_count * out_count; i++) {
             const Use *in = &ins[i / out_count];
             const Use *out = &outs[i % out_count];
-            if (is_paired(m, t, in->item, out->item))
-                add_e1(m, in, out);
+            bool paired = is_paired(m, t, in->item, out->item);
+            if (!paired && m->items[in->item].kind != ITEM_CLASS)
+                continue;
+            add_e1(m, in, out);
+            m->steps[m->step_count - 1].unpaired = !paired;
         }
     }
 }
@@ -301,7 +304,9 @@ static bool is_of_lot(const Model *m, uint32_t event, uint32_t lot_ref, uint32_t
     Role made = e->kind == EVENT_TRANSFORMATION ? ROLE_OUTPUT : ROLE_OBSERVED;
     if (e->refs[ref].role != made || e->refs[ref].is_class)
         return false;
+    /* Reading: a thing of no known class may be of this one. */
     return identity_scheme(lot->key) != ID_LGTIN ||
+           m->items[m->refs[event][ref]].class_key.n == 0 ||
            str_eq(m->items[m->refs[event][lot_ref]].class_key,
                   m->items[m->refs[event][ref]].class_key);
 }

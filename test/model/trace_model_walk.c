@@ -44,6 +44,9 @@ static bool has_own_consumption(const Model *m, uint32_t item)
     for (uint32_t e = 0; e < m->log.count; e++) {
         if (m->states[e] == MODEL_LIVE && model_has_role(m, e, item, ROLE_INPUT))
             return true;
+        if (m->settings.readings & READING_FITTED_IS_CONSUMED && m->states[e] == MODEL_LIVE &&
+            m->log.events[e].kind == EVENT_ASSOCIATION && model_has_role(m, e, item, ROLE_CHILD))
+            return true;
     }
     return false;
 }
@@ -74,25 +77,73 @@ static bool is_placed(const Model *m, uint32_t lot)
     return false;
 }
 
-/* Reading: an event that states no place may have been anywhere. */
-static bool same_site(const Model *m, uint32_t lot, uint32_t appearance, uint32_t use)
+/* Reading: an event that states no place may have been at any. */
+static bool is_at(const Model *m, uint32_t lot, uint32_t event, Str site)
 {
-    Str place = model_place(&m->log.events[appearance]);
-    Str site = model_place(&m->log.events[use]);
-    if (site.n == 0 || str_eq(place, site))
-        return true;
-    return place.n == 0 &&
-           (!(m->settings.readings & READING_LOT_SITE_STATED) || !is_placed(m, lot));
+    if (m->states[event] == MODEL_GONE || !model_names(m, event, lot))
+        return false;
+    Str place = model_place(&m->log.events[event]);
+    bool anywhere = !(m->settings.readings & READING_LOT_SITE_STATED) || !is_placed(m, lot);
+    return str_eq(place, site) || (place.n == 0 && anywhere);
 }
 
-/* "at a site where L was received or made, from L's first to its last appearance there (open end
- * if L was never used up)".  Reading: where L appears at all it was received or made; quantities
- * are not counted yet, so no lot is known to be used up. */
-static bool appeared_before(const Model *m, uint32_t lot, uint32_t use)
+/* Pieces of the lot in one role of all events; false if one of them states none. */
+static bool pieces(const Model *m, uint32_t lot, EventKind kind, Role role, int64_t *sum)
 {
     for (uint32_t e = 0; e < m->log.count; e++) {
+        const Event *event = &m->log.events[e];
+        for (uint32_t r = 0; r < event->ref_count; r++) {
+            const EventRef *ref = &event->refs[r];
+            if (m->states[e] != MODEL_LIVE || event->kind != kind || ref->role != role ||
+                m->refs[e][r] != lot)
+                continue;
+            if (role == ROLE_OBSERVED && event->action != ACTION_ADD)
+                continue;
+            if (!ref->has_quantity)
+                return false;
+            *sum += ref->quantity.value;
+        }
+    }
+    return true;
+}
+
+/* "open end if L was never used up".  Reading: used up is what was made and consumed in
+ * known quantities, with none left. */
+static bool is_used_up(const Model *m, uint32_t lot)
+{
+    int64_t made = 0;
+    int64_t used = 0;
+    bool known = pieces(m, lot, EVENT_TRANSFORMATION, ROLE_OUTPUT, &made) &&
+                 pieces(m, lot, EVENT_OBJECT, ROLE_OBSERVED, &made) &&
+                 pieces(m, lot, EVENT_TRANSFORMATION, ROLE_INPUT, &used);
+    return known && made > 0 && used >= made;
+}
+
+/* "from L's first to its last appearance there (open end if L was never used up)" */
+static bool is_during(const Model *m, uint32_t lot, Str site, int64_t time_us)
+{
+    bool before = false;
+    bool after = !is_used_up(m, lot);
+    for (uint32_t e = 0; e < m->log.count; e++) {
+        if (!is_at(m, lot, e, site))
+            continue;
+        before |= m->log.events[e].time_us <= time_us;
+        after |= m->log.events[e].time_us >= time_us;
+    }
+    return before && after;
+}
+
+/* "at a site where L was received or made".  Reading: where L appears at all it was received or
+ * made. */
+static bool was_there(const Model *m, uint32_t lot, uint32_t use)
+{
+    Str site = model_place(&m->log.events[use]);
+    int64_t time_us = m->log.events[use].time_us;
+    if (site.n > 0)
+        return is_during(m, lot, site, time_us);
+    for (uint32_t e = 0; e < m->log.count; e++) {
         if (m->states[e] != MODEL_GONE && model_names(m, e, lot) &&
-            m->log.events[e].time_us <= m->log.events[use].time_us && same_site(m, lot, e, use))
+            is_during(m, lot, model_place(&m->log.events[e]), time_us))
             return true;
     }
     return false;
@@ -107,7 +158,7 @@ static bool used_without_lot(const Walk *w, const ModelStep *step)
     for (uint32_t lot = 0; lot < m->item_count; lot++) {
         const ModelItem *item = &m->items[lot];
         if (item->kind == ITEM_LOT && str_eq(item->class_key, class_key) &&
-            (is_reached(w, lot) || w->partly[lot]) && appeared_before(m, lot, step->event))
+            (is_reached(w, lot) || w->partly[lot]) && was_there(m, lot, step->event))
             return true;
     }
     return false;
@@ -185,7 +236,7 @@ static Leave leave(const Walk *w, const ModelStep *step)
 {
     uint32_t item = w->m->nodes[step->from].item;
     if (w->seed[item])
-        return LEAVE_CERTAIN;
+        return step->unpaired ? LEAVE_NOT : LEAVE_CERTAIN;
     ItemKind kind = w->m->items[item].kind;
     if (kind == ITEM_CLASS) /* "Bare GTIN input does not join two units." */
         return w->widen && used_without_lot(w, step) ? LEAVE_POSSIBLE : LEAVE_NOT;
