@@ -319,10 +319,13 @@ static void document_tick(void *arg, int pass, int64_t done, int64_t total)
                                                       .total = 1000});
 }
 
-static Err document_finish(Ctx *cx, Writer *writer, int64_t id, const CaptureReport *report)
+static Err document_finish(Ctx *cx, Writer *writer, Job *job, const CaptureReport *report)
 {
+    int64_t id = job->id;
     JobState state = report->state == CAPTURE_REFUSED ? JOB_FAILED : JOB_DONE;
     cx->now_us = cx->io->now_us(cx);
+    job->progress = job->total = 1000;
+    TRY(job_progress(cx, job));
     TRY(job_finish(cx, id, state, capture_result_format(cx->arena, report)));
     job_board_put(&writer->board,
                   &(JobNote){.id = id, .state = state, .progress = 1000, .total = 1000});
@@ -342,7 +345,7 @@ static Err document_capture(Ctx *cx, Writer *writer, int64_t id)
     TRY(capture_args_parse(cx, &job, writer->received, &options));
     TRY(job_start(cx, id, 0));
     TRY(capture(cx, writer, &options, &report));
-    TRY(document_finish(cx, writer, id, &report));
+    TRY(document_finish(cx, writer, &job, &report));
     (void)!cx->io->remove(cx, options.input);
     return OK;
 }

@@ -1,0 +1,161 @@
+#include "domain/item/item_where.h"
+#include "test/test_store.h"
+#include "test/trace_world.h"
+
+static ItemView view_of(const World *world)
+{
+    return (ItemView){.index = world->index, .visible = trace_position(world->index)};
+}
+
+static Str uri_of(World *world, const char *name)
+{
+    return item_uri(world->t->cx->arena, world->index, world_item(world, name));
+}
+
+TEST(item_is_found_by_any_spelling_and_only_when_visible)
+{
+    World *w = world_new(t);
+    uint32_t item;
+    ItemView view;
+    world_play(w, "A->L1; L1->U1");
+    view = view_of(w);
+    CHECK_OK(t, item_find(t->cx, &view, uri_of(w, "U1"), &item));
+    CHECK_INT(t, item, world_item(w, "U1"));
+    CHECK_ERR(t, item_find(t->cx, &view, STR("urn:test:nobody"), &item), ERR_NOT_FOUND);
+    CHECK_ERR(t, item_find(t->cx, &view, STR("nobody"), &item), ERR_USAGE);
+    view.visible = 1; /* the second event is held */
+    CHECK_OK(t, item_find(t->cx, &view, uri_of(w, "L1"), &item));
+    CHECK_ERR(t, item_find(t->cx, &view, uri_of(w, "U1"), &item), ERR_NOT_FOUND);
+    world_free(w);
+}
+
+/* The whole answer, asked for in pieces of about `room` bytes. */
+static Str answer_of(World *world, AnswerForm form, size_t room, size_t first, size_t max)
+{
+    Ctx *cx = world->t->cx;
+    Buf out;
+    uint32_t *seed = arena_new(cx->arena, uint32_t);
+    *seed = world_item(world, "A");
+    TraceAnswer *answer = arena_new(cx->arena, TraceAnswer);
+    *answer = (TraceAnswer){.index = world->index,
+                            .form = form,
+                            .query = {.seeds = seed, .seed_count = 1, .edges = EDGE_ALL}};
+    CHECK_OK(world->t, trace_walk(cx, world->index, &answer->query, &answer->result));
+    trace_answer_begin(cx, answer, first, max);
+    buf_init(&out, cx->arena, 1 << 20);
+    while (trace_answer_write(answer, &out, room))
+        ;
+    CHECK(world->t, !out.full);
+    return buf_str(&out);
+}
+
+TEST(trace_answer_is_the_same_in_any_pieces)
+{
+    World *w = world_new(t);
+    const JsonNode *node;
+    world_play(w, "A->L1,L2,L3; L1->U1,U2; L2->U3; see U3 shipping");
+    for (AnswerForm form = ANSWER_JSON; form <= ANSWER_CSV; form++) {
+        Str whole = answer_of(w, form, 1 << 20, 0, SIZE_MAX);
+        for (size_t room = 1; room < 200; room += 13)
+            CHECK_STR(t, answer_of(w, form, room, 0, SIZE_MAX), whole);
+    }
+    CHECK_OK(t, json_parse(t->cx, answer_of(w, ANSWER_JSON, 7, 0, SIZE_MAX), &node));
+    const JsonNode *members = json_member(node, STR("members"));
+    CHECK_INT(t, members->count, 6);
+    CHECK_STR(t, json_member(json_member(node, STR("counts")), STR("members"))->text, STR("6"));
+    CHECK_STR(t, json_member(members->child, STR("item"))->text, uri_of(w, "L1"));
+    world_free(w);
+}
+
+TEST(trace_answer_gives_a_page_of_members_and_counts_them_all)
+{
+    World *w = world_new(t);
+    const JsonNode *node;
+    world_play(w, "A->L1,L2,L3; L1->U1,U2");
+    CHECK_OK(t, json_parse(t->cx, answer_of(w, ANSWER_ITEMS, 7, 1, 2), &node));
+    const JsonNode *members = json_member(node, STR("members"));
+    CHECK_INT(t, members->count, 2);
+    CHECK_STR(t, members->child->text, uri_of(w, "L2"));
+    CHECK_STR(t, json_member(json_member(node, STR("counts")), STR("members"))->text, STR("5"));
+    CHECK_OK(t, json_parse(t->cx, answer_of(w, ANSWER_ITEMS, 7, 9, 2), &node));
+    CHECK_INT(t, json_member(node, STR("members"))->count, 0);
+    world_free(w);
+}
+
+TEST(trace_path_names_each_step)
+{
+    World *w = world_new(t);
+    PathShape path;
+    world_play(w, "A->L1; L1->U1; U1+U2");
+    uint32_t seed = world_item(w, "A");
+    TraceAnswer asked = {.index = w->index,
+                         .query = {.seeds = &seed, .seed_count = 1, .edges = EDGE_ALL}};
+    if (!CHECK_OK(t, trace_path(t->cx, &asked, world_item(w, "U2"), &path)))
+        return;
+    CHECK_INT(t, path.steps.count, 3);
+    CHECK_STR(t, path.steps.items[0].from, uri_of(w, "A"));
+    CHECK_STR(t, path.steps.items[2].to, uri_of(w, "U2"));
+    CHECK_STR(t, path.steps.items[2].edge, STR("E2"));
+    CHECK_INT(t, path.steps.items[1].event.value, 2);
+    world_free(w);
+}
+
+TEST(trace_words_of_a_question)
+{
+    unsigned edges;
+    TraceDirection direction;
+    CHECK_OK(t, trace_edges_parse(t->cx, STR("e1, E6"), &edges));
+    CHECK_INT(t, edges, EDGE_E1 | EDGE_E6);
+    CHECK_OK(t, trace_edges_parse(t->cx, STR(""), &edges));
+    CHECK_INT(t, edges, EDGE_ALL);
+    CHECK_ERR(t, trace_edges_parse(t->cx, STR("E1,E5"), &edges), ERR_USAGE);
+    CHECK_OK(t, trace_direction_parse(t->cx, STR("backward"), &direction));
+    CHECK_INT(t, direction, TRACE_BACKWARD);
+    CHECK_ERR(t, trace_direction_parse(t->cx, STR("sideways"), &direction), ERR_USAGE);
+}
+
+TEST(item_search_begins_at_parts_of_an_identifier)
+{
+    World *w = world_new(t);
+    ItemHits hits;
+    if (!test_store(t))
+        return;
+    world_play(w, "A->Lot1,Lot2,Lot3; Lot1->U1");
+    ItemView view = view_of(w);
+    CHECK_OK(t, item_search(t->cx, &view, STR(" Lot"), 10, &hits));
+    CHECK_INT(t, hits.hits.count, 3);
+    CHECK(t, hits.complete.value);
+    CHECK_OK(t, item_search(t->cx, &view, STR("Lot"), 2, &hits));
+    CHECK_INT(t, hits.hits.count, 2);
+    CHECK(t, !hits.complete.value);
+    CHECK_OK(t, item_search(t->cx, &view, STR("ot1"), 10, &hits));
+    CHECK_INT(t, hits.hits.count, 0);
+    CHECK_OK(t, item_search(t->cx, &view, uri_of(w, "Lot2"), 10, &hits));
+    CHECK_INT(t, hits.hits.count, 1);
+    CHECK(t, hits.hits.items[0].exact.value);
+    view.visible = 0;
+    CHECK_OK(t, item_search(t->cx, &view, STR("Lot"), 10, &hits));
+    CHECK_INT(t, hits.hits.count, 0);
+    CHECK_ERR(t, item_search(t->cx, &view, STR("L "), 10, &hits), ERR_USAGE);
+    world_free(w);
+}
+
+TEST(item_where_counts_by_place_and_state)
+{
+    World *w = world_new(t);
+    PlaceTotals totals = {.direction = STR("forward")};
+    WhereAnswer where;
+    if (!test_store(t))
+        return;
+    world_play(w, "1: A->U1,U2,U3 @F; 2: see U1 storing @S; 3: see U2 storing @S");
+    uint32_t items[] = {world_item(w, "U1"), world_item(w, "U2"), world_item(w, "U3")};
+    ItemWhereQuery query = {.view = view_of(w), .items = items, .count = 3};
+    CHECK_OK(t, item_where_totals(t->cx, &query, &totals));
+    CHECK_INT(t, totals.totals.count, 2);
+    CHECK_INT(t, totals.totals.items[0].things.value, 2);
+    CHECK_STR(t, totals.totals.items[0].place, uri_of(w, "S"));
+    CHECK_OK(t, item_where(t->cx, &query, &where));
+    CHECK_INT(t, where.items.count, 3);
+    CHECK_STR(t, where.items.items[2].place, uri_of(w, "F"));
+    world_free(w);
+}

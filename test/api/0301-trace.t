@@ -1,0 +1,56 @@
+# Where used, where from, why, and where it all is now.
+$ holdfast demo --data data --units 200 | head -1
+demo: captured, 1,120 events (1,120 new, 0 known before, 0 refused)
+$ start
+$ seed=https%3A%2F%2Fid.gs1.org%2F01%2F09521321100107%2F21%2FU00000100
+> call GET "/api/v1/trace?direction=backward&item=$seed&limit=2"
+> call GET "/api/v1/trace?direction=backward&item=$seed&limit=2&offset=1&fields=item"
+> call GET "/api/v1/trace?direction=backward&item=$seed&limit=2&format=csv"
+> call GET "/api/v1/trace?direction=backward&item=$seed&edges=E2&fields=item"
+> call GET "/api/v1/where?item=$seed"
+> call GET "/api/v1/trace/where?direction=backward&item=$seed" | head -c 300; echo
+200 application/json
+{"direction":"backward","log_position":1120,"seeds":["https://id.gs1.org/01/09521321100107/21/U00000100"],"counts":{"members":26,"certain":25,"possible":1,"removed":0,"things":4,"lots":19,"vessels":1},"finding_count":0,"findings":[],"members":[{"item":"https://id.gs1.org/01/09521406001107/10/L260302-00002","level":"lot","depth":2,"confidence":"certain","since":"2026-03-02T02:24:40.000Z","removed":false},{"item":"https://id.gs1.org/01/09521406001114/10/L260302-00002","level":"lot","depth":2,"confidence":"certain","since":"2026-03-02T02:24:40.000Z","removed":false}]}
+200 application/json
+{"direction":"backward","log_position":1120,"seeds":["https://id.gs1.org/01/09521321100107/21/U00000100"],"counts":{"members":26,"certain":25,"possible":1,"removed":0,"things":4,"lots":19,"vessels":1},"finding_count":0,"findings":[],"members":["https://id.gs1.org/01/09521406001114/10/L260302-00002","https://id.gs1.org/01/09521321200036/21/B00000090"]}
+200 text/csv; charset=utf-8
+item,level,depth,confidence,since,removed,widening
+https://id.gs1.org/01/09521406001107/10/L260302-00002,lot,2,certain,2026-03-02T02:24:40.000Z,false,
+https://id.gs1.org/01/09521406001114/10/L260302-00002,lot,2,certain,2026-03-02T02:24:40.000Z,false,
+200 application/json
+{"direction":"backward","log_position":1120,"seeds":["https://id.gs1.org/01/09521321100107/21/U00000100"],"counts":{"members":2,"certain":2,"possible":0,"removed":0,"things":2,"lots":0,"vessels":0},"finding_count":0,"findings":[],"members":["https://id.gs1.org/01/09521321200036/21/B00000090","https://id.gs1.org/01/09521321200012/21/P00000117"]}
+200 application/json
+{"log_position":1120,"items":[{"item":"https://id.gs1.org/01/09521321100107/21/U00000100","state":"in_stock","place":"https://id.gs1.org/414/9521501000012","place_name":"迅川物流 武汉中转仓","containers":["https://id.gs1.org/00/095213210000000049"],"since":"2026-04-01T05:54:40.000Z","event":1111,"step":"unpacking","disposition":"sellable_not_accessible","parts":[]}],"findings":[]}
+200 application/json
+{"direction":"backward","log_position":1120,"members":26,"totals":[{"place":"https://id.gs1.org/414/9521321000025/254/ELECTRODE","place_name":"合肥工厂 极片车间","state":"used_up","things":0,"others":8},{"place":"https://id.gs1.org/414/9521321000025/254/DRYROOM","place_n
+# The answer of the server is that of the command line.
+$ seed=https://id.gs1.org/01/09521321100107/21/U00000100
+> curl -s -G "$(cat server.url)/api/v1/trace" -d direction=backward --data-urlencode "item=$seed" -d format=csv | cut -d, -f1 | sort >served
+> stop
+> holdfast trace backward --data data --csv "$seed" | cut -d, -f1 | sort >told
+> cmp served told && wc -l <served
+27
+# Refusals name the parameter.
+$ start
+$ call GET '/api/v1/trace?direction=forward'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"parameter item is required","params":["item"]}
+$ call GET '/api/v1/trace?direction=up&item=1HGBH41JXMN109186'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"direction is forward or backward, not \"up\"","params":["up"]}
+$ call GET '/api/v1/trace?direction=forward&item=urn:x:y'
+404 application/problem+json
+{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"no event names urn:x:y","params":["urn:x:y"]}
+$ call GET '/api/v1/trace?direction=forward&item=urn:x:y&edges=E9'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"edges is a list of E1, E2, E3, E4, E6, E7, not \"E9\"","params":["E9"]}
+$ call GET '/api/v1/trace?direction=forward&item=urn:x:y&fields=all'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"fields is item or left out, not \"all\"","params":["all"]}
+$ call GET '/api/v1/trace?direction=forward&item=urn:x:y&format=xml'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"format is json or csv, not \"xml\"","params":["xml"]}
+$ call GET '/api/v1/where?item=urn:x:y&at=2026-03-01'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"at is a moment with zone like 2026-03-01T09:00:00Z, not \"2026-03-01\"","params":["at","2026-03-01"]}
+$ stop
