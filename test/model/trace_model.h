@@ -149,4 +149,17 @@ typedef struct ModelMember {
 void model_forward(const Model *m, const ModelQuery *query, ModelMember *out);
 void model_backward(const Model *m, const ModelQuery *query, ModelMember *out);
 
+/* §5, of things and containers. */
+typedef struct ModelWhere {
+    uint32_t container; /* the next of its chain, or MODEL_NONE */
+    Str place;          /* key; empty: unknown */
+    int64_t since_us;
+    Str step;
+    Str disposition;
+    bool never_taken_out;
+} ModelWhere;
+
+/* out: one per item, by all events up to `at_us`. */
+void model_where(const Model *m, int64_t at_us, ModelWhere *out);
+
 #endif

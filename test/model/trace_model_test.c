@@ -238,3 +238,74 @@ TEST(model_case_10_levels_and_a_cycle)
     CHECK_STR(t, forward(t, h, "L1"), STR("L2 U1 U2 U3 U4 U5 U6 U7"));
     CHECK_STR(t, forward(t, h, "U4"), STR("U3 U5 U6 U7"));
 }
+
+/* "S2 in N1" */
+static Str where(Test *t, const History *h, const char *item, int64_t minute)
+{
+    Arena *arena = t->cx->arena;
+    ModelLog log = history_log(h);
+    Model *m = model_new(arena, &log, h->count, (ModelSettings){TOLERANCE_US, 0});
+    ModelWhere *items = arena_array(arena, ModelWhere, m->item_count);
+    model_where(m, minute * 60000000, items);
+    const ModelWhere *it = &items[model_item_find(m, history_key(arena, item))];
+    Buf out;
+    buf_init(&out, arena, 4096);
+    buf_fmt(&out, "%.*s", STR_ARG(history_item(h, it->place)));
+    while (it->container != MODEL_NONE) {
+        buf_fmt(&out, " in %.*s", STR_ARG(history_item(h, m->items[it->container].key)));
+        it = &items[it->container];
+    }
+    if (it->never_taken_out)
+        buf_add(&out, STR(" never taken out"));
+    return buf_str(&out);
+}
+
+TEST(model_case_7_a_carton_off_its_pallet)
+{
+    History *h = history(t);
+    history_pack(h, 0, ACTION_ADD, "N1", "U1,U2");
+    history_place(h, "S1");
+    history_pack(h, 0, ACTION_ADD, "N2", "U3");
+    history_place(h, "S1");
+    history_pack(h, 1, ACTION_ADD, "N3", "N1,N2");
+    history_place(h, "S1");
+    history_pack(h, 2, ACTION_DELETE, "N3", "N1");
+    history_place(h, "S1");
+    history_see(h, 3, "shipping", "N3");
+    history_ref(h, ROLE_READ_POINT, "S1");
+    history_see(h, 4, "receiving", "N3");
+    history_place(h, "S2");
+    CHECK_STR(t, where(t, h, "U1", 1), STR("S1 in N1 in N3"));
+    CHECK_STR(t, where(t, h, "U1", 4), STR("S1 in N1"));
+    CHECK_STR(t, where(t, h, "U3", 3), STR("S1 in N2 in N3"));
+    CHECK_STR(t, where(t, h, "U3", 4), STR("S2 in N2 in N3"));
+}
+
+TEST(model_case_7_a_carton_off_at_the_customer)
+{
+    History *h = history(t);
+    history_pack(h, 0, ACTION_ADD, "N1", "U1");
+    history_place(h, "S1");
+    history_pack(h, 1, ACTION_ADD, "N3", "N1");
+    history_place(h, "S1");
+    history_see(h, 4, "receiving", "N3");
+    history_place(h, "S2");
+    history_pack(h, 5, ACTION_DELETE, "N3", "N1"); /* states no place: that of the pallet */
+    history_see(h, 6, "receiving", "N3");
+    history_place(h, "S3");
+    CHECK_STR(t, where(t, h, "U1", 6), STR("S2 in N1"));
+    CHECK_STR(t, where(t, h, "N3", 6), STR("S3"));
+}
+
+TEST(model_case_14_sold_without_unpacking)
+{
+    History *h = history(t);
+    history_pack(h, 1, ACTION_ADD, "N1", "U1,U2");
+    history_place(h, "S1");
+    history_see(h, 2, "retail_selling", "U1");
+    history_place(h, "S1");
+    history_see(h, 3, "receiving", "N1");
+    history_place(h, "S2");
+    CHECK_STR(t, where(t, h, "U1", 3), STR("S1 never taken out"));
+    CHECK_STR(t, where(t, h, "U2", 3), STR("S2 in N1"));
+}

@@ -94,11 +94,13 @@ static bool pieces(const Model *m, uint32_t lot, EventKind kind, Role role, int6
         const Event *event = &m->log.events[e];
         for (uint32_t r = 0; r < event->ref_count; r++) {
             const EventRef *ref = &event->refs[r];
-            if (m->states[e] != MODEL_LIVE || event->kind != kind || ref->role != role ||
+            if (m->states[e] == MODEL_GONE || event->kind != kind || ref->role != role ||
                 m->refs[e][r] != lot)
                 continue;
             if (role == ROLE_OBSERVED && event->action != ACTION_ADD)
                 continue;
+            if (role == ROLE_INPUT && m->states[e] == MODEL_DISPUTED)
+                continue; /* takes nothing away */
             if (!ref->has_quantity)
                 return false;
             *sum += ref->quantity.value;
