@@ -9,7 +9,7 @@ void buf_init(Buf *buf, Arena *arena, size_t max)
     *buf = (Buf){.arena = arena, .max = max};
 }
 
-char *buf_reserve(Buf *buf, size_t n)
+char *buf_grow(Buf *buf, size_t n)
 {
     if (n > buf->max - buf->n) {
         buf->full = true;
@@ -23,26 +23,6 @@ char *buf_reserve(Buf *buf, size_t n)
         buf->capacity = capacity;
     }
     return buf->p + buf->n;
-}
-
-void buf_add(Buf *buf, Str s)
-{
-    if (s.n == 0)
-        return;
-    char *to = buf_reserve(buf, s.n);
-    if (to == NULL)
-        return;
-    memcpy(to, s.p, s.n);
-    buf->n += s.n;
-}
-
-void buf_add_char(Buf *buf, char c)
-{
-    char *to = buf_reserve(buf, 1);
-    if (to == NULL)
-        return;
-    *to = c;
-    buf->n++;
 }
 
 void buf_add_int(Buf *buf, int64_t value)

@@ -17,12 +17,32 @@ typedef struct Buf {
 } Buf;
 
 void buf_init(Buf *buf, Arena *arena, size_t max);
-void buf_add(Buf *buf, Str s);
-void buf_add_char(Buf *buf, char c);
+/* Enlarge to hold n more bytes; NULL if that passes the maximum. */
+char *buf_grow(Buf *buf, size_t n);
+/* Room for n more bytes, to be filled at buf->p + buf->n; NULL if that passes the maximum. */
+static inline char *buf_reserve(Buf *buf, size_t n)
+{
+    return n <= buf->capacity - buf->n && n <= buf->max - buf->n ? buf->p + buf->n
+                                                                 : buf_grow(buf, n);
+}
+static inline void buf_add(Buf *buf, Str s)
+{
+    char *to = s.n == 0 ? NULL : buf_reserve(buf, s.n);
+    if (to == NULL)
+        return;
+    memcpy(to, s.p, s.n);
+    buf->n += s.n;
+}
+static inline void buf_add_char(Buf *buf, char c)
+{
+    char *to = buf_reserve(buf, 1);
+    if (to == NULL)
+        return;
+    *to = c;
+    buf->n++;
+}
 void buf_add_int(Buf *buf, int64_t value);
 __attribute__((format(printf, 2, 3))) void buf_fmt(Buf *buf, const char *format, ...);
-/* Room for n more bytes, to be filled at buf->p + buf->n; NULL if that passes the maximum. */
-char *buf_reserve(Buf *buf, size_t n);
 /* Forget the text, keep the memory. */
 void buf_clear(Buf *buf);
 static inline Str buf_str(const Buf *buf)

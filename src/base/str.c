@@ -20,11 +20,6 @@ int str_cmp(Str a, Str b)
     return a.n < b.n ? -1 : a.n > b.n;
 }
 
-bool str_starts(Str s, Str prefix)
-{
-    return s.n >= prefix.n && str_eq((Str){s.p, prefix.n}, prefix);
-}
-
 bool str_ends(Str s, Str suffix)
 {
     return s.n >= suffix.n && str_eq((Str){s.p + (s.n - suffix.n), suffix.n}, suffix);
@@ -64,15 +59,6 @@ ptrdiff_t str_rfind_char(Str s, char c)
 {
     const char *hit = s.n == 0 ? NULL : memrchr(s.p, c, s.n);
     return hit == NULL ? -1 : hit - s.p;
-}
-
-Str str_slice(Str s, size_t from, size_t to)
-{
-    if (to > s.n)
-        to = s.n;
-    if (from > to)
-        from = to;
-    return s.p == NULL ? s : (Str){s.p + from, to - from};
 }
 
 static bool is_blank(char c)

@@ -41,7 +41,10 @@ static inline bool str_eq(Str a, Str b)
 Str str_of(const char *text);
 /* Bytewise order: negative, zero or positive. */
 int str_cmp(Str a, Str b);
-bool str_starts(Str s, Str prefix);
+static inline bool str_starts(Str s, Str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
 bool str_ends(Str s, Str suffix);
 /* ASCII letters compared without case. */
 bool str_eq_nocase(Str a, Str b);
@@ -50,7 +53,14 @@ ptrdiff_t str_find(Str s, Str part);
 ptrdiff_t str_find_char(Str s, char c);
 ptrdiff_t str_rfind_char(Str s, char c);
 /* Bytes from .. to (exclusive), both cut to the length. */
-Str str_slice(Str s, size_t from, size_t to);
+static inline Str str_slice(Str s, size_t from, size_t to)
+{
+    if (to > s.n)
+        to = s.n;
+    if (from > to)
+        from = to;
+    return s.p == NULL ? s : (Str){s.p + from, to - from};
+}
 static inline Str str_tail(Str s, size_t from)
 {
     return str_slice(s, from, s.n);

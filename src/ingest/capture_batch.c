@@ -13,6 +13,7 @@ enum { RING = 8, HELPERS_MAX = 15 };
 typedef struct Bench {
     Ctx cx;
     Arena arena; /* of one event */
+    EventCodec *codec;
 } Bench;
 
 typedef struct Helper {
@@ -66,16 +67,15 @@ static void problem_keep(Batch *batch, Checked *checked, const Problem *problem)
         kept->pointer = checked->item.pointer;
 }
 
-static Err event_check(Ctx *cx, Batch *batch, Checked *checked)
+static Err event_check(Bench *bench, Batch *batch, Checked *checked)
 {
+    Ctx *cx = &bench->cx;
     Event event;
-    const JsonNode *node;
-    const EventContext *context;
     const DocumentItem *item = &checked->item;
-    TRY(json_parse(cx, item->raw, &node));
-    TRY(event_decode(cx, node, item->context, item->pointer, &event));
-    TRY(event_context_of(cx, node, item->context, &context));
-    event_hash(cx->arena, node, context, checked->hash);
+    EventJson text = {.context = item->context, .pointer = item->pointer};
+    TRY(json_parse(cx, item->raw, &text.node));
+    TRY(event_codec_decode(cx, bench->codec, &text, &event));
+    event_codec_hash(bench->codec, cx->arena, checked->hash);
     checked->claim = (Claim){
         .name = event.id.n > 0 ? event.id : event_hash_uri(cx->arena, checked->hash),
         .hash = checked->hash,
@@ -107,7 +107,7 @@ static void batch_check(Bench *bench, Batch *batch)
         Checked *checked = &batch->items[i];
         if (checked->err != OK)
             continue;
-        checked->err = checked->item.part == DOCUMENT_EVENT ? event_check(cx, batch, checked)
+        checked->err = checked->item.part == DOCUMENT_EVENT ? event_check(bench, batch, checked)
                                                             : vocabulary_check(cx, checked);
         if (checked->err != OK)
             problem_keep(batch, checked, &cx->problem);
@@ -146,8 +146,15 @@ static void *helper_run(void *arg)
 static void bench_init(Bench *bench, const Ctx *cx)
 {
     arena_init(&bench->arena);
+    bench->codec = event_codec_new();
     bench->cx =
         (Ctx){.arena = &bench->arena, .io = cx->io, .actor = cx->actor, .now_us = cx->now_us};
+}
+
+static void bench_release(Bench *bench)
+{
+    arena_release(&bench->arena);
+    event_codec_free(bench->codec);
 }
 
 Crew *crew_new(const Ctx *cx, int threads)
@@ -166,8 +173,10 @@ Crew *crew_new(const Ctx *cx, int threads)
         Helper *helper = &crew->helpers[crew->helper_count];
         helper->crew = crew;
         bench_init(&helper->bench, cx);
-        if (pthread_create(&helper->thread, NULL, helper_run, helper) != 0)
+        if (pthread_create(&helper->thread, NULL, helper_run, helper) != 0) {
+            bench_release(&helper->bench);
             break;
+        }
         crew->helper_count++;
     }
     return crew;
@@ -183,14 +192,14 @@ void crew_free(Crew *crew)
     pthread_mutex_unlock(&crew->lock);
     for (int i = 0; i < crew->helper_count; i++) {
         pthread_join(crew->helpers[i].thread, NULL);
-        arena_release(&crew->helpers[i].bench.arena);
+        bench_release(&crew->helpers[i].bench);
     }
     for (int i = 0; i < RING; i++) {
         arena_release(&crew->ring[i].scratch);
         arena_release(&crew->ring[i].kept);
         arena_release(&crew->ring[i].bytes);
     }
-    arena_release(&crew->own.arena);
+    bench_release(&crew->own);
     pthread_cond_destroy(&crew->checked);
     pthread_cond_destroy(&crew->work);
     pthread_mutex_destroy(&crew->lock);

@@ -121,6 +121,23 @@ void event_prehash(Buf *out, const JsonNode *node, const EventContext *context);
 /* "ni:///sha-256;<hex>?ver=CBV2.0" */
 Str event_hash_uri(Arena *arena, const uint8_t hash[32]);
 
+/* What one thread decodes many events with: it remembers @context and identifiers from one to
+ * the next.  The same results as event_decode, event_context_of and event_hash.  The documents'
+ * contexts must live as long as it does. */
+typedef struct EventCodec EventCodec;
+EventCodec *event_codec_new(void);
+void event_codec_free(EventCodec *codec); /* NULL is fine */
+
+/* The arguments of event_decode. */
+typedef struct EventJson {
+    const JsonNode *node;
+    const EventContext *context;
+    Str pointer;
+} EventJson;
+MUST_CHECK Err event_codec_decode(Ctx *cx, EventCodec *codec, const EventJson *text, Event *out);
+/* The event hash of what was decoded last. */
+void event_codec_hash(EventCodec *codec, Arena *arena, uint8_t out[32]);
+
 const char *event_kind_name(EventKind kind); /* "ObjectEvent" … */
 const char *action_name(Action action);      /* "ADD" …, "" for none */
 const char *role_name(Role role);            /* "input", "read_point" … */

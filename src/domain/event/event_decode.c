@@ -280,31 +280,36 @@ static Action action_read(const JsonNode *node)
     return action_of[name_find(actions, COUNT(actions), sizeof actions[0], node->text)];
 }
 
+Err event_decode_with(Decoder *d, Event *out)
+{
+    RulesFn rules = NULL;
+    TRY(kind_read(d, &rules));
+    const JsonNode *own = json_member(d->event, STR("@context"));
+    if (own == NULL && d->context == NULL)
+        return refuse_event(d, MSG("@context is required in a bare %1$s"));
+    TRY(event_codec_context(d, own, &d->context));
+    TRY(check_shape(d, d->event, &event_shape, d->fields));
+    Event event = {
+        .kind = d->kind,
+        .action = action_read(d->fields[FIELD_ACTION]),
+        .time_us = time_of(d->fields[FIELD_EVENT_TIME]),
+        .id = text_of(d->fields[FIELD_EVENT_ID]),
+        .step = event_word(d, d->fields[FIELD_BIZ_STEP], &words_step),
+        .disposition = event_word(d, d->fields[FIELD_DISPOSITION], &words_disposition),
+        .transformation_id = text_of(d->fields[FIELD_TRANSFORMATION_ID]),
+        .body = d->event->raw,
+    };
+    TRY(rules(d, event.action));
+    offset_parse(d->fields[FIELD_EVENT_TIME_ZONE_OFFSET]->text, &event.offset_min);
+    error_read(d, &event.error);
+    TRY(event_refs_build(d, &event));
+    *out = event;
+    return OK;
+}
+
 Err event_decode(Ctx *cx, const JsonNode *node, const EventContext *context, Str pointer,
                  Event *out)
 {
     Decoder d = {.cx = cx, .context = context, .pointer = pointer, .event = node};
-    RulesFn rules = NULL;
-    TRY(kind_read(&d, &rules));
-    const JsonNode *own = json_member(node, STR("@context"));
-    if (own == NULL && context == NULL)
-        return refuse_event(&d, MSG("@context is required in a bare %1$s"));
-    TRY(event_context_read(&d, own, &d.context));
-    TRY(check_shape(&d, node, &event_shape, d.fields));
-    Event event = {
-        .kind = d.kind,
-        .action = action_read(d.fields[FIELD_ACTION]),
-        .time_us = time_of(d.fields[FIELD_EVENT_TIME]),
-        .id = text_of(d.fields[FIELD_EVENT_ID]),
-        .step = event_word(&d, d.fields[FIELD_BIZ_STEP], &words_step),
-        .disposition = event_word(&d, d.fields[FIELD_DISPOSITION], &words_disposition),
-        .transformation_id = text_of(d.fields[FIELD_TRANSFORMATION_ID]),
-        .body = node->raw,
-    };
-    TRY(rules(&d, event.action));
-    offset_parse(d.fields[FIELD_EVENT_TIME_ZONE_OFFSET]->text, &event.offset_min);
-    error_read(&d, &event.error);
-    TRY(event_refs_build(&d, &event));
-    *out = event;
-    return OK;
+    return event_decode_with(&d, out);
 }

@@ -8,6 +8,7 @@
 
 #include "domain/event/event.h"
 #include "domain/event/event_words.h"
+#include "domain/identity/identity_memo.h"
 
 /* Fields of an event; by length, then by bytes of their names. */
 typedef enum Field {
@@ -48,7 +49,9 @@ enum { MADE_COUNT = ROLE_LOT - ROLE_OPERATOR }; /* roles of the holdfast extensi
 typedef struct Decoder {
     Ctx *cx;
     const EventContext *context;
-    Str pointer; /* place of the tree's root in its document */
+    Str pointer;        /* place of the tree's root in its document */
+    EventCodec *codec;  /* NULL: nothing is remembered */
+    IdentityMemo *memo; /* the codec's, or NULL */
     EventKind kind;
     const JsonNode *event;
     const JsonNode *fields[FIELD_COUNT]; /* NULL where absent */
@@ -120,6 +123,11 @@ extern const Shape sensor_element_shape;
 
 /* @context of an event: *out is d->context, or one made of it and `own`. */
 MUST_CHECK Err event_context_read(Decoder *d, const JsonNode *own, const EventContext **out);
+
+/* The same through the memory of d->codec. */
+MUST_CHECK Err event_codec_context(Decoder *d, const JsonNode *own, const EventContext **out);
+/* event_decode and event_codec_decode. */
+MUST_CHECK Err event_decode_with(Decoder *d, Event *out);
 
 /* A checked word or URI of a list: the bare word where the list has it, a URI otherwise. */
 Str event_word(const Decoder *d, const JsonNode *node, const WordList *list);

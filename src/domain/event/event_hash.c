@@ -306,12 +306,14 @@ static bool is_comment(Str name)
            str_eq(name, STR("{http://www.w3.org/2000/01/rdf-schema#}comment"));
 }
 
-static void add_extensions(Prehash *h, const JsonNode *object, const Shape *shape)
+/* Members that are no fields; of the first 64, `others` says which. */
+static void add_extensions(Prehash *h, const JsonNode *object, const Shape *shape, uint64_t others)
 {
     size_t start = h->out->n, base = h->cut_count, at = 0;
-    for (const JsonNode *member = object->child; member != NULL; member = member->next) {
-        at = field_find(shape, member->key, at);
-        if (at != shape->count || str_eq(member->key, STR("@context")))
+    for (const JsonNode *member = object->child; member != NULL; member = member->next, at++) {
+        bool is_field =
+            at < 64 ? (others >> at & 1) == 0 : field_find(shape, member->key, 0) != shape->count;
+        if (is_field || str_eq(member->key, STR("@context")))
             continue;
         Str name = extension_name(h, member->key);
         if (!is_comment(name))
@@ -323,13 +325,15 @@ static void add_extensions(Prehash *h, const JsonNode *object, const Shape *shap
 static void add_object(Prehash *h, const JsonNode *object, const Shape *shape)
 {
     const JsonNode *members[FIELDS_MAX] = {NULL};
-    bool extended = false;
-    size_t at = 0;
-    for (const JsonNode *member = object->child; member != NULL; member = member->next) {
+    uint64_t others = 0;
+    size_t at = 0, number = 0, extended = 0;
+    for (const JsonNode *member = object->child; member != NULL; member = member->next, number++) {
         size_t found = field_find(shape, member->key, at);
-        extended = extended || found == shape->count;
-        if (found == shape->count)
+        if (found == shape->count) {
+            extended++;
+            others |= number < 64 ? UINT64_C(1) << number : 0;
             continue;
+        }
         members[found] = member;
         at = found + 1;
     }
@@ -337,14 +341,14 @@ static void add_object(Prehash *h, const JsonNode *object, const Shape *shape)
         if (members[i] != NULL && shape->fields[i].form != FORM_SKIP)
             add_field(h, members[i], &shape->fields[i]);
     }
-    if (extended)
-        add_extensions(h, object, shape);
+    if (extended > 0)
+        add_extensions(h, object, shape, others);
 }
 
-void event_prehash(Buf *out, const JsonNode *node, const EventContext *context)
+static void prehash(Buf *out, IdentityMemo *memo, const JsonNode *node, const EventContext *context)
 {
     const JsonNode *type = json_member(node, STR("type"));
-    Prehash h = {.out = out, .context = context, .cut_capacity = CUTS_AT_FIRST};
+    Prehash h = {.out = out, .context = context, .memo = memo, .cut_capacity = CUTS_AT_FIRST};
     h.cuts = arena_alloc_raw(out->arena, CUTS_AT_FIRST * sizeof *h.cuts, sizeof(size_t));
     buf_init(&h.key, out->arena, IDENTITY_KEY_MAX);
     buf_reserve(&h.key, KEY_AT_FIRST);
@@ -357,14 +361,25 @@ void event_prehash(Buf *out, const JsonNode *node, const EventContext *context)
     add_object(&h, node, &event_shape);
 }
 
-void event_hash(Arena *arena, const JsonNode *node, const EventContext *context, uint8_t out[32])
+void event_prehash(Buf *out, const JsonNode *node, const EventContext *context)
+{
+    prehash(out, NULL, node, context);
+}
+
+void event_hash_with(IdentityMemo *memo, Arena *arena, const JsonNode *node,
+                     const EventContext *context, uint8_t out[32])
 {
     ArenaMark mark = arena_mark(arena);
     Buf text;
     buf_init(&text, arena, PREHASH_MAX);
-    event_prehash(&text, node, context);
+    prehash(&text, memo, node, context);
     sha256(text.full ? node->raw : buf_str(&text), out);
     arena_rewind(arena, mark);
+}
+
+void event_hash(Arena *arena, const JsonNode *node, const EventContext *context, uint8_t out[32])
+{
+    event_hash_with(NULL, arena, node, context, out);
 }
 
 Str event_hash_uri(Arena *arena, const uint8_t hash[32])

@@ -5,16 +5,22 @@
 #define HOLDFAST_DOMAIN_EVENT_EVENT_HASH_INTERNAL_H
 
 #include "domain/event/event_context.h"
+#include "domain/identity/identity_memo.h"
 
 /* A pre-hash string being written. */
 typedef struct Prehash {
     Buf *out;
     const EventContext *context;
-    Buf key;      /* of an identifier on its way to the canonical link */
-    size_t *cuts; /* where parts to be sorted end */
+    IdentityMemo *memo; /* may be NULL */
+    Buf key;            /* of an identifier on its way to the canonical link */
+    size_t *cuts;       /* where parts to be sorted end */
     size_t cut_count;
     size_t cut_capacity;
 } Prehash;
+
+/* event_hash with what a codec remembers of identifiers. */
+void event_hash_with(IdentityMemo *memo, Arena *arena, const JsonNode *node,
+                     const EventContext *context, uint8_t out[32]);
 
 /* Any scalar: number, CBV URN, GS1 identifier, CURIE, or the text without outer blanks.
  * `word` is what a bare word of this field is short for; empty where it has no such words. */

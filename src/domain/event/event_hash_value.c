@@ -239,12 +239,11 @@ static bool is_gs1(IdScheme scheme)
 
 bool event_hash_link(Prehash *h, Str uri)
 {
-    identity_key(&h->key, uri);
-    Str key = buf_str(&h->key);
-    if (h->key.full || !is_gs1(identity_scheme(key)))
+    Str key = identity_memo_key(h->memo, uri, &h->key);
+    if (key.n == 0 || !is_gs1(identity_scheme(key)))
         return false;
     size_t start = h->out->n;
-    identity_uri(h->out, key);
+    identity_memo_uri(h->memo, uri, key, h->out);
     unescape_from(h->out, start);
     return true;
 }

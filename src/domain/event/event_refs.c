@@ -51,15 +51,15 @@ static void refs_reserve(Decoder *d, RefList *refs, uint32_t more)
 Err ref_add(Decoder *d, RefList *refs, EventRef ref, const JsonNode *at)
 {
     refs_reserve(d, refs, 1);
-    identity_key(&d->key, ref.uri);
-    if (d->key.full)
+    Str key = identity_memo_key(d->memo, ref.uri, &d->key);
+    if (key.n == 0)
         return check_refuse(d, at,
                             fail(d->cx, ERR_LIMIT,
                                  MSG("%1$s \"%2$s\" is longer than an identifier may be (%3$lld "
                                      "bytes)"),
                                  check_name(d, at), str_shown(d->cx->arena, ref.uri),
                                  (long long)IDENTITY_KEY_MAX));
-    ref.key = str_dup(d->cx->arena, buf_str(&d->key));
+    ref.key = str_dup(d->cx->arena, key);
     refs->items[refs->count++] = ref;
     return OK;
 }

@@ -31,11 +31,30 @@ static size_t scheme_length(Str s)
     return n < s.n && s.p[n] == ':' ? n + 1 : 0;
 }
 
+/* How many bytes at the start are letters, digits and - . / : _, sixteen at a time. */
+static size_t plain_length(Str s)
+{
+    typedef signed char Bytes __attribute__((vector_size(16)));
+    typedef long long Halves __attribute__((vector_size(16)));
+    size_t n = 0;
+    for (; n + sizeof(Bytes) <= s.n; n += sizeof(Bytes)) {
+        Bytes bytes;
+        memcpy(&bytes, s.p + n, sizeof bytes);
+        Bytes lower = bytes | 0x20;
+        Bytes plain =
+            ((lower >= 'a') & (lower <= 'z')) | ((bytes >= '-') & (bytes <= ':')) | (bytes == '_');
+        Halves halves = (Halves)plain;
+        if ((halves[0] & halves[1]) != -1)
+            break;
+    }
+    return n;
+}
+
 /* Path, query, fragment: plain characters, %XX, one '#'. */
 static bool rest_check(Str s)
 {
     bool fragment = false;
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = plain_length(s); i < s.n; i++) {
         uint8_t class = class_of(s.p[i]);
         if (class == CHAR_PLAIN || class == CHAR_SCHEME)
             continue;
