@@ -231,12 +231,15 @@ static void build_fitting(Model *m, const uint32_t pair[2], const Fitting *f)
     const ModelSpan *span = f->span;
     for (uint32_t e = span->event; e != MODEL_NONE && m->log.events[e].time_us <= span->to_us;
          e = next_about(m, EVENT_ASSOCIATION, pair, e)) {
-        if (m->log.events[e].action == ACTION_DELETE)
-            break;
+        bool is_last = m->log.events[e].action == ACTION_DELETE;
+        if (is_last && m->items[pair[0]].kind != ITEM_CLASS)
+            break; /* of E7 it is one more event that used the class */
         int64_t time_us = m->log.events[e].time_us;
         bool here = model_node_at(m, pair[0], time_us) == f->from;
         if (here || !(m->settings.readings & READING_FITTED_ONCE))
             add_e2(m, f, e, time_us);
+        if (is_last)
+            break;
     }
     bool is_vessel = m->items[pair[0]].kind == ITEM_VESSEL;
     if (is_vessel && !span->begin_unknown && !(m->settings.readings & READING_FITTED_ONCE)) {
