@@ -2,7 +2,7 @@
 .PHONY: deps deps-test deps-bench
 DEPS       := gcc make pkg-config libc6-dev libsqlite3-dev libpq-dev zlib1g-dev libssl-dev libxxhash-dev \
               libmicrohttpd-dev
-DEPS_TEST  := clang libclang-rt-14-dev clang-format postgresql postgresql-common python3
+DEPS_TEST  := clang libclang-rt-14-dev clang-format postgresql postgresql-common python3 curl
 DEPS_BENCH := libcjson-dev libsqlite3-dev
 
 deps:  ## install what the build needs

@@ -4,6 +4,8 @@
  *     DIR/holdfast.db    the database, when it is SQLite
  *     DIR/index/         checkpoints of the trace index; can be built again from the log
  *     DIR/spool/         input being taken in; empty when nothing runs
+ *     DIR/received/      documents accepted over HTTP, not captured yet
+ *     DIR/holdfast.sock  where the serving process listens beside its loopback port
  *
  * Readers need no lock.  The lock dies with its process, so a crash leaves none behind.  */
 #ifndef HOLDFAST_PLATFORM_STORE_DATA_DIR_H
