@@ -137,6 +137,7 @@ TEST(item_search_begins_at_parts_of_an_identifier)
     CHECK_OK(t, item_search(t->cx, &view, STR("Lot"), 10, &hits));
     CHECK_INT(t, hits.hits.count, 0);
     CHECK_ERR(t, item_search(t->cx, &view, STR("L "), 10, &hits), ERR_USAGE);
+    db_close(t->cx);
     world_free(w);
 }
 
@@ -157,5 +158,6 @@ TEST(item_where_counts_by_place_and_state)
     CHECK_OK(t, item_where(t->cx, &query, &where));
     CHECK_INT(t, where.items.count, 3);
     CHECK_STR(t, where.items.items[2].place, uri_of(w, "F"));
+    db_close(t->cx);
     world_free(w);
 }
