@@ -1,7 +1,9 @@
 /* item_search.c - what a person has begun to type.
  *
  * Identifiers are kept packed and hashed, so a search that is not exact looks at them one after
- * the other: about 0.1 microseconds each.  */
+ * the other.  Serials and lots stand in a key as they are (docs/formats/identifiers.md), so what
+ * is no number and no piece of a URI is looked for in the keys themselves; else each URI has to
+ * be made, which takes about 0.1 microseconds.  */
 #include "domain/item/item.h"
 #include "domain/party/party.h"
 
@@ -54,16 +56,34 @@ static bool uri_matches(Str uri, Str typed)
     return false;
 }
 
+/* Can it only stand in a serial, lot or URI, unchanged? */
+static bool is_plain(Str typed)
+{
+    bool digits = true;
+    for (size_t i = 0; i < typed.n; i++) {
+        char c = typed.p[i];
+        bool digit = c >= '0' && c <= '9';
+        if (!digit && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '-')
+            return false;
+        digits = digits && digit;
+    }
+    return !digits;
+}
+
 static Err items_scan(Ctx *cx, Search *search)
 {
     Buf uri;
+    bool plain = is_plain(search->typed);
     const TraceIndex *index = search->view->index;
     uint32_t count = trace_item_count(index), item;
     buf_init(&uri, cx->arena, URI_MAX);
     bool all_visible = search->view->visible >= trace_position(index);
     for (uint32_t i = 1; i <= count && search->out->complete.value; i++) {
+        Str key = trace_item_key(index, i);
+        if (plain && str_find(key, search->typed) < 0)
+            continue;
         buf_clear(&uri);
-        identity_uri(&uri, trace_item_key(index, i));
+        identity_uri(&uri, key);
         if (i == search->exact || !uri_matches(buf_str(&uri), search->typed))
             continue;
         Err err = all_visible ? OK : item_find(cx, search->view, buf_str(&uri), &item);

@@ -4,7 +4,7 @@
 #include "base/json.h"
 #include "platform/net/http_internal.h"
 
-enum { PROBLEM_MAX = 256 * 1024, CHUNK_MAX = 4 * 1024 * 1024 };
+enum { PROBLEM_MAX = 256 * 1024, CHUNK_MAX = 64 * 1024 * 1024 };
 
 static const HttpPair security_headers[] = {
     {STR_INIT("Content-Security-Policy"),
