@@ -2,7 +2,7 @@
 #include "cmd/commands.h"
 #include "cmd/trace_run.h"
 #include "cmd/trace_summary.h"
-#include "ingest/whereabouts.h"
+#include "domain/item/item_where.h"
 
 static const struct {
     const char *name;
@@ -165,13 +165,15 @@ static Err keep_units(Ctx *cx, TraceRun *run)
 {
     TraceResult *result = &run->result;
     uint32_t *items = arena_array(cx->arena, uint32_t, result->member_count + 1);
-    TraceWhere *rows;
+    TraceWhereResult found;
     size_t n = 0;
     for (size_t i = 0; i < result->member_count; i++)
         items[i] = result->members[i].item;
-    TraceWhereQuery query = {
-        .items = items, .item_count = result->member_count, .as_known_at = run->query.as_known_at};
-    TRY(whereabouts_find(cx, &run->journal, query, &rows));
+    ItemWhereQuery query = {.view = {run->journal.index, result->log_position},
+                            .items = items,
+                            .count = result->member_count};
+    TRY(item_where_rows(cx, &query, &found));
+    const TraceWhere *rows = found.rows;
     uint8_t *sides = arena_array(cx->arena, uint8_t, result->member_count + 1);
     for (size_t i = 0; i < result->member_count; i++) {
         if (trace_item_kind(run->journal.index, items[i]) != ITEM_THING || rows[i].fitted ||

@@ -2,14 +2,14 @@
 #include "cmd/commands.h"
 #include "cmd/items.h"
 #include "cmd/output.h"
-#include "ingest/whereabouts.h"
+#include "domain/item/item_where.h"
 
 enum { SHOWN_ROWS = 20 };
 
 typedef struct WhereRun {
     Journal journal;
     ItemList list;
-    TraceWhereQuery query;
+    ItemWhereQuery query;
     TraceWhere *rows;
     PlaceNames *names;
     Arena scratch; /* texts of one row */
@@ -25,12 +25,18 @@ static Err find_all(Ctx *cx, const Options *options, WhereRun *run)
                     str_shown(cx->arena, at));
     TRY(workspace_open(cx, options, DB_READ, &run->journal));
     TRY(items_read(cx, options, 0, &run->journal, &run->list));
-    TRY(items_known_at(cx, options, &run->journal, &run->query.as_known_at));
+    TRY(items_known_at(cx, options, &run->journal, &run->query.view.visible));
+    if (run->query.view.visible == 0)
+        run->query.view.visible = trace_position(run->journal.index);
+    TraceWhereResult found;
+    run->query.view.index = run->journal.index;
     run->query.at_us = instant.us;
     run->query.items = run->list.items;
-    run->query.item_count = run->list.count;
-    run->names = place_names_new(cx, &run->journal);
-    return whereabouts_find(cx, &run->journal, run->query, &run->rows);
+    run->query.count = run->list.count;
+    run->names = place_names_new(cx, run->journal.index);
+    TRY(item_where_rows(cx, &run->query, &found));
+    run->rows = found.rows;
+    return OK;
 }
 
 static Str instant_text(Arena *arena, int64_t us)
@@ -112,9 +118,7 @@ static Err print_json(Ctx *cx, WhereRun *run)
     bool many = run->list.count != 1;
     if (many) {
         json_object_begin(json);
-        output_number(json, "log_position",
-                      run->query.as_known_at != 0 ? run->query.as_known_at
-                                                  : trace_position(run->journal.index));
+        output_number(json, "log_position", run->query.view.visible);
         json_key(json, STR("items"));
         json_array_begin(json);
     }

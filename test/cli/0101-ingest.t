@@ -27,7 +27,7 @@ files/bad.jsonld: captured in part, 3 events (1 new, 0 known before, 2 refused)
   files/bad.jsonld:16 /epcisBody/eventList/1/eventTime: eventTime "2026-03-01T08:00:00" is not a date and time with a zone (RFC 3339, like 2026-03-01T09:00:00+08:00)
 [exit 3]
 $ holdfast item urn:epc:id:sgtin:9521234.000001.U7
-https://id.gs1.org/01/09521234000013/21/U7
+https://id.gs1.org/01/09521234000013/21/U7  移动电源
 one piece, SGTIN, 1 events
 
   2026-03-01T08:05:00.000+08:00  Object         ADD     – · observed

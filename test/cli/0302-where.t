@@ -14,7 +14,7 @@ https://id.gs1.org/01/09521234000013/21/U2,in_production,https://id.gs1.org/414/
 $ holdfast where --json urn:epc:class:lgtin:9521234.000022.L1
 {"item":"https://id.gs1.org/01/09521234000228/10/L1","state":"in_production","place":"https://id.gs1.org/414/9521234000013","place_name":"东湖电池厂","holder":null,"holder_name":null,"containers":[],"since":"2026-03-02T01:00:00.000Z","step":"commissioning","disposition":"in_progress","event":2,"parts":[{"place":"https://id.gs1.org/414/9521234000013","place_name":"东湖电池厂","state":"used_up","quantity":2,"uom":null,"since":"2026-03-02T01:00:00.000Z"}],"unaccounted":398}
 $ holdfast item urn:epc:id:sgtin:9521234.000001.U2
-https://id.gs1.org/01/09521234000013/21/U2
+https://id.gs1.org/01/09521234000013/21/U2  移动电源
 one piece, SGTIN, 2 events
 
   2026-03-02T09:00:00.000+08:00  Transformation         commissioning · output · 东湖电池厂 · 1 → 2

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "domain/party/place.h"
-#include "domain/trace/trace_where.h"
 
 /* ---- what master data says of places ---- */
 
@@ -34,22 +33,48 @@ static Err place_look(Ctx *cx, void *arg, uint32_t item, TracePlace *out)
     return OK;
 }
 
-static Err names_of(Ctx *cx, const TraceIndex *index, uint32_t item, Str *uri, Str *name)
+/* ---- names ---- */
+
+enum { NAME_SLOTS = 4096 };
+
+/* Direct-mapped: a collision costs a second look-up, nothing else. */
+struct PlaceNames {
+    const TraceIndex *index;
+    struct {
+        uint32_t item;
+        Str uri;
+        Str name;
+    } slots[NAME_SLOTS];
+};
+
+PlaceNames *place_names_new(Ctx *cx, const TraceIndex *index)
 {
-    Place place;
+    PlaceNames *names = arena_new(cx->arena, PlaceNames);
+    names->index = index;
+    return names;
+}
+
+Err place_names_find(Ctx *cx, PlaceNames *names, uint32_t item, Str *uri, Str *name)
+{
     *uri = *name = (Str){0};
     if (item == 0)
         return OK;
-    *uri = item_uri(cx->arena, index, item);
-    TRY(place_find(cx, *uri, &place));
-    if (place.name.n > 0)
-        *name = place.name;
+    size_t slot = item % NAME_SLOTS;
+    if (names->slots[slot].item != item) {
+        Place place;
+        names->slots[slot].uri = item_uri(cx->arena, names->index, item);
+        TRY(place_find(cx, names->slots[slot].uri, &place));
+        names->slots[slot].name = place.name.n > 0 ? place.name : (Str){0};
+        names->slots[slot].item = item;
+    }
+    *uri = names->slots[slot].uri;
+    *name = names->slots[slot].name;
     return OK;
 }
 
 /* ---- rows ---- */
 
-static Err parts_fill(Ctx *cx, const TraceIndex *index, const TraceWhere *where, WhereShape *out)
+static Err parts_fill(Ctx *cx, PlaceNames *names, const TraceWhere *where, WhereShape *out)
 {
     out->parts.items = arena_array(cx->arena, PartShape, where->part_count + 1);
     out->parts.count = where->part_count;
@@ -63,13 +88,14 @@ static Err parts_fill(Ctx *cx, const TraceIndex *index, const TraceWhere *where,
         };
         if (part->since_us != 0)
             shape->since = field_utc(part->since_us);
-        TRY(names_of(cx, index, part->place, &shape->place, &shape->place_name));
+        TRY(place_names_find(cx, names, part->place, &shape->place, &shape->place_name));
     }
     return OK;
 }
 
-static Err where_fill(Ctx *cx, const TraceIndex *index, const TraceWhere *where, WhereShape *out)
+static Err where_fill(Ctx *cx, PlaceNames *names, const TraceWhere *where, WhereShape *out)
 {
+    const TraceIndex *index = names->index;
     Str *containers = arena_array(cx->arena, Str, where->container_count + 1);
     for (size_t i = 0; i < where->container_count; i++)
         containers[i] = item_uri(cx->arena, index, where->containers[i]);
@@ -85,12 +111,12 @@ static Err where_fill(Ctx *cx, const TraceIndex *index, const TraceWhere *where,
         out->since = field_utc(where->since_us);
     if (where->has_unaccounted)
         out->unaccounted = field_decimal(where->unaccounted);
-    TRY(names_of(cx, index, where->place, &out->place, &out->place_name));
-    TRY(names_of(cx, index, where->holder, &out->holder, &out->holder_name));
-    return parts_fill(cx, index, where, out);
+    TRY(place_names_find(cx, names, where->place, &out->place, &out->place_name));
+    TRY(place_names_find(cx, names, where->holder, &out->holder, &out->holder_name));
+    return parts_fill(cx, names, where, out);
 }
 
-static Err look(Ctx *cx, const ItemWhereQuery *query, TraceWhereResult *out)
+Err item_where_rows(Ctx *cx, const ItemWhereQuery *query, TraceWhereResult *out)
 {
     Home home = {.index = query->view.index};
     TRY(place_home_country(cx, &home.country));
@@ -110,12 +136,13 @@ Err item_where(Ctx *cx, const ItemWhereQuery *query, WhereAnswer *out)
     enum { FINDINGS_MAX = 1000 };
     TraceWhereResult found;
     const TraceIndex *index = query->view.index;
-    TRY(look(cx, query, &found));
+    PlaceNames *names = place_names_new(cx, index);
+    TRY(item_where_rows(cx, query, &found));
     *out = (WhereAnswer){.log_position = field_int(query->view.visible)};
     out->items.items = arena_array(cx->arena, WhereShape, query->count + 1);
     out->items.count = query->count;
     for (size_t i = 0; i < query->count; i++)
-        TRY(where_fill(cx, index, &found.rows[i], &out->items.items[i]));
+        TRY(where_fill(cx, names, &found.rows[i], &out->items.items[i]));
     size_t count = found.finding_count < FINDINGS_MAX ? found.finding_count : FINDINGS_MAX;
     out->findings.items = arena_array(cx->arena, FindingShape, count + 1);
     out->findings.count = count;
@@ -158,7 +185,8 @@ Err item_where_totals(Ctx *cx, const ItemWhereQuery *query, PlaceTotals *out)
     TraceWhereResult found;
     PlaceTotal *total = NULL;
     const TraceIndex *index = query->view.index;
-    TRY(look(cx, query, &found));
+    PlaceNames *names = place_names_new(cx, index);
+    TRY(item_where_rows(cx, query, &found));
     qsort(found.rows, query->count, sizeof *found.rows, by_place);
     out->log_position = field_int(query->view.visible);
     out->members = field_int((int64_t)query->count);
@@ -168,7 +196,7 @@ Err item_where_totals(Ctx *cx, const ItemWhereQuery *query, PlaceTotals *out)
         const TraceWhere *row = &found.rows[i];
         if (total == NULL || by_place(row - 1, row) != 0) {
             total = total_next(out, row);
-            TRY(names_of(cx, index, row->place, &total->place, &total->place_name));
+            TRY(place_names_find(cx, names, row->place, &total->place, &total->place_name));
         }
         bool thing = trace_item_kind(index, row->item) == ITEM_THING;
         total->things.value += thing;

@@ -3,6 +3,7 @@
 #define HOLDFAST_DOMAIN_ITEM_WHERE_H
 
 #include "domain/item/trace_answer.h"
+#include "domain/trace/trace_where.h"
 
 enum { ITEM_WHERE_MAX = 1000 };
 
@@ -14,6 +15,13 @@ typedef struct ItemWhereQuery {
     Lang lang;     /* of findings */
 } ItemWhereQuery;
 
+/* Where all of them are, findings with them: rows of the index, without names. */
+MUST_CHECK Err item_where_rows(Ctx *cx, const ItemWhereQuery *query, TraceWhereResult *out);
+/* Many items lie in few places: each name is looked up about once. */
+typedef struct PlaceNames PlaceNames;
+PlaceNames *place_names_new(Ctx *cx, const TraceIndex *index);
+/* URI and name of a place or party by item number; empty for 0.  Live as long as cx->arena. */
+MUST_CHECK Err place_names_find(Ctx *cx, PlaceNames *names, uint32_t item, Str *uri, Str *name);
 /* One row per item, at most ITEM_WHERE_MAX of them. */
 MUST_CHECK Err item_where(Ctx *cx, const ItemWhereQuery *query, WhereAnswer *out);
 /* Any number of items, counted by place and state; sorted by count, largest first. */
