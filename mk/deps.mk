@@ -3,7 +3,7 @@
 DEPS       := gcc make pkg-config libc6-dev libsqlite3-dev libpq-dev zlib1g-dev libssl-dev libxxhash-dev \
               libmicrohttpd-dev
 DEPS_TEST  := clang libclang-rt-14-dev clang-format postgresql postgresql-common python3 curl
-DEPS_BENCH := libcjson-dev libsqlite3-dev
+DEPS_BENCH := libcjson-dev libsqlite3-dev liblmdb-dev postgresql postgresql-common
 
 deps:  ## install what the build needs
 	@tools/install_missing $(DEPS)
