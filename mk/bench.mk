@@ -1,12 +1,13 @@
 # Ingest beside a plain SQLite loader (test/perf/peers/sqlite_loader.c), on the demo factory.
 #     make bench BENCH_UNITS=490000 BENCH_ROUNDS=3
-.PHONY: bench
+.PHONY: bench bench-ingest
 BENCH_UNITS  ?= 50000
 BENCH_ROUNDS ?= 5
 BENCH_DIR    ?= build/bench
 BENCH_EVENTS := $(BENCH_DIR)/demo-$(BENCH_UNITS).ndjson
 
-bench: $(B)/holdfast $(B)/sqlite_loader $(B)/ingest_bench  ## ingest beside a plain SQLite loader (BENCH_UNITS=50000)
+bench: bench-ingest bench-json  ## every benchmark, one after the other (make deps-bench)
+bench-ingest: $(B)/holdfast $(B)/sqlite_loader $(B)/ingest_bench  ## ingest beside a plain SQLite loader (BENCH_UNITS=50000)
 	@mkdir -p $(BENCH_DIR)
 	$(B)/holdfast demo --units $(BENCH_UNITS) --out $(BENCH_EVENTS).whole
 	tail -n +2 $(BENCH_EVENTS).whole > $(BENCH_EVENTS) # without the line of master data
