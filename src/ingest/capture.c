@@ -273,7 +273,8 @@ static Err input_store(Ctx *cx, Capture *capture)
     return OK;
 }
 
-/* The spool goes to the disk while it is read; a job may only point at what lies there. */
+/* The spool goes to the disk, and is hashed, while it is read; a job may only point at what lies
+ * there. */
 typedef struct Flush {
     Ctx cx; /* of its thread */
     Arena arena;
@@ -287,6 +288,7 @@ static void *flush_run(void *arg)
 {
     Flush *flush = arg;
     flush->err = flush->cx.io->sync(&flush->cx, &flush->spool->file);
+    spool_hash(&flush->cx, flush->spool);
     return NULL;
 }
 

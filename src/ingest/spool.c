@@ -66,7 +66,7 @@ typedef struct Intake {
     Spool *spool;
     IoFile from;
     SpoolWriter to;
-    Sha256 *hash;
+    Sha256 *hash; /* NULL: left to spool_hash */
     z_stream zip;
     bool zipped;
     bool zip_open;  /* inside a gzip member */
@@ -75,6 +75,8 @@ typedef struct Intake {
     char *plain;
 } Intake;
 
+static const Str mark = STR_INIT("\xef\xbb\xbf"); /* U+FEFF as UTF-8 */
+
 /* The first bytes say what this is not; a UTF-8 mark is taken off. */
 static Err check_head(Ctx *cx, Intake *intake, Str *bytes)
 {
@@ -82,8 +84,8 @@ static Err check_head(Ctx *cx, Intake *intake, Str *bytes)
         return OK;
     intake->head_done = true;
     Str name = intake->spool->name;
-    if (str_starts(*bytes, STR("\xef\xbb\xbf")))
-        *bytes = str_tail(*bytes, 3);
+    if (str_starts(*bytes, mark))
+        *bytes = str_tail(*bytes, mark.n);
     else if (str_starts(*bytes, STR("\xff\xfe")) || str_starts(*bytes, STR("\xfe\xff")))
         return located(cx, fail(cx, ERR_UNSUPPORTED, MSG("the text is UTF-16; save it as UTF-8")),
                        name, 0);
@@ -134,9 +136,20 @@ static Err read_chunk(Ctx *cx, Intake *intake, Str *out)
     for (size_t got = 1; n < CHUNK && got > 0; n += got)
         TRY(cx->io->read(cx, &intake->from, intake->in + n, CHUNK - n, &got));
     *out = str_from(intake->in, n);
-    sha256_add(intake->hash, *out);
+    if (intake->hash != NULL)
+        sha256_add(intake->hash, *out);
     intake->spool->size += (int64_t)n;
     return OK;
+}
+
+/* A file that is copied byte for byte can be hashed from its copy. */
+static void hash_later(Intake *intake, Str chunk)
+{
+    intake->spool->unhashed = !intake->zipped && !str_starts(chunk, mark);
+    if (!intake->spool->unhashed)
+        return;
+    sha256_free(intake->hash);
+    intake->hash = NULL;
 }
 
 static Err copy_input(Ctx *cx, Intake *intake)
@@ -144,6 +157,7 @@ static Err copy_input(Ctx *cx, Intake *intake)
     Str chunk;
     TRY(read_chunk(cx, intake, &chunk));
     intake->zipped = str_starts(chunk, STR("\x1f\x8b"));
+    hash_later(intake, chunk);
     if (intake->zipped && inflateInit2(&intake->zip, 16 + MAX_WBITS) != Z_OK)
         return fail(cx, ERR_LIMIT, MSG("could not start to undo gzip"));
     while (chunk.n > 0) {
@@ -173,14 +187,15 @@ Err spool_take(Ctx *cx, Str folder, Str input, Spool *out)
     TRY(cx->io->make_dir(cx, folder));
     if (!str_eq(input, STR("-")))
         TRY(cx->io->open(cx, input, IO_READ, &intake.from));
-    ArenaMark mark = arena_mark(cx->arena);
+    ArenaMark before = arena_mark(cx->arena);
     intake.in = arena_alloc_raw(cx->arena, CHUNK, 1);
     intake.plain = arena_alloc_raw(cx->arena, CHUNK, 1);
     intake.hash = sha256_new();
     Err err = spool_writer_open(cx, out->path, &intake.to);
     if (err == OK)
         err = copy_input(cx, &intake);
-    sha256_finish(intake.hash, out->hash);
+    if (intake.hash != NULL)
+        sha256_finish(intake.hash, out->hash);
     sha256_free(intake.hash);
     if (intake.zipped)
         inflateEnd(&intake.zip);
@@ -193,13 +208,28 @@ Err spool_take(Ctx *cx, Str folder, Str input, Spool *out)
         cx->problem = problem;
         return err;
     }
-    arena_rewind(cx->arena, mark);
+    arena_rewind(cx->arena, before);
     Spool opened;
     TRY(spool_open(cx, out->path, &opened));
     out->file = opened.file;
     out->map = opened.map;
     out->text = opened.text;
     return OK;
+}
+
+void spool_hash(Ctx *cx, Spool *spool)
+{
+    if (!spool->unhashed)
+        return;
+    Sha256 *hash = sha256_new();
+    size_t forgotten = 0;
+    for (size_t at = 0; at < spool->text.n; at += CHUNK) {
+        sha256_add(hash, str_slice(spool->text, at, at + CHUNK));
+        spool_forget(cx, spool, &forgotten, at);
+    }
+    sha256_finish(hash, spool->hash);
+    sha256_free(hash);
+    spool->unhashed = false;
 }
 
 /* ---- reading it ---- */
@@ -299,6 +329,7 @@ static Err convert(Ctx *cx, const Spool *spool, iconv_t codec, SpoolWriter *to)
 
 static Err convert_file(Ctx *cx, Spool *spool)
 {
+    spool_hash(cx, spool); /* while the original bytes are there */
     Str path = str_fmt(cx->arena, "%.*s8", STR_ARG(spool->path));
     SpoolWriter to;
     TRY(spool_writer_open(cx, path, &to));

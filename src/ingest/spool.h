@@ -19,7 +19,8 @@ typedef enum SpoolEncoding {
 typedef struct Spool {
     Str path;                  /* DIR/spool/<random>.in */
     Str name;                  /* as the user named the input; for sentences */
-    uint8_t hash[SHA256_SIZE]; /* of the original bytes */
+    uint8_t hash[SHA256_SIZE]; /* of the original bytes, from spool_hash on */
+    bool unhashed;             /* the file holds them as they came */
     int64_t size;              /* original bytes */
     IoFile file;
     IoMap map;
@@ -31,6 +32,8 @@ typedef struct Spool {
  * out->file before anything relies on it.  Release with spool_close; the file stays until
  * spool_remove. */
 MUST_CHECK Err spool_take(Ctx *cx, Str folder, Str input, Spool *out);
+/* Make sure of the hash: plain input is hashed after copying, which another thread may do. */
+void spool_hash(Ctx *cx, Spool *spool);
 /* Map a spool file that is already there.  Name, hash and size are the caller's to fill in. */
 MUST_CHECK Err spool_open(Ctx *cx, Str path, Spool *out);
 /* Make the text UTF-8.  Refused with the line: bytes that are neither encoding. */

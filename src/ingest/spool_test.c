@@ -39,6 +39,7 @@ static void check_taken(Test *t, Str bytes, Str want)
     CHECK_STR(t, spool.text, want);
     uint8_t hash[SHA256_SIZE];
     sha256(bytes, hash);
+    spool_hash(t->cx, &spool);
     CHECK(t, memcmp(hash, spool.hash, sizeof hash) == 0);
     CHECK_INT(t, spool.size, bytes.n);
     spool_remove(t->cx, &spool);

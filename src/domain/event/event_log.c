@@ -7,8 +7,9 @@
 #include "platform/store/db.h"
 
 enum {
-    COLUMNS = 15,    /* of event_append */
-    READ_ROWS = 1024 /* a range asked at once: PostgreSQL holds its rows in memory */
+    COLUMNS = 15,      /* of event_append */
+    APPEND_ROWS = 512, /* bound at a time: their values stay in the processor's cache */
+    READ_ROWS = 1024   /* a range asked at once: PostgreSQL holds its rows in memory */
 };
 
 static void row_values(DbValue *to, const EventRow *row)
@@ -49,15 +50,18 @@ Err event_log_append(Ctx *cx, const EventRow *rows, size_t count)
         return OK;
     TRY(head_move(cx, rows[0].position - 1, rows[count - 1].position));
     ArenaMark mark = arena_mark(cx->arena);
-    DbValue *values = arena_array(cx->arena, DbValue, count * COLUMNS);
-    for (size_t i = 0; i < count; i++) {
-        assert(rows[i].position == rows[0].position + (int64_t)i);
-        row_values(values + i * COLUMNS, &rows[i]);
+    DbValue *values =
+        arena_alloc_raw(cx->arena, APPEND_ROWS * COLUMNS * sizeof *values, _Alignof(DbValue));
+    for (size_t from = 0; from < count; from += APPEND_ROWS) {
+        size_t n = count - from < APPEND_ROWS ? count - from : APPEND_ROWS;
+        for (size_t i = 0; i < n; i++) {
+            assert(rows[from + i].position == rows[0].position + (int64_t)(from + i));
+            row_values(values + i * COLUMNS, &rows[from + i]);
+        }
+        TRY(db_many(cx, SQL_EVENT_APPEND, values, COLUMNS, n)); /* its sentence stays */
     }
-    Err err = db_many(cx, SQL_EVENT_APPEND, values, COLUMNS, count);
-    if (err == OK)
-        arena_rewind(cx->arena, mark); /* else the sentence lies behind the mark */
-    return err;
+    arena_rewind(cx->arena, mark);
+    return OK;
 }
 
 Err event_log_hold(Ctx *cx, int64_t job_id, int64_t first_position)
