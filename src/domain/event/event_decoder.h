@@ -141,7 +141,7 @@ typedef struct RefList {
     uint32_t capacity;
 } RefList;
 /* Add a reference and fill in its key; `at` is where its URI stands. */
-MUST_CHECK Err ref_add(Decoder *d, RefList *refs, EventRef ref, const JsonNode *at);
+MUST_CHECK Err ref_add(Decoder *d, RefList *refs, const EventRef *ref, const JsonNode *at);
 /* ROLE_LOT references: lots named by ilmd, and by Digital Links with AI 10 and 21. */
 MUST_CHECK Err event_lots_add(Decoder *d, RefList *refs, const Event *event);
 MUST_CHECK Err event_pairs_build(Decoder *d, Event *event);

@@ -243,7 +243,7 @@ bool event_hash_link(Prehash *h, Str uri)
     if (key.n == 0 || !is_gs1(identity_scheme(key)))
         return false;
     size_t start = h->out->n;
-    identity_memo_uri(h->memo, uri, key, h->out);
+    identity_memo_uri(h->memo, key, h->out);
     unescape_from(h->out, start);
     return true;
 }

@@ -71,7 +71,7 @@ static Err add_number(Decoder *d, RefList *refs, const Event *event, const JsonN
                         .is_class = true,
                         .uri = lot_uri(d, class, number->text),
                         .lot_of = LOT_OF_CLASS};
-        TRY(ref_add(d, refs, lot, number));
+        TRY(ref_add(d, refs, &lot, number));
     }
     return OK;
 }
@@ -79,7 +79,7 @@ static Err add_number(Decoder *d, RefList *refs, const Event *event, const JsonN
 static Err add_uri(Decoder *d, RefList *refs, const JsonNode *value)
 {
     EventRef lot = {.role = ROLE_LOT, .is_class = true, .uri = value->text, .lot_of = LOT_OF_CLASS};
-    return ref_add(d, refs, lot, value);
+    return ref_add(d, refs, &lot, value);
 }
 
 /* urn:epcglobal:cbv:mda:lotNumber, or lotNumber as a Web URI of the CBV. */
@@ -134,7 +134,7 @@ static Err add_linked(Decoder *d, RefList *refs)
         buf_init(&uri, d->cx->arena, LOT_URI_MAX);
         identity_uri(&uri, identity.lot_key);
         EventRef lot = {.role = ROLE_LOT, .is_class = true, .uri = buf_str(&uri), .lot_of = i};
-        TRY(ref_add(d, refs, lot, d->event));
+        TRY(ref_add(d, refs, &lot, d->event));
     }
     return OK;
 }

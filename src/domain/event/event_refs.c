@@ -48,19 +48,20 @@ static void refs_reserve(Decoder *d, RefList *refs, uint32_t more)
     refs->capacity = capacity;
 }
 
-Err ref_add(Decoder *d, RefList *refs, EventRef ref, const JsonNode *at)
+Err ref_add(Decoder *d, RefList *refs, const EventRef *ref, const JsonNode *at)
 {
     refs_reserve(d, refs, 1);
-    Str key = identity_memo_key(d->memo, ref.uri, &d->key);
+    Str key = identity_memo_key(d->memo, ref->uri, &d->key);
     if (key.n == 0)
         return check_refuse(d, at,
                             fail(d->cx, ERR_LIMIT,
                                  MSG("%1$s \"%2$s\" is longer than an identifier may be (%3$lld "
                                      "bytes)"),
-                                 check_name(d, at), str_shown(d->cx->arena, ref.uri),
+                                 check_name(d, at), str_shown(d->cx->arena, ref->uri),
                                  (long long)IDENTITY_KEY_MAX));
-    ref.key = str_dup(d->cx->arena, key);
-    refs->items[refs->count++] = ref;
+    EventRef *added = &refs->items[refs->count++];
+    *added = *ref;
+    added->key = str_dup(d->cx->arena, key);
     return OK;
 }
 
@@ -76,7 +77,7 @@ static Err add_quantity(Decoder *d, RefList *refs, Role role, const JsonNode *it
     }
     if (unit != NULL)
         ref.uom = unit->text;
-    return ref_add(d, refs, ref, class);
+    return ref_add(d, refs, &ref, class);
 }
 
 static Err add_typed(Decoder *d, RefList *refs, const JsonNode *item, size_t row)
@@ -86,12 +87,12 @@ static Err add_typed(Decoder *d, RefList *refs, const JsonNode *item, size_t row
     EventRef ref = {.role = ref_order[row].role, .uri = value->text};
     if (type != NULL)
         ref.type = type->text;
-    return ref_add(d, refs, ref, value);
+    return ref_add(d, refs, &ref, value);
 }
 
 static Err add_uri(Decoder *d, RefList *refs, Role role, const JsonNode *value)
 {
-    return ref_add(d, refs, (EventRef){.role = role, .uri = value->text}, value);
+    return ref_add(d, refs, &(EventRef){.role = role, .uri = value->text}, value);
 }
 
 static Err add_item(Decoder *d, RefList *refs, size_t row, const JsonNode *item)

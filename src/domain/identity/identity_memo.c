@@ -4,7 +4,7 @@
 
 #include "base/hash.h"
 
-enum { SLOTS = 2048, URI_MAX = 88, KEY_MAX = 64, CANONICAL_MAX = 90 };
+enum { SLOTS = 512, URI_MAX = 88, KEY_MAX = 64, CANONICAL_MAX = 90 };
 
 typedef struct Slot {
     uint32_t tag; /* of the fingerprint; the slot is its other half */
@@ -18,6 +18,7 @@ typedef struct Slot {
 
 struct IdentityMemo {
     uint64_t seed;
+    Slot *last; /* of the URI asked for last; NULL: it is not kept */
     Slot slots[SLOTS];
 };
 
@@ -49,16 +50,21 @@ static Slot *slot_find(IdentityMemo *memo, Str uri, uint32_t *tag, bool *found)
 Str identity_memo_key(IdentityMemo *memo, Str uri, Buf *scratch)
 {
     bool found = false;
-    uint32_t tag;
+    uint32_t tag = 0;
     Slot *slot = NULL;
     if (memo != NULL && uri.n > 0 && uri.n <= URI_MAX)
         slot = slot_find(memo, uri, &tag, &found);
+    if (memo != NULL)
+        memo->last = slot;
     if (found)
         return str_from(slot->key, slot->key_size);
     identity_key(scratch, uri);
     Str key = scratch->full ? (Str){0} : buf_str(scratch);
-    if (slot == NULL || key.n == 0 || key.n > KEY_MAX)
+    if (slot == NULL || key.n == 0 || key.n > KEY_MAX) {
+        if (memo != NULL)
+            memo->last = NULL;
         return key;
+    }
     slot->tag = tag;
     slot->uri_size = (uint8_t)uri.n;
     slot->key_size = (uint8_t)key.n;
@@ -68,20 +74,16 @@ Str identity_memo_key(IdentityMemo *memo, Str uri, Buf *scratch)
     return key;
 }
 
-void identity_memo_uri(IdentityMemo *memo, Str uri, Str key, Buf *out)
+void identity_memo_uri(IdentityMemo *memo, Str key, Buf *out)
 {
-    bool found = false;
-    uint32_t tag;
-    Slot *slot = NULL;
-    if (memo != NULL && uri.n > 0 && uri.n <= URI_MAX)
-        slot = slot_find(memo, uri, &tag, &found);
-    if (found && slot->canonical_size > 0) {
+    Slot *slot = memo == NULL ? NULL : memo->last;
+    if (slot != NULL && slot->canonical_size > 0) {
         buf_add(out, str_from(slot->canonical, slot->canonical_size));
         return;
     }
     size_t start = out->n;
     identity_uri(out, key);
-    if (!found || out->full || out->n - start > CANONICAL_MAX)
+    if (slot == NULL || out->full || out->n - start > CANONICAL_MAX)
         return;
     slot->canonical_size = (uint8_t)(out->n - start);
     memcpy(slot->canonical, out->p + start, out->n - start);
