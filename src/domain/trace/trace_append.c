@@ -1,4 +1,5 @@
 #include "domain/trace/trace_internal.h"
+#include "domain/trace/trace_where.h"
 
 #include <stdlib.h>
 
@@ -130,15 +131,39 @@ static void emptied_add(TraceIndex *index, uint32_t item, uint32_t event)
 
 /* ---- references ---- */
 
+enum {
+    WORDS_RESERVED = 64, /* room kept for words that mean something */
+    UOM_MAX = 3,         /* characters of a unit of measure */
+};
+
+/* Steps and dispositions beyond the table's room are kept as "another word": none of them means
+ * anything to the index, and the event's body has them.  Room for those that do is reserved. */
 static uint16_t word_add(TraceIndex *index, Str text)
 {
-    return text.n == 0 ? 0 : (uint16_t)dict_add(&index->words, text);
+    uint32_t word = text.n == 0 ? 0 : dict_find(&index->words, text);
+    if (word != 0 || text.n == 0)
+        return (uint16_t)word;
+    bool full = index->words.count >= WORD_OTHER - WORDS_RESERVED ||
+                dict_full(&index->words, WORDS_RESERVED, text.n + 4096);
+    return full && !item_state_word(text) ? WORD_OTHER : (uint16_t)dict_add(&index->words, text);
+}
+
+/* A Rec 20 code, two or three of A-Z and 0-9, as a number: base 37, 0 = pieces. */
+static uint16_t uom_code(Str uom)
+{
+    uint32_t code = 0;
+    assert(uom.n <= UOM_MAX); /* event_decode refuses others */
+    for (size_t i = 0; i < UOM_MAX && uom.n != 0; i++) {
+        char c = i < uom.n ? uom.p[i] : '\0';
+        code = code * 37 + (uint32_t)(c == '\0' ? 0 : c <= '9' ? c - '0' + 1 : c - 'A' + 11);
+    }
+    return (uint16_t)code;
 }
 
 static void quantity_add(Append *a, const EventRef *ref, uint32_t at)
 {
     RefQuantity *row = column_add(&a->index->quantities, sizeof *row);
-    row->uom = word_add(a->index, ref->uom);
+    row->uom = uom_code(ref->uom);
     row->scale = ref->quantity.scale;
     row->value = ref->quantity.value;
     SHARED_SET(row->ref, at);
@@ -484,7 +509,7 @@ static Err limits_check(Append *a, Str id)
 {
     const TraceIndex *index = a->index;
     const Event *event = a->event;
-    size_t refs = 2 * (size_t)event->ref_count, bytes = 0, words = event->ref_count + 2u;
+    size_t refs = 2 * (size_t)event->ref_count, bytes = 0;
     for (uint32_t i = 0; i < event->ref_count; i++)
         bytes += event->refs[i].key.n + event->refs[i].uri.n;
     if (a->number >= NUMBER_MAX || index->items.count + refs >= NUMBER_MAX ||
@@ -495,11 +520,6 @@ static Err limits_check(Append *a, Str id)
     if (dict_full(&index->groups, 1, event->transformation_id.n) ||
         dict_full(&index->names, 1 + event->error.corrective_count, id.n))
         return fail(a->cx, ERR_LIMIT, MSG("the trace index has no room for more names"));
-    if (index->words.count + words > WORD_MAX)
-        return fail(a->cx, ERR_LIMIT,
-                    MSG("events name more than %1$lld different business steps, dispositions and "
-                        "units of measure"),
-                    (long long)WORD_MAX);
     return OK;
 }
 

@@ -16,7 +16,7 @@ const ColumnPlace index_columns[] = {
     PLACE(items.heap, uint32_t, (uint64_t)1 << 32),
     PLACE(items.offset, uint32_t, (uint64_t)1 << 30),
     PLACE(words.heap, uint32_t, 64 * MB),
-    PLACE(words.offset, uint32_t, WORD_MAX + 1),
+    PLACE(words.offset, uint32_t, WORD_OTHER + 1),
     PLACE(groups.heap, uint32_t, 1024 * MB),
     PLACE(groups.offset, uint32_t, 64 * MB),
     PLACE(names.heap, uint32_t, 256 * MB),

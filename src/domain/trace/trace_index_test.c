@@ -1,6 +1,7 @@
 /* The index as a thing built from the log: same log, same numbers; what is stored is checked. */
 #include "test/trace_world.h"
 
+#include "domain/trace/trace_where.h"
 #include "platform/os/io.h"
 
 static const char HISTORY[] =
@@ -140,4 +141,29 @@ TEST(trace_checkpoint_a_flipped_bit_is_noticed)
         copy[bit / 8] = (char)(copy[bit / 8] ^ 1 << bit % 8);
     }
     world_free(w);
+}
+
+/* More business steps than a u16 can number: none is refused, and those that say where an item is
+ * keep their meaning even when they come last. */
+TEST(trace_any_number_of_business_steps)
+{
+    static const uint8_t no_hash[32];
+    TraceIndex *index = trace_index_new(1);
+    EventRef ref = {.role = ROLE_OBSERVED, .uri = STR("urn:x:u1"), .key = STR("\0urn:x:u1")};
+    Event event = {.kind = EVENT_OBJECT, .action = ACTION_OBSERVE, .refs = &ref, .ref_count = 1};
+    for (int i = 1; i <= 66000; i++) {
+        ArenaMark mark = arena_mark(t->cx->arena);
+        event.time_us = i;
+        event.step = i == 66000 ? STR("retail_selling") : str_fmt(t->cx->arena, "urn:x:step%d", i);
+        if (!CHECK_OK(t, trace_append(t->cx, index, &event, i,
+                                      str_fmt(t->cx->arena, "urn:x:e%d", i), no_hash)))
+            break;
+        arena_rewind(t->cx->arena, mark);
+    }
+    uint32_t item = trace_item_find(index, ref.key);
+    TraceWhereQuery query = {.items = &item, .item_count = 1};
+    TraceWhere *rows;
+    if (CHECK_OK(t, trace_where(t->cx, index, &query, &rows)))
+        CHECK_INT(t, rows[0].state, STATE_SOLD);
+    trace_index_free(index);
 }

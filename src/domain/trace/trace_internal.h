@@ -12,7 +12,7 @@
 
 enum {
     NUMBER_MAX = (1 << 30) - 1, /* items and events; the two bits above are SLOT_… */
-    WORD_MAX = 65535,           /* different business steps and dispositions */
+    WORD_OTHER = 65535,         /* a step or disposition the table has no room for */
 };
 
 /* Role bytes of stored references: Role, these, and two bits. */
@@ -64,7 +64,7 @@ enum {
 /* 24 bytes */
 typedef struct RefQuantity {
     uint32_t ref;
-    uint16_t uom; /* word; 0 = pieces */
+    uint16_t uom; /* base 37, see uom_code; 0 = pieces */
     uint16_t scale;
     int64_t value;
     uint32_t event;
@@ -103,7 +103,7 @@ struct TraceIndex {
     uint8_t hash[32];  /* of the event there */
     Quiet quiet;
     Dict items;               /* identity keys */
-    Dict words;               /* steps, dispositions, units of measure */
+    Dict words;               /* steps, dispositions */
     Dict groups;              /* transformationIDs */
     Dict names;               /* event names somebody waits for */
     Column made, used, seen;  /* u32 per item: output or parent; input, child or lot; the rest */

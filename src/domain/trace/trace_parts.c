@@ -43,6 +43,17 @@ static Decimal amount_decimal(Amount amount)
     return (Decimal){(int64_t)amount, scale};
 }
 
+/* The inverse of uom_code (trace_append.c). */
+static Str uom_text(Arena *arena, uint16_t code)
+{
+    char text[3];
+    for (int i = 3; i-- > 0; code /= 37) {
+        int digit = code % 37;
+        text[i] = (char)(digit == 0 ? 0 : digit <= 10 ? '0' + digit - 1 : 'A' + digit - 11);
+    }
+    return text[0] == 0 ? (Str){0} : str_dup(arena, str_from(text, text[2] == 0 ? 2 : 3));
+}
+
 static Part *part_at(Parts *parts, ItemState state, uint32_t place, uint16_t uom)
 {
     for (uint32_t i = 0; i < parts->rows.n; i++) {
@@ -140,7 +151,6 @@ static void part_ref(Parts *parts, When when, uint32_t ref)
 
 static void parts_finish(Parts *parts, TraceWhere *out)
 {
-    const TraceIndex *index = parts->q->index;
     TracePart *rows = arena_array(parts->q->cx->arena, TracePart, parts->rows.n + 1);
     Amount rest = parts->made;
     size_t n = 0;
@@ -150,8 +160,7 @@ static void parts_finish(Parts *parts, TraceWhere *out)
             continue;
         rest -= part->uom == parts->uom ? part->amount : 0;
         rows[n++] = (TracePart){part->state, part->place, amount_decimal(part->amount),
-                                part->uom == 0 ? (Str){0} : dict_text(&index->words, part->uom),
-                                part->since_us};
+                                uom_text(parts->q->cx->arena, part->uom), part->since_us};
     }
     if (rest < 0)
         *VEC_ADD(parts->q->cx->arena, &parts->q->findings) = (TraceFinding){

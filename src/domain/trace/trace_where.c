@@ -47,6 +47,15 @@ static const struct {
     {"in_progress", 0, MARK_PROGRESS},
 };
 
+bool item_state_word(Str word)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_eq(word, str_of(words[i].word)))
+            return true;
+    }
+    return str_eq(word, STR("urn:holdfast:epcis:emptied"));
+}
+
 static void marks_load(Where *q)
 {
     q->word_count = SHARED_GET(q->index->words.count) + 1;
@@ -64,7 +73,8 @@ unsigned where_marks(const Where *q, uint32_t event)
 {
     uint32_t step = COLUMN_AT(q->index->step, uint16_t)[event];
     uint32_t disposition = COLUMN_AT(q->index->disposition, uint16_t)[event];
-    unsigned marks = q->marks[2 * step] | (unsigned)q->marks[2 * disposition + 1];
+    unsigned marks = (step < q->word_count ? q->marks[2 * step] : 0u) |
+                     (disposition < q->word_count ? q->marks[2 * disposition + 1] : 0u);
     if ((marks & MARK_DECOMMISSION) != 0 && head_action(head_at(q->index, event)) == ACTION_DELETE)
         marks |= MARK_SCRAPPED | MARK_LEAVES;
     return marks;
@@ -367,7 +377,7 @@ static ItemState chain_state(const Where *q, const Stand *s, const TracePlace *p
 static Str word_text(const TraceIndex *index, const Column *column, uint32_t event)
 {
     uint32_t word = COLUMN_AT(*column, uint16_t)[event];
-    return word == 0 ? (Str){0} : dict_text(&index->words, word);
+    return word == 0 || word == WORD_OTHER ? (Str){0} : dict_text(&index->words, word);
 }
 
 static Err where_one(Where *q, uint32_t item, TraceWhere *out)

@@ -23,6 +23,9 @@ typedef enum ItemState {
 } ItemState;
 const char *item_state_name(ItemState state); /* "scrapped" … */
 
+/* Does the business step or disposition say anything about the state of an item? */
+bool item_state_word(Str word);
+
 typedef enum PlaceKind {
     PLACE_UNKNOWN, /* master data says nothing */
     PLACE_OWN_PLANT,
