@@ -21,29 +21,19 @@ enum {
     COMPARE_EVERYTHING = (1 << 5) - 1,
 };
 
-/* What the engine does not do yet, or reads otherwise than the page read for the widest: the
- * table widens and READINGS shrinks as it grows; the environment tries more. */
-static const unsigned READINGS = READING_PARTY_IS_PLACE | READING_FITTED_ONCE |
-                                 READING_PLACED_AT_END | READING_LOT_SITE_STATED |
-                                 READING_FITTED_IS_CONSUMED;
-enum {
-    SETTLED = HISTORY_EVERYTHING &
-              ~(HISTORY_LOTS | HISTORY_UPGRADES | HISTORY_REPEATS | HISTORY_VESSELS_OF_LOTS),
-};
+/* What is drawn and compared in turn; the environment tries others. */
 static const struct {
     unsigned features;
     unsigned compare;
 } ROUNDS[] = {
-    {SETTLED, COMPARE_FORWARD | COMPARE_BACKWARD | COMPARE_CONFIDENCE | COMPARE_REMOVED},
-    {SETTLED | HISTORY_LOTS, COMPARE_BACKWARD | COMPARE_CONFIDENCE | COMPARE_REMOVED},
-    {SETTLED & ~HISTORY_PAIRS, COMPARE_WIDENED | COMPARE_CONFIDENCE},
+    {HISTORY_EVERYTHING, COMPARE_FORWARD | COMPARE_BACKWARD | COMPARE_CONFIDENCE | COMPARE_REMOVED},
+    {HISTORY_EVERYTHING, COMPARE_WIDENED | COMPARE_CONFIDENCE},
 };
 
 typedef struct Comparison {
     Test *t;
     uint32_t known; /* the only position asked; 0: all */
     unsigned compare;
-    unsigned readings;
     bool say; /* write into `said` */
     Buf said;
     const History *history;
@@ -147,8 +137,7 @@ static bool members_agree(Comparison *c, const Model *m, const TraceIndex *index
 static bool position_agrees(Comparison *c, ModelLog *log, const TraceIndex *index, uint32_t known)
 {
     ArenaMark mark = arena_mark(c->t->cx->arena);
-    Model *m =
-        model_new(c->t->cx->arena, log, known, (ModelSettings){TRACE_TOLERANCE_US, c->readings});
+    Model *m = model_new(c->t->cx->arena, log, known, (ModelSettings){TRACE_TOLERANCE_US});
     bool agree = true;
     for (uint32_t i = 0; i < m->item_count && (agree || c->say); i++) {
         if (m->items[i].kind == ITEM_CLASS)
@@ -226,7 +215,6 @@ TEST(model_agrees_with_engine)
         size_t turn = (size_t)i % (sizeof ROUNDS / sizeof *ROUNDS);
         Comparison c = {.t = t};
         c.compare = (unsigned)setting("MODEL_COMPARE", ROUNDS[turn].compare);
-        c.readings = (unsigned)setting("MODEL_READINGS", READINGS);
         history_agrees(&c, test_random(&seeds),
                        (unsigned)setting("MODEL_FEATURES", ROUNDS[turn].features));
         arena_rewind(t->cx->arena, mark);

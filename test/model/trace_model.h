@@ -74,19 +74,8 @@ typedef struct ModelStep {
     uint32_t production; /* index of the production it takes part in, or MODEL_NONE */
 } ModelStep;
 
-/* Where the page can be read in two ways.  0 is the reading that widens. */
-enum {
-    READING_PARTY_IS_PLACE = 1 << 0, /* events at one place are recorded by one party */
-    READING_FITTED_ONCE = 1 << 1,    /* what gets into a fitted vessel stays out of its parent */
-    READING_THINGS_IN_LOTS = 1 << 2, /* a vessel is of no lot */
-    READING_PLACED_AT_END = 1 << 4,  /* a part only known to be taken out arrived at that moment */
-    READING_FITTED_IS_CONSUMED = 1 << 5, /* being fitted is own consumption of a serial */
-    READING_LOT_SITE_STATED = 1 << 3,    /* E7: a lot seen without a place was at no site */
-};
-
 typedef struct ModelSettings {
     int64_t tolerance_us;
-    unsigned readings;
 } ModelSettings;
 
 typedef struct Model {

@@ -232,17 +232,19 @@ static void build_fitting(Model *m, const uint32_t pair[2], const Fitting *f)
     for (uint32_t e = span->event; e != MODEL_NONE && m->log.events[e].time_us <= span->to_us;
          e = next_about(m, EVENT_ASSOCIATION, pair, e)) {
         bool is_last = m->log.events[e].action == ACTION_DELETE;
-        if (is_last && m->items[pair[0]].kind != ITEM_CLASS)
-            break; /* of E7 it is one more event that used the class */
+        if (is_last &&
+            (m->items[pair[0]].kind != ITEM_CLASS || !model_has_role(m, e, pair[0], ROLE_CHILD)))
+            break; /* of E7 one that names the class is one more event that used it */
         int64_t time_us = m->log.events[e].time_us;
-        bool here = model_node_at(m, pair[0], time_us) == f->from;
-        if (here || !(m->settings.readings & READING_FITTED_ONCE))
+        if (time_us > f->end_us)
+            break;
+        if (model_node_at(m, pair[0], time_us) == f->from)
             add_e2(m, f, e, time_us);
         if (is_last)
             break;
     }
     bool is_vessel = m->items[pair[0]].kind == ITEM_VESSEL;
-    if (is_vessel && !span->begin_unknown && !(m->settings.readings & READING_FITTED_ONCE)) {
+    if (is_vessel && !span->begin_unknown) {
         add_e2(m, f, span->event, f->end_us);
         m->steps[m->step_count - 1].arrives_us = f->begin_us;
         m->steps[m->step_count - 1].certain = false;
@@ -253,8 +255,6 @@ static void build_fitting(Model *m, const uint32_t pair[2], const Fitting *f)
      * may have been at any time before. */
     if (f->end_us == span->to_us)
         add_e2(m, f, span->event, f->end_us);
-    if (m->settings.readings & READING_PLACED_AT_END)
-        return;
     add_e2(m, f, span->event, f->end_us);
     m->steps[m->step_count - 1].arrives_us = f->begin_us;
     m->steps[m->step_count - 1].certain = false;
@@ -317,20 +317,24 @@ static bool is_of_lot(const Model *m, uint32_t event, uint32_t lot_ref, uint32_t
 static void add_e3(Model *m, uint32_t event, uint32_t lot, uint32_t serial)
 {
     int64_t time_us = m->log.events[event].time_us;
-    bool is_vessel = m->items[serial].kind == ITEM_VESSEL;
-    if (lot == serial || (is_vessel && m->settings.readings & READING_THINGS_IN_LOTS))
+    if (lot == serial)
         return;
     m->memberships[m->membership_count++] = (ModelMembership){lot, serial, event};
+    /* Reading: what is made under a lot number is that lot, so the production is the lot's. */
+    uint32_t to = model_node_at(m, serial, time_us);
+    bool made =
+        m->transformations[event] != MODEL_NONE && model_has_role(m, event, serial, ROLE_OUTPUT);
     add_step(m, (ModelStep){
                     .edge = MODEL_E3,
                     .from = model_node_at(m, lot, time_us),
-                    .to = model_node_at(m, serial, time_us),
+                    .to = to,
                     .event = event,
                     .arriving_event = event,
                     .leaves_us = time_us,
                     .arrives_us = time_us,
                     .certain = m->states[event] == MODEL_LIVE,
-                    .production = MODEL_NONE,
+                    .production = made ? production_at(m, m->transformations[event], to, time_us)
+                                       : MODEL_NONE,
                 });
 }
 

@@ -18,7 +18,7 @@ static Str answer(Test *t, const History *h, Asked asked)
     Arena *arena = t->cx->arena;
     ModelLog log = history_log(h);
     Model *m = model_new(arena, &log, asked.known == 0 ? h->count : asked.known,
-                         (ModelSettings){TOLERANCE_US, 0});
+                         (ModelSettings){TOLERANCE_US});
     uint32_t seed = model_item_find(m, history_key(arena, asked.item));
     if (!CHECK(t, seed != MODEL_NONE))
         return STR("");
@@ -244,7 +244,7 @@ static Str where(Test *t, const History *h, const char *item, int64_t minute)
 {
     Arena *arena = t->cx->arena;
     ModelLog log = history_log(h);
-    Model *m = model_new(arena, &log, h->count, (ModelSettings){TOLERANCE_US, 0});
+    Model *m = model_new(arena, &log, h->count, (ModelSettings){TOLERANCE_US});
     ModelWhere *items = arena_array(arena, ModelWhere, m->item_count);
     model_where(m, minute * 60000000, items);
     const ModelWhere *it = &items[model_item_find(m, history_key(arena, item))];

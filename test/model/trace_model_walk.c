@@ -17,7 +17,7 @@ typedef struct Walk {
     bool *partly;     /* per item: "makes its lot partly affected" */
     bool *reached;    /* per node */
     int64_t *arrival; /* per node: the earliest */
-    bool *arriving;   /* per node and event: it brings it there */
+    bool *taken;      /* per step */
     bool *affected;   /* per production: reached at all */
 } Walk;
 
@@ -38,14 +38,14 @@ static bool is_reached(const Walk *w, uint32_t item)
     return w->seed[item] || is_come_to(w, item);
 }
 
-/* Reading: consumption is being an input of a transformation nobody disputes. */
+/* Reading: being an input of a transformation, or being fitted, that nobody disputes. */
 static bool has_own_consumption(const Model *m, uint32_t item)
 {
     for (uint32_t e = 0; e < m->log.count; e++) {
         if (m->states[e] == MODEL_LIVE && model_has_role(m, e, item, ROLE_INPUT))
             return true;
-        if (m->settings.readings & READING_FITTED_IS_CONSUMED && m->states[e] == MODEL_LIVE &&
-            m->log.events[e].kind == EVENT_ASSOCIATION && model_has_role(m, e, item, ROLE_CHILD))
+        if (m->states[e] == MODEL_LIVE && m->log.events[e].kind == EVENT_ASSOCIATION &&
+            model_has_role(m, e, item, ROLE_CHILD))
             return true;
     }
     return false;
@@ -67,24 +67,19 @@ static bool mark_partly(Walk *w)
 
 /* ---- E7: consumption by bare class --------------------------------------------------- */
 
-static bool is_placed(const Model *m, uint32_t lot)
+/* Reading: a lot only named by the ilmd of pieces made was there too. */
+static bool speaks_of(const Model *m, uint32_t event, uint32_t lot)
 {
-    for (uint32_t e = 0; e < m->log.count; e++) {
-        if (m->states[e] != MODEL_GONE && model_names(m, e, lot) &&
-            model_place(&m->log.events[e]).n > 0)
-            return true;
-    }
-    return false;
+    return model_names(m, event, lot) || model_has_role(m, event, lot, ROLE_LOT);
 }
 
 /* Reading: an event that states no place may have been at any. */
 static bool is_at(const Model *m, uint32_t lot, uint32_t event, Str site)
 {
-    if (m->states[event] == MODEL_GONE || !model_names(m, event, lot))
+    if (m->states[event] == MODEL_GONE || !speaks_of(m, event, lot))
         return false;
     Str place = model_place(&m->log.events[event]);
-    bool anywhere = !(m->settings.readings & READING_LOT_SITE_STATED) || !is_placed(m, lot);
-    return str_eq(place, site) || (place.n == 0 && anywhere);
+    return place.n == 0 || str_eq(place, site);
 }
 
 /* Pieces of the lot in one role of all events; false if one of them states none. */
@@ -144,7 +139,7 @@ static bool was_there(const Model *m, uint32_t lot, uint32_t use)
     if (site.n > 0)
         return is_during(m, lot, site, time_us);
     for (uint32_t e = 0; e < m->log.count; e++) {
-        if (m->states[e] != MODEL_GONE && model_names(m, e, lot) &&
+        if (m->states[e] != MODEL_GONE && speaks_of(m, e, lot) &&
             is_during(m, lot, model_place(&m->log.events[e]), time_us))
             return true;
     }
@@ -152,14 +147,15 @@ static bool was_there(const Model *m, uint32_t lot, uint32_t use)
 }
 
 /* "when lot L of class G is affected, every event that used G without lot or serial … adds its
- * outputs as possible".  Reading: partly affected is affected. */
+ * outputs as possible".  Reading: partly affected is affected; an emptied lot is still a lot. */
 static bool used_without_lot(const Walk *w, const ModelStep *step)
 {
     const Model *m = w->m;
     Str class_key = m->items[m->nodes[step->from].item].key;
     for (uint32_t lot = 0; lot < m->item_count; lot++) {
         const ModelItem *item = &m->items[lot];
-        if (item->kind == ITEM_LOT && str_eq(item->class_key, class_key) &&
+        bool is_piece = identity_kind(item->key, ID_IN_QUANTITY_LIST) == ITEM_THING;
+        if (!is_piece && str_eq(item->class_key, class_key) &&
             (is_reached(w, lot) || w->partly[lot]) && was_there(m, lot, step->event))
             return true;
     }
@@ -197,25 +193,23 @@ static bool all_affected(const Walk *w, const ModelStep *step)
     return true;
 }
 
-/* Reading: no event names its recording party, so any two may have different clocks. */
+/* Reading: the recording party is the place; an event that states none may be anybody's. */
 static bool other_party(const Walk *w, uint32_t a, uint32_t b)
 {
     Str place = model_place(&w->m->log.events[a]);
     Str other = model_place(&w->m->log.events[b]);
-    if (w->m->settings.readings & READING_PARTY_IS_PLACE)
-        return !str_eq(place, other);
-    return true;
+    return place.n == 0 || !str_eq(place, other);
 }
 
 /* "or e lies within clock_tolerance (setting, 15 min, only between different recording parties)
  * before it" */
 static bool within_tolerance(const Walk *w, const ModelStep *step)
 {
-    const bool *arriving = w->arriving + (size_t)step->from * w->m->log.count;
-    for (uint32_t e = 0; e < w->m->log.count; e++) {
-        int64_t late_us = w->m->log.events[e].time_us - step->leaves_us;
-        if (arriving[e] && late_us >= 0 && late_us <= w->m->settings.tolerance_us &&
-            other_party(w, step->event, e))
+    for (uint32_t s = 0; s < w->m->step_count; s++) {
+        const ModelStep *came = &w->m->steps[s];
+        if (w->taken[s] && came->to == step->from && came->arrives_us >= step->leaves_us &&
+            came->arrives_us - w->m->settings.tolerance_us <= step->leaves_us &&
+            other_party(w, step->event, came->arriving_event))
             return true;
     }
     return false;
@@ -270,9 +264,8 @@ static bool take(Walk *w, const ModelStep *step)
     bool changed = false;
     if (step->production != MODEL_NONE && !w->affected[step->production])
         changed = w->affected[step->production] = true;
-    bool *arriving = &w->arriving[(size_t)step->to * w->m->log.count + step->arriving_event];
-    changed |= !*arriving;
-    *arriving = true;
+    changed |= !w->taken[step - w->m->steps];
+    w->taken[step - w->m->steps] = true;
     if (w->reached[step->to] && w->arrival[step->to] <= step->arrives_us)
         return changed;
     w->reached[step->to] = true;
@@ -286,7 +279,7 @@ static void walk_layer(Walk *w)
     w->partly = arena_array(m->arena, bool, m->item_count);
     w->reached = arena_array(m->arena, bool, m->node_count);
     w->arrival = arena_array(m->arena, int64_t, m->node_count);
-    w->arriving = arena_array(m->arena, bool, (size_t)m->node_count * m->log.count);
+    w->taken = arena_array(m->arena, bool, m->step_count + 1);
     if (w->layer == LAYER_ANY)
         w->affected = arena_array(m->arena, bool, m->production_count + 1);
     for (bool changed = true; changed;) {

@@ -218,16 +218,17 @@ Str item_class_key(Ctx *cx, Str key)
     return identity.class_key;
 }
 
-/* Is reference `i` a piece the event makes, of which its ilmd speaks? */
+/* Is reference `i` a piece or a vessel the event makes or fills, of which its ilmd speaks? */
 static bool is_piece(const Append *a, uint32_t i)
 {
     Role made = a->event->kind == EVENT_TRANSFORMATION ? ROLE_OUTPUT : ROLE_OBSERVED;
-    return a->event->refs[i].role == made &&
-           (item_bits(a->index, a->items[i]) & ITEM_BITS_KIND) == ITEM_THING;
+    return a->event->refs[i].role == made && !a->event->refs[i].is_class;
 }
 
 static void serial_put(Append *a, uint32_t lot, uint32_t serial)
 {
+    if (lot == serial)
+        return;
     if (a->last_lot != lot)
         ref_put(a, lot, ROLE_LOT_HEAD, NULL);
     ref_put(a, serial, ROLE_LOT_SERIAL, NULL);
@@ -303,14 +304,33 @@ static void group_add(Append *a)
     table_add(&index->event_group, a->number, group);
 }
 
-/* A pair speaks of items: every reference to a paired item in that role is paired. */
-static void paired_mark(Append *a)
+static int item_order(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return a == b ? 0 : a < b ? -1 : 1;
+}
+
+/* A pair speaks of items: every reference to a paired item in that role is paired, also the
+ * second line of one lot in a quantity list. */
+static void paired_mark_role(Append *a, Role role)
 {
     const Event *event = a->event;
-    for (uint32_t p = 0; p < event->pair_count; p++) {
-        a->paired[event->pairs[p].in] = true;
-        a->paired[event->pairs[p].out] = true;
-    }
+    uint32_t n = event->pair_count;
+    uint32_t *items = arena_array(a->cx->arena, uint32_t, n);
+    for (uint32_t p = 0; p < n; p++)
+        items[p] = a->items[role == ROLE_INPUT ? event->pairs[p].in : event->pairs[p].out];
+    qsort(items, n, sizeof *items, item_order);
+    for (uint32_t i = 0; i < event->ref_count; i++)
+        a->paired[i] |= event->refs[i].role == role &&
+                        bsearch(&a->items[i], items, n, sizeof *items, item_order) != NULL;
+}
+
+static void paired_mark(Append *a)
+{
+    if (a->event->pair_count == 0)
+        return;
+    paired_mark_role(a, ROLE_INPUT);
+    paired_mark_role(a, ROLE_OUTPUT);
 }
 
 /* ---- item side ---- */

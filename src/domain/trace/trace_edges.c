@@ -2,7 +2,7 @@
  * docs/guide/trace.md, "Edges". */
 #include <stdlib.h>
 
-#include "domain/trace/trace_walk_internal.h"
+#include "domain/trace/trace_links_internal.h"
 
 static const Finding CORRECTION_MISSING = {
     "correction_missing",
@@ -150,6 +150,7 @@ static void transform_special(Walk *w, uint32_t entry, uint32_t event, unsigned 
 {
     const TraceIndex *index = w->index;
     uint32_t item = walk_entry(w, entry)->item;
+    bool by_class = step >> STEP_EDGE_SHIFT == 7; /* pairs say nothing of a piece not named */
     Leaving leaving = {.entry = entry};
     SlotCursor cursor;
     bool grouped = (head_bits(head_at(index, event)) & HEAD_GROUPED) != 0;
@@ -159,7 +160,7 @@ static void transform_special(Walk *w, uint32_t entry, uint32_t event, unsigned 
         if (walk_force(w, e) == FORCE_VOID)
             continue;
         *VEC_ADD(w->cx->arena, &leaving.events) = e;
-        if ((head_bits(head_at(index, e)) & HEAD_PAIRS) == 0)
+        if ((head_bits(head_at(index, e)) & HEAD_PAIRS) == 0 || by_class)
             continue;
         leaving.has_pairs = true;
         paired_with(w, e, item, &leaving.named, &leaving.partners);
@@ -220,106 +221,186 @@ bool item_is_place(const Walk *w, uint32_t item)
     return false;
 }
 
-/* An interval [begin, end) in which child and parent were one, and one record of it. */
+/* An interval [begin, end] in which child and parent were one, and the record that says so. */
 typedef struct Bond {
     uint32_t child, parent;
     int64_t begin_us, end_us; /* INT64_MIN, INT64_MAX = open */
     Moment record;
+    bool late; /* by what got into the child at any time up to the end, not only by what was in it
+                  at the begin */
 } Bond;
 
-/* Leave through one bond: by every stay of the parent it touches; a limited item only as the rule
- * of time allows. */
-static void bond_leave(Walk *w, uint32_t entry, const Bond *bond, const Moment *in, unsigned step)
+/* Stays of an item: first .. last, all of those of a bond. */
+typedef struct Stays {
+    Life *life; /* NULL: an item without */
+    uint32_t first, last;
+} Stays;
+
+static Stays stays_between(Walk *w, uint32_t item, int64_t begin_us, int64_t end_us)
 {
-    Life *child = life_limits(w->index, bond->child) ? life_get(w, bond->child) : NULL;
-    Life *parent = life_limits(w->index, bond->parent) ? life_get(w, bond->parent) : NULL;
-    Moment at_child = bond->record, at_parent = bond->record;
-    at_child.stay = child == NULL ? 0 : life_stay(child, at_child.time_us);
-    uint32_t first = parent == NULL ? 0 : life_stay(parent, bond->record.time_us);
-    uint32_t last = parent == NULL ? 0 : life_stay(parent, bond->end_us);
-    if (w->forward && child != NULL && in != NULL && !life_passes(w, child, in, &at_child, &step))
+    if (!walk_limits(w, item))
+        return (Stays){0};
+    Life *life = life_get(w, item);
+    return (Stays){life, life_stay(life, begin_us), life_stay(life, end_us)};
+}
+
+/* Only out of the stay one is in. */
+static void stays_narrow(Stays *stays, const Moment *in)
+{
+    if (in == NULL)
         return;
-    for (uint32_t stay = first; stay <= last; stay++) {
-        unsigned own = step;
-        at_parent.stay = stay;
-        if (stay > first)
-            at_parent.time_us = life_stay_begin(parent, stay);
-        if (w->forward)
-            walk_arrive(w, entry, bond->parent, &at_parent, own);
-        else if (parent == NULL || in == NULL || life_passes(w, parent, &at_parent, in, &own))
-            walk_arrive(w, entry, bond->child, &at_child, own);
+    stays->first = stays->first > in->stay ? stays->first : in->stay;
+    stays->last = stays->last < in->stay ? stays->last : in->stay;
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* One who leaves: whence, and how it came there (NULL: whatever the time). */
+typedef struct Leaver {
+    uint32_t entry;
+    const Moment *in;
+    unsigned step;
+} Leaver;
+
+/* Leave through one bond from one stay of the child, `life`, to each stay of the parent it touches
+ * there; a limited item only as the rule of time allows. */
+static void bond_leave_stay(Walk *w, const Leaver *from, const Bond *bond, Moment at_child,
+                            Life *life)
+{
+    int64_t begin = bond->begin_us, end = bond->end_us;
+    if (life != NULL) {
+        begin = later(begin, life_stay_begin(life, at_child.stay));
+        end = earlier(end, life_stay_end(life, at_child.stay));
+    }
+    Stays parent = stays_between(w, bond->parent, begin, end);
+    Moment at_parent = bond->record;
+    if (!w->forward && parent.life != NULL)
+        stays_narrow(&parent, from->in);
+    for (uint32_t stay = parent.first; stay <= parent.last; stay++) {
+        unsigned step = from->step;
+        int64_t since = begin, until = end;
+        if (parent.life != NULL) {
+            since = later(begin, life_stay_begin(parent.life, stay));
+            until = earlier(end, life_stay_end(parent.life, stay));
+            at_parent.time_us = since;
+            at_parent.stay = stay;
+        }
+        if (life != NULL)
+            at_child.time_us = bond->late ? until : begin;
+        if (w->forward) {
+            if (life == NULL || from->in == NULL ||
+                life_passes(w, life, from->in, &at_child, &step))
+                walk_arrive(w, from->entry, bond->parent, &at_parent, step);
+        } else if (parent.life == NULL || from->in == NULL ||
+                   life_passes(w, parent.life, &at_parent, from->in, &step)) {
+            walk_arrive(w, from->entry, bond->child, &at_child, step);
+        }
+    }
+}
+
+static void bond_leave(Walk *w, const Leaver *from, const Bond *bond)
+{
+    int64_t until_us = bond->late ? bond->end_us : bond->begin_us;
+    Stays child = stays_between(w, bond->child, bond->begin_us, until_us);
+    Moment at_child = bond->record;
+    if (w->forward && child.life != NULL)
+        stays_narrow(&child, from->in);
+    for (uint32_t stay = child.first; stay <= child.last; stay++) {
+        at_child.stay = stay;
+        bond_leave_stay(w, from, bond, at_child, child.life);
     }
 }
 
 /* What is known of one child and one parent, in order of time. */
 typedef struct Run {
-    uint32_t entry;
     uint32_t child, parent;
-    const Moment *in;
+    Leaver from;
     const Link *links;
     uint32_t n;
 } Run;
 
-/* The records first..last-1 opened a bond; links[last] ended it, or nothing did. */
+static void run_bond(Walk *w, const Run *run, Bond bond, uint32_t link, unsigned step)
+{
+    Leaver from = run->from;
+    from.step |= STEP_EDGE(2) | step | (bond.late ? STEP_POSSIBLE : 0);
+    bond.child = run->child;
+    bond.parent = run->parent;
+    bond.record = moment_of(w->index, run->links[link].event);
+    bond_leave(w, &from, &bond);
+}
+
+/* The records first..last-1 opened a bond; links[last] ended it, or nothing did.  What gets into a
+ * vessel that is fitted gets into what it is fitted in. */
 static void run_emit(Walk *w, const Run *run, uint32_t first, uint32_t last)
 {
     bool ended = last < run->n;
-    bool every = life_limits(w->index, run->child);
-    Bond bond = {run->child,
-                 run->parent,
-                 run->links[first].time_us,
-                 ended ? run->links[last].time_us : INT64_MAX,
-                 {0}};
+    bool every = walk_limits(w, run->child);
+    int64_t end_us = ended ? run->links[last].time_us : INT64_MAX;
+    unsigned removed = ended ? STEP_REMOVED : 0;
+    if (walk_kind(w, run->child) == ITEM_VESSEL)
+        run_bond(w, run,
+                 (Bond){.begin_us = run->links[first].time_us, .end_us = end_us, .late = true},
+                 first, removed);
     for (uint32_t i = first; i < last; i++) {
         const Link *link = &run->links[i];
-        unsigned step = STEP_EDGE(2) | (ended ? STEP_REMOVED : 0);
         if (link->suspended)
             walk_finding(w, CORRECTION_MISSING, 0, link->event);
         if (link->action == ACTION_DELETE) /* a suspended end */
             continue;
-        if (link->suspended)
-            step |= STEP_POSSIBLE;
-        bond.record = moment_of(w->index, link->event);
-        bond_leave(w, run->entry, &bond, run->in, step);
+        run_bond(w, run, (Bond){.begin_us = link->time_us, .end_us = end_us}, i,
+                 removed | (link->suspended ? STEP_POSSIBLE : 0));
         if (!every && !link->suspended)
             return;
     }
 }
 
-/* An end without a beginning still says that the child was in there before. */
-static void run_emit_end(Walk *w, const Run *run, uint32_t at)
+/* An end without a beginning still says that the child was in there before: surely then, and
+ * perhaps from any time since `begin_us`. */
+static void run_emit_end(Walk *w, const Run *run, uint32_t at, int64_t begin_us)
 {
     const Link *link = &run->links[at];
-    unsigned step = STEP_EDGE(2) | STEP_REMOVED | (link->suspended ? STEP_POSSIBLE : 0);
-    Bond bond = {run->child, run->parent, INT64_MIN, link->time_us,
-                 moment_of(w->index, link->event)};
+    unsigned step = STEP_REMOVED | (link->suspended ? STEP_POSSIBLE : 0);
     if (link->suspended)
         walk_finding(w, CORRECTION_MISSING, 0, link->event);
-    if ((head_bits(head_at(w->index, link->event)) & HEAD_CLEARS) == 0)
-        bond_leave(w, run->entry, &bond, run->in, step);
+    run_bond(w, run, (Bond){.begin_us = link->time_us, .end_us = link->time_us}, at, step);
+    if (walk_limits(w, run->child) || walk_limits(w, run->parent))
+        run_bond(w, run, (Bond){.begin_us = begin_us, .end_us = link->time_us, .late = true}, at,
+                 step);
 }
 
 static void run_walk(Walk *w, const Run *run)
 {
     bool open = false;
     uint32_t first = 0;
+    int64_t ended_us = INT64_MIN;
     for (uint32_t i = 0; i < run->n; i++) {
         const Link *link = &run->links[i];
+        bool all = (head_bits(head_at(w->index, link->event)) & HEAD_CLEARS) != 0;
         if (link->action != ACTION_DELETE) {
             first = open ? first : i;
             open = true;
         } else if (open && !link->suspended) {
             run_emit(w, run, first, i);
             open = false;
-        } else if (!open) {
-            run_emit_end(w, run, i);
+            ended_us = link->time_us;
+        } else if (!open && !all) {
+            run_emit_end(w, run, i, ended_us);
+            ended_us = link->time_us;
         }
     }
     if (open)
         run_emit(w, run, first, run->n);
 }
 
-void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in)
+void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in, unsigned step)
 {
     uint32_t item = walk_entry(w, entry)->item;
     LinkVec links = {0};
@@ -333,10 +414,9 @@ void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in)
         uint32_t other = links.p[i].other;
         for (n = 1; i + n < links.n && links.p[i + n].other == other; n++)
             ;
-        Run run = {entry,
-                   w->forward ? item : other,
+        Run run = {w->forward ? item : other,
                    w->forward ? other : item,
-                   life == NULL ? NULL : in,
+                   {entry, life == NULL ? NULL : in, step},
                    &links.p[i],
                    n};
         if (!w->forward || !item_is_place(w, other))
@@ -365,7 +445,7 @@ static void lot_leave(Walk *w, uint32_t entry, uint32_t event, Life *life, const
     Moment by = moment_of(index, event);
     if (life != NULL) {
         by.stay = life_stay(life, by.time_us);
-        if (!life_passes(w, life, in, &by, &step))
+        if (!life_passes(w, life, w->forward ? in : &by, w->forward ? &by : in, &step))
             return;
     }
     if (!event_counts(w, event, &step))

@@ -40,6 +40,22 @@ bool life_limits(const TraceIndex *index, uint32_t item)
     return kind == ITEM_LOT || kind == ITEM_VESSEL;
 }
 
+ItemKind walk_kind_emptied(const Walk *w, uint32_t item)
+{
+    ItemKind first = (ItemKind)(item_bits(w->index, item) & ITEM_BITS_KIND);
+    uint32_t row = table_get(&w->index->item_emptied, item);
+    if (first == ITEM_VESSEL || row == 0)
+        return first;
+    SlotCursor cursor;
+    uint32_t slot = __atomic_load_n(COLUMN_AT(w->index->emptied_slot, uint32_t) + 2 * row + 1,
+                                    __ATOMIC_ACQUIRE);
+    for (uint32_t e = slot_first(&cursor, w->index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+        if (walk_force(w, e) == FORCE_IN)
+            return ITEM_VESSEL;
+    }
+    return first;
+}
+
 static int cut_order(const void *left, const void *right)
 {
     int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
@@ -182,11 +198,12 @@ int64_t life_stay_end(const Life *life, uint32_t stay)
     return stay == life->cut_count ? INT64_MAX : life->cuts[stay];
 }
 
-/* The party that recorded an event: its business location, else its read point; events that
- * state neither are of one party, our own. */
+/* The party that recorded an event: its business location, else its read point.  One that states
+ * neither may be anybody's. */
 static bool same_party(const Walk *w, uint32_t a, uint32_t b)
 {
-    return head_at(w->index, a)->place == head_at(w->index, b)->place;
+    uint32_t place = head_at(w->index, a)->place;
+    return place != 0 && place == head_at(w->index, b)->place;
 }
 
 static bool within_tolerance(const Walk *w, const Moment *in, const Moment *out)
@@ -225,7 +242,7 @@ bool life_passes(Walk *w, const Life *life, const Moment *in, const Moment *out,
         if (!passes_surely(w, stay, in, out))
             *step |= STEP_POSSIBLE;
     }
-    if (inverted)
+    if (inverted && out->time_us == head_at(w->index, out->event)->time_us)
         walk_finding(w, TIME_INVERSION, life->item, out->event);
     return true;
 }

@@ -1,7 +1,7 @@
 /* Records of children and parents, associations or aggregations, in order of time. */
 #include <stdlib.h>
 
-#include "domain/trace/trace_walk_internal.h"
+#include "domain/trace/trace_links_internal.h"
 
 static int link_order(const void *left, const void *right)
 {
@@ -59,8 +59,14 @@ static bool stands_as(const TraceIndex *index, uint32_t event, uint32_t item, ui
 
 static void links_sort(LinkVec *links)
 {
+    uint32_t n = 0;
     if (links->n != 0)
         qsort(links->p, links->n, sizeof *links->p, link_order);
+    for (uint32_t i = 0; i < links->n; i++) { /* a child named twice is there once */
+        if (n == 0 || link_order(&links->p[n - 1], &links->p[i]) != 0)
+            links->p[n++] = links->p[i];
+    }
+    links->n = n;
 }
 
 void links_of_child(Walk *w, uint32_t child, EventKind kind, LinkVec *links)
@@ -78,7 +84,7 @@ void links_of_child(Walk *w, uint32_t child, EventKind kind, LinkVec *links)
         }
     }
     uint32_t n = links->n;
-    for (uint32_t i = 0; i < n; i++) { /* once per parent; doubled ones do no harm */
+    for (uint32_t i = 0; i < n; i++) {
         if (i == 0 || links->p[i].other != links->p[i - 1].other)
             clears_add(w, links, links->p[i].other, links->p[i].other, kind);
     }

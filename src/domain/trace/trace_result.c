@@ -29,11 +29,18 @@ static bool is_member(const Walk *w, uint32_t entry)
            (walk_entry(w, entry)->flags & (ENTRY_AGAIN | ENTRY_PART_OF_LOT)) == 0;
 }
 
+/* Bonds without begin or end are open; their record is what is known. */
+static int64_t since_of(const Walk *w, const Entry *entry)
+{
+    bool open = entry->time_us == INT64_MIN || entry->time_us == INT64_MAX;
+    return open ? head_at(w->index, entry->event)->time_us : entry->time_us;
+}
+
 static TraceMember member_of(const Walk *w, const Entry *entry)
 {
     return (TraceMember){.item = entry->item,
                          .from = walk_entry(w, entry->pred)->item,
-                         .since_us = entry->time_us,
+                         .since_us = since_of(w, entry),
                          .event = entry->event,
                          .level = entry->level,
                          .widening = (Widening)entry->widening};
@@ -100,10 +107,11 @@ static void earliest_find(Walk *w, TraceResult *out)
     for (uint32_t i = 0; i < w->again.n; i++) {
         const Entry *entry = &w->again.p[i];
         TraceMember *member = member_find(out, entry->item);
-        if (member == NULL || entry->time_us > member->since_us ||
-            (entry->time_us == member->since_us && entry->event >= member->event))
+        int64_t since_us = since_of(w, entry);
+        if (member == NULL || since_us > member->since_us ||
+            (since_us == member->since_us && entry->event >= member->event))
             continue;
-        member->since_us = entry->time_us;
+        member->since_us = since_us;
         member->event = entry->event;
         member->from = walk_entry(w, entry->pred)->item;
     }

@@ -35,6 +35,7 @@ static inline Entry entry_of(const Walk *w, uint32_t pred, uint32_t item, const 
 uint32_t walk_push(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsigned step)
 {
     Entry entry = entry_of(w, pred, item, by, step);
+    w->saw |= step;
     entry.flags |= ENTRY_AGAIN | ENTRY_PART_OF_LOT;
     *(Entry *)column_add(&w->scratch->queue, sizeof entry) = entry;
     return scratch_tail(w->scratch) - 1;
@@ -46,7 +47,7 @@ static void self_note(Walk *w, const Entry *entry)
     uint32_t root = entry->pred;
     while (root >= w->seed_count)
         root = walk_entry(w, root)->pred;
-    if (walk_entry(w, root)->item != entry->item || !life_limits(w->index, entry->item))
+    if (walk_entry(w, root)->item != entry->item || !walk_limits(w, entry->item))
         return;
     for (uint32_t i = 0; i < w->selves.n; i++) {
         if (w->selves.p[i].item == entry->item)
@@ -64,7 +65,7 @@ static __attribute__((noinline)) void arrive_again(Walk *w, Entry entry)
     self_note(w, &entry);
     if (w->first_pass && several)
         *VEC_ADD(w->cx->arena, &w->again) = entry;
-    if ((slot & SLOT_SPECIAL) != 0 && life_limits(w->index, entry.item))
+    if ((slot & SLOT_SPECIAL) != 0 && walk_limits(w, entry.item))
         *(Entry *)column_add(&w->scratch->queue, sizeof entry) = entry;
 }
 
@@ -108,6 +109,15 @@ static void thing_check(Walk *w, uint32_t item)
     }
 }
 
+/* A piece of a lot may make its lot partly affected, once all plain edges are done. */
+static void serial_note(Walk *w, uint32_t entry)
+{
+    const Entry *now = walk_entry(w, entry);
+    if (w->forward && (now->flags & ENTRY_AGAIN) == 0 &&
+        (slot_load(&w->index->made, now->item) & SLOT_SPECIAL) != 0)
+        *VEC_ADD(w->cx->arena, &w->serials) = entry;
+}
+
 static void expand_thing(Walk *w, uint32_t entry)
 {
     const TraceIndex *index = w->index;
@@ -125,11 +135,10 @@ static void expand_thing(Walk *w, uint32_t entry)
     }
     if ((slot & SLOT_SPECIAL) == 0)
         return;
-    edge_associations(w, entry, NULL, NULL);
+    edge_associations(w, entry, NULL, NULL, 0);
     edge_lots(w, entry, NULL, NULL);
     thing_check(w, item);
-    if (w->forward)
-        *VEC_ADD(w->cx->arena, &w->serials) = entry;
+    serial_note(w, entry);
 }
 
 static void life_leave(Walk *w, uint32_t entry, Life *life, const Moment *at)
@@ -151,7 +160,7 @@ static void life_leave(Walk *w, uint32_t entry, Life *life, const Moment *at)
         edge_transform(w, entry, other, step);
     }
     if (life->has_links) {
-        edge_associations(w, entry, life, at);
+        edge_associations(w, entry, life, at, 0);
         edge_lots(w, entry, life, at);
     }
 }
@@ -178,7 +187,7 @@ static void seed_leave(Walk *w, uint32_t entry, Life *life)
 void walk_expand(Walk *w, uint32_t entry)
 {
     const Entry now = *walk_entry(w, entry);
-    ItemKind kind = trace_item_kind(w->index, now.item);
+    ItemKind kind = walk_kind(w, now.item);
     if ((now.flags & ENTRY_PART_OF_LOT) != 0) {
         widen_lot(w, entry);
     } else if (kind == ITEM_CLASS) {
@@ -187,6 +196,7 @@ void walk_expand(Walk *w, uint32_t entry)
         expand_thing(w, entry);
     } else if (entry < w->seed_count) {
         seed_leave(w, entry, life_get(w, now.item));
+        serial_note(w, entry);
     } else {
         Life *life = life_get(w, now.item);
         Moment at = {.time_us = now.time_us,
@@ -194,6 +204,7 @@ void walk_expand(Walk *w, uint32_t entry)
                      .rep = event_rep(w->index, now.event),
                      .stay = life_stay(life, now.time_us)};
         life_leave(w, entry, life, &at);
+        serial_note(w, entry);
     }
 }
 

@@ -2,7 +2,7 @@
  *
  *   trace_walk.c    queue, passes, fast lane, result
  *   trace_edges.c   E1, E2, E3: where an item leads
- *   trace_links.c   records of children and parents
+ *   trace_links.c   records of children and parents (trace_links_internal.h)
  *   trace_life.c    stays and productions of a lot or vessel, and the rule of time
  *   trace_widen.c   E3 partly affected lots, E4 contact, E7 class without lot
  *
@@ -119,12 +119,29 @@ static inline const Entry *walk_entry(const Walk *w, uint32_t entry)
 {
     return scratch_queue(w->scratch) + entry;
 }
+/* What the item is by what is known at the answer's log position: an emptied record makes it a
+ * vessel, one declared in error does not. */
+ItemKind walk_kind_emptied(const Walk *w, uint32_t item);
 static inline Force walk_force(const Walk *w, uint32_t event)
 {
     if ((w->query->edges & EDGE_E6) == 0)
         return (head_bits(head_at(w->index, event)) & HEAD_DECLARATION) != 0 ? FORCE_VOID
                                                                              : FORCE_IN;
     return event_force(w->index, event, w->end);
+}
+
+static inline ItemKind walk_kind(const Walk *w, uint32_t item)
+{
+    uint8_t bits = item_bits(w->index, item);
+    if ((bits & ITEM_EMPTIED) != 0)
+        return walk_kind_emptied(w, item);
+    return (ItemKind)(bits & ITEM_BITS_KIND);
+}
+/* Do times limit how one gets through this item?  Lots and vessels; not things. */
+static inline bool walk_limits(const Walk *w, uint32_t item)
+{
+    ItemKind kind = walk_kind(w, item);
+    return kind == ITEM_LOT || kind == ITEM_VESSEL;
 }
 
 /* ---- trace_life.c ---- */
@@ -150,33 +167,6 @@ Moment moment_of(const TraceIndex *index, uint32_t event);
 uint32_t event_rep(const TraceIndex *index, uint32_t event);
 bool event_names(const TraceIndex *index, uint32_t event, uint32_t item, uint8_t role);
 
-/* ---- trace_links.c ---- */
-
-/* One record of a child and its parent. */
-typedef struct Link {
-    uint32_t other; /* parent going forward, child going backward */
-    uint32_t event;
-    int64_t time_us;
-    Action action;
-    bool suspended;
-} Link;
-
-typedef VEC(Link) LinkVec;
-
-/* All records of an item as child, or as parent, of the given kind: sorted by the other one, then
- * (time, event).  A DELETE of all children of a parent counts for each. */
-void links_of_child(Walk *w, uint32_t child, EventKind kind, LinkVec *links);
-void links_of_parent(Walk *w, uint32_t parent, EventKind kind, LinkVec *links);
-
-/* A stretch of time in which the records of one pair say they were together. */
-typedef struct Interval {
-    int64_t begin_us, end_us; /* INT64_MIN, INT64_MAX = open */
-    uint32_t event;           /* that began it, or ended it when no beginning is known */
-    uint32_t next;            /* record to go on with; 0 to start */
-    bool closed;
-} Interval;
-bool interval_next(const Link *links, uint32_t n, Interval *at);
-
 /* ---- trace_edges.c ---- */
 
 /* Leave `item` by transformation `out->event`, in the walk's direction. */
@@ -184,7 +174,7 @@ void edge_transform(Walk *w, uint32_t entry, const Moment *out, unsigned step);
 /* Arrive at the parent of association `by->event`, unless it is a place. */
 void edge_to_parent(Walk *w, uint32_t entry, const Moment *by, unsigned step);
 /* All associations and lot edges of an item; `life` and `in` for a limited one, else NULL. */
-void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in);
+void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in, unsigned step);
 void edge_lots(Walk *w, uint32_t entry, Life *life, const Moment *in);
 /* Is the item a place here: an SGLN, or named as read point or business location? */
 bool item_is_place(const Walk *w, uint32_t item);

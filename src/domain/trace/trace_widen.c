@@ -2,7 +2,7 @@
  * E3 a lot of which a serial is affected, E4 contact in containers, E7 use without lot.  */
 #include <stdlib.h>
 
-#include "domain/trace/trace_walk_internal.h"
+#include "domain/trace/trace_links_internal.h"
 
 static const Finding WITHOUT_LOT = {
     "recorded_without_lot",
@@ -33,9 +33,17 @@ static bool has_own_use(const Walk *w, uint32_t item)
     return false;
 }
 
+/* Reached, and everything that used it with it.  Where several productions make times matter, not
+ * every use need be: then the lot is partly affected beside. */
+static bool lot_is_left(const Walk *w, uint32_t lot)
+{
+    return bit_get(&w->scratch->item_bits, lot) &&
+           (slot_load(&w->index->used, lot) & SLOT_SPECIAL) == 0;
+}
+
 static void lot_partial(Walk *w, uint32_t entry, uint32_t lot, const Moment *by, unsigned step)
 {
-    if (bit_get(&w->scratch->item_bits, lot) || table_get(&w->lots_partial, lot) != 0)
+    if (lot_is_left(w, lot) || table_get(&w->lots_partial, lot) != 0)
         return;
     table_add(&w->lots_partial, lot, 1);
     (void)walk_push(w, entry, lot, by, step | STEP_WIDEN(WIDENING_PART_OF_LOT) | STEP_EDGE(3));
@@ -73,8 +81,7 @@ static void widen_serial(Walk *w, uint32_t entry)
     const TraceIndex *index = w->index;
     uint32_t item = walk_entry(w, entry)->item, slot = slot_load(&index->made, item);
     SlotCursor cursor;
-    if ((slot & SLOT_SPECIAL) == 0 || trace_item_kind(index, item) != ITEM_THING ||
-        has_own_use(w, item))
+    if ((slot & SLOT_SPECIAL) == 0 || has_own_use(w, item))
         return;
     for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
         if ((head_bits(head_at(index, e)) & HEAD_RUNS) != 0 && walk_force(w, e) != FORCE_VOID)
@@ -87,11 +94,11 @@ void widen_lot(Walk *w, uint32_t entry)
 {
     uint32_t lot = walk_entry(w, entry)->item;
     Life *life = life_get(w, lot);
-    if (bit_get(&w->scratch->item_bits, lot))
-        return; /* wholly affected meanwhile */
+    if (lot_is_left(w, lot))
+        return; /* meanwhile */
     for (uint32_t i = 0; i < life->used_count; i++)
         edge_transform(w, entry, &life->used[i], STEP_WIDEN(WIDENING_PART_OF_LOT));
-    edge_associations(w, entry, NULL, NULL);
+    edge_associations(w, entry, NULL, NULL, STEP_WIDEN(WIDENING_PART_OF_LOT));
 }
 
 /* ---- E7: its class was used without lot or serial ---- */
@@ -133,31 +140,29 @@ static void visits_load(Walk *w, uint32_t lot, VisitVec *visits)
     }
 }
 
-/* Could a piece of the lot have been used in this event?  Where places are not stated, nothing
- * speaks against it; where a place is, the lot must have been there. */
+/* Could a piece of the lot have been used in this event?  Where a place is stated, the lot must
+ * have been there, or where nobody says; where none is, nothing speaks against it. */
 static bool could_be_used(const VisitVec *visits, uint32_t place, int64_t time_us, bool used_up)
 {
-    bool placed = false;
+    Visit anywhere = {0, INT64_MAX, INT64_MIN};
+    for (uint32_t i = 0; i < visits->n; i++)
+        anywhere = visits->p[i].place == 0 ? visits->p[i] : anywhere;
     for (uint32_t i = 0; i < visits->n; i++) {
-        const Visit *visit = &visits->p[i];
-        placed = placed || visit->place != 0;
-        bool there = time_us >= visit->first_us && (!used_up || time_us <= visit->last_us);
-        if (there && (place == 0 || visit->place == place))
-            return true;
-    }
-    for (uint32_t i = 0; i < visits->n && !placed; i++) {
-        if (time_us >= visits->p[i].first_us && (!used_up || time_us <= visits->p[i].last_us))
+        Visit at = visits->p[i];
+        at.first_us = at.first_us < anywhere.first_us ? at.first_us : anywhere.first_us;
+        at.last_us = at.last_us > anywhere.last_us ? at.last_us : anywhere.last_us;
+        bool then = time_us >= at.first_us && (!used_up || time_us <= at.last_us);
+        if (then && (place == 0 || at.place == 0 || at.place == place))
             return true;
     }
     return false;
 }
 
-/* Quantity of the item in one event and role, in billionths; false where it has none. */
-static bool quantity_in(const Walk *w, const Moment *moment, uint32_t item, Role role,
-                        __int128 *sum)
+/* Add the item's quantity in one event and role, in billionths; false where it states none. */
+static bool quantity_in(const Walk *w, uint32_t event, uint32_t item, Role role, __int128 *sum)
 {
     const TraceIndex *index = w->index;
-    const EventHead *head = head_at(index, moment->event);
+    const EventHead *head = head_at(index, event);
     for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
         if (ref_item(index, ref) != item || ref_role(index, ref) != role)
             continue;
@@ -172,28 +177,45 @@ static bool quantity_in(const Walk *w, const Moment *moment, uint32_t item, Role
     return true;
 }
 
-/* As many pieces used as were made, everything counted. */
+/* What the commissioning of a lot says was made. */
+static bool quantity_commissioned(const Walk *w, uint32_t lot, __int128 *sum)
+{
+    const TraceIndex *index = w->index;
+    SlotCursor cursor;
+    uint32_t slot = slot_load(&index->seen, lot);
+    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+        const EventHead *head = head_at(index, e);
+        if (head_kind(head) == EVENT_OBJECT && head_action(head) == ACTION_ADD &&
+            walk_force(w, e) != FORCE_VOID && !quantity_in(w, e, lot, ROLE_OBSERVED, sum))
+            return false;
+    }
+    return true;
+}
+
+/* As many pieces used as were made, everything counted; a use that may be in error took none. */
 static bool lot_used_up(Walk *w, uint32_t lot)
 {
     const Life *life = life_get(w, lot);
     __int128 made = 0, used = 0;
     for (uint32_t i = 0; i < life->made_count; i++) {
-        if (!quantity_in(w, &life->made[i], lot, ROLE_OUTPUT, &made))
+        if (!quantity_in(w, life->made[i].event, lot, ROLE_OUTPUT, &made))
             return false;
     }
     for (uint32_t i = 0; i < life->used_count; i++) {
-        if (!quantity_in(w, &life->used[i], lot, ROLE_INPUT, &used))
+        uint32_t event = life->used[i].event;
+        if (walk_force(w, event) == FORCE_IN && !quantity_in(w, event, lot, ROLE_INPUT, &used))
             return false;
     }
-    return life->made_count != 0 && used >= made;
+    return quantity_commissioned(w, lot, &made) && made > 0 && used >= made;
 }
 
 static void widen_class(Walk *w, uint32_t entry)
 {
     const TraceIndex *index = w->index;
     uint32_t lot = walk_entry(w, entry)->item;
-    if (!life_limits(index, lot))
-        return;
+    ItemKind first = (ItemKind)(item_bits(index, lot) & ITEM_BITS_KIND);
+    if (first == ITEM_THING || first == ITEM_CLASS)
+        return; /* a piece has a serial, even if it was emptied */
     Str key = item_class_key(w->cx, trace_item_key(index, lot));
     uint32_t class = key.n == 0 ? 0 : dict_find(&index->items, key);
     if (class == 0)
