@@ -1,6 +1,5 @@
 /* main - the table of subcommands, nothing else. */
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "cmd/commands.h"
@@ -11,15 +10,13 @@ static const Command *const commands[] = {
     &demo_command,   &serve_command, &check_command, &rebuild_command, &version_command,
 };
 
-static Lang language(void)
+static bool wants_json(char **argv)
 {
-    static const char *const names[] = {"HOLDFAST_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *value = getenv(names[i]);
-        if (value != NULL && value[0] != '\0')
-            return lang_from(str_of(value));
+    for (; *argv != NULL; argv++) {
+        if (str_eq(str_of(*argv), STR("--json")))
+            return true;
     }
-    return LANG_EN;
+    return false;
 }
 
 static int print_overview(Ctx *cx, Lang lang)
@@ -47,7 +44,7 @@ static int run_command(Ctx *cx, const Command *command, char **argv, Lang lang)
     }
     Options options;
     if (options_parse(cx, command, argc, argv, &options) != OK)
-        return command_fail(cx, NULL, lang);
+        return command_refuse(cx, wants_json(argv), lang);
     return command->run(cx, &options, lang);
 }
 
@@ -64,18 +61,19 @@ static int dispatch(Ctx *cx, char **argv, Lang lang)
     }
     Err err = fail(cx, ERR_USAGE, MSG("there is no command \"%1$s\"; see holdfast --help"),
                    str_shown(cx->arena, name));
-    return err == OK ? EXIT_OK : command_fail(cx, NULL, lang);
+    return err == OK ? EXIT_OK : command_refuse(cx, wants_json(argv), lang);
 }
 
 int main(int argc, char **argv)
 {
     (void)argc;
+    io_streams_fill();
     Arena arena;
     arena_init(&arena);
     Ctx cx = {.arena = &arena, .io = io_real(), .actor = STR("local")};
     umask(S_IRWXG | S_IRWXO); /* what is stored is the owner's business alone */
     signal(SIGPIPE, SIG_IGN);
-    int code = dispatch(&cx, argv, language());
+    int code = dispatch(&cx, argv, command_language());
     arena_release(&arena);
     return code;
 }

@@ -2,9 +2,37 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "cmd/output.h"
+
+Lang command_language(void)
+{
+    static const char *const names[] = {"HOLDFAST_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value != NULL && value[0] != '\0')
+            return lang_from(str_of(value));
+    }
+    return LANG_EN;
+}
+
+/* Nobody reads what is written: a closed pipe is no news, anything else is told. */
+static void print_failed(int code)
+{
+    Arena arena;
+    Buf sentence;
+    arena_init(&arena);
+    buf_init(&sentence, &arena, 1 << 12);
+    Str why = str_of(strerror(code));
+    message_format(&sentence, command_language(),
+                   MSG("holdfast: the answer cannot be written to standard output: %1$s"), &why, 1);
+    if (code != EPIPE)
+        fprintf(stderr, "%.*s\n", STR_ARG(buf_str(&sentence)));
+    arena_release(&arena);
+    _exit(EXIT_FAILED);
+}
 
 void command_print(Str text)
 {
@@ -14,7 +42,7 @@ void command_print(Str text)
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            _exit(EXIT_FAILED); /* the reader is gone: nobody is left to tell */
+            print_failed(n < 0 ? errno : EIO);
         done += (size_t)n;
     }
 }
@@ -67,14 +95,14 @@ static int exit_code(Err err)
 
 static bool wants_json(const Options *options)
 {
-    for (int i = 0; options != NULL && options->specs[i].kind != OPTION_END; i++) {
+    for (int i = 0; options->specs[i].kind != OPTION_END; i++) {
         if (strcmp(options->specs[i].name, "json") == 0)
             return options->given[i];
     }
     return false;
 }
 
-int command_fail(Ctx *cx, const Options *options, Lang lang)
+int command_tell(Ctx *cx, Lang lang)
 {
     Buf sentence;
     buf_init(&sentence, cx->arena, 1 << 16);
@@ -82,7 +110,13 @@ int command_fail(Ctx *cx, const Options *options, Lang lang)
     problem_format(&sentence, lang, &cx->problem);
     buf_add_char(&sentence, '\n');
     fwrite(sentence.p, 1, sentence.n, stderr);
-    if (wants_json(options)) {
+    return exit_code(cx->problem.err);
+}
+
+int command_refuse(Ctx *cx, bool json, Lang lang)
+{
+    int code = command_tell(cx, lang);
+    if (json) {
         Output out;
         output_init(cx, &out);
         json_object_begin(&out.json);
@@ -92,5 +126,17 @@ int command_fail(Ctx *cx, const Options *options, Lang lang)
         buf_add_char(&out.buf, '\n');
         output_end(&out);
     }
-    return exit_code(cx->problem.err);
+    return code;
+}
+
+int command_fail(Ctx *cx, const Options *options, Lang lang)
+{
+    return command_refuse(cx, wants_json(options), lang);
+}
+
+Err command_file(Ctx *cx, Err err)
+{
+    if (err == ERR_NOT_FOUND)
+        cx->problem.err = err = ERR_IO;
+    return err;
 }

@@ -53,11 +53,19 @@ int64_t option_count(const Options *options, const char *name, int64_t otherwise
 
 /* Print --help of a command. */
 void command_help(Ctx *cx, const Command *command, Lang lang);
-/* Print "holdfast: sentence" on standard error and return the exit code that fits cx->problem.
- * With --json among the options {"problem":{…}} goes to standard output too; options may be
- * NULL. */
+/* Print "holdfast: sentence" on standard error and return the exit code that fits cx->problem. */
+int command_tell(Ctx *cx, Lang lang);
+/* The same; with `json` {"problem":{…}} goes to standard output too. */
+int command_refuse(Ctx *cx, bool json, Lang lang);
+/* The same, as --json among the options says. */
 int command_fail(Ctx *cx, const Options *options, Lang lang);
-/* Print on standard output; a closed pipe ends the process quietly. */
+/* What came of opening a file the user named: a missing one is a failure (exit 1), not an answer
+ * that found nothing (exit 4). */
+MUST_CHECK Err command_file(Ctx *cx, Err err);
+/* Print on standard output.  Where that fails the process ends with 1, quietly on a closed pipe,
+ * else with a sentence on standard error. */
 void command_print(Str text);
+/* What the environment asks for. */
+Lang command_language(void);
 
 #endif

@@ -18,8 +18,10 @@ static Err write_files(Ctx *cx, const Options *options, DemoRun *run)
 {
     IoFile events, truth = {.fd = -1};
     Str truth_path = option_text(options, "truth", (Str){0});
-    TRY(cx->io->open(cx, run->out, IO_CREATE, &events));
-    Err err = truth_path.n == 0 ? OK : cx->io->open(cx, truth_path, IO_CREATE, &truth);
+    TRY(command_file(cx, cx->io->open(cx, run->out, IO_CREATE, &events)));
+    Err err = OK;
+    if (truth_path.n != 0)
+        err = command_file(cx, cx->io->open(cx, truth_path, IO_CREATE, &truth));
     if (err == OK)
         err = demo_write(cx, &run->options, &events, truth_path.n == 0 ? NULL : &truth,
                          &run->summary);
@@ -46,10 +48,11 @@ static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
     if (options->operand_count != 0)
         return fail(cx, ERR_USAGE, MSG("demo takes no operands"));
     run->options = (DemoOptions){
-        .units = option_count(options, "units", 0),
+        .units = option_count(options, "units", DEMO_UNITS_DEFAULT),
         .seed = (uint64_t)option_count(options, "seed", DEMO_SEED_DEFAULT),
         .defect = option_text(options, "defect", (Str){0}),
     };
+    TRY(demo_check(cx, &run->options)); /* before a file is emptied */
     run->keep = option_given(options, "out");
     if (run->keep) {
         run->out = option_text(options, "out", (Str){0});

@@ -63,7 +63,7 @@ static const OptionSpec explain_options[] = {
 
 static const char *const explain_examples[] = {
     "holdfast explain --from urn:epc:class:lgtin:9521234.000021.SEP-0312 "
-    "'(01)09521234000014(21)A7F3'",
+    "'(01)09521234000013(21)A7F3'",
     NULL,
 };
 

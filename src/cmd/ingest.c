@@ -9,7 +9,9 @@ typedef struct IngestRun {
     CaptureOptions capture;
     Output out;
     bool json;
-    int code;
+    bool proceed;
+    int taken;   /* files of which something is in the log now, or was before */
+    int refused; /* files of which something was refused */
 } IngestRun;
 
 /* A word of a closed list, or ERR_USAGE naming the choices. */
@@ -37,11 +39,41 @@ static Err parse_options(Ctx *cx, const Options *options, IngestRun *run)
                                     .map = option_text(options, "map", (Str){0}),
                                     .on_error = (CaptureMode)mode};
     run->json = option_given(options, "json");
+    run->proceed = run->capture.on_error == CAPTURE_PROCEED;
     if (options->operand_count == 0)
         return fail(cx, ERR_USAGE, MSG("ingest takes at least one file, or - for standard input"));
     if (run->capture.format == CAPTURE_CSV && run->capture.map.n == 0)
         return fail(cx, ERR_USAGE, MSG("CSV is read through a mapping: --map FILE"));
     return OK;
+}
+
+/* A file that is not there, may not be read or lacks its mapping is refused like one with faults:
+ * the others still have their turn.  Anything else (a full disk) ends the run. */
+static bool is_refusal(Ctx *cx, Str input, Err err)
+{
+    IoFile file;
+    if (err == ERR_NOT_FOUND || err == ERR_USAGE)
+        return true;
+    if (err != ERR_DENIED)
+        return false;
+    Problem problem = cx->problem;
+    bool closed = cx->io->open(cx, input, IO_READ, &file) != OK;
+    if (!closed)
+        cx->io->close(cx, &file);
+    cx->problem = problem;
+    return closed;
+}
+
+static void tell_report(IngestRun *run, const CaptureReport *report, Lang lang)
+{
+    run->taken += report->state != CAPTURE_REFUSED;
+    run->refused += report->state != CAPTURE_CAPTURED;
+    if (run->json) {
+        report_json(&run->out, report, lang);
+    } else {
+        report_text(&run->out, report, lang);
+        output_end(&run->out); /* a finished file is told at once */
+    }
 }
 
 static Err ingest_file(Ctx *cx, IngestRun *run, Str input, Lang lang)
@@ -54,53 +86,68 @@ static Err ingest_file(Ctx *cx, IngestRun *run, Str input, Lang lang)
     run->capture.tick_arg = &progress;
     Err err = capture_run(cx, &run->journal, &run->capture, &report);
     progress_end(&progress);
-    TRY(err);
-    if (report.state == CAPTURE_PARTLY && run->code == EXIT_OK)
-        run->code = EXIT_PARTLY;
-    if (report.state == CAPTURE_REFUSED)
-        run->code = EXIT_FAILED;
-    if (run->json)
-        report_json(&run->out, &report, lang);
-    else
-        report_text(&run->out, &report, lang);
-    if (!run->json)
-        output_end(&run->out); /* a finished file is told at once */
+    if (err != OK && !is_refusal(cx, input, err))
+        return err;
+    Problem problem = cx->problem;
+    if (err != OK)
+        report = (CaptureReport){.input = input,
+                                 .state = CAPTURE_REFUSED,
+                                 .refused = 1,
+                                 .problems = &problem,
+                                 .problem_count = 1};
+    tell_report(run, &report, lang);
     return OK;
 }
 
 static Err ingest_files(Ctx *cx, const Options *options, IngestRun *run, Lang lang)
 {
-    TRY(parse_options(cx, options, run));
-    TRY(workspace_open(cx, options, DB_WRITE, &run->journal));
+    for (size_t i = 0; i < options->operand_count; i++)
+        TRY(ingest_file(cx, run, options->operands[i], lang));
+    return journal_settle(cx, &run->journal);
+}
+
+/* Everything asked for, or {"files":[those that were done],"problem"}. */
+static int ingest_all(Ctx *cx, const Options *options, IngestRun *run, Lang lang)
+{
     JsonWriter *json = &run->out.json;
     if (run->json) {
         json_object_begin(json);
         json_key(json, STR("files"));
         json_array_begin(json);
     }
-    for (size_t i = 0; i < options->operand_count; i++)
-        TRY(ingest_file(cx, run, options->operands[i], lang));
-    TRY(journal_settle(cx, &run->journal));
+    Err err = ingest_files(cx, options, run, lang);
+    if (err != OK)
+        (void)command_tell(cx, lang);
     if (run->json) {
         json_array_end(json);
         output_number(json, "log_position", trace_position(run->journal.index));
+        if (err != OK) {
+            json_key(json, STR("problem"));
+            output_problem(&run->out, &cx->problem, lang);
+        }
         json_object_end(json);
         buf_add_char(&run->out.buf, '\n');
         output_end(&run->out);
     }
-    return OK;
+    if (err == OK && run->refused == 0)
+        return EXIT_OK;
+    return err == OK && run->proceed && run->taken > 0 ? EXIT_PARTLY : EXIT_FAILED;
 }
 
 static int run_ingest(Ctx *cx, const Options *options, Lang lang)
 {
-    IngestRun run = {.code = EXIT_OK};
+    IngestRun run = {0};
+    int code;
     output_init(cx, &run.out);
-    if (ingest_files(cx, options, &run, lang) != OK) {
+    if (parse_options(cx, options, &run) != OK ||
+        workspace_open(cx, options, DB_WRITE, &run.journal) != OK) {
         command_fail(cx, options, lang);
-        run.code = cx->problem.err == ERR_USAGE ? EXIT_USAGE : EXIT_FAILED;
+        code = cx->problem.err == ERR_USAGE ? EXIT_USAGE : EXIT_FAILED;
+    } else {
+        code = ingest_all(cx, options, &run, lang);
     }
     journal_close(cx, &run.journal);
-    return run.code;
+    return code;
 }
 
 static const OptionSpec ingest_options[] = {

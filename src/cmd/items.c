@@ -62,8 +62,8 @@ static Err add_lines(Ctx *cx, const Journal *journal, Str name, Str text, ItemLi
 {
     for (int64_t line = 1; text.n > 0; line++) {
         Str typed = str_trim(str_cut(&text, '\n'));
-        if (typed.n == 0)
-            continue;
+        if (typed.n == 0 || (line == 1 && str_eq(typed, STR("item"))))
+            continue; /* `item`: the header `trace --fields item --csv` writes */
         ArenaMark mark = arena_mark(cx->arena);
         Err err = add_item(cx, journal, typed, list);
         if (err != OK)
@@ -79,7 +79,7 @@ Err items_read(Ctx *cx, const Options *options, size_t first, const Journal *jou
     if (str_eq(file, STR("-")))
         TRY(read_stdin(cx, &text));
     else if (file.n != 0)
-        TRY(io_read_file(cx, file, LIST_MAX_BYTES, &text));
+        TRY(command_file(cx, io_read_file(cx, file, LIST_MAX_BYTES, &text)));
     size_t operands = options->operand_count > first ? options->operand_count - first : 0;
     size_t room = operands + count_lines(text);
     *out = (ItemList){.items = arena_array(cx->arena, uint32_t, room),

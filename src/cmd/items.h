@@ -30,7 +30,8 @@ typedef struct ItemList {
 } ItemList;
 
 /* Operands from `first` on, then the lines of --items.  ITEM@FROM/TO names a stay of a vessel:
- * two moments with zone, either may be left out.  ERR_NOT_FOUND names the first item no event
+ * two moments with zone, either may be left out.  A first line that is `item` is a header.
+ * ERR_NOT_FOUND names the first item no event
  * names (with its line), ERR_USAGE when there is no item at all. */
 MUST_CHECK Err items_read(Ctx *cx, const Options *options, size_t first, const Journal *journal,
                           ItemList *out);

@@ -3,12 +3,18 @@
 #include "cmd/output.h"
 #include "cmd/workspace.h"
 
+static Err rebuild(Ctx *cx, const Options *options, Journal *journal)
+{
+    TRY(workspace_must_exist(cx, options));
+    TRY(workspace_open(cx, options, DB_WRITE, journal));
+    return journal_rebuild(cx, journal);
+}
+
 static int run_rebuild(Ctx *cx, const Options *options, Lang lang)
 {
     Journal journal = {0};
     int code = EXIT_OK;
-    if (workspace_open(cx, options, DB_WRITE, &journal) != OK ||
-        journal_rebuild(cx, &journal) != OK) {
+    if (rebuild(cx, options, &journal) != OK) {
         code = command_fail(cx, options, lang);
     } else {
         Output out;

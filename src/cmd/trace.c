@@ -236,7 +236,7 @@ static const OptionSpec trace_options[] = {
 
 static const char *const trace_examples[] = {
     "holdfast trace forward urn:epc:class:lgtin:9521234.000021.SEP-0312",
-    "holdfast trace backward '(01)09521234000014(21)A7F3' --json",
+    "holdfast trace backward '(01)09521234000013(21)A7F3' --json",
     "holdfast trace forward 'TANK-URI@2026-03-01T08:00:00+08:00/2026-03-01T20:00:00+08:00'",
     "holdfast trace forward --items lots.txt --units --fields item --csv > affected.csv",
     NULL,

@@ -244,8 +244,8 @@ static const OptionSpec where_options[] = {
 };
 
 static const char *const where_examples[] = {
-    "holdfast where '(01)09521234000014(21)A7F3'",
-    "holdfast where --items affected.txt --csv > places.csv",
+    "holdfast where '(01)09521234000013(21)A7F3'",
+    "holdfast where --items affected.csv --csv > places.csv",
     NULL,
 };
 

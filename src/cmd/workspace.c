@@ -13,14 +13,31 @@ Str workspace_directory(const Options *options)
                        variable != NULL && variable[0] != '\0' ? str_of(variable) : STR("data"));
 }
 
+static Err store_missing(Ctx *cx, Str dir)
+{
+    return fail(cx, ERR_IO, MSG("there is no store in %1$s yet; holdfast ingest makes one"),
+                str_shown(cx->arena, dir));
+}
+
+Err workspace_must_exist(Ctx *cx, const Options *options)
+{
+    DataDir found;
+    Str dir = workspace_directory(options);
+    Err err = data_dir_open(cx, dir, option_text(options, "db", (Str){0}), DB_READ, &found);
+    if (err == ERR_NOT_FOUND)
+        return store_missing(cx, dir);
+    TRY(err);
+    data_dir_close(cx, &found);
+    return OK;
+}
+
 Err workspace_open(Ctx *cx, const Options *options, DbMode mode, Journal *out)
 {
     cx->now_us = cx->io->now_us(cx);
     Str dir = workspace_directory(options);
     Err err = journal_open(cx, dir, option_text(options, "db", (Str){0}), mode, out);
     if (err == ERR_NOT_FOUND)
-        return fail(cx, ERR_IO, MSG("there is no store in %1$s yet; holdfast ingest makes one"),
-                    str_shown(cx->arena, dir));
+        return store_missing(cx, dir);
     TRY(err);
     return mode == DB_WRITE ? capture_resume(cx, out, NULL) : OK;
 }

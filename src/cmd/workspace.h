@@ -21,6 +21,9 @@ Str workspace_directory(const Options *options);
  * finished first.  Close with journal_close, also after a failure. */
 MUST_CHECK Err workspace_open(Ctx *cx, const Options *options, DbMode mode, Journal *out);
 
+/* A sentence where there is no store yet, for a command that writes and must not make one. */
+MUST_CHECK Err workspace_must_exist(Ctx *cx, const Options *options);
+
 /* The number of an item a user named; ERR_NOT_FOUND when no event names it. */
 MUST_CHECK Err workspace_item(Ctx *cx, const Journal *journal, Str typed, uint32_t *out);
 /* Canonical URI of an item, NUL-terminated, in the arena given. */

@@ -95,20 +95,29 @@ static void summarise(Factory *factory, DemoSummary *out)
     }
 }
 
-Err demo_write(Ctx *cx, const DemoOptions *options, IoFile *events, IoFile *truth, DemoSummary *out)
+static Str defect_name(const DemoOptions *options)
 {
-    int64_t units = options->units == 0 ? DEMO_UNITS_DEFAULT : options->units;
-    Str name = options->defect.n == 0 ? str_of(demo_defect_name(0)) : options->defect;
+    return options->defect.n == 0 ? str_of(demo_defect_name(0)) : options->defect;
+}
+
+Err demo_check(Ctx *cx, const DemoOptions *options)
+{
+    int64_t units = options->units;
     if (units < DEMO_UNITS_MIN || units > DEMO_UNITS_MAX)
         return fail(cx, ERR_USAGE, MSG("the demo makes from %1$lld to %2$lld units, not %3$lld"),
                     (long long)DEMO_UNITS_MIN, (long long)DEMO_UNITS_MAX, (long long)units);
-    const Defect *defect = defect_find(name);
-    if (defect == NULL)
-        return fail(cx, ERR_USAGE, MSG("the demo has no defect \"%1$s\"; the first is \"%2$s\""),
-                    str_shown(cx->arena, name), demo_defect_name(0));
+    if (defect_find(defect_name(options)) != NULL)
+        return OK;
+    return fail(cx, ERR_USAGE, MSG("the demo has no defect \"%1$s\"; the first is \"%2$s\""),
+                str_shown(cx->arena, defect_name(options)), demo_defect_name(0));
+}
+
+Err demo_write(Ctx *cx, const DemoOptions *options, IoFile *events, IoFile *truth, DemoSummary *out)
+{
+    TRY(demo_check(cx, options));
     Factory *factory = arena_new(cx->arena, Factory);
-    factory->defect = defect;
-    plan_init(factory, cx, (uint32_t)units, options->seed);
+    factory->defect = defect_find(defect_name(options));
+    plan_init(factory, cx, (uint32_t)options->units, options->seed);
     text_init(&factory->text, cx, events, options->seed);
     TRY(factory_run(factory));
     summarise(factory, out);

@@ -36,7 +36,7 @@ typedef enum DemoState {
 } DemoState;
 
 typedef struct DemoOptions {
-    int64_t units; /* DEMO_UNITS_MIN to DEMO_UNITS_MAX; 0 = default */
+    int64_t units; /* DEMO_UNITS_MIN to DEMO_UNITS_MAX */
     uint64_t seed;
     Str defect; /* empty = "coater-drift" */
 } DemoOptions;
@@ -58,10 +58,12 @@ typedef struct DemoSummary {
     int failed_count;
 } DemoSummary;
 
+/* ERR_USAGE: number of units out of range, or a defect that does not exist. */
+MUST_CHECK Err demo_check(Ctx *cx, const DemoOptions *options);
 /* Write the events as newline-delimited JSON into `events`: first an EPCISDocument with the
  * master data of places, parties and products and no event, then one event a line.  With `truth`
  * (may be NULL) write the truth as one JSON object.  Memory: some tens of bytes a unit.
- * ERR_USAGE: number of units out of range, or a defect that does not exist; what `io` says. */
+ * ERR_USAGE as demo_check; what `io` says. */
 MUST_CHECK Err demo_write(Ctx *cx, const DemoOptions *options, IoFile *events, IoFile *truth,
                           DemoSummary *out);
 

@@ -38,7 +38,8 @@ $ holdfast ingest --json files/bad.jsonld
 $ gzip -c files/history.ndjson | holdfast ingest --data other -
 -: captured, 3 events (3 new, 0 known before, 0 refused)
 $ holdfast ingest nowhere.json
-holdfast: nowhere.json does not exist
+nowhere.json: refused, nothing was stored (0 events read, 1 refused)
+  nowhere.json does not exist
 [exit 1]
 $ holdfast ingest
 holdfast: ingest takes at least one file, or - for standard input

@@ -64,6 +64,9 @@ struct Io {
 Io *io_real(void);
 /* Standard input as a file; never closed by io. */
 IoFile io_stdin(void);
+/* Take the numbers of standard input, output and error where the caller closed them, so that no
+ * file opened later gets one.  To be called first. */
+void io_streams_fill(void);
 /* A small file whole, in the arena; ERR_LIMIT above `max` bytes. */
 MUST_CHECK Err io_read_file(Ctx *cx, Str path, size_t max, Str *out);
 /* Written beside, synced, renamed into place. */

@@ -1,6 +1,8 @@
 /* Whole files, made of the functions of an Io: they work over a swapped one, too. */
 #include "platform/os/io.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -8,6 +10,15 @@
 IoFile io_stdin(void)
 {
     return (IoFile){.fd = STDIN_FILENO, .path = STR("-")};
+}
+
+/* The wrong way round on purpose: reading from or writing to a closed one stays an error. */
+void io_streams_fill(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
 }
 
 Str io_path(Arena *arena, Str dir, Str name)
