@@ -48,7 +48,8 @@ typedef struct Storing {
     ContextTable ids;      /* of the thread that stores */
     ContextTable meanings; /* of the thread that decodes */
     Slot slots[SLOTS];
-    size_t staged_at; /* next decoded event in the plan's staged map */
+    size_t forgotten[3]; /* bytes of text, plan and staged events that are done with */
+    size_t staged_at;    /* next decoded event in the plan's staged map */
     /* What the other thread does in this turn; NULL: nothing. */
     Slot *indexing;
     Slot *decoding;
@@ -296,14 +297,24 @@ static Err turn(Ctx *cx, Storing *storing, const Slot *now)
                : storing->err;
 }
 
-/* What lies before this slot is done with: its pages may go. */
-static void slot_forget(Ctx *cx, Capture *capture, const Slot *slot)
+/* `to` bytes of the map are done with, `*done` of them were told before. */
+static void map_forget(Ctx *cx, const IoMap *map, size_t *done, size_t to)
 {
+    if (to > *done)
+        cx->io->forget(cx, map, *done, to);
+    *done = to > *done ? to : *done;
+}
+
+/* What lies before this slot is done with: its pages may go. */
+static void slot_forget(Ctx *cx, Storing *storing, const Slot *slot)
+{
+    const Capture *capture = storing->capture;
+    size_t *done = storing->forgotten;
     const IoMap *text =
         capture->translation.path.n > 0 ? &capture->translation.map : &capture->spool.map;
-    cx->io->forget(cx, text, 0, slot->records[0].offset);
-    cx->io->forget(cx, &capture->plan.map, 0, slot->from * sizeof(PlanRecord));
-    cx->io->forget(cx, &capture->plan.staged.map, 0, slot->staged_from);
+    map_forget(cx, text, &done[0], slot->records[0].offset);
+    map_forget(cx, &capture->plan.map, &done[1], slot->from * sizeof(PlanRecord));
+    map_forget(cx, &capture->plan.staged.map, &done[2], slot->staged_from);
 }
 
 static Err events_turns(Ctx *cx, Storing *storing, size_t done)
@@ -320,7 +331,7 @@ static Err events_turns(Ctx *cx, Storing *storing, size_t done)
         TRY(turn(cx, storing, now));
         arena_rewind(cx->arena, mark);
         if (before != NULL)
-            slot_forget(cx, capture, before);
+            slot_forget(cx, storing, before);
         if (now != NULL)
             capture_tick(cx, capture, 2, (int64_t)(now->from + now->count), (int64_t)count);
         before = now;
