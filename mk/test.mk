@@ -17,7 +17,12 @@ test: all $(B)/unit  ## everything continuous integration runs
 	@tools/run_tests tidy test-unit test-golden test-asan test-cli test-api test-exact test-crash
 test-full: all $(B)/unit  ## test, and PostgreSQL, 300 kills, thread sanitizer, long models
 	@tools/run_tests tidy test-unit test-golden test-asan test-cli test-api EXACT_UNITS=490000 test-exact test-postgres test-tsan \
-	    test-model KILLS=300 test-crash
+	    test-model test-flips KILLS=300 test-crash
+
+.PHONY: test-flips
+TRACE_FLIPS ?= 2000
+test-flips: $(B)/unit  ## a checkpoint of the trace index with TRACE_FLIPS (2000) flipped bits
+	TRACE_FLIPS=$(TRACE_FLIPS) $(B)/unit trace_checkpoint_a_flipped_bit
 
 .PHONY: test-tsan
 test-tsan:  ## capture, trace and server tests under the thread sanitizer

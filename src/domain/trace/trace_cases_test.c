@@ -213,6 +213,31 @@ TEST(trace_explain_tells_the_best_path)
     world_free(w);
 }
 
+TEST(trace_explain_tells_how_a_lot_came_back_to_itself)
+{
+    World *w = world_new(t);
+    TraceStep *steps;
+    size_t n;
+    world_play(w, "1: A->L; 2: L->M; 3: M->L; 4: U1->V1; 5: V1->U1");
+    uint32_t seed = world_item(w, "L");
+    TraceQuery query = {.seeds = &seed, .seed_count = 1, .edges = EDGE_ALL};
+    CHECK_OK(t, trace_explain(t->cx, w->index, &query, seed, &steps, &n));
+    CHECK_INT(t, n, 2);
+    CHECK_INT(t, steps[0].from, seed);
+    CHECK_INT(t, steps[0].to, world_item(w, "M"));
+    CHECK_INT(t, steps[1].to, seed);
+    CHECK_INT(t, steps[1].event, 3);
+    query.direction = TRACE_BACKWARD;
+    CHECK_OK(t, trace_explain(t->cx, w->index, &query, seed, &steps, &n));
+    CHECK_INT(t, n, 2);
+    CHECK_INT(t, steps[0].event, 3);
+    seed = world_item(w, "A");
+    CHECK_ERR(t, trace_explain(t->cx, w->index, &query, seed, &steps, &n), ERR_NOT_FOUND);
+    seed = world_item(w, "U1"); /* a thing is only what it was */
+    CHECK_ERR(t, trace_explain(t->cx, w->index, &query, seed, &steps, &n), ERR_NOT_FOUND);
+    world_free(w);
+}
+
 TEST(trace_a_transformation_told_in_several_events)
 {
     World *w = world_new(t);

@@ -342,7 +342,7 @@ static void run_bond(Walk *w, const Run *run, Bond bond, uint32_t link, unsigned
 static void run_emit(Walk *w, const Run *run, uint32_t first, uint32_t last)
 {
     bool ended = last < run->n;
-    bool every = walk_limits(w, run->child);
+    bool every = walk_limits(w, run->child) || walk_limits(w, run->parent); /* times matter */
     int64_t end_us = ended ? run->links[last].time_us : INT64_MAX;
     unsigned removed = ended ? STEP_REMOVED : 0;
     if (walk_kind(w, run->child) == ITEM_VESSEL)

@@ -14,17 +14,23 @@ static const unsigned skips[] = {
     0,
 };
 
-static uint32_t entry_find(const Walk *w, uint32_t item)
+/* The arrival that made the item a member in this pass: of a seed, by coming back to itself. */
+static bool arrival_find(const Walk *w, uint32_t item, Entry *out)
 {
     uint32_t tail = scratch_tail(w->scratch);
-    if (!bit_get(&w->scratch->item_bits, item))
-        return 0;
-    for (uint32_t i = w->seed_count; i < tail; i++) {
-        const Entry *entry = walk_entry(w, i);
-        if (entry->item == item && (entry->flags & (ENTRY_AGAIN | ENTRY_PART_OF_LOT)) == 0)
-            return i;
+    for (uint32_t i = 0; i < w->selves.n; i++) {
+        *out = w->selves.p[i];
+        if (out->item == item)
+            return true;
     }
-    return 0;
+    if (!bit_get(&w->scratch->item_bits, item))
+        return false;
+    for (uint32_t i = w->seed_count; i < tail; i++) {
+        *out = *walk_entry(w, i);
+        if (out->item == item && (out->flags & (ENTRY_AGAIN | ENTRY_PART_OF_LOT)) == 0)
+            return true;
+    }
+    return false;
 }
 
 static const char *step_reason(const Walk *w, const Entry *entry)
@@ -57,14 +63,15 @@ static TraceStep step_of(const Walk *w, const Entry *entry)
                        .reason = step_reason(w, entry)};
 }
 
-static void path_collect(Walk *w, uint32_t entry, TraceStep **out, size_t *count)
+static void path_collect(Walk *w, const Entry *last, TraceStep **out, size_t *count)
 {
-    size_t n = 0;
-    for (uint32_t i = entry; i >= w->seed_count; i = walk_entry(w, i)->pred)
+    size_t n = 1;
+    for (uint32_t i = last->pred; i >= w->seed_count; i = walk_entry(w, i)->pred)
         n++;
     *count = n;
-    *out = arena_array(w->cx->arena, TraceStep, n + 1);
-    for (uint32_t i = entry; i >= w->seed_count; i = walk_entry(w, i)->pred)
+    *out = arena_array(w->cx->arena, TraceStep, n);
+    (*out)[--n] = step_of(w, last);
+    for (uint32_t i = last->pred; i >= w->seed_count; i = walk_entry(w, i)->pred)
         (*out)[--n] = step_of(w, walk_entry(w, i));
 }
 
@@ -73,20 +80,20 @@ Err trace_explain(Ctx *cx, const TraceIndex *index, const TraceQuery *query, uin
                   TraceStep **out, size_t *count)
 {
     Walk w;
-    uint32_t entry = 0;
+    Entry last;
     TRY(walk_seeds_check(cx, index, query));
     walk_init(&w, cx, index, query);
     walk_run(&w, 0);
-    bool reached = entry_find(&w, item) != 0;
+    bool reached = arrival_find(&w, item, &last), found = false;
     w.first_pass = false;
     lives_turn(&w, true);
-    for (size_t i = 0; i < sizeof skips / sizeof *skips && reached && entry == 0; i++) {
+    for (size_t i = 0; i < sizeof skips / sizeof *skips && reached && !found; i++) {
         walk_run(&w, skips[i]);
-        entry = entry_find(&w, item);
+        found = arrival_find(&w, item, &last);
+        if (found)
+            path_collect(&w, &last, out, count);
         lives_turn(&w, false);
     }
-    if (entry != 0)
-        path_collect(&w, entry, out, count);
     walk_release(&w);
-    return entry != 0 ? OK : fail(cx, ERR_NOT_FOUND, MSG("no path leads there"));
+    return found ? OK : fail(cx, ERR_NOT_FOUND, MSG("no path leads there"));
 }

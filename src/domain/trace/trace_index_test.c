@@ -1,8 +1,9 @@
 /* The index as a thing built from the log: same log, same numbers; what is stored is checked. */
-#include "test/trace_world.h"
+#include <stdlib.h>
 
 #include "domain/trace/trace_where.h"
 #include "platform/os/io.h"
+#include "test/trace_world.h"
 
 static const char HISTORY[] =
     "A*1000,B->L1*500; g1# L1->U1,U2 @S; g1# L1->U3; S1,S2->V1,V2 | S1/V1, S2/V2; C1+K; C1-K; "
@@ -113,13 +114,18 @@ TEST(trace_checkpoint_two_are_kept_and_the_newest_whole_one_counts)
     world_free(w);
 }
 
-/* Any one bit: the file is refused, or nothing it answers from is different. */
+/* Any one bit (TRACE_FLIPS of them, 200): the file is refused, or nothing it answers from is
+ * different. */
 TEST(trace_checkpoint_a_flipped_bit_is_noticed)
 {
     World *w = world_new(t);
     uint64_t seed = test_seed(t);
     Str *names, bytes;
     size_t n;
+    int64_t flips = 200;
+    const char *asked = getenv("TRACE_FLIPS");
+    if (asked != NULL)
+        CHECK(t, str_int(str_of(asked), &flips));
     world_play(w, HISTORY);
     uint64_t digest = trace_index_digest(w->index);
     CHECK_OK(t, trace_checkpoint_save(t->cx, w->index, t->dir));
@@ -128,7 +134,7 @@ TEST(trace_checkpoint_a_flipped_bit_is_noticed)
     CHECK_OK(t, io_read_file(t->cx, path, 1 << 26, &bytes));
     char *copy = arena_alloc(t->cx->arena, bytes.n);
     memcpy(copy, bytes.p, bytes.n);
-    for (int i = 0; i < 200; i++) {
+    for (int64_t i = 0; i < flips; i++) {
         uint64_t bit = test_random(&seed) % (i % 2 == 0 ? bytes.n * 8 : 2048 * 8);
         size_t size = i % 10 == 9 ? test_random(&seed) % bytes.n : bytes.n; /* torn as well */
         TraceIndex *loaded;

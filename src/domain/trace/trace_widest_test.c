@@ -76,6 +76,15 @@ TEST(trace_a_party_that_states_no_place_may_be_another)
     world_free(w);
 }
 
+TEST(trace_a_later_record_of_a_fitted_part_may_have_another_clock)
+{
+    World *w = world_new(t);
+    world_play(w, "0:12 U+L @S; 0:18 U=L; 0:10 L->P,L @S; 0:19 A->L");
+    CHECK_STR(t, world_forward(w, "U"), STR("L P?"));
+    CHECK_STR(t, world_backward(w, "P"), STR("A? L U?"));
+    world_free(w);
+}
+
 TEST(trace_what_fills_a_fitted_vessel_gets_into_its_parent)
 {
     World *w = world_new(t);
