@@ -56,7 +56,7 @@ static Err stored_compare(Ctx *cx, int64_t position, const Claim *claim, Verdict
     return OK;
 }
 
-static Err planned_load(Ctx *cx, Capture *capture, uint32_t record, Earlier *out)
+static Err planned_load(Ctx *cx, Capture *capture, uint32_t record, Earlier *out, int64_t *line)
 {
     PlanRecord found;
     Str text;
@@ -65,14 +65,14 @@ static Err planned_load(Ctx *cx, Capture *capture, uint32_t record, Earlier *out
     TRY(capture_text(cx, capture, found.offset, found.length, &text));
     TRY(json_parse(cx, str_dup(cx->arena, text), &body));
     id = json_member(body, STR("eventID"));
+    *line = found.line;
     out->hash = str_dup(cx->arena, str_from((const char *)found.hash, SHA256_SIZE));
     out->name = id != NULL ? id->text : event_hash_uri(cx->arena, (const uint8_t *)out->hash.p);
     out->error = json_member(body, STR("errorDeclaration"));
     return OK;
 }
 
-static Err stored_admit(Ctx *cx, Capture *capture, const Claim *claim, Verdict *verdict,
-                        int64_t *position)
+static Err stored_admit(Ctx *cx, Capture *capture, const Claim *claim, Admission *out)
 {
     const TraceIndex *index = capture->journal->index;
     int64_t few[CANDIDATES_MAX], *found = few;
@@ -82,27 +82,26 @@ static Err stored_admit(Ctx *cx, Capture *capture, const Claim *claim, Verdict *
         found = arena_array(cx->arena, int64_t, max);
         count = trace_event_candidates(index, claim->name, found, max);
     }
-    for (size_t i = 0; i < count && *verdict == VERDICT_NEW; i++) {
-        TRY(stored_compare(cx, found[i], claim, verdict));
-        *position = found[i];
+    for (size_t i = 0; i < count && out->verdict == VERDICT_NEW; i++) {
+        TRY(stored_compare(cx, found[i], claim, &out->verdict));
+        out->position = found[i];
     }
     return OK;
 }
 
-Err capture_admit(Ctx *cx, Capture *capture, const Claim *claim, Verdict *verdict,
-                  int64_t *position)
+Err capture_admit(Ctx *cx, Capture *capture, const Claim *claim, Admission *out)
 {
     uint32_t record;
     Earlier earlier;
-    *verdict = VERDICT_NEW;
-    TRY(stored_admit(cx, capture, claim, verdict, position));
+    *out = (Admission){.verdict = VERDICT_NEW};
+    TRY(stored_admit(cx, capture, claim, out));
     NamesCursor cursor = names_find(&capture->names, claim->name);
-    while (*verdict == VERDICT_NEW && names_next(&capture->names, &cursor, &record)) {
+    while (out->verdict == VERDICT_NEW && names_next(&capture->names, &cursor, &record)) {
         if (record >= capture->plan.count)
             continue; /* of a document that was refused */
-        TRY(planned_load(cx, capture, record, &earlier));
-        *verdict = compare(&earlier, claim);
-        *position = capture->first + record;
+        TRY(planned_load(cx, capture, record, &earlier, &out->line));
+        out->verdict = compare(&earlier, claim);
+        out->position = capture->first + record;
     }
     return OK;
 }

@@ -67,12 +67,18 @@ static void duplicate_add(Ctx *cx, CaptureReport *report, const Checked *checked
     };
 }
 
-static void conflict_add(Ctx *cx, Capture *capture, const Checked *checked, int64_t position)
+static void conflict_add(Ctx *cx, Capture *capture, const Checked *checked, const Admission *first)
 {
-    Err err = fail(cx, ERR_CONFLICT,
-                   MSG("event %1$s stands at position %2$lld of the log with other content; a "
-                       "correction needs an errorDeclaration"),
-                   str_shown(cx->arena, checked->claim.name), (long long)position);
+    const char *name = str_shown(cx->arena, checked->claim.name);
+    Err err = first->line > 0
+                  ? fail(cx, ERR_CONFLICT,
+                         MSG("event %1$s stands in line %2$lld of this input with other content; a "
+                             "correction needs an errorDeclaration"),
+                         name, (long long)first->line)
+                  : fail(cx, ERR_CONFLICT,
+                         MSG("event %1$s stands at position %2$lld of the log with other content; "
+                             "a correction needs an errorDeclaration"),
+                         name, (long long)first->position);
     err = fail_at(cx, capture->spool.name, checked->item.line, checked->item.pointer);
     if (err != OK)
         capture_refuse(cx, capture, &cx->problem);
@@ -103,17 +109,16 @@ static Err record_of(Ctx *cx, Capture *capture, const Checked *checked, PlanReco
 
 static Err event_judge(Ctx *cx, Capture *capture, const Batch *batch, const Checked *checked)
 {
-    Verdict verdict;
-    int64_t position = 0;
+    Admission admission;
     ArenaMark mark = arena_mark(cx->arena);
-    TRY(capture_admit(cx, capture, &checked->claim, &verdict, &position));
+    TRY(capture_admit(cx, capture, &checked->claim, &admission));
     arena_rewind(cx->arena, mark);
-    if (verdict == VERDICT_DUPLICATE) {
-        duplicate_add(cx, capture->report, checked, position);
+    if (admission.verdict == VERDICT_DUPLICATE) {
+        duplicate_add(cx, capture->report, checked, admission.position);
         return OK;
     }
-    if (verdict == VERDICT_CONFLICT) {
-        conflict_add(cx, capture, checked, position);
+    if (admission.verdict == VERDICT_CONFLICT) {
+        conflict_add(cx, capture, checked, &admission);
         return OK;
     }
     PlanRecord record;

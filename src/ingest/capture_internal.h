@@ -48,8 +48,13 @@ typedef struct Claim {
 
 typedef enum Verdict { VERDICT_NEW, VERDICT_DUPLICATE, VERDICT_CONFLICT } Verdict;
 
-/* Compare with everything stored and with the plan; *position is that of the first. */
-MUST_CHECK Err capture_admit(Ctx *cx, Capture *capture, const Claim *claim, Verdict *verdict,
-                             int64_t *position);
+typedef struct Admission {
+    Verdict verdict;
+    int64_t position; /* of the first, where it is not new */
+    int64_t line;     /* the first's in this input, where it is not stored yet; else 0 */
+} Admission;
+
+/* Compare with everything stored and with the plan. */
+MUST_CHECK Err capture_admit(Ctx *cx, Capture *capture, const Claim *claim, Admission *out);
 
 #endif

@@ -101,6 +101,29 @@ TEST(capture_lists_an_event_that_is_there_already_and_stores_it_once)
     journal_close(t->cx, &journal);
 }
 
+TEST(capture_names_the_line_where_both_contents_of_a_name_come_in_one_input)
+{
+    Journal journal;
+    if (!world_open(t, &journal))
+        return;
+    Str both = str_fmt(t->cx->arena, "%s\n,\n%s", event_json(t, "1", "A", "").p,
+                       event_json(t, "1", "B", "").p);
+    CaptureReport report = capture(t, &journal, document(t, both.p));
+    CHECK_INT(t, report.state, CAPTURE_REFUSED);
+    if (CHECK_INT(t, report.problem_count, 1)) {
+        const Problem *problem = &report.problems[0];
+        Buf said;
+        buf_init(&said, t->cx->arena, 4096);
+        message_format(&said, LANG_EN, problem->key, problem->params, problem->param_count);
+        CHECK_STR(t, buf_str(&said),
+                  STR("event urn:x:1 stands in line 1 of this input with other content; a "
+                      "correction needs an errorDeclaration"));
+        CHECK_INT(t, problem->line, 3);
+    }
+    CHECK_INT(t, log_end(t), 0);
+    journal_close(t->cx, &journal);
+}
+
 TEST(capture_refuses_the_same_name_with_other_content_and_names_the_first)
 {
     Journal journal;

@@ -215,9 +215,11 @@ static Err thing_add(const Sight *sight, const MapItem *from, CsvThings *things)
     thing->is_class = from->is_class;
     TRY(template_text(sight, &from->quantity, false, &thing->quantity));
     TRY(template_text(sight, &from->unit, false, &thing->unit));
-    if (thing->quantity.n > 0 && !decimal_parse(thing->quantity, &number))
+    if (thing->quantity.n > 0 && (!decimal_parse(thing->quantity, &number) || number.value < 0))
         return at_column(cx,
-                         fail(cx, ERR_INVALID, MSG("%1$s is not a quantity"),
+                         fail(cx, ERR_INVALID,
+                              MSG("%1$s is not a quantity: a number not below zero with at most "
+                                  "nine digits behind the point"),
                               str_shown(cx->arena, thing->quantity)),
                          column_of(&from->quantity, "quantity"));
     return OK;

@@ -168,6 +168,25 @@ TEST(csv_in_gb18030_with_semicolons_and_trimming_is_taken_as_the_mapping_says)
     journal_close(t->cx, &world.journal);
 }
 
+TEST(csv_quantities_below_zero_are_refused)
+{
+    World world;
+    if (!world_open(t, &world,
+                    STR("{\"name\":\"m\",\"operation\":\"receive\",\"time\":\"{time}\","
+                        "\"items\":[{\"class\":\"urn:x:{lot}\",\"quantity\":\"{n}\","
+                        "\"unit\":\"KGM\"}]}")))
+        return;
+    Str text = STR("time,lot,n\n2026-03-01T09:00:00Z,A,0\n2026-03-01T09:00:00Z,B,-0.5\n");
+    CaptureReport report = capture_csv(&world, text, CAPTURE_PROCEED);
+    CHECK_INT(t, report.captured, 1);
+    if (CHECK_INT(t, report.problem_count, 1)) {
+        CHECK_INT(t, report.problems[0].line, 3);
+        CHECK_STR(t, report.problems[0].pointer, STR("n"));
+        CHECK_STR(t, report.problems[0].params[0], STR("-0.5"));
+    }
+    journal_close(t->cx, &world.journal);
+}
+
 TEST(csv_rows_that_agree_in_the_group_columns_are_one_event)
 {
     World world;

@@ -272,6 +272,15 @@ static void item_fill(DocumentReader *reader, Arena *scratch, DocumentItem *out)
     reader->fresh = false;
 }
 
+static Err size_check(Ctx *cx, const DocumentReader *reader, const DocumentItem *item)
+{
+    if (item->raw.n <= EVENT_BYTES_MAX)
+        return OK;
+    Err err = fail(cx, ERR_LIMIT, MSG("an object of %1$lld bytes is larger than %2$lld"),
+                   (long long)item->raw.n, (long long)EVENT_BYTES_MAX);
+    return err == OK ? OK : fail_at(cx, reader->spool->name, item->line, item->pointer);
+}
+
 /* An object of an array that is handed out whole. */
 static Err item_take(Ctx *cx, DocumentReader *reader, Arena *scratch, DocumentItem *out)
 {
@@ -279,11 +288,7 @@ static Err item_take(Ctx *cx, DocumentReader *reader, Arena *scratch, DocumentIt
     const Walk *walk = &reader->walks[reader->walk];
     if (!json_ok(walk->json))
         return malformed(cx, reader, walk);
-    if (out->raw.n > EVENT_BYTES_MAX)
-        return located(cx, reader,
-                       fail(cx, ERR_LIMIT, MSG("an object of %1$lld bytes is larger than %2$lld"),
-                            (long long)out->raw.n, (long long)EVENT_BYTES_MAX),
-                       out->pointer);
+    TRY(size_check(cx, reader, out));
     bool is_event = reader->frames[reader->depth - 1].level == LEVEL_EVENTS;
     out->part = is_event ? DOCUMENT_EVENT : DOCUMENT_ELEMENT;
     out->vocabulary = is_event ? (Str){0} : reader->vocabulary;
@@ -435,7 +440,7 @@ static Err bare_event(Ctx *cx, DocumentReader *reader, const Head *head, Documen
         out->context = reader->standard;
         out->raw = reader->text;
         out->line = reader->lines_before + 1;
-        return OK;
+        return size_check(cx, reader, out);
     }
     if (head->context_json.n == 0)
         return missing(cx, reader, STR("@context"));
@@ -444,7 +449,9 @@ static Err bare_event(Ctx *cx, DocumentReader *reader, const Head *head, Documen
     (void)json_next(walk->json);
     out->line = reader->lines_before + json_line(walk->json);
     out->raw = json_skip(walk->json);
-    return json_next(walk->json) == JSON_END ? OK : malformed(cx, reader, walk);
+    if (json_next(walk->json) != JSON_END)
+        return malformed(cx, reader, walk);
+    return size_check(cx, reader, out);
 }
 
 /* Start with the next document; a bare event is handed out at once. */

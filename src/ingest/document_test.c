@@ -150,3 +150,18 @@ TEST(document_form_is_seen_from_the_first_line)
     CHECK_INT(t, document_form(STR(" <?xml?>")), DOCUMENT_XML);
     CHECK_INT(t, document_form(STR("time,serial\n")), DOCUMENT_CSV);
 }
+
+TEST(document_refuses_an_event_of_more_than_16_mib_wherever_it_stands)
+{
+    enum { BYTES = (16 << 20) + 1 };
+    Arena *arena = t->cx->arena;
+    char *fill = arena_alloc_raw(arena, BYTES, 1);
+    memset(fill, ' ', BYTES);
+    const char *type = "\"type\":\"ObjectEvent\"";
+    Str bare = str_fmt(arena, "{" CONTEXT ",%s,%.*s\"a\":1}", type, BYTES, fill);
+    Str line = str_fmt(arena, "{}\n{%s,%.*s\"a\":1}\n{}\n", type, BYTES, fill);
+    Str inside = str_fmt(arena, HEAD "\"epcisBody\":{\"eventList\":[{%.*s}]}}", BYTES, fill);
+    CHECK_STR(t, read_all(t, bare), STR("limit 1 \n"));
+    CHECK_STR(t, read_all(t, line), STR("*1   {}\nlimit 2 \n*3   {}\n"));
+    CHECK_STR(t, read_all(t, inside), STR("limit 1 /epcisBody/eventList/0\n"));
+}

@@ -10,7 +10,7 @@ static const char *const events[] = {
     "\"eventTime\":\"2026-03-01T09:00:00Z\",\"eventTimeZoneOffset\":\"+08:00\","
     "\"inputEPCList\":[\"urn:x:a\",\"urn:epc:id:sgtin:4012345.011122.7\"],"
     "\"inputQuantityList\":[{\"epcClass\":\"urn:epc:class:lgtin:4012345.012345.L1\","
-    "\"quantity\":-0.25,\"uom\":\"KGM\"},{\"epcClass\":\"urn:x:c\"}],"
+    "\"quantity\":0.25,\"uom\":\"KGM\"},{\"epcClass\":\"urn:x:c\"}],"
     "\"outputEPCList\":[\"urn:epc:id:sgtin:4012345.011122.9\"],\"transformationID\":\"t\","
     "\"bizStep\":\"assembling\",\"disposition\":\"in_progress\","
     "\"ilmd\":{\"cbvmda:lotNumber\":\"L9\"},\"holdfast:operator\":\"urn:holdfast:person:p\","

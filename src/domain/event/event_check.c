@@ -69,11 +69,17 @@ Err check_quantity(Decoder *d, const JsonNode *value, const void *rule)
 {
     TRY(check_number(d, value, rule));
     Decimal quantity;
+    if (quantity_is_negative(value->text))
+        return check_refuse(d, value,
+                            fail(d->cx, ERR_INVALID,
+                                 MSG("%1$s \"%2$s\" is below zero; goods cannot be"),
+                                 check_name(d, value), shown(d, value)));
     if (quantity_read(value->text, &quantity))
         return OK;
     return check_refuse(d, value,
                         fail(d->cx, ERR_LIMIT,
-                             MSG("%1$s \"%2$s\" is too large; a quantity has at most 18 digits"),
+                             MSG("%1$s \"%2$s\" is too large; a quantity has at most 18 digits "
+                                 "before the point"),
                              check_name(d, value), shown(d, value)));
 }
 

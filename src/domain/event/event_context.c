@@ -5,6 +5,9 @@
 #include "domain/event/event_context.h"
 
 #include "domain/event/event_decoder.h"
+#include "domain/event/event_set.h"
+
+enum { PREFIXES_SCANNED = 8 }; /* from here on they are found by their hash */
 
 typedef struct ContextPrefix {
     Str name;
@@ -15,6 +18,7 @@ struct EventContext {
     const EventContext *outer; /* the document's, for an event with its own @context */
     ContextPrefix *prefixes;
     size_t count;
+    StrSet by_name; /* name -> index, where there may be more than PREFIXES_SCANNED */
     bool is_open;
 };
 
@@ -45,10 +49,19 @@ static const ContextPrefix *prefix_find(const ContextPrefix *prefixes, size_t co
     return NULL;
 }
 
+/* Among those the context itself declares. */
+static const ContextPrefix *own_find(const EventContext *context, Str name)
+{
+    uint32_t index;
+    if (context->by_name.slots == NULL)
+        return prefix_find(context->prefixes, context->count, name);
+    return str_set_find(&context->by_name, name, &index) ? &context->prefixes[index] : NULL;
+}
+
 static const ContextPrefix *context_find(const EventContext *context, Str name)
 {
     for (; context != NULL; context = context->outer) {
-        const ContextPrefix *found = prefix_find(context->prefixes, context->count, name);
+        const ContextPrefix *found = own_find(context, name);
         if (found != NULL)
             return found;
     }
@@ -98,19 +111,21 @@ static const JsonNode *prefix_value(const JsonNode *member)
     return value != NULL && str_starts(value->text, STR("@")) ? NULL : value;
 }
 
+static void prefix_add(EventContext *context, ContextPrefix prefix)
+{
+    if (context->by_name.slots != NULL)
+        str_set_add(&context->by_name, prefix.name, (uint32_t)context->count);
+    context->prefixes[context->count++] = prefix;
+}
+
 static Err context_add_object(Decoder *d, const JsonNode *object, EventContext *context)
 {
-    ContextPrefix *prefixes =
-        arena_array(d->cx->arena, ContextPrefix, context->count + object->count);
-    if (context->count > 0)
-        memcpy(prefixes, context->prefixes, context->count * sizeof *prefixes);
-    context->prefixes = prefixes;
     for (const JsonNode *member = object->child; member != NULL; member = member->next) {
         const JsonNode *value = prefix_value(member);
         if (value == NULL)
             continue;
         TRY(check_uri(d, value, NULL));
-        const ContextPrefix *earlier = prefix_find(prefixes, context->count, member->key);
+        const ContextPrefix *earlier = own_find(context, member->key);
         if (earlier != NULL && !str_eq(earlier->ns, value->text)) {
             Arena *arena = d->cx->arena;
             return check_refuse(d, value,
@@ -120,7 +135,7 @@ static Err context_add_object(Decoder *d, const JsonNode *object, EventContext *
                                      str_shown(arena, value->text)));
         }
         if (earlier == NULL)
-            prefixes[context->count++] = (ContextPrefix){member->key, value->text};
+            prefix_add(context, (ContextPrefix){member->key, value->text});
     }
     return OK;
 }
@@ -136,8 +151,21 @@ static Err context_add(Decoder *d, const JsonNode *node, EventContext *context)
         fail(d->cx, ERR_INVALID, MSG("@context must be a URI, an object, or a list of these")));
 }
 
+/* Room for all the members of the objects in `node`. */
+static void context_reserve(Arena *arena, const JsonNode *node, EventContext *context)
+{
+    size_t count = node->type == JSON_OBJECT ? node->count : 0;
+    if (node->type == JSON_ARRAY)
+        for (const JsonNode *item = node->child; item != NULL; item = item->next)
+            count += item->type == JSON_OBJECT ? item->count : 0;
+    context->prefixes = arena_array(arena, ContextPrefix, count);
+    if (count > PREFIXES_SCANNED)
+        str_set_init(&context->by_name, arena, count);
+}
+
 static Err context_read(Decoder *d, const JsonNode *node, EventContext *context)
 {
+    context_reserve(d->cx->arena, node, context);
     if (node->type != JSON_ARRAY)
         return context_add(d, node, context);
     for (const JsonNode *item = node->child; item != NULL; item = item->next)

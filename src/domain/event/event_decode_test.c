@@ -371,3 +371,36 @@ TEST(event_context_own_meanings_win)
     CHECK_STR(t, namespace_of(t, inner, STR("a://x")), STR("(none)"));
     CHECK_STR(t, namespace_of(t, NULL, STR("cbvmda:x")), STR("urn:epcglobal:cbv:mda:|x"));
 }
+
+TEST(event_context_finds_its_prefixes_however_many)
+{
+    enum { PREFIXES = 50000 };
+    Event event;
+    Buf json;
+    buf_init(&json, t->cx->arena, 4 << 20);
+    buf_add(&json, STR("{" OBJECT_HEAD ",\"p0:a\":1,\"p49999:a\":1,\"@context\":[{"));
+    for (int i = 0; i < PREFIXES; i++)
+        buf_fmt(&json, "%s\"p%d\":\"urn:p%d:\"", i == 0 ? "" : ",", i, i);
+    Str start = str_dup(t->cx->arena, buf_str(&json));
+    buf_add(&json, STR("}]}"));
+    CHECK_OK(t, decode(t->cx, str_c(t->cx->arena, buf_str(&json)), &event));
+    const char *other = str_fmt(t->cx->arena, "%.*s},{\"p777\":\"urn:q:\"}]}", STR_ARG(start)).p;
+    REFUSED(t, {other, "/e/@context/1/p777",
+                "prefix \"p777\" is declared as \"urn:p777:\" and as \"urn:q:\""});
+    const char *unknown = str_fmt(t->cx->arena, "%.*s}],\"p50000:a\":1}", STR_ARG(start)).p;
+    REFUSED(t, {unknown, "/e/p50000:a", "prefix \"p50000\""});
+}
+
+#define QUANTITY(number)                                                                           \
+    "{" OBJECT_HEAD ",\"quantityList\":[{\"epcClass\":\"urn:x:c\",\"quantity\":" number "}]}"
+
+TEST(event_decode_refuses_quantities_below_zero)
+{
+    REFUSED(t, {QUANTITY("-1"), "/e/quantityList/0/quantity", "quantity \"-1\" is below zero"},
+            {QUANTITY("-0.5e-3"), "/e/quantityList/0/quantity", "is below zero"},
+            {QUANTITY("-1e-300"), "/e/quantityList/0/quantity", "is below zero"});
+    ACCEPTED(t, QUANTITY("0"), QUANTITY("-0"), QUANTITY("-0.0e1"), QUANTITY("999999999999999999"));
+    Event event;
+    CHECK_ERR(t, decode(t->cx, QUANTITY("9223372036854775807"), &event), ERR_LIMIT);
+    CHECK_STR(t, t->cx->problem.pointer, STR("/e/quantityList/0/quantity"));
+}

@@ -8,7 +8,19 @@
 #include "domain/event/event_set.h"
 #include "domain/event/event_uri.h"
 
-enum { LOT_URI_MAX = 8192 };
+enum {
+    LOT_URI_MAX = 8192,
+    LOT_PARTS_MAX = 1000000, /* lots x things made: the index holds that many pairs at most */
+};
+
+/* What the event makes: how many things, and the classes they belong to, each once. */
+typedef struct Made {
+    bool known;
+    uint32_t things;
+    uint32_t lots; /* named for all of them so far */
+    Str *classes;
+    uint32_t class_count;
+} Made;
 
 /* Things the event makes, whose lot ilmd names. */
 static bool is_made(const Event *event, const EventRef *ref)
@@ -53,31 +65,60 @@ static Str lot_uri(const Decoder *d, Str class_key, Str number)
     return buf_str(&uri);
 }
 
-/* The LGTIN of `number` for every class made here. */
-static Err add_number(Decoder *d, RefList *refs, const Event *event, const JsonNode *number)
+static void made_read(const Decoder *d, const RefList *refs, const Event *event, Made *made)
 {
-    if (number->type != JSON_STRING && number->type != JSON_NUMBER)
-        return OK; /* a structure of somebody's own: kept with the event, names no lot to us */
     StrSet seen;
-    uint32_t count = refs->count; /* those added here are no things made */
-    str_set_init(&seen, d->cx->arena, count);
-    for (uint32_t i = 0; i < count; i++) {
+    Arena *arena = d->cx->arena;
+    str_set_init(&seen, arena, refs->count);
+    made->classes = arena_array(arena, Str, refs->count);
+    made->known = true;
+    for (uint32_t i = 0; i < refs->count; i++) {
         if (!is_made(event, &refs->items[i]))
             continue;
+        made->things++;
+        ArenaMark mark = arena_mark(arena);
         Str class = class_of(d, &refs->items[i]);
-        if (class.n == 0 || number->text.n == 0 || str_set_add(&seen, class, i) != i)
-            continue;
+        if (class.n > 0 && str_set_add(&seen, class, i) == i)
+            made->classes[made->class_count++] = class;
+        else
+            arena_rewind(arena, mark);
+    }
+}
+
+/* Before `more` lots are added: each stands for up to all the things made. */
+static Err lots_reserve(const Decoder *d, Made *made, uint32_t more, const JsonNode *at)
+{
+    uint64_t lots = (uint64_t)made->lots + more;
+    if (more > 0 && lots * made->things > LOT_PARTS_MAX)
+        return check_refuse(d, at,
+                            fail(d->cx, ERR_LIMIT,
+                                 MSG("%1$lld lots of %2$lld things are more than %3$lld references "
+                                     "in one event; name the lots in events of their own"),
+                                 (long long)lots, (long long)made->things,
+                                 (long long)LOT_PARTS_MAX));
+    made->lots += more;
+    return OK;
+}
+
+/* The LGTIN of `number` for every class made here. */
+static Err add_number(Decoder *d, RefList *refs, Made *made, const JsonNode *number)
+{
+    if ((number->type != JSON_STRING && number->type != JSON_NUMBER) || number->text.n == 0)
+        return OK; /* a structure of somebody's own: kept with the event, names no lot to us */
+    TRY(lots_reserve(d, made, made->class_count, number));
+    for (uint32_t i = 0; i < made->class_count; i++) {
         EventRef lot = {.role = ROLE_LOT,
                         .is_class = true,
-                        .uri = lot_uri(d, class, number->text),
+                        .uri = lot_uri(d, made->classes[i], number->text),
                         .lot_of = LOT_OF_CLASS};
         TRY(ref_add(d, refs, &lot, number));
     }
     return OK;
 }
 
-static Err add_uri(Decoder *d, RefList *refs, const JsonNode *value)
+static Err add_uri(Decoder *d, RefList *refs, Made *made, const JsonNode *value)
 {
+    TRY(lots_reserve(d, made, 1, value));
     EventRef lot = {.role = ROLE_LOT, .is_class = true, .uri = value->text, .lot_of = LOT_OF_CLASS};
     return ref_add(d, refs, &lot, value);
 }
@@ -99,15 +140,18 @@ static bool is_lot_number(const Decoder *d, Str name)
 static Err add_ilmd(Decoder *d, RefList *refs, const Event *event)
 {
     const JsonNode *ilmd = d->fields[FIELD_ILMD];
+    Made made = {0};
     for (const JsonNode *member = ilmd->child; member != NULL; member = member->next) {
         Str local;
         bool is_holdfast = holdfast_name(d, member->key, &local); /* only "lot" is let through */
         if (!is_holdfast && !is_lot_number(d, member->key))
             continue;
+        if (!made.known)
+            made_read(d, refs, event, &made);
         bool list = member->type == JSON_ARRAY;
         for (const JsonNode *value = list ? member->child : member; value != NULL;
              value = list ? value->next : NULL)
-            TRY(is_holdfast ? add_uri(d, refs, value) : add_number(d, refs, event, value));
+            TRY(is_holdfast ? add_uri(d, refs, &made, value) : add_number(d, refs, &made, value));
     }
     return OK;
 }

@@ -4,6 +4,7 @@
 
 enum { SCALE_MAX = 9, EXPONENT_MAX = 1000 };
 static const int64_t value_max = 100000000000000000; /* below it one more digit fits in 18 */
+static const int64_t whole_max = 999999999999999999;
 
 /* value × 10^exponent, and the digit behind the last one kept. */
 typedef struct Digits {
@@ -55,10 +56,16 @@ static Digits digits_read(Str s)
     return digits;
 }
 
+/* More digits before the point than 18 leave no room for any behind it, so the scale is 0. */
+static bool is_too_large(Decimal quantity)
+{
+    return quantity.scale == 0 && (quantity.value > whole_max || quantity.value < -whole_max);
+}
+
 bool quantity_read(Str number, Decimal *out)
 {
     if (decimal_parse(number, out))
-        return true;
+        return !is_too_large(*out);
     Digits digits = digits_read(number);
     for (; digits.exponent < -SCALE_MAX; digits.exponent++) {
         digits.next = (int)(digits.value % 10);
@@ -72,5 +79,13 @@ bool quantity_read(Str number, Decimal *out)
         digits.value /= 10;
     bool negative = number.p[0] == '-';
     *out = (Decimal){negative ? -digits.value : digits.value, (uint8_t)-digits.exponent};
-    return true;
+    return !is_too_large(*out);
+}
+
+bool quantity_is_negative(Str number)
+{
+    for (size_t i = 1; i < number.n && number.p[0] == '-' && (number.p[i] | 0x20) != 'e'; i++)
+        if (number.p[i] >= '1' && number.p[i] <= '9')
+            return true;
+    return false;
 }

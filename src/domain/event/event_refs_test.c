@@ -273,7 +273,11 @@ TEST(event_quantities_are_exact_or_rounded_or_too_large)
         {"1e-300", "0"},
         {"0.9999999999", "1"},
         {"123456789012345678.5", "123456789012345678.5"},
-        {"1234567890123456789", "1234567890123456789"},
+        {"999999999999999999", "999999999999999999"},
+        {"-999999999999999999.9", NULL},
+        {"1000000000000000000", NULL},
+        {"9223372036854775807", NULL},
+        {"1e18", NULL},
         {"123456789012345678.49999999999", "123456789012345678"},
         {"123456789012345678.50000000001", "123456789012345679"},
         {"12345678901234567890", NULL},
@@ -290,4 +294,31 @@ TEST(event_quantities_are_exact_or_rounded_or_too_large)
         CHECK_STR(t, buf_str(&told), str_of(table[i].read));
         CHECK(t, read == (table[i].read != NULL));
     }
+}
+
+/* A commissioning of `things` serials of one GTIN and `lots` lot numbers. */
+static const char *commissioning(Test *t, int things, int lots)
+{
+    Buf out;
+    buf_init(&out, t->cx->arena, 1 << 20);
+    buf_add(&out, STR("{\"type\":\"ObjectEvent\"," WHEN ",\"action\":\"ADD\","
+                      "\"bizStep\":\"commissioning\",\"epcList\":["));
+    for (int i = 0; i < things; i++)
+        buf_fmt(&out, "%s\"urn:epc:id:sgtin:4012345.011122.%d\"", i == 0 ? "" : ",", i);
+    buf_add(&out, STR("],\"ilmd\":{\"cbvmda:lotNumber\":["));
+    for (int i = 0; i < lots; i++)
+        buf_fmt(&out, "%s\"L%d\"", i == 0 ? "" : ",", i);
+    buf_add(&out, STR("]}}"));
+    return str_c(t->cx->arena, buf_str(&out));
+}
+
+TEST(event_lots_times_things_have_a_limit)
+{
+    Event event;
+    CHECK_OK(t, decode(t->cx, commissioning(t, 5000, 200), &event)); /* a million */
+    CHECK_INT(t, event.ref_count, 5000 + 200);
+    CHECK_ERR(t, decode(t->cx, commissioning(t, 5000, 201), &event), ERR_LIMIT);
+    CHECK_STR(t, t->cx->problem.pointer, STR("/ilmd/cbvmda:lotNumber/200"));
+    CHECK_STR(t, t->cx->problem.params[0], STR("201"));
+    CHECK_STR(t, t->cx->problem.params[1], STR("5000"));
 }

@@ -479,14 +479,26 @@ static Fault vin_key(char *to, Str text, char **end)
     return FAULT_NONE;
 }
 
-/* Behind "urn:holdfast:". */
+/* Does `s` begin with `head`, written in lower case, in either case? */
+static bool starts_folded(Str s, Str head)
+{
+    for (size_t i = 0; i < head.n; i++) {
+        char c = i < s.n ? s.p[i] : '\0';
+        if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != head.p[i])
+            return false;
+    }
+    return true;
+}
+
+/* Behind "urn:holdfast:"; the kind, too, in either case, as alphanumeric 2D symbols have it. */
 static Fault private_key(char *to, Str rest, char **end)
 {
-    Str kind = str_cut(&rest, ':');
-    if (str_eq(kind, STR("vin")))
+    Str whole = rest;
+    (void)str_cut(&rest, ':');
+    if (starts_folded(whole, STR("vin:")))
         return vin_key(to, rest, end);
-    bool lot = str_eq(kind, STR("lot"));
-    if (!lot && !str_eq(kind, STR("person")))
+    bool lot = starts_folded(whole, STR("lot:"));
+    if (!lot && !starts_folded(whole, STR("person:")))
         return FAULT_OTHER;
     *to++ = lot ? ID_LOT : ID_PERSON;
     Fault fault = FAULT_NONE;
@@ -515,11 +527,13 @@ static bool vin_like(Str text)
 
 Fault identity_make(char *to, Str uri, char **end)
 {
-    if (str_starts(uri, STR("urn:epc:")))
-        return urn_key(to, str_from(uri.p + 8, uri.n - 8), end);
+    if (str_starts(uri, STR("urn:epc:"))) /* nearly all: found by one comparison */
+        return urn_key(to, str_tail(uri, 8), end);
     if (uri.n > 0 && (uri.p[0] == 'h' || uri.p[0] == 'H'))
         return link_key(to, uri, end);
-    if (str_starts(uri, STR("urn:holdfast:")))
-        return private_key(to, str_from(uri.p + 13, uri.n - 13), end);
+    if (starts_folded(uri, STR("urn:holdfast:")))
+        return private_key(to, str_tail(uri, 13), end);
+    if (starts_folded(uri, STR("urn:epc:"))) /* RFC 8141 §3.1: scheme and namespace in any case */
+        return urn_key(to, str_tail(uri, 8), end);
     return uri.n == VIN_SIZE && vin_like(uri) ? vin_key(to, uri, end) : FAULT_OTHER;
 }

@@ -67,6 +67,21 @@ TEST(identity_reads_every_epc_urn)
     check_spellings(t, rows, sizeof rows / sizeof *rows);
 }
 
+TEST(identity_reads_urns_whatever_the_case_of_scheme_and_namespace)
+{
+    static const Spelling rows[] = {
+        {"URN:EPC:id:sgtin:4012345.011111.9a", "https://id.gs1.org/01/04012345111118/21/9a",
+         ID_SGTIN},
+        {"urn:EPC:class:lgtin:4012345.011111.9a", "https://id.gs1.org/01/04012345111118/10/9a",
+         ID_LGTIN},
+        {"Urn:epc:idpat:sgtin:4012345.011111.*", "https://id.gs1.org/01/04012345111118", ID_GTIN},
+        {"urn:epc:ID:sgtin:4012345.011111.9a", NULL, ID_URI}, /* what follows has its case */
+        {"URN:EPC", NULL, ID_URI},
+        {"URN:X:1", NULL, ID_URI},
+    };
+    check_spellings(t, rows, sizeof rows / sizeof *rows);
+}
+
 TEST(identity_reads_digital_links_of_any_host)
 {
     static const Spelling rows[] = {
@@ -108,6 +123,11 @@ TEST(identity_reads_vin_and_private_uris)
         {"urn:holdfast:lot:P:", NULL, ID_URI},
         {"urn:holdfast:lot:P%2:1", NULL, ID_URI},
         {"urn:holdfast:person:9f3a", "urn:holdfast:person:9f3a", ID_PERSON},
+        {"URN:HOLDFAST:VIN:137ZA903X1E412677", "urn:holdfast:vin:137ZA903X1E412677", ID_VIN},
+        {"Urn:Holdfast:Lot:P:a", "urn:holdfast:lot:P:a", ID_LOT},
+        {"urn:HOLDFAST:person:9F3a", "urn:holdfast:person:9F3a", ID_PERSON},
+        {"urn:holdfast:lot", NULL, ID_URI},
+        {"urn:holdfast:", NULL, ID_URI},
         {"urn:uuid:00000000-0000-0000-0000-000000000000", NULL, ID_URI},
     };
     check_spellings(t, rows, sizeof rows / sizeof *rows);

@@ -335,6 +335,26 @@ TEST(db_reader_sees_what_is_committed_and_writes_nothing)
     t->failures = r.failures > t->failures ? r.failures : t->failures;
 }
 
+/* Someone else has it open, so SQLite would leave the WAL as it is. */
+TEST(db_file_alone_is_whole_once_the_writer_closed)
+{
+    Ctx reader = *t->cx;
+    Str file, wal, path = io_path(t->cx->arena, t->dir, STR("test.db"));
+    Str text = STR("found in the file itself");
+    if (!test_store(t) || !CHECK_OK(t, db_open(&reader, test_sqlite(t), DB_READ)))
+        return;
+    CHECK_OK(t, db_many(t->cx, SQL_MIGRATION_ADD, rows_new(t, FIRST, 1, text), COLUMNS, 1));
+    if (CHECK_OK(t, io_read_file(t->cx, path, 8 << 20, &file)))
+        CHECK(t, str_find(file, text) < 0);
+    db_close(t->cx);
+    if (CHECK_OK(t, io_read_file(t->cx, path, 8 << 20, &file)))
+        CHECK(t, str_find(file, text) >= 0);
+    path = io_path(t->cx->arena, t->dir, STR("test.db-wal"));
+    if (CHECK_OK(t, io_read_file(t->cx, path, 8 << 20, &wal)))
+        CHECK_INT(t, wal.n, 0);
+    db_close(&reader);
+}
+
 /* 32 MiB in rows of 256 KiB: once around for the WAL. */
 static void wal_fill(Test *t, int first)
 {

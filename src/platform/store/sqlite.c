@@ -185,11 +185,20 @@ static Err settle_in(Ctx *cx, SqliteDb *db, DbMode mode)
     return OK;
 }
 
+/* Copy all of the WAL back, so that the file alone holds what was committed.  SQLite does so by
+ * itself only where no other connection is open; a reader's view may still prevent it. */
+static void checkpoint_whole(SqliteDb *db)
+{
+    sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
 static void sqlite_close(Db *base)
 {
     SqliteDb *db = sqlite_of(base);
     for (int i = 0; i < SQL_COUNT; i++)
         sqlite3_finalize(db->statements[i].handle);
+    if (base->mode == DB_WRITE && !base->broken && db->handle != NULL)
+        checkpoint_whole(db);
     sqlite3_close_v2(db->handle);
     free(db);
 }
