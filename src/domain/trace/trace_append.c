@@ -9,10 +9,11 @@ typedef struct Append {
     Ctx *cx;
     TraceIndex *index;
     const Event *event;
-    uint32_t number;   /* of the event */
-    uint32_t *items;   /* per reference */
-    uint32_t last_lot; /* head of the lot run being written */
-    bool *paired;      /* per reference */
+    uint32_t number;    /* of the event */
+    uint32_t *items;    /* per reference */
+    uint32_t last_lot;  /* head of the lot run being written */
+    bool *paired;       /* per reference */
+    const Str *classes; /* of the pieces, per reference; NULL until a lot asks */
     uint16_t bits;
     uint32_t place;
     bool has_children;
@@ -236,6 +237,26 @@ static void serial_put(Append *a, uint32_t lot, uint32_t serial)
     a->bits |= HEAD_RUNS;
 }
 
+/* Class keys of the pieces, by reference; read once, however many lots there are. */
+static const Str *classes_read(const Append *a)
+{
+    Str last = {0};
+    Arena *arena = a->cx->arena;
+    Str *classes = arena_array(arena, Str, a->event->ref_count);
+    for (uint32_t i = 0; i < a->event->ref_count; i++) {
+        if (!is_piece(a, i))
+            continue;
+        ArenaMark mark = arena_mark(arena);
+        Str class = item_class_key(a->cx, a->event->refs[i].key);
+        if (str_eq(class, last))
+            arena_rewind(arena, mark); /* nearly always that of the piece before */
+        else
+            last = class;
+        classes[i] = last;
+    }
+    return classes;
+}
+
 /* A lot and its pieces: the one it was named for, or all made here of its class; all of them where
  * either class is not known. */
 static void run_put(Append *a, uint32_t lot_ref)
@@ -245,11 +266,13 @@ static void run_put(Append *a, uint32_t lot_ref)
         serial_put(a, a->items[lot_ref], a->items[lot->lot_of]);
         return;
     }
+    if (a->classes == NULL)
+        a->classes = classes_read(a);
     Str lot_class = item_class_key(a->cx, lot->key);
     for (uint32_t i = 0; i < a->event->ref_count; i++) {
         if (!is_piece(a, i))
             continue;
-        Str class = item_class_key(a->cx, a->event->refs[i].key);
+        Str class = a->classes[i];
         if (class.n == 0 || lot_class.n == 0 || str_eq(class, lot_class))
             serial_put(a, a->items[lot_ref], a->items[i]);
     }
@@ -262,6 +285,7 @@ static void runs_put(Append *a)
         if (a->event->refs[i].role == ROLE_LOT)
             run_put(a, i);
     }
+    a->classes = NULL;
     arena_rewind(a->cx->arena, mark);
 }
 
