@@ -1,6 +1,7 @@
 #include "test/test_store.h"
 
 #include <libpq-fe.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 
 Str test_sqlite(Test *t)
@@ -30,4 +31,12 @@ Str test_postgres(Test *t)
 bool test_store(Test *t)
 {
     return CHECK_OK(t, db_open(t->cx, test_sqlite(t), DB_WRITE));
+}
+
+void test_damage(Test *t, Str file, const char *sql)
+{
+    sqlite3 *db = NULL;
+    CHECK_INT(t, sqlite3_open(str_c(t->cx->arena, file), &db), SQLITE_OK);
+    CHECK_INT(t, sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
 }

@@ -12,5 +12,7 @@ Str test_sqlite(Test *t);
 Str test_postgres(Test *t);
 /* db_open for writing on a fresh SQLite file; false (and a failure) if that went wrong. */
 bool test_store(Test *t);
+/* Run SQL on a SQLite file that nobody has open, past everything Holdfast checks. */
+void test_damage(Test *t, Str file, const char *sql);
 
 #endif

@@ -1,16 +1,15 @@
 /* holdfast check: is everything that was stored still what was stored? */
-#include "base/hash.h"
 #include "cmd/commands.h"
 #include "cmd/output.h"
 #include "cmd/workspace.h"
-#include "domain/event/event_reader.h"
+#include "domain/event/event_log_check.h"
 
-enum { FAULTS_SHOWN = 100, CHECK_STEP = 4096 };
+enum { FAULTS_SHOWN = 100 };
 
 typedef struct CheckRun {
-    Journal journal;
-    EventReader reader;
-    TraceIndex *replayed; /* built here from the log alone */
+    Journal journal;      /* its index: the checkpoint, NULL where there is none */
+    TraceIndex *replayed; /* built here from the log alone, up to the first fault */
+    int64_t last;         /* position */
     int64_t faults;
     Output out;
     Lang lang;
@@ -18,8 +17,9 @@ typedef struct CheckRun {
 } CheckRun;
 
 /* Tell the fault in cx->problem and go on. */
-static void tell_fault(Ctx *cx, CheckRun *run)
+static void tell_fault(Ctx *cx, void *arg)
 {
+    CheckRun *run = arg;
     run->faults++;
     if (run->faults > FAULTS_SHOWN)
         return;
@@ -34,100 +34,66 @@ static void tell_fault(Ctx *cx, CheckRun *run)
     buf_add_char(&run->out.buf, '\n');
 }
 
-static Err check_row(Ctx *cx, CheckRun *run, const EventRow *row)
-{
-    Event event;
-    uint8_t hash[SHA256_SIZE];
-    TRY(event_reader_decode(cx, &run->reader, row, &event));
-    TRY(event_reader_hash(cx, &run->reader, hash));
-    if (row->event_hash.n != SHA256_SIZE || memcmp(hash, row->event_hash.p, SHA256_SIZE) != 0)
-        return fail(cx, ERR_CORRUPT,
-                    MSG("event %1$lld of the log: its body does not have the hash stored with it"),
-                    (long long)row->position);
-    if (event.time_us != row->event_time_us)
-        return fail(cx, ERR_CORRUPT,
-                    MSG("event %1$lld of the log: its body has another time than its row"),
-                    (long long)row->position);
-    return trace_append(cx, run->replayed, &event, row->position, row->event_id, hash);
-}
-
-static Err each_row(Ctx *cx, const EventRow *row, void *arg)
+/* The index takes positions without gap: after a fault rows are checked, but no longer added. */
+static Err check_event(Ctx *cx, const EventRow *row, const Event *event, const uint8_t *hash,
+                       void *arg)
 {
     CheckRun *run = arg;
-    Arena scratch;
-    arena_init(&scratch);
-    Ctx own = *cx;
-    own.arena = &scratch;
-    Err err = check_row(&own, run, row);
-    if (err != OK)
-        cx->problem = own.problem;
-    if (err == ERR_CORRUPT) {
-        tell_fault(&own, run);
-        err = OK;
-    }
-    arena_release(&scratch);
-    return err;
-}
-
-/* The log row by row; after a fault in it the index cannot be compared. */
-static Err check_log(Ctx *cx, CheckRun *run)
-{
-    int64_t last = trace_position(run->journal.index);
-    for (int64_t at = 1; at <= last; at += CHECK_STEP) {
-        int64_t end = at + CHECK_STEP - 1 < last ? at + CHECK_STEP - 1 : last;
-        TRY(event_log_each(cx, at, end, each_row, run));
-    }
+    const TraceIndex *saved = run->journal.index;
+    if (run->faults != 0)
+        return OK;
+    TRY(trace_append(cx, run->replayed, event, row->position, row->event_id, hash));
+    if (saved != NULL && trace_position(saved) == row->position &&
+        trace_index_digest(saved) != trace_index_digest(run->replayed))
+        return fail(cx, ERR_CORRUPT,
+                    MSG("the trace index differs from the log; holdfast rebuild makes it anew"));
     return OK;
 }
 
 static Err check_all(Ctx *cx, const Options *options, CheckRun *run)
 {
-    TRY(workspace_open(cx, options, DB_READ, &run->journal));
-    run->replayed = trace_index_new(trace_index_seed(run->journal.index));
-    trace_index_log(run->replayed, journal_trace_log());
-    if (db_check(cx) != OK)
-        tell_fault(cx, run);
-    Err err = check_log(cx, run);
+    TRY(workspace_inspect(cx, options, &run->journal, &run->replayed));
+    Err err = db_check(cx);
     if (err == ERR_CORRUPT)
         tell_fault(cx, run);
     else
         TRY(err);
-    if (run->faults == 0 &&
-        trace_index_digest(run->replayed) != trace_index_digest(run->journal.index)) {
-        err = fail(cx, ERR_CORRUPT,
-                   MSG("the trace index differs from the log; holdfast rebuild makes it anew"));
-        if (err != OK)
-            tell_fault(cx, run);
-    }
+    EventLogCheck check = {.fault = tell_fault, .event = check_event, .arg = run};
+    err = event_log_check(cx, &check, &run->last);
+    if (err != ERR_CORRUPT)
+        return err;
+    tell_fault(cx, run);
     return OK;
 }
 
+/* What was replayed says something only where all of it was. */
 static void print_verdict(Ctx *cx, CheckRun *run)
 {
-    int64_t events = trace_position(run->journal.index);
     JsonWriter *json = &run->out.json;
+    Str digest = {0};
+    if (run->faults == 0)
+        digest =
+            str_fmt(cx->arena, "%016llx", (unsigned long long)trace_index_digest(run->replayed));
     if (run->json) {
         json_array_end(json);
         output_number(json, "faults", run->faults);
-        output_number(json, "events", events);
-        output_number(json, "items", trace_item_count(run->journal.index));
-        output_text(json, "digest",
-                    str_fmt(cx->arena, "%016llx",
-                            (unsigned long long)trace_index_digest(run->journal.index)));
+        output_number(json, "events", run->last);
+        output_number(json, "items", trace_item_count(run->replayed));
+        output_text(json, "digest", digest);
         json_object_end(json);
         buf_add_char(&run->out.buf, '\n');
         return;
     }
-    Str params[] = {
-        str_fmt(cx->arena, "%lld", (long long)events),
-        str_fmt(cx->arena, "%u", trace_item_count(run->journal.index)),
-        str_fmt(cx->arena, "%lld", (long long)run->faults),
-        str_fmt(cx->arena, "%016llx", (unsigned long long)trace_index_digest(run->journal.index))};
-    message_format(&run->out.buf, run->lang,
-                   run->faults == 0
-                       ? MSG("sound: %1$s events, %2$s items, %3$s faults, index digest %4$s")
-                       : MSG("NOT sound: %1$s events, %2$s items, %3$s faults, index digest %4$s"),
-                   params, 4);
+    Str params[] = {str_fmt(cx->arena, "%lld", (long long)run->last),
+                    str_fmt(cx->arena, "%lld", (long long)run->faults),
+                    str_fmt(cx->arena, "%u", trace_item_count(run->replayed)), digest};
+    if (run->faults == 0)
+        message_format(&run->out.buf, run->lang,
+                       MSG("sound: %1$s events, %3$s items, %2$s faults, index digest %4$s"),
+                       params, 4);
+    else
+        message_format(&run->out.buf, run->lang, MSG("NOT sound: %1$s events, %2$s faults"), params,
+                       2);
     buf_add_char(&run->out.buf, '\n');
 }
 
@@ -136,7 +102,6 @@ static int run_check(Ctx *cx, const Options *options, Lang lang)
     CheckRun run = {.lang = lang, .json = option_given(options, "json")};
     int code = EXIT_OK;
     output_init(cx, &run.out);
-    event_reader_init(&run.reader);
     if (run.json) {
         json_object_begin(&run.out.json);
         json_key(&run.out.json, STR("problems"));
@@ -149,7 +114,6 @@ static int run_check(Ctx *cx, const Options *options, Lang lang)
         output_end(&run.out);
         code = run.faults == 0 ? EXIT_OK : EXIT_FAILED;
     }
-    event_reader_release(&run.reader);
     trace_index_free(run.replayed);
     journal_close(cx, &run.journal);
     return code;

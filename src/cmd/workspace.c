@@ -42,6 +42,14 @@ Err workspace_open(Ctx *cx, const Options *options, DbMode mode, Journal *out)
     return mode == DB_WRITE ? capture_resume(cx, out, NULL) : OK;
 }
 
+Err workspace_inspect(Ctx *cx, const Options *options, Journal *out, TraceIndex **fresh)
+{
+    cx->now_us = cx->io->now_us(cx);
+    Str dir = workspace_directory(options);
+    Err err = journal_inspect(cx, dir, option_text(options, "db", (Str){0}), out, fresh);
+    return err == ERR_NOT_FOUND ? store_missing(cx, dir) : err;
+}
+
 Err workspace_item(Ctx *cx, const Journal *journal, Str typed, uint32_t *out)
 {
     Identity identity;

@@ -21,6 +21,8 @@ Str workspace_directory(const Options *options);
  * finished first.  Close with journal_close, also after a failure. */
 MUST_CHECK Err workspace_open(Ctx *cx, const Options *options, DbMode mode, Journal *out);
 
+/* journal_inspect of what the options name. */
+MUST_CHECK Err workspace_inspect(Ctx *cx, const Options *options, Journal *out, TraceIndex **fresh);
 /* A sentence where there is no store yet, for a command that writes and must not make one. */
 MUST_CHECK Err workspace_must_exist(Ctx *cx, const Options *options);
 

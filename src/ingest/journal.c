@@ -122,6 +122,31 @@ Err journal_open(Ctx *cx, Str path, Str address, DbMode mode, Journal *out)
     return err;
 }
 
+Err journal_inspect(Ctx *cx, Str path, Str address, Journal *out, TraceIndex **fresh)
+{
+    *out = (Journal){0};
+    *fresh = NULL;
+    TRY(data_dir_open(cx, path, address, DB_READ, &out->dir));
+    Err err = trace_checkpoint_load(cx, out->dir.index, &out->index);
+    if (err == OK && !index_fits(cx, out->index, INT64_MAX)) {
+        trace_index_free(out->index);
+        out->index = NULL;
+    }
+    problem_clear(cx);
+    uint64_t seed = 0;
+    if (out->index != NULL)
+        seed = trace_index_seed(out->index);
+    else if (err == OK || err == ERR_NOT_FOUND)
+        err = seed_load(cx, DB_READ, &seed);
+    if (err != OK) {
+        journal_close(cx, out);
+        return err;
+    }
+    *fresh = trace_index_new(seed);
+    trace_index_log(*fresh, journal_trace_log());
+    return OK;
+}
+
 void journal_close(Ctx *cx, Journal *journal)
 {
     trace_index_free(journal->index);

@@ -20,6 +20,10 @@ typedef struct Journal {
  * rollback capture allows (event_log_end); a writer's holds everything, and capture_resume has
  * to follow.  On failure nothing stays open. */
 MUST_CHECK Err journal_open(Ctx *cx, Str path, Str address, DbMode mode, Journal *out);
+/* For a check: the folder opened for reading, out->index the newest checkpoint of this log as it
+ * lies on the disk (NULL: there is none) with nothing replayed, and an empty index with the same
+ * seed, the caller's to free. */
+MUST_CHECK Err journal_inspect(Ctx *cx, Str path, Str address, Journal *out, TraceIndex **fresh);
 /* Let the index ask the log through the caller's own database again. */
 void journal_attach(const Journal *journal);
 /* Accepts a zeroed one. */

@@ -13,6 +13,10 @@ FROM event WHERE block = $1 AND position >= $2 AND position <= $3 ORDER BY posit
 -- event_head :one () -> position
 SELECT position FROM event_head;
 
+-- event_ends :one () -> rows of event_head, highest position in it, highest position of the log
+SELECT (SELECT count(*) FROM event_head), (SELECT max(position) FROM event_head),
+       (SELECT max(position) FROM event);
+
 -- event_head_move :run ($1 from, $2 to)
 UPDATE event_head SET position = $2 WHERE position = $1;
 
@@ -32,6 +36,12 @@ VALUES ((SELECT coalesce(max(id), 0) + 1 FROM context), $1, $2) RETURNING id;
 
 -- context_by_id :one ($1 id) -> json
 SELECT json FROM context WHERE id = $1;
+
+-- context_each :each () -> id, sha256, json
+SELECT id, sha256, json FROM context ORDER BY id;
+
+-- source_each :each () -> id
+SELECT id FROM source ORDER BY id;
 
 -- source_by_sha256 :one ($1 sha256, $2 name) -> id
 SELECT id FROM source WHERE sha256 = $1 AND name = $2;

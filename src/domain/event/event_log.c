@@ -4,7 +4,7 @@
 #include <assert.h>
 
 #include "base/hash.h"
-#include "platform/store/db.h"
+#include "domain/event/event_log_internal.h"
 
 enum {
     COLUMNS = 15,      /* of event_append */
@@ -72,7 +72,10 @@ Err event_log_hold(Ctx *cx, int64_t job_id, int64_t first_position)
 Err event_log_end(Ctx *cx, int64_t *last, int64_t *visible)
 {
     DbRow head, held;
-    TRY(db_one(cx, SQL_EVENT_HEAD, NO_ARGS, &head));
+    Err err = db_one(cx, SQL_EVENT_HEAD, NO_ARGS, &head);
+    if (err == ERR_NOT_FOUND)
+        return fail(cx, ERR_CORRUPT, MSG("the row that says where the log ends is missing"));
+    TRY(err);
     TRY(db_one(cx, SQL_EVENT_HOLD_FIRST, NO_ARGS, &held));
     *last = row_int(&head, 0);
     *visible = *last;
@@ -81,8 +84,7 @@ Err event_log_end(Ctx *cx, int64_t *last, int64_t *visible)
     return OK;
 }
 
-/* The columns of event_each. */
-static EventRow row_read(const DbRow *row)
+EventRow event_log_row(const DbRow *row)
 {
     return (EventRow){
         .position = row_int(row, 0),
@@ -107,7 +109,7 @@ typedef struct Walk {
     int64_t next; /* position that must come next */
 } Walk;
 
-static Err position_missing(Ctx *cx, int64_t position)
+Err event_log_missing(Ctx *cx, int64_t position)
 {
     return fail(cx, ERR_CORRUPT, MSG("position %1$lld of the log is missing"), (long long)position);
 }
@@ -115,15 +117,14 @@ static Err position_missing(Ctx *cx, int64_t position)
 static Err walk_row(Ctx *cx, const DbRow *row, void *arg)
 {
     Walk *walk = arg;
-    EventRow event = row_read(row);
+    EventRow event = event_log_row(row);
     if (event.position != walk->next)
-        return position_missing(cx, walk->next);
+        return event_log_missing(cx, walk->next);
     walk->next++;
     return walk->each(cx, &event, walk->arg);
 }
 
-/* Last position that lies in the same block and range of READ_ROWS as `from`. */
-static int64_t range_end(int64_t from, int64_t last)
+int64_t event_log_range_end(int64_t from, int64_t last)
 {
     static_assert((1 << EVENT_BLOCK_SHIFT) % READ_ROWS == 0, "a range lies in one block");
     int64_t end = from / READ_ROWS * READ_ROWS + READ_ROWS - 1;
@@ -134,12 +135,12 @@ Err event_log_each(Ctx *cx, int64_t first, int64_t last, EventRowEach each, void
 {
     Walk walk = {each, arg, first};
     while (walk.next <= last) {
-        int64_t end = range_end(walk.next, last);
+        int64_t end = event_log_range_end(walk.next, last);
         TRY(db_each(cx, SQL_EVENT_EACH,
                     ARGS(db_int(walk.next >> EVENT_BLOCK_SHIFT), db_int(walk.next), db_int(end)),
                     walk_row, &walk));
         if (walk.next <= end)
-            return position_missing(cx, walk.next);
+            return event_log_missing(cx, walk.next);
     }
     return OK;
 }
@@ -154,7 +155,7 @@ Err event_log_load(Ctx *cx, int64_t position, EventRow *out)
         return fail(cx, err, MSG("there is no event at position %1$lld of the log"),
                     (long long)position);
     TRY(err);
-    *out = row_read(&row);
+    *out = event_log_row(&row);
     return OK;
 }
 
