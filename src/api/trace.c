@@ -22,7 +22,7 @@ Err trace_query_read(Ctx *cx, const Call *call, TraceQuery *query)
 {
     Str direction;
     int64_t widen;
-    *query = (TraceQuery){0};
+    *query = (TraceQuery){.broken_chains = true};
     CallRange positions = {1, call->view.visible, call->view.visible};
     TRY(call_query(cx, call, STR("direction"), &direction));
     TRY(trace_direction_parse(cx, direction, &query->direction));

@@ -98,6 +98,7 @@ static Err read_seeds(Ctx *cx, const Options *options, TraceRun *run)
 static Err walk_side(Ctx *cx, TraceRun *run, TraceDirection direction, TraceResult *out)
 {
     run->query.direction = direction;
+    run->query.broken_chains = true;
     return trace_walk(cx, run->journal.index, &run->query, out);
 }
 

@@ -259,6 +259,31 @@ TEST(trace_a_piece_made_twice_is_a_finding)
     world_free(w);
 }
 
+TEST(trace_a_chain_is_broken_where_its_class_is_made_here)
+{
+    World *w = world_new(t);
+    TraceQuery query = {.edges = EDGE_ALL, .broken_chains = true};
+    world_play(w, "G:L2->U1; A->G:L1; G:L1->U2; X->U2; G:L3->U3; add G:L4 commissioning; "
+                  "G:L4->U4; e=G:L5->U5; void e G:L5->U5");
+    CHECK_STR(t, world_walk(w, TRACE_BACKWARD, "U1", query), STR("G:L2"));
+    CHECK_STR(t, world_findings(w), STR("broken_chain:G:L2"));
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "G:L3", query), STR("U3"));
+    CHECK_STR(t, world_findings(w), STR("broken_chain:G:L3"));
+    CHECK_STR(t, world_walk(w, TRACE_BACKWARD, "U2", query), STR("A G:L1 X"));
+    CHECK_STR(t, world_findings(w), STR("produced_twice:U2"));
+    CHECK_STR(t, world_walk(w, TRACE_BACKWARD, "U4", query), STR("G:L4"));
+    CHECK_STR(t, world_findings(w), STR(""));
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "G:L5", query), STR(""));
+    CHECK_STR(t, world_findings(w), STR(""));
+    world_play(w, "A->G:L2");
+    CHECK_STR(t, world_walk(w, TRACE_BACKWARD, "U1", query), STR("A G:L2"));
+    CHECK(t, !str_eq(world_findings(w), STR("broken_chain:G:L2")));
+    query.as_known_at = 1; /* nobody made the class yet */
+    CHECK_STR(t, world_walk(w, TRACE_BACKWARD, "U1", query), STR("G:L2"));
+    CHECK_STR(t, world_findings(w), STR(""));
+    world_free(w);
+}
+
 TEST(trace_since_is_the_earliest_arrival)
 {
     World *w = world_new(t);

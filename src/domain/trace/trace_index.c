@@ -66,6 +66,7 @@ TraceIndex *trace_index_new(uint64_t seed)
     column_add(&index->lists, 7 * sizeof(uint32_t)); /* chunks start at multiples of 8 words */
     column_add(&index->head, sizeof(EventHead));     /* the one past the last */
     pthread_mutex_init(&index->scratch_lock, NULL);
+    index->classes_made = classes_made_new(seed);
     return index;
 }
 
@@ -86,6 +87,7 @@ void trace_index_free(TraceIndex *index)
     for (size_t i = 0; i < 8; i++)
         table_release(tables[i]);
     scratch_free_all(index);
+    classes_made_free(index->classes_made);
     pthread_mutex_destroy(&index->scratch_lock);
     free(index);
 }

@@ -126,7 +126,8 @@ struct TraceIndex {
     Table event_declared;     /* event -> first declaration */
     Table item_emptied;       /* item -> row of emptied_slot, from 1 */
     pthread_mutex_t scratch_lock;
-    Scratch *scratch; /* free ones */
+    Scratch *scratch;                 /* free ones */
+    struct ClassesMade *classes_made; /* finding broken_chain; has its own lock */
 };
 
 /* Every column with its address space, in the order of the checkpoint. */
@@ -135,8 +136,7 @@ typedef struct ColumnPlace {
     uint16_t size;   /* of one element */
     uint64_t max;    /* elements */
 } ColumnPlace;
-/* Tag of an event's name in event_names. */
-uint32_t event_tag(const TraceIndex *index, Str id);
+uint32_t event_tag(const TraceIndex *index, Str id); /* of an event's name in event_names */
 extern const ColumnPlace index_columns[];
 extern const size_t index_column_count;
 static inline Column *index_column(const TraceIndex *index, size_t i)

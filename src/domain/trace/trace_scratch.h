@@ -41,6 +41,11 @@ Scratch *scratch_take(const TraceIndex *index, uint32_t items, uint32_t events);
 void scratch_give(const TraceIndex *index, Scratch *scratch);
 void scratch_free_all(TraceIndex *index);
 
+/* Which classes are made here, as far as somebody asked (trace_chain.c). */
+typedef struct ClassesMade ClassesMade;
+ClassesMade *classes_made_new(uint64_t seed);
+void classes_made_free(ClassesMade *made);
+
 static inline uint64_t *bit_word(const Column *bits, uint32_t at)
 {
     return COLUMN_AT(*bits, uint64_t) + (at >> 6);

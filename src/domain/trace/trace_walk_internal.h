@@ -144,6 +144,9 @@ static inline bool walk_limits(const Walk *w, uint32_t item)
     return kind == ITEM_LOT || kind == ITEM_VESSEL;
 }
 
+/* Findings broken_chain, after the first pass (trace_chain.c). */
+void walk_chains(Walk *w);
+
 /* ---- trace_life.c ---- */
 
 Life *life_get(Walk *w, uint32_t item);
