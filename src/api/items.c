@@ -3,10 +3,9 @@
 
 Err items_show(Ctx *cx, Call *call)
 {
-    uint32_t item;
     ItemCard card;
-    TRY(item_find(cx, &call->view, call->segments[0], &item));
-    TRY(item_card(cx, &call->view, &call->worker->reader, item, &card));
+    TRY(item_card_find(cx, &call->view, &call->worker->reader, call->segments[0], &card));
+    item_card_remark(cx, &card, call->request->lang);
     return call_record(cx, call, &item_card_register, &card);
 }
 

@@ -47,13 +47,13 @@ void command_print(Str text)
     }
 }
 
-/* Columns a text takes on a terminal: Chinese characters take two. */
-static int shown_width(const char *text)
+int command_width(Str text)
 {
     int width = 0;
-    for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
-        if ((*p & 0xc0) != 0x80)
-            width += *p >= 0xe3 && *p < 0xf0 ? 2 : 1;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        if ((c & 0xc0) != 0x80)
+            width += c >= 0xe3 && c < 0xf0 ? 2 : 1;
     }
     return width;
 }
@@ -61,7 +61,7 @@ static int shown_width(const char *text)
 static void add_padded(Buf *out, const char *text, int width)
 {
     buf_add(out, str_of(text));
-    for (int i = shown_width(text); i < width; i++)
+    for (int i = command_width(str_of(text)); i < width; i++)
         buf_add_char(out, ' ');
 }
 

@@ -65,6 +65,8 @@ MUST_CHECK Err command_file(Ctx *cx, Err err);
 /* Print on standard output.  Where that fails the process ends with 1, quietly on a closed pipe,
  * else with a sentence on standard error. */
 void command_print(Str text);
+/* Columns a text takes on a terminal: Chinese characters take two. */
+int command_width(Str text);
 /* What the environment asks for. */
 Lang command_language(void);
 

@@ -4,32 +4,94 @@
 #include "cmd/workspace.h"
 #include "domain/item/item.h"
 
+enum { KIND_WIDTH = 14, ACTION_WIDTH = 7 };
+
 typedef struct ItemRun {
     Journal journal;
     EventReader reader;
     ItemCard card;
 } ItemRun;
 
-static Err load_card(Ctx *cx, const Options *options, ItemRun *run)
+static Err load_card(Ctx *cx, const Options *options, ItemRun *run, Lang lang)
 {
-    uint32_t item;
     if (options->operand_count != 1)
         return fail(cx, ERR_USAGE, MSG("item takes one identifier"));
     TRY(workspace_open(cx, options, DB_READ, &run->journal));
-    TRY(workspace_item(cx, &run->journal, options->operands[0], &item));
     ItemView view = {run->journal.index, trace_position(run->journal.index)};
-    return item_card(cx, &view, &run->reader, item, &run->card);
+    TRY(item_card_find(cx, &view, &run->reader, options->operands[0], &run->card));
+    item_card_remark(cx, &run->card, lang);
+    return OK;
+}
+
+/* The words of the wire for people; what is not listed stays as it is. */
+typedef struct Word {
+    const char *word;
+    const char *label;
+} Word;
+
+static const Word words[] = {
+    {"ADD", MSG("ADD")},
+    {"OBSERVE", MSG("OBSERVE")},
+    {"DELETE", MSG("DELETE")},
+    {"Object", MSG("Object")},
+    {"Aggregation", MSG("Aggregation")},
+    {"Transaction", MSG("Transaction")},
+    {"Transformation", MSG("Transformation")},
+    {"Association", MSG("Association")},
+    {"input", MSG("input")},
+    {"output", MSG("output")},
+    {"parent", MSG("parent")},
+    {"child", MSG("child")},
+    {"observed", MSG("observed")},
+    {"read_point", MSG("read point")},
+    {"location", MSG("location")},
+    {"source", MSG("source")},
+    {"destination", MSG("destination")},
+    {"transaction", MSG("transaction")},
+    {"operator", MSG("operator")},
+    {"equipment", MSG("equipment")},
+    {"tool", MSG("tool")},
+    {"method", MSG("method")},
+    {"environment", MSG("environment")},
+    {"work_order", MSG("work order")},
+    {"document", MSG("document")},
+    {"software", MSG("software")},
+    {"lot", MSG("lot")},
+    {"plant", MSG("plant")},
+    {"warehouse", MSG("warehouse")},
+    {"supplier", MSG("supplier")},
+    {"dealer", MSG("dealer")},
+};
+
+static Str word_label(Str word, Lang lang)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_eq(word, str_of(words[i].word)))
+            return str_of(message_text(words[i].label, lang));
+    }
+    return word;
+}
+
+static void add_padded(Buf *out, Str text, int width)
+{
+    buf_add(out, text);
+    for (int shown = command_width(text); shown < width; shown++)
+        buf_add_char(out, ' ');
+    buf_add_char(out, ' ');
 }
 
 static void print_event(Buf *out, const ItemEvent *event, Lang lang)
 {
     buf_add(out, STR("  "));
     instant_format(out, event->time.value.us, event->time.value.offset_min);
-    buf_fmt(out, "  %-14.*s %-7.*s ", (int)(event->kind.n - (sizeof "Event" - 1)), event->kind.p,
-            STR_ARG(event->action));
+    buf_add(out, STR("  "));
+    add_padded(out, word_label(str_slice(event->kind, 0, event->kind.n - strlen("Event")), lang),
+               KIND_WIDTH);
+    add_padded(out, word_label(event->action, lang), ACTION_WIDTH);
     buf_add(out, event->step.n != 0 ? event->step : STR("–"));
     for (size_t i = 0; i < event->roles.count; i++)
-        buf_fmt(out, "%s%.*s", i == 0 ? " · " : ", ", STR_ARG(event->roles.items[i]));
+        buf_fmt(out, "%s%.*s", i == 0 ? " · " : ", ",
+                STR_ARG(word_label(event->roles.items[i], lang)));
     if (event->place.n != 0)
         buf_fmt(out, " · %.*s",
                 STR_ARG(event->place_name.n != 0 ? event->place_name : event->place));
@@ -58,6 +120,26 @@ static const char *level_label(Str level)
     return labels[i].label;
 }
 
+/* A place or party: what it is, where, in what; and what is odd about its identifier. */
+static void print_facts(const ItemCard *card, Buf *out, Lang lang)
+{
+    if (card->kind.n != 0) {
+        Str kind = word_label(card->kind, lang);
+        message_format(out, lang, MSG("kind: %1$s"), &kind, 1);
+        buf_add_char(out, '\n');
+    }
+    if (card->country.n != 0) {
+        message_format(out, lang, MSG("country: %1$s"), &card->country, 1);
+        buf_add_char(out, '\n');
+    }
+    for (size_t i = 0; i < card->parents.count; i++) {
+        message_format(out, lang, MSG("lies in %1$s"), &card->parents.items[i], 1);
+        buf_add_char(out, '\n');
+    }
+    if (card->remark.n != 0)
+        buf_fmt(out, "%.*s\n", STR_ARG(card->remark));
+}
+
 static void print_text(Ctx *cx, const ItemCard *card, Buf *out, Lang lang)
 {
     buf_add(out, card->item);
@@ -67,7 +149,10 @@ static void print_text(Ctx *cx, const ItemCard *card, Buf *out, Lang lang)
     Str params[] = {str_of(message_text(level_label(card->level), lang)), card->scheme,
                     str_fmt(cx->arena, "%lld", (long long)card->event_count.value)};
     message_format(out, lang, MSG("%1$s, %2$s, %3$s events"), params, 3);
-    buf_add(out, STR("\n\n"));
+    buf_add_char(out, '\n');
+    print_facts(card, out, lang);
+    if (card->events.count != 0)
+        buf_add_char(out, '\n');
     for (size_t i = 0; i < card->events.count; i++)
         print_event(out, &card->events.items[i], lang);
     if ((int64_t)card->events.count < card->event_count.value) {
@@ -84,7 +169,7 @@ static int run_item(Ctx *cx, const Options *options, Lang lang)
     output_init(cx, &out);
     event_reader_init(&run.reader);
     int code = EXIT_OK;
-    if (load_card(cx, options, &run) != OK) {
+    if (load_card(cx, options, &run, lang) != OK) {
         code = command_fail(cx, options, lang);
     } else if (option_given(options, "json")) {
         register_write(&out.json, &item_card_register, &run.card);

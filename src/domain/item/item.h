@@ -5,6 +5,7 @@
 #ifndef HOLDFAST_DOMAIN_ITEM_ITEM_H
 #define HOLDFAST_DOMAIN_ITEM_ITEM_H
 
+#include "base/message.h"
 #include "domain/event/event_reader.h"
 #include "domain/trace/trace.h"
 
@@ -26,6 +27,13 @@ Str item_uri(Arena *arena, const TraceIndex *index, uint32_t item);
 /* What it is, and its first ITEM_EVENTS_MAX events in order of time. */
 MUST_CHECK Err item_card(Ctx *cx, const ItemView *view, EventReader *reader, uint32_t item,
                          ItemCard *out);
+/* The card of what a user typed.  An item that no visible event names but captured master data
+ * describes has one too, with no events.  Errors as item_find. */
+MUST_CHECK Err item_card_find(Ctx *cx, const ItemView *view, EventReader *reader, Str typed,
+                              ItemCard *out);
+/* Fill card->remark where the identifier breaks a rule of its scheme: a check digit that is wrong
+ * in a market that uses it, a bad length. */
+void item_card_remark(Ctx *cx, ItemCard *card, Lang lang);
 /* Items whose identifier has `typed` at its beginning, or behind a "/" or ":", and parties with it
  * in their name; the item it names exactly comes first.  `complete` is false when there was more
  * than fits into the answer. */

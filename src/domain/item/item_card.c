@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "domain/item/item.h"
-#include "domain/party/party.h"
+#include "domain/party/place.h"
 
 /* Name of a place or product, empty when master data has none. */
 static Err name_find(Ctx *cx, Str uri, Str *out)
@@ -76,22 +76,90 @@ static int event_compare(const void *a, const void *b)
     return left->position.value < right->position.value ? -1 : 1;
 }
 
+static Str key_uri(Ctx *cx, Str key)
+{
+    Buf uri;
+    buf_init(&uri, cx->arena, 3 * IDENTITY_KEY_MAX);
+    identity_uri(&uri, key);
+    return buf_str(&uri);
+}
+
 /* What master data calls it, or else what it calls its class. */
 static Err names_fill(Ctx *cx, ItemCard *out)
 {
     Identity identity;
     identity_parse(cx->arena, out->item, ID_IN_EPC_LIST, &identity);
-    if (identity.class_key.n > 0) {
-        Buf uri;
-        buf_init(&uri, cx->arena, 3 * IDENTITY_KEY_MAX);
-        identity_uri(&uri, identity.class_key);
-        out->product = buf_str(&uri);
-    }
+    if (identity.class_key.n > 0)
+        out->product = key_uri(cx, identity.class_key);
     TRY(name_find(cx, out->item, &out->name));
     if (out->name.n == 0)
         TRY(name_find(cx, out->product, &out->name));
     out->name = text_or_absent(out->name);
     return OK;
+}
+
+/* What master data says of a place or party; what it does not say of a line, its plant does. */
+static Err place_fill(Ctx *cx, ItemCard *out)
+{
+    Place place;
+    Str *parents;
+    size_t count;
+    TRY(place_find(cx, out->item, &place));
+    TRY(party_parents(cx, out->item, &parents, &count));
+    out->kind = text_or_absent(place.kind);
+    out->country = text_or_absent(place.country);
+    for (size_t i = 0; i < count; i++) {
+        Identity identity;
+        identity_parse(cx->arena, parents[i], ID_IN_EPC_LIST, &identity);
+        parents[i] = key_uri(cx, identity.key);
+    }
+    if (count > 0)
+        out->parents = (FieldTexts){.items = parents, .count = count};
+    return OK;
+}
+
+/* No event names it: the card is what master data says. */
+static Err card_from_party(Ctx *cx, const ItemView *view, const Identity *identity, ItemCard *out)
+{
+    Party party;
+    Str uri = key_uri(cx, identity->key);
+    TRY(party_find(cx, uri, &party));
+    *out = (ItemCard){
+        .item = uri,
+        .level = str_of(item_kind_name(identity->kind)),
+        .scheme = str_of(identity_scheme_name(identity->scheme)),
+        .log_position = field_int(view->visible),
+        .event_count = field_int(0),
+    };
+    TRY(names_fill(cx, out));
+    return place_fill(cx, out);
+}
+
+Err item_card_find(Ctx *cx, const ItemView *view, EventReader *reader, Str typed, ItemCard *out)
+{
+    uint32_t item;
+    Identity identity;
+    Err err = item_find(cx, view, typed, &item);
+    if (err == OK)
+        return item_card(cx, view, reader, item, out);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    Problem problem = cx->problem;
+    TRY(identity_read(cx, typed, &identity));
+    err = card_from_party(cx, view, &identity, out);
+    cx->problem = err == ERR_NOT_FOUND ? problem : cx->problem;
+    return err;
+}
+
+void item_card_remark(Ctx *cx, ItemCard *card, Lang lang)
+{
+    Buf sentence;
+    if (identity_check(cx, card->item) == OK)
+        return;
+    buf_init(&sentence, cx->arena, 1 << 14);
+    message_format(&sentence, lang, cx->problem.key, cx->problem.params, cx->problem.param_count);
+    card->remark = buf_str(&sentence);
+    problem_clear(cx);
 }
 
 Err item_card(Ctx *cx, const ItemView *view, EventReader *reader, uint32_t item, ItemCard *out)
@@ -114,5 +182,6 @@ Err item_card(Ctx *cx, const ItemView *view, EventReader *reader, uint32_t item,
     for (size_t i = 0; i < out->events.count; i++)
         TRY(event_fill(cx, reader, key, positions[i], &out->events.items[i]));
     qsort(out->events.items, out->events.count, sizeof *out->events.items, event_compare);
-    return names_fill(cx, out);
+    TRY(names_fill(cx, out));
+    return place_fill(cx, out);
 }

@@ -1,4 +1,5 @@
 #include "domain/item/item_where.h"
+#include "domain/party/party.h"
 #include "test/test_store.h"
 #include "test/trace_world.h"
 
@@ -112,6 +113,70 @@ TEST(trace_words_of_a_question)
     CHECK_OK(t, trace_direction_parse(t->cx, STR("backward"), &direction));
     CHECK_INT(t, direction, TRACE_BACKWARD);
     CHECK_ERR(t, trace_direction_parse(t->cx, STR("sideways"), &direction), ERR_USAGE);
+}
+
+static void party_add(Test *t, const char *json)
+{
+    bool changed;
+    const JsonNode *node;
+    PartyElement element;
+    CHECK_OK(t, json_parse(t->cx, str_of(json), &node));
+    party_read(node, STR("urn:epcglobal:epcis:vtype:Location"), &element);
+    CLEANUP(tx_release) Tx tx = {0};
+    CHECK_OK(t, tx_begin(t->cx, &tx));
+    CHECK_OK(t, party_save(t->cx, &element, &changed));
+    CHECK_OK(t, tx_commit(&tx));
+}
+
+TEST(item_known_from_master_data_alone_has_a_card)
+{
+    World *w = world_new(t);
+    ItemCard card;
+    EventReader reader;
+    if (!test_store(t))
+        return;
+    party_add(t, "{\"id\":\"urn:epc:id:sgln:9521234.00001.0\",\"attributes\":["
+                 "{\"id\":\"urn:epcglobal:cbv:mda#name\",\"attribute\":\"East\"},"
+                 "{\"id\":\"urn:epcglobal:cbv:mda#countryCode\",\"attribute\":\"CN\"},"
+                 "{\"id\":\"urn:holdfast:epcis:kind\",\"attribute\":\"plant\"}],"
+                 "\"children\":[\"urn:epc:id:sgln:9521234.00001.7\"]}");
+    party_add(t, "{\"id\":\"urn:epc:id:sgln:9521234.00001.7\",\"attributes\":["
+                 "{\"id\":\"urn:epcglobal:cbv:mda#name\",\"attribute\":\"Line 7\"}]}");
+    event_reader_init(&reader);
+    ItemView view = view_of(w);
+    Str line = STR("https://own.example/414/9521234000013/254/7");
+    CHECK_OK(t, item_card_find(t->cx, &view, &reader, line, &card));
+    CHECK_STR(t, card.item, STR("https://id.gs1.org/414/9521234000013/254/7"));
+    CHECK_STR(t, card.name, STR("Line 7"));
+    CHECK_STR(t, card.level, STR("vessel"));
+    CHECK_STR(t, card.kind, STR("plant")); /* of what it lies in */
+    CHECK_STR(t, card.country, STR("CN"));
+    CHECK_INT(t, card.event_count.value, 0);
+    if (CHECK_INT(t, card.parents.count, 1))
+        CHECK_STR(t, card.parents.items[0], STR("https://id.gs1.org/414/9521234000013"));
+    CHECK_ERR(t, item_card_find(t->cx, &view, &reader, STR("urn:x:nobody"), &card), ERR_NOT_FOUND);
+    event_reader_release(&reader);
+    db_close(t->cx);
+    world_free(w);
+}
+
+static Str remark_of(Test *t, const char *item)
+{
+    ItemCard card = {.item = str_of(item)};
+    item_card_remark(t->cx, &card, LANG_EN);
+    return card.remark;
+}
+
+/* Position 9 of a VIN is a check digit in North America and China, elsewhere the maker's own. */
+TEST(item_card_remarks_a_wrong_check_digit_where_the_market_uses_it)
+{
+    CHECK_STR(t, remark_of(t, "urn:holdfast:vin:1HGBH41JXMN109186"), STR(""));
+    CHECK_STR(t, remark_of(t, "urn:holdfast:vin:1HGBH41J0MN109186"),
+              STR("check digit of \"urn:holdfast:vin:1HGBH41J0MN109186\" is 0, it must be X"));
+    CHECK_STR(t, remark_of(t, "urn:holdfast:vin:WVWZZZ1JZXW000001"), STR(""));
+    CHECK_STR(t, remark_of(t, "https://id.gs1.org/01/09521234000013/21/A"), STR(""));
+    CHECK(t, remark_of(t, "https://id.gs1.org/01/09521234000014/21/A").n > 0);
+    CHECK_STR(t, remark_of(t, "urn:x:anything"), STR(""));
 }
 
 TEST(item_search_begins_at_parts_of_an_identifier)

@@ -1,0 +1,37 @@
+# Master data of a place, also of one no event names; a class; one event line in Chinese.
+$ holdfast ingest files/history.ndjson
+files/history.ndjson: captured, 3 events (3 new, 0 known before, 0 refused)
+$ holdfast item urn:epc:id:sgln:9521235.00001.0
+https://id.gs1.org/414/9521235000012  江北经销店
+vessel or place, SGLN, 1 events
+kind: dealer
+country: CN
+
+  2026-03-03T09:00:00.000+08:00  Object         OBSERVE receiving · location · 江北经销店
+$ holdfast item --json urn:epc:id:sgln:9521234.00001.0 | sed 's/"events":.*//'
+{"item":"https://id.gs1.org/414/9521234000013","level":"vessel","scheme":"SGLN","name":"东湖电池厂","kind":"plant","country":"CN","log_position":3,"event_count":2,
+$ printf '%s' '{"@context":"https://ref.gs1.org/standards/epcis/epcis-context.jsonld","type":"EPCISDocument","schemaVersion":"2.0","creationDate":"2026-03-01T08:00:00Z","epcisHeader":{"epcisMasterData":{"vocabularyList":[{"type":"urn:epcglobal:epcis:vtype:BusinessLocation","vocabularyElementList":[{"id":"urn:epc:id:sgln:9521234.00001.0","children":["urn:epc:id:sgln:9521234.00001.7"]},{"id":"urn:epc:id:sgln:9521234.00001.7","attributes":[{"id":"urn:epcglobal:cbv:mda#name","attribute":"Line 7"}]}]}]}},"epcisBody":{"eventList":[]}}' | holdfast ingest -
+-: captured, 0 events (0 new, 0 known before, 0 refused)
+$ holdfast item '(414)9521234000013(254)7'
+https://id.gs1.org/414/9521234000013/254/7  Line 7
+vessel or place, SGLN, 0 events
+kind: plant
+country: CN
+lies in https://id.gs1.org/414/9521234000013
+$ HOLDFAST_LANG=zh holdfast item '(01)09521234000013(21)U2'
+https://id.gs1.org/01/09521234000013/21/U2  移动电源
+单件，SGTIN，2 个事件
+
+  2026-03-02T09:00:00.000+08:00  转换                   commissioning · 产出 · 东湖电池厂 · 1 → 2
+  2026-03-03T09:00:00.000+08:00  对象           观察    receiving · 被观察 · 江北经销店
+# A wrong check digit is captured as it is, and said.
+$ printf '%s' '{"@context":"https://ref.gs1.org/standards/epcis/epcis-context.jsonld","type":"ObjectEvent","eventTime":"2026-03-01T08:00:00Z","eventTimeZoneOffset":"+08:00","action":"ADD","epcList":["urn:holdfast:vin:1HGBH41J0MN109186"]}' | holdfast ingest -
+-: captured, 1 events (1 new, 0 known before, 0 refused)
+$ holdfast item 1HGBH41J0MN109186
+urn:holdfast:vin:1HGBH41J0MN109186
+one piece, VIN, 1 events
+check digit of "urn:holdfast:vin:1HGBH41J0MN109186" is 0, it must be X
+
+  2026-03-01T16:00:00.000+08:00  Object         ADD     – · observed
+$ HOLDFAST_LANG=zh holdfast item --json 1HGBH41J0MN109186 | sed 's/"events":.*//'
+{"item":"urn:holdfast:vin:1HGBH41J0MN109186","level":"thing","scheme":"VIN","remark":"“urn:holdfast:vin:1HGBH41J0MN109186”的校验位为 0，应为 X","log_position":4,"event_count":1,
