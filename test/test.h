@@ -35,6 +35,15 @@ extern const size_t test_case_count;
 
 /* Folder of outside data, or the test is marked skipped and NULL comes back. */
 const char *test_data(Test *t);
+/* Every file below that folder whose name ends with `ending`, for a test that runs each one of a
+ * form it knows.  Nothing of it outlives `each`; without outside data the test is skipped. */
+typedef struct TestFile {
+    Str folder;
+    Str name;
+    Str text;
+} TestFile;
+typedef void (*TestFileEach)(Test *t, const TestFile *file, void *arg);
+void test_data_each(Test *t, const char *ending, TestFileEach each, void *arg);
 void test_skip(Test *t, const char *reason);
 /* Seed for random tests: HOLDFAST_SEED or a fixed one; printed when the test fails. */
 uint64_t test_seed(Test *t);
