@@ -4,7 +4,7 @@
 #include "cmd/output.h"
 #include "domain/item/item_where.h"
 
-enum { SHOWN_ROWS = 20 };
+enum { SHOWN_ROWS = 8, CHAINS_SHOWN = 3 }; /* more items: containers only with --json */
 
 typedef struct WhereRun {
     Journal journal;
@@ -205,7 +205,7 @@ static Err print_text(Ctx *cx, WhereRun *run)
         if (row->since_us != 0)
             buf_fmt(&out.buf, " · %.*s", STR_ARG(instant_text(&run->scratch, row->since_us)));
         buf_add_char(&out.buf, '\n');
-        for (size_t c = 0; c < row->container_count; c++)
+        for (size_t c = 0; run->list.count <= CHAINS_SHOWN && c < row->container_count; c++)
             buf_fmt(&out.buf, "    %s %s\n", message_text(MSG("in"), run->lang),
                     workspace_uri(&run->scratch, &run->journal, row->containers[c]).p);
     }
