@@ -1,0 +1,46 @@
+# The web application, built by Vite and put into the program by tools/embed.c.  Where npm is
+# missing, or with WEB=0, the program answers its API and a sentence instead of pages.
+.PHONY: web test-web
+WEB     ?= $(if $(shell command -v npm),1,0)
+DIST    := build/web/dist
+WEB_SRC := $(shell find web -name node_modules -prune -o -type f -print | grep -v '^web/src/api/gen/')
+WEB_GEN := web/src/api/gen/types.ts web/src/api/gen/labels.ts
+WEB_BIN := web/node_modules/.bin
+
+# What crosses the interface is described in .def files; the application reads the same ones.
+RECORD_DEF := $(shell grep -l '^RECORD_END' -r src --include='*.def' | grep -v _test.def | sort)
+$(GEN)/gen_ts.inc: $(RECORD_DEF)
+	@mkdir -p $(@D)
+	@printf '#include "%s"\n' $(RECORD_DEF) > $@
+build/tools/gen_ts: tools/gen_ts.c $(GEN)/gen_ts.inc
+	@mkdir -p $(@D)
+	@gcc -std=gnu17 -O1 -g -Wall -Wextra -Werror -I. -I$(GEN) -o $@ $<
+web/src/api/gen/%.ts: build/tools/gen_ts
+	@mkdir -p $(@D)
+	@build/tools/gen_ts $* > $@.new && mv $@.new $@
+
+web/node_modules/.installed: web/package-lock.json
+	@echo "  npm ci  web"
+	@cd web && npm ci --silent --prefer-offline
+	@touch $@
+$(DIST)/index.html: $(WEB_SRC) $(WEB_GEN) web/node_modules/.installed
+	@echo "  vite    web"
+	@cd web && node_modules/.bin/vite build --logLevel warn
+	@node web/tools/budget.mjs $(DIST)
+web: $(DIST)/index.html  ## build the web application (needs Node 18.19 or later and npm)
+
+build/tools/embed: tools/embed.c
+	@mkdir -p $(@D)
+	@gcc -std=gnu17 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -o $@ $< -lz -lbrotlienc
+ifeq ($(WEB),1)
+$(GEN)/web_assets.c: build/tools/embed $(DIST)/index.html
+	@mkdir -p $(@D)
+	@build/tools/embed $(DIST) $(@D)
+else
+$(GEN)/web_assets.c: build/tools/embed
+	@mkdir -p $(@D)
+	@build/tools/embed - $(@D)
+endif
+$(B)/$(GEN)/web_bytes.o: $(GEN)/web_assets.c
+	@mkdir -p $(@D)
+	@$(CC) -c -o $@ $(GEN)/web_assets.S

@@ -1,0 +1,9 @@
+import { createApp } from 'vue'
+import App from '@/shell/App.vue'
+import { i18n } from '@/shell/i18n'
+import { router } from '@/shell/router'
+import '@/shell/theme'
+import '@/shell/tokens.css'
+import '@/shell/app.css'
+
+createApp(App).use(i18n).use(router).mount('#app')

@@ -1,0 +1,21 @@
+import { computed } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+
+/**
+ * A piece of a page's state that lives in the address, so that a link shows what the sender saw.
+ * What equals `otherwise` is left out. Setting replaces the entry of the history; `push` adds one.
+ */
+export function useAddress(name: string, otherwise = '', how: 'replace' | 'push' = 'replace') {
+  const route = useRoute()
+  const router = useRouter()
+  return computed<string>({
+    get() {
+      const value = route.query[name]
+      return typeof value === 'string' ? value : otherwise
+    },
+    set(value) {
+      const query = { ...route.query, [name]: value === otherwise ? undefined : value }
+      void router[how]({ query, hash: route.hash })
+    },
+  })
+}

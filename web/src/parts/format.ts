@@ -1,0 +1,32 @@
+/** Numbers and moments as people read them. */
+import { language } from '@/shell/i18n'
+
+/** 490,000; the same grouping in both languages. */
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat(language.value).format(value)
+}
+
+/** 0.4567 → 46 % */
+export function formatShare(share: number): string {
+  return new Intl.NumberFormat(language.value, { style: 'percent' }).format(share)
+}
+
+const two = (value: number) => String(value).padStart(2, '0')
+
+/** Local: 10-19 08:12, with the year when it is another than now's. */
+export function formatMoment(instant: string, now = new Date()): string {
+  const at = new Date(instant)
+  const day = `${two(at.getMonth() + 1)}-${two(at.getDate())}`
+  const time = `${two(at.getHours())}:${two(at.getMinutes())}`
+  return at.getFullYear() === now.getFullYear()
+    ? `${day} ${time}`
+    : `${at.getFullYear()}-${day} ${time}`
+}
+
+/** To the second with its zone, for the hover. */
+export function formatMomentFull(instant: string): string {
+  return new Intl.DateTimeFormat(language.value, {
+    dateStyle: 'full',
+    timeStyle: 'long',
+  }).format(new Date(instant))
+}

@@ -1,0 +1,37 @@
+/** Identifiers are long; what tells one from its neighbours is at their end. */
+
+/** GS1 keys whose value alone names the thing for people: serial, lot, container, place. */
+const qualifiers = ['21', '10', '254', '235', '22']
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** The path of a Digital Link as pairs of application identifier and value; [] for another URI. */
+function pairsOf(uri: string): [string, string][] {
+  const path = /^https?:\/\/[^/]+\/(.+?)(?:\?.*)?$/.exec(uri)?.[1]?.split('/') ?? []
+  const first = path.findIndex((part) => /^\d{2,4}$/.test(part))
+  if (first < 0 || (path.length - first) % 2 !== 0) return []
+  const pairs: [string, string][] = []
+  for (let i = first; i < path.length; i += 2)
+    pairs.push([path[i] as string, path[i + 1] as string])
+  return pairs.every(([ai]) => /^\d{2,4}$/.test(ai)) ? pairs : []
+}
+
+/**
+ * The short form: serial or lot of a Digital Link, else its key; behind the last colon of an EPC
+ * URN; anything else whole.
+ */
+export function shortName(uri: string): string {
+  const pairs = pairsOf(uri)
+  if (pairs.length > 0) {
+    const named = pairs.find(([ai]) => qualifiers.includes(ai)) ?? pairs[0]
+    return decoded((named as [string, string])[1])
+  }
+  const urn = /^urn:(?:epc|epcglobal):.*:([^:]+)$/.exec(uri)?.[1]
+  return urn === undefined ? uri : decoded(urn)
+}
