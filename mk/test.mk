@@ -14,9 +14,10 @@ test-golden: $(B)/unit  ## every test against outside data (HOLDFAST_TEST_DATA)
 	$(B)/unit --outside
 
 test: all $(B)/unit  ## everything continuous integration runs
-	@tools/run_tests tidy test-unit test-golden test-asan test-cli test-api test-exact test-crash
+	@tools/run_tests tidy test-unit test-golden test-asan test-cli test-api test-web test-browser \
+	    test-exact test-crash
 test-full: all $(B)/unit  ## test, and PostgreSQL, 300 kills, thread sanitizer, long models
-	@tools/run_tests tidy test-unit test-golden test-asan test-cli test-api EXACT_UNITS=490000 test-exact test-postgres test-tsan \
+	@tools/run_tests tidy test-unit test-golden test-asan test-cli test-api test-web test-browser EXACT_UNITS=490000 test-exact test-postgres test-tsan \
 	    test-model test-flips KILLS=300 test-crash
 
 .PHONY: test-flips

@@ -44,3 +44,29 @@ endif
 $(B)/$(GEN)/web_bytes.o: $(GEN)/web_assets.c
 	@mkdir -p $(@D)
 	@$(CC) -c -o $@ $(GEN)/web_assets.S
+
+PRETTIER := $(WEB_BIN)/prettier --config web/.prettierrc.json --ignore-path web/.prettierignore
+.PHONY: format-web
+format-web:  ## lay out the web application's sources
+	@$(PRETTIER) --write --log-level warn web test/browser
+
+# Types, layout, messages, and the logic of the application.
+test-web: $(WEB_GEN)  ## types, layout, messages and unit tests of the web application
+ifeq ($(WEB),1)
+	@$(MAKE) --no-print-directory -s web/node_modules/.installed
+	@cd web && node_modules/.bin/vue-tsc --noEmit
+	@$(PRETTIER) --check --log-level warn web test/browser
+	@cd web && node_modules/.bin/vitest run
+else
+	@echo "skip web tests: npm is missing"; echo "0 passed, 0 failed, 1 skipped"
+endif
+
+# Walks through the pages in headless Chromium, in both languages; pictures in build/screenshots.
+#     make test-browser WALK=search
+.PHONY: test-browser
+test-browser: $(B)/holdfast  ## the browser walks (counted as skipped without Chromium or Node)
+ifeq ($(WEB),1)
+	@node test/browser/run.mjs $(B)/holdfast $(WALK)
+else
+	@echo "skip browser walks: npm is missing"; echo "0 passed, 0 failed, 1 skipped"
+endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "api/api_internal.h"
+#include "api/web.h"
 #include "ingest/capture.h"
 
 typedef enum BodyKind { BODY_NONE, BODY_JSON, BODY_CAPTURE } BodyKind;
@@ -95,14 +96,19 @@ static void refuse(HttpRequest *request, HttpResponse *response, int status, con
                  problem);
 }
 
-/* No such path, or another method, or OPTIONS. */
+/* No such call: a page; another method; OPTIONS. */
 static void route_miss(HttpRequest *request, HttpResponse *response, Buf *methods)
 {
     Ctx cx = {.arena = request->arena};
     buf_add_char(methods, '\0');
     Str allowed = str_from(methods->p, methods->n - 1);
+    if (allowed.n == 0 && web_answer((WebFiles){web_assets, web_asset_count}, request, response))
+        return;
     if (allowed.n == 0) {
-        (void)!fail(&cx, ERR_NOT_FOUND, MSG("there is nothing at %1$s"),
+        bool bare = web_asset_count == 0 && str_eq(request->path, STR("/"));
+        (void)!fail(&cx, ERR_NOT_FOUND,
+                    bare ? MSG("this build has no pages; the calls are in docs/formats/http-api.md")
+                         : MSG("there is nothing at %1$s"),
                     str_shown(cx.arena, request->path));
         refuse(request, response, 404, &cx.problem);
         return;

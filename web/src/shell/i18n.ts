@@ -24,12 +24,12 @@ interface Messages {
   en: object
 }
 // Each folder brings its own messages, under its own name.
-const files = import.meta.glob<Messages>('../*/messages.json', { eager: true, import: 'default' })
+const files = import.meta.glob<Messages>('/src/*/messages.json', { eager: true, import: 'default' })
 
 function messagesIn(language: 'zh' | 'en') {
   const all: Record<string, object> = { field: labels[language] }
   for (const [path, messages] of Object.entries(files))
-    all[path.split('/')[1] ?? ''] = messages[language]
+    all[path.split('/')[2] ?? ''] = messages[language]
   return all
 }
 

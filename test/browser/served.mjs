@@ -1,0 +1,57 @@
+// Servers for the walks, each over a data directory of its own, on free loopback ports.
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+const folder = 'build/browser'
+const lifeMs = 15 * 60 * 1000
+const servers = new Map()
+
+/** Data sets of the walks: how each is filled. */
+const fill = {
+  // Nothing yet.
+  empty: () => {},
+  // The demo factory, with what was really planted in it beside.
+  demo: (binary, data) =>
+    execFileSync(binary, ['demo', '--data', data, '--units', '2000', '--truth', `${data}.truth`]),
+}
+
+/** What the demo factory planted: {"suspect_lot", …}. */
+export function demoTruth() {
+  return JSON.parse(readFileSync(join(folder, 'demo.truth'), 'utf8'))
+}
+
+async function start(binary, name) {
+  const data = join(folder, name)
+  rmSync(data, { recursive: true, force: true })
+  mkdirSync(data, { recursive: true })
+  fill[name.replace(/-.*/, '')](binary, data)
+  const process = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: lifeMs,
+  })
+  let said = ''
+  const url = await new Promise((resolve, reject) => {
+    process.stdout.on('data', (text) => {
+      said += text
+      const found = /http:\/\/[^ ]+/.exec(said)
+      if (found) resolve(found[0].replace(/\/$/, ''))
+    })
+    process.on('exit', () => reject(new Error(`the server over ${data} ended: ${said}`)))
+  })
+  return { url, process }
+}
+
+/**
+ * The address of a server over the data set; started when first asked for. `demo-x` is a demo of
+ * its own, for a walk that writes.
+ */
+export async function served(binary, name) {
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true })
+  if (!servers.has(name)) servers.set(name, await start(binary, name))
+  return servers.get(name).url
+}
+
+export function stopServers() {
+  for (const { process } of servers.values()) process.kill('SIGTERM')
+}
