@@ -56,6 +56,9 @@ ifeq ($(WEB),1)
 	@$(MAKE) --no-print-directory -s web/node_modules/.installed
 	@cd web && node_modules/.bin/vue-tsc --noEmit
 	@$(PRETTIER) --check --log-level warn web test/browser
+	@! node web/tools/check.mjs test/tidy/web > build/web/found.txt
+	@diff test/tidy/web/expected.txt build/web/found.txt
+	@node web/tools/check.mjs
 	@cd web && node_modules/.bin/vitest run
 else
 	@echo "skip web tests: npm is missing"; echo "0 passed, 0 failed, 1 skipped"

@@ -43,8 +43,8 @@ async function start(binary, name) {
 }
 
 /**
- * The address of a server over the data set; started when first asked for. `demo-x` is a demo of
- * its own, for a walk that writes.
+ * The address of a server over the data set; started when first asked for. A name like `demo-x` is
+ * a demo of its own, for a walk that writes.
  */
 export async function served(binary, name) {
   if (!existsSync(folder)) mkdirSync(folder, { recursive: true })

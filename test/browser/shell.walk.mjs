@@ -1,6 +1,36 @@
 // The frame of every page: search, scanner, language, theme, jobs, addresses.
+import { readFileSync } from 'node:fs'
 import { demoTruth } from './served.mjs'
 import { walk } from './walk.mjs'
+
+/** As a keyboard-wedge scanner types: all at once, into a field where one has the focus. */
+async function scan(page, text) {
+  await page.evaluate((keys) => {
+    const to = document.activeElement ?? document.body
+    const press = (key) =>
+      to.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+    for (const key of keys) {
+      if (!press(key) || !(to instanceof HTMLInputElement)) continue
+      to.value += key
+      to.dispatchEvent(new Event('input', { bubbles: true }))
+    }
+    press('Enter')
+  }, text)
+}
+
+/** Let a file fall on the page. */
+async function drop(page, name, text) {
+  const files = await page.evaluateHandle(
+    ([fileName, content]) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([content], fileName))
+      return transfer
+    },
+    [name, text],
+  )
+  await page.dispatchEvent('#main', 'dragover', { dataTransfer: files })
+  await page.dispatchEvent('#main', 'drop', { dataTransfer: files })
+}
 
 export const walks = [
   walk(
@@ -41,5 +71,132 @@ export const walks = [
     await page.keyboard.press('Enter')
     await page.getByRole('alert').filter({ hasText: 'NO-SUCH-LOT' }).waitFor()
     await shot('trace-unknown')
+  }),
+
+  walk(
+    'search: a lot typed whole and Enter is enough',
+    'demo',
+    async ({ page, open, t, check }) => {
+      const lot = demoTruth().suspect_lot
+      await open('/')
+      const field = page.getByRole('combobox', { name: t('shell.search.label') })
+      await field.fill(lot.split('/').pop())
+      await field.press('Enter')
+      await page.waitForURL(/trace/)
+      check(new URL(page.url()).searchParams.get('item') === lot, `the address holds ${lot}`)
+    },
+  ),
+
+  walk(
+    'scanner: a burst of keys anywhere opens the item',
+    'demo',
+    async ({ page, open, check }) => {
+      const lot = demoTruth().suspect_lot
+      await open('/trace')
+      await scan(page, lot)
+      await page.waitForURL((url) => url.searchParams.get('item') === lot)
+      check(true, 'a scan outside of a field')
+      // In a field the scan is taken all the same, and what stood there stays.
+      await open('/')
+      await page.keyboard.press('/')
+      await page.keyboard.type('abc', { delay: 80 })
+      await page.waitForTimeout(120)
+      await scan(page, lot.split('/').pop())
+      await page.waitForURL((url) => url.searchParams.get('item') === lot)
+    },
+  ),
+
+  walk('language: switched on every page, kept, and told to the server', 'demo', async (walk) => {
+    const { page, open, language, check, allow } = walk
+    allow(400)
+    const other = language === 'en' ? 'zh-CN' : 'en'
+    await open('/trace?item=NO-SUCH-LOT')
+    const before = await page.getByRole('alert').innerText()
+    await page.locator(`button[lang="${other}"]`).click()
+    await page.waitForFunction(
+      (text) => document.querySelector('[role=alert]').innerText !== text,
+      before,
+    )
+    check((await page.locator('html').getAttribute('lang')) === other, 'html has the language')
+    await page.reload()
+    await page.waitForLoadState('networkidle')
+    check((await page.locator('html').getAttribute('lang')) === other, 'it is kept')
+    await open(`/?lang=${language}`)
+    check((await page.locator('html').getAttribute('lang')) === language, 'the address decides')
+  }),
+
+  walk(
+    'theme: dark by the same variables, kept',
+    'demo',
+    async ({ page, open, t, shot, check }) => {
+      const lot = demoTruth().suspect_lot
+      await open(`/trace?item=${encodeURIComponent(lot)}`)
+      await page.getByLabel(t('shell.theme.label')).selectOption('dark')
+      await shot('trace-lot-dark')
+      await open('/')
+      check((await page.locator('html').getAttribute('data-theme')) === 'dark', 'it is kept')
+      await shot('today-dark')
+    },
+  ),
+
+  walk(
+    'jobs: a dropped document is captured, and its end found again',
+    'empty-drop',
+    async (walk) => {
+      const { page, open, t, shot, check } = walk
+      await open('/')
+      await page.getByRole('heading', { name: t('today.empty.title') }).waitFor()
+      await drop(page, 'good.jsonld', readFileSync('test/api/files/good.jsonld', 'utf8'))
+      await page.getByText(t('shell.jobs.state.captured')).waitFor()
+      await shot('jobs-captured')
+      await page.reload()
+      await page.getByRole('button', { name: t('shell.jobs.title') }).click()
+      await page.getByText('good.jsonld').waitFor()
+      await page.getByText(t('shell.jobs.state.captured')).waitFor()
+      await page.getByRole('button', { name: t('shell.jobs.dismiss') }).click()
+      check((await page.getByText('good.jsonld').count()) === 0, 'it is removed')
+    },
+  ),
+
+  walk(
+    'jobs: what a document is refused for is shown with its pointer',
+    'empty-bad',
+    async (walk) => {
+      const { page, open, t, shot } = walk
+      await open('/')
+      await drop(page, 'bad.jsonld', readFileSync('test/api/files/bad.jsonld', 'utf8'))
+      await page.getByText(t('shell.jobs.state.refused')).waitFor()
+      await page.locator('.errors code').first().waitFor()
+      await shot('jobs-refused')
+    },
+  ),
+
+  walk('jobs: what is no JSON is refused in words', 'empty-bad', async (walk) => {
+    const { page, open, t, shot } = walk
+    await open('/')
+    await drop(page, 'units.csv', 'item,step\n1,2\n')
+    await page.getByText(t('shell.jobs.state.refused')).waitFor()
+    await page.locator('.errors').waitFor()
+    await shot('jobs-csv')
+  }),
+
+  walk('an address without a page says so', 'empty', async ({ page, open, t, shot }) => {
+    await open('/nowhere/else')
+    await page.getByRole('heading', { name: '/nowhere/else' }).waitFor()
+    await shot('missing')
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: t('shell.page.today') })
+      .click()
+    await page.getByRole('heading', { name: t('today.empty.title') }).waitFor()
+  }),
+
+  walk('a server that is gone is said in words', 'empty', async (walk) => {
+    const { page, open, t, shot, lose } = walk
+    await open('/trace')
+    await lose()
+    await page.getByRole('link', { name: t('shell.page.today') }).click()
+    await page.getByRole('heading', { name: t('parts.problem.unreachable') }).waitFor()
+    await shot('unreachable')
   }),
 ]

@@ -60,16 +60,17 @@ function translator(language) {
 }
 
 /** Everything the browser complains of. `allowed` holds statuses a walk means to provoke. */
-function listen(page, faults, allowed) {
+function listen(page, faults, allowed, lost) {
   page.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return
     const status = /status of (\d+)/.exec(message.text())?.[1]
-    if (!allowed.has(Number(status))) faults.push(`console: ${message.text()}`)
+    const meant = allowed.has(Number(status)) || (lost.now && /ERR_CONNECTION/.test(message.text()))
+    if (!meant) faults.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => faults.push(`page: ${error.message}`))
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText ?? ''
-    if (!why.includes('ERR_ABORTED')) faults.push(`request: ${request.url()} ${why}`)
+    if (!why.includes('ERR_ABORTED') && !lost.now) faults.push(`request: ${request.url()} ${why}`)
   })
   page.on('response', (response) => {
     if (response.status() >= 400 && !allowed.has(response.status()))
@@ -94,11 +95,12 @@ async function checkAccess(page, faults) {
  *   page      the Playwright page       open(path)  go there (waits for what is asked to be answered)
  *   t         text of a message key     shot(name)  picture, and a look at accessibility
  *   language  zh-CN or en               allow(404)  an answer that is meant
- *   check(condition, text)              dark()      the dark theme from here on
+ *   check(condition, text)              lose()      the server answers no call from here on
  */
 export async function walkOnce(browser, binary, { name, data, steps }, language) {
   const faults = []
   const allowed = new Set()
+  const lost = { now: false }
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     locale: language,
@@ -107,9 +109,9 @@ export async function walkOnce(browser, binary, { name, data, steps }, language)
   })
   context.setDefaultTimeout(waitMs)
   try {
-    const url = await served(binary, data)
+    const url = await served(binary, data.includes('-') ? `${data}-${language}` : data)
     const page = await context.newPage()
-    listen(page, faults, allowed)
+    listen(page, faults, allowed, lost)
     await page.addInitScript((chosen) => {
       if (localStorage.getItem('holdfast.language') === null)
         localStorage.setItem('holdfast.language', chosen)
@@ -121,7 +123,10 @@ export async function walkOnce(browser, binary, { name, data, steps }, language)
       t: translator(language),
       allow: (status) => allowed.add(status),
       check: (condition, text) => condition || faults.push(text),
-      dark: () => page.evaluate(() => (document.documentElement.dataset.theme = 'dark')),
+      lose: () => {
+        lost.now = true
+        return context.route(/\/(api|epcis|readyz)/, (route) => route.abort('connectionrefused'))
+      },
       open: async (path) => {
         await page.goto(url + path)
         await page.waitForLoadState('networkidle')

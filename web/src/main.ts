@@ -5,5 +5,6 @@ import { router } from '@/shell/router'
 import '@/shell/theme'
 import '@/shell/tokens.css'
 import '@/shell/app.css'
+import '@/parts/parts.css'
 
 createApp(App).use(i18n).use(router).mount('#app')

@@ -1,6 +1,6 @@
 /** Arithmetic of a list too long for the screen: which rows show, which pages to ask for. */
 
-/** Browsers stop drawing at some height (Firefox at 17.9 million pixels): beyond, rows are squeezed. */
+/** Browsers stop drawing at some height (Firefox: 17.9 million px): beyond, rows squeeze. */
 export const heightMax = 8_000_000
 
 export interface Viewport {

@@ -27,6 +27,14 @@ describe('Scanner', () => {
     scanner.feed({ key: 'x', ctrl: false, repeat: false, atMs: 0 })
     expect(type(scanner, 'LOT-0001', 5, 500)).toBe('LOT-0001')
   })
+  it('takes no half of a scan that came in pieces, and the next one whole', () => {
+    const scanner = new Scanner()
+    let atMs = 0
+    for (const key of 'https://id.gs1.org/')
+      scanner.feed({ key, ctrl: false, repeat: false, atMs: (atMs += 5) })
+    expect(type(scanner, '01/09521321', 5, atMs + 120)).toBeNull()
+    expect(type(scanner, '1HGBH41JXMN109186', 5, 2000)).toBe('1HGBH41JXMN109186')
+  })
   it('is not fooled by a key held down', () => {
     const scanner = new Scanner()
     for (let i = 0; i < 20; i++)

@@ -1,6 +1,8 @@
 /** A keyboard-wedge scanner types a whole code at once and ends it with Enter. */
 
 const gapMsMax = 50
+/** Keys that come later than a scanner's and sooner than this make a scan doubtful. */
+const pauseMs = 250
 const lengthMin = 6
 
 export interface Key {
@@ -20,6 +22,7 @@ function characterOf(key: Key): string | null {
 export class Scanner {
   #text = ''
   #lastMs = -Infinity
+  #torn = false
 
   /** Is a burst under way at this moment? */
   busy(atMs: number): boolean {
@@ -28,9 +31,10 @@ export class Scanner {
 
   feed(key: Key): string | null {
     const inBurst = this.busy(key.atMs)
+    this.#tear(key.atMs)
     if (key.key === 'Shift' || key.key === 'Control') return null
     if (key.key === 'Enter') {
-      const text = inBurst && this.#text.length >= lengthMin ? this.#text : null
+      const text = inBurst && !this.#torn && this.#text.length >= lengthMin ? this.#text : null
       this.#text = ''
       return text
     }
@@ -42,5 +46,12 @@ export class Scanner {
     this.#text = inBurst ? this.#text + character : character
     this.#lastMs = key.atMs
     return null
+  }
+
+  /** A scan that came in pieces would lack its beginning: a wrong item is worse than none. */
+  #tear(atMs: number) {
+    const gapMs = atMs - this.#lastMs
+    if (gapMs >= pauseMs) this.#torn = false
+    else if (gapMs > gapMsMax && this.#text.length >= lengthMin) this.#torn = true
   }
 }
