@@ -240,6 +240,18 @@ Err call_record(Ctx *cx, Call *call, const Register *record, const void *from)
     return call_json_end(cx, call, answer);
 }
 
+void call_write(Call *call, WriteRequest *write, Err (*run)(Ctx *cx, WriteRequest *write),
+                void *task)
+{
+    *write = (WriteRequest){.kind = WRITE_CHANGE,
+                            .request = call->request,
+                            .response = call->response,
+                            .run = run,
+                            .task = task};
+    call->later = true;
+    writer_send(call->api->writer, write);
+}
+
 /* ---- start and stop ---- */
 
 static Str database_address(Ctx *cx, const Api *api)

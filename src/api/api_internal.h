@@ -62,4 +62,8 @@ typedef struct CallJson {
 CallJson *call_json(Call *call);
 MUST_CHECK Err call_json_end(Ctx *cx, Call *call, CallJson *answer);
 
+/* Let the writer run a decision and finish the call; `write` and `task` live in the request. */
+void call_write(Call *call, WriteRequest *write, Err (*run)(Ctx *cx, WriteRequest *write),
+                void *task);
+
 #endif

@@ -87,7 +87,8 @@ static void answer_problem(const WriteRequest *write, int status, const Problem 
                                 STR_INIT("epcisException:ResourceAlreadyExistsException"),
                                 STR_INIT("epcisException:ImplementationException")};
     int type = status == 409 ? 1 : status >= 500 ? 2 : 0;
-    http_problem(write->request, write->response, status, types[type], problem);
+    http_problem(write->request, write->response, status,
+                 write->kind == WRITE_CHANGE ? (Str){0} : types[type], problem);
 }
 
 static void answer_location(const WriteRequest *write, int status, Str folder, Str name)
@@ -235,6 +236,19 @@ static Err events_run(Ctx *cx, Writer *writer, WriteRequest *list)
             together[count++] = write;
     }
     return count == 0 ? OK : events_capture(cx, writer, together, count);
+}
+
+/* ---- decisions ---- */
+
+static void changes_run(Ctx *cx, WriteRequest *list)
+{
+    for (WriteRequest *write = list; write != NULL; write = write->next) {
+        if (write->kind != WRITE_CHANGE)
+            continue;
+        Err err = write->run(cx, write);
+        if (err != OK)
+            answer_problem(write, http_status(err), &cx->problem);
+    }
 }
 
 /* ---- documents ---- */
@@ -392,6 +406,7 @@ static void round_run(Writer *writer, WriteRequest *list)
     err = events_run(&cx, writer, list);
     if (err != OK)
         answer_all(list, WRITE_EVENT, err, &cx.problem);
+    changes_run(&cx, list);
     requests_finish(list);
     document_next(&cx, writer);
     (void)!journal_settle(&cx, writer->journal);

@@ -3,6 +3,7 @@
  *     POST /epcis/v2/events    all events that wait go into the log in one capture
  *     POST /epcis/v2/capture   all documents that wait get their job in one transaction;
  *                              the documents are then captured one after the other
+ *     decisions                each in a transaction of its own, before the next document
  *
  * A document is on the disk and its job committed before 202 is answered, so a crash loses
  * neither: the next start takes the job up again, and finds what was stored already.  */
@@ -15,7 +16,7 @@
 
 typedef struct Writer Writer;
 
-typedef enum WriteKind { WRITE_EVENT, WRITE_CAPTURE } WriteKind;
+typedef enum WriteKind { WRITE_EVENT, WRITE_CAPTURE, WRITE_CHANGE } WriteKind;
 
 /* Lives in the request's arena; answered by the writer, which then calls http_finish. */
 typedef struct WriteRequest WriteRequest;
@@ -25,6 +26,10 @@ struct WriteRequest {
     HttpResponse *response;
     Str event_id;     /* EVENT: its name */
     CaptureMode mode; /* CAPTURE */
+    /* CHANGE: a decision.  Commits a transaction of its own and fills in the response, in the
+     * request's arena; a failure is answered with its problem. */
+    Err (*run)(Ctx *cx, WriteRequest *write);
+    void *task;
     WriteRequest *next;
 };
 

@@ -116,8 +116,8 @@ void identity_uri(Buf *out, Str key)
     }
 }
 
-/* The key of the class of a GS1 instance: another scheme byte, and the bytes before the serial. */
-static Str class_key(Arena *arena, Str key)
+/* Another scheme byte, and the bytes before the serial. */
+Str identity_class_key(Arena *arena, Str key)
 {
     const Scheme *scheme = key_scheme(key);
     if (scheme->class_scheme == ID_URI)
@@ -158,7 +158,7 @@ void identity_parse(Arena *arena, Str uri, IdPlace place, Identity *out)
     out->kind = identity_kind(out->key, place);
     if (out->scheme == ID_URI)
         return;
-    out->class_key = class_key(arena, out->key);
+    out->class_key = identity_class_key(arena, out->key);
     if (out->kind == ITEM_THING && out->class_key.n != 0)
         out->lot_key = lot_key(arena, uri);
 }

@@ -35,6 +35,16 @@ const char *trace_direction_name(TraceDirection direction)
     return direction_names[direction].p;
 }
 
+Str confidence_name(Confidence confidence)
+{
+    return confidence_names[confidence];
+}
+
+Str widening_name(Widening widening)
+{
+    return widening_names[widening];
+}
+
 Err trace_direction_parse(Ctx *cx, Str text, TraceDirection *out)
 {
     for (int i = TRACE_FORWARD; i <= TRACE_BACKWARD; i++) {

@@ -32,6 +32,8 @@ typedef struct TraceAnswer {
 MUST_CHECK Err trace_direction_parse(Ctx *cx, Str text, TraceDirection *out);
 MUST_CHECK Err trace_edges_parse(Ctx *cx, Str text, unsigned *out);
 const char *trace_direction_name(TraceDirection direction);
+Str confidence_name(Confidence confidence); /* "certain", "possible" */
+Str widening_name(Widening widening);       /* "part_of_lot" …; empty for none */
 /* A finding with its sentence, in the arena. */
 FindingShape finding_shape(Arena *arena, const TraceIndex *index, const TraceFinding *finding,
                            Lang lang);

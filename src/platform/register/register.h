@@ -151,7 +151,8 @@ void register_write(JsonWriter *writer, const Register *record, const void *from
 void register_write_fields(JsonWriter *writer, const Register *record, const void *from);
 
 /* Names, or values, separated by commas, with CR LF behind (RFC 4180).  An absent field is an
- * empty cell; texts, lists and records inside stand as JSON. */
+ * empty cell; texts, lists and records inside stand as JSON.  A text that a spreadsheet would run
+ * as a formula (= + - @ TAB CR first) gets a leading apostrophe. */
 void register_csv_header(Buf *out, const Register *record);
 void register_csv_row(Buf *out, const Register *record, const void *from);
 

@@ -134,6 +134,7 @@ TEST(register_csv_quotes_what_needs_it)
     register_csv_header(&out, &test_gauge_register);
     register_csv_row(&out, &test_gauge_register, &gauge);
     register_csv_row(&out, &test_gauge_register, &(TestGauge){.code = STR("a\nb")});
+    register_csv_row(&out, &test_gauge_register, &(TestGauge){.code = STR("=1+1")});
     CHECK_STR(t, buf_str(&out),
               STR("code,name,link,interval_days,in_use,kind,keeper,tags,extra,last,checks\r\n"
                   "G-7,中文名称中文名称中文,urn:x:y,365,false,scale,\"王, \"\"小\"\"明\","
@@ -141,7 +142,8 @@ TEST(register_csv_quotes_what_needs_it)
                   "\"{\"\"at\"\":\"\"2026-03-02T17:00:00.000+08:00\"\",\"\"deviation\"\":-0.25}\","
                   "\"[{\"\"at\"\":\"\"2026-03-02T09:00:00.000Z\"\"},"
                   "{\"\"at\"\":\"\"2026-03-02T09:00:00.000001Z\"\",\"\"deviation\"\":3}]\"\r\n"
-                  "\"a\nb\",,,,,,,,,,\r\n"));
+                  "\"a\nb\",,,,,,,,,,\r\n"
+                  "'=1+1,,,,,,,,,,\r\n"));
 }
 
 TEST(register_table_holds_what_the_line_says)

@@ -176,13 +176,21 @@ static void cell_quote(Buf *out, size_t start)
     assert(to == start);
 }
 
+/* A spreadsheet runs a cell that begins so as a formula: it gets an apostrophe in front. */
+static void cell_text_add(Buf *out, Str text)
+{
+    if (text.n > 0 && strchr("=+-@\t\r", text.p[0]) != NULL)
+        buf_add_char(out, '\'');
+    buf_add(out, text);
+}
+
 static void cell_add(Buf *out, const Field *field, const void *at)
 {
     JsonWriter writer;
     switch (field->type) {
     case FIELD_TEXT:
     case FIELD_URI:
-        buf_add(out, *(const Str *)at);
+        cell_text_add(out, *(const Str *)at);
         break;
     case FIELD_ENUM:
         buf_add(out, enum_name(field, ((const FieldInt *)at)->value));

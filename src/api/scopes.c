@@ -1,0 +1,228 @@
+/* Scopes: save what a walk found, look at it, take it away. */
+#include "domain/scope/scope.h"
+
+#include "api/api_internal.h"
+
+enum { PAGE_DEFAULT = 100, LIST_DEFAULT = 50 };
+
+/* ---- saving ---- */
+
+typedef struct SaveTask {
+    WriteRequest write;
+    ScopeDraft draft;
+    ScopeList list;
+    ItemView view;
+} SaveTask;
+
+static Err draft_read(Ctx *cx, const Call *call, ScopeDraft *out)
+{
+    const JsonNode *node;
+    TRY(json_parse(cx, call->request->body, &node));
+    return register_decode(cx, &scope_draft_register, node, (Str){0}, out);
+}
+
+static Err key_read(Ctx *cx, const Call *call, Str *out)
+{
+    *out = http_header(call->request, STR("Idempotency-Key"));
+    if (out->n > SCOPE_REQUEST_KEY_MAX)
+        return fail(cx, ERR_USAGE, MSG("%1$s has at most %2$lld characters"), "Idempotency-Key",
+                    (long long)SCOPE_REQUEST_KEY_MAX);
+    return OK;
+}
+
+/* On the writer's thread: save, and answer with what was saved. */
+static Err save_run(Ctx *cx, WriteRequest *write)
+{
+    SaveTask *task = (SaveTask *)write->task;
+    int64_t id;
+    bool again;
+    Scope scope;
+    Buf text;
+    JsonWriter json;
+    Arena *arena = write->request->arena;
+    TRY(scope_save(cx, &task->list, &id, &again));
+    TRY(scope_load(cx, &task->view, id, 1, &scope));
+    buf_init(&text, arena, ANSWER_MAX);
+    json_writer_init(&json, &text);
+    register_write(&json, &scope_register, &scope);
+    buf_add_char(&text, '\n');
+    write->response->status = again ? 200 : 201;
+    write->response->media_type = STR("application/json");
+    write->response->body = buf_str(&text);
+    http_add_header(write->response, STR("Location"),
+                    str_fmt(arena, "/api/v1/scopes/S-%lld", (long long)id));
+    return OK;
+}
+
+Err scopes_save(Ctx *cx, Call *call)
+{
+    SaveTask *task = arena_new(cx->arena, SaveTask);
+    task->view = call->view;
+    TRY(draft_read(cx, call, &task->draft));
+    TRY(scope_find(cx, &call->view, &task->draft, &task->list));
+    TRY(key_read(cx, call, &task->list.request_key));
+    call_write(call, &task->write, save_run, task);
+    return OK;
+}
+
+/* ---- showing ---- */
+
+static Err scope_of(Ctx *cx, const Call *call, Scope *out)
+{
+    int64_t id, version;
+    TRY(scope_id_parse(cx, call->segments[0], &id));
+    TRY(call_number(cx, call, STR("version"), (CallRange){1, INT32_MAX, 0}, &version));
+    return scope_load(cx, &call->view, id, version, out);
+}
+
+Err scopes_show(Ctx *cx, Call *call)
+{
+    Scope scope;
+    TRY(scope_of(cx, call, &scope));
+    return call_record(cx, call, &scope_register, &scope);
+}
+
+Err scopes_list(Ctx *cx, Call *call)
+{
+    ScopePage page;
+    ScopePageQuery query = {0};
+    Str before = http_query(call->request, STR("before"));
+    Str item = http_query(call->request, STR("item"));
+    if (before.n > 0)
+        TRY(scope_id_parse(cx, before, &query.before));
+    if (item.n > 0)
+        TRY(item_find(cx, &call->view, item, &query.item));
+    TRY(call_number(cx, call, STR("limit"), (CallRange){1, SCOPE_PAGE_MAX, LIST_DEFAULT},
+                    &query.limit));
+    TRY(scope_page(cx, &query, &page));
+    return call_record(cx, call, &scope_page_register, &page);
+}
+
+static Err filter_read(Ctx *cx, const Call *call, ScopeFilter *out)
+{
+    int64_t removed;
+    const HttpRequest *request = call->request;
+    *out = (ScopeFilter){
+        .state = http_query(request, STR("state")),
+        .place = http_query(request, STR("place")),
+        .holder = http_query(request, STR("holder")),
+        .product = http_query(request, STR("product")),
+        .confidence = http_query(request, STR("confidence")),
+        .widening = http_query(request, STR("widening")),
+    };
+    TRY(call_number(cx, call, STR("removed"), (CallRange){0, 1, -1}, &removed));
+    out->removed = (int)removed;
+    return OK;
+}
+
+Err scopes_members(Ctx *cx, Call *call)
+{
+    Scope scope;
+    ScopeFilter filter;
+    ScopeReader reader;
+    ScopeRange range;
+    ScopeMembers page;
+    TRY(scope_of(cx, call, &scope));
+    TRY(filter_read(cx, call, &filter));
+    TRY(call_number(cx, call, STR("offset"), (CallRange){0, INT64_MAX, 0}, &range.offset));
+    TRY(call_number(cx, call, STR("limit"), (CallRange){0, SCOPE_PAGE_MAX, PAGE_DEFAULT},
+                    &range.limit));
+    scope_reader_init(cx, &scope, call->view.index, &filter, &reader);
+    TRY(scope_read(cx, &reader, range, &page));
+    return call_record(cx, call, &scope_members_register, &page);
+}
+
+Err scopes_why(Ctx *cx, Call *call)
+{
+    Scope scope;
+    ScopeWhy why;
+    ScopeQuestion question = {.lang = call->request->lang};
+    TRY(scope_of(cx, call, &scope));
+    TRY(call_query(cx, call, STR("item"), &question.item));
+    TRY(scope_explain(cx, &call->view, &scope, question, &why));
+    return call_record(cx, call, &scope_why_register, &why);
+}
+
+/* ---- taking it away ---- */
+
+typedef struct Export {
+    const ScopeMember *members;
+    size_t count, next;
+    bool csv, mark; /* mark: begin with U+FEFF, without which some spreadsheets misread UTF-8 */
+    bool begun;
+    JsonWriter json;
+} Export;
+
+static void export_begin(Export *file, Buf *out)
+{
+    file->begun = true;
+    if (file->csv) {
+        if (file->mark)
+            buf_add(out, STR("\xEF\xBB\xBF"));
+        register_csv_header(out, &scope_member_register);
+        return;
+    }
+    json_writer_init(&file->json, out);
+    json_array_begin(&file->json);
+}
+
+static HttpMore export_produce(void *arg, Buf *out)
+{
+    Export *file = arg;
+    size_t end = out->n + HTTP_CHUNK;
+    file->json.out = out;
+    if (!file->begun)
+        export_begin(file, out);
+    for (; file->next < file->count && out->n < end; file->next++) {
+        if (file->csv)
+            register_csv_row(out, &scope_member_register, &file->members[file->next]);
+        else
+            register_write(&file->json, &scope_member_register, &file->members[file->next]);
+    }
+    if (file->next < file->count)
+        return HTTP_MORE;
+    if (!file->csv) {
+        json_array_end(&file->json);
+        buf_add_char(out, '\n');
+    }
+    return HTTP_END;
+}
+
+static Err form_read(Ctx *cx, const Call *call, Export *out)
+{
+    int64_t mark;
+    Str format = http_query(call->request, STR("format"));
+    out->csv = format.n == 0 || str_eq(format, STR("csv"));
+    if (!out->csv && !str_eq(format, STR("json")))
+        return fail(cx, ERR_USAGE, MSG("format is json or csv, not \"%1$s\""),
+                    str_shown(cx->arena, format));
+    TRY(call_number(cx, call, STR("mark"), (CallRange){0, 1, 0}, &mark));
+    out->mark = mark == 1;
+    return OK;
+}
+
+Err scopes_export(Ctx *cx, Call *call)
+{
+    Scope scope;
+    ScopeFilter filter;
+    ScopeReader reader;
+    ScopeMembers found;
+    Export *file = arena_new(cx->arena, Export);
+    TRY(scope_of(cx, call, &scope));
+    TRY(filter_read(cx, call, &filter));
+    TRY(form_read(cx, call, file));
+    scope_reader_init(cx, &scope, call->view.index, &filter, &reader);
+    TRY(scope_read(cx, &reader, (ScopeRange){0, reader.total}, &found));
+    file->members = found.members.items;
+    file->count = found.members.count;
+    call->response->status = 200;
+    call->response->media_type =
+        file->csv ? STR("text/csv; charset=utf-8") : STR("application/json");
+    http_add_header(call->response, STR("Content-Disposition"),
+                    str_fmt(cx->arena, "attachment; filename=\"%.*s-v%lld.%s\"",
+                            STR_ARG(scope.summary->id), (long long)scope.summary->version.value,
+                            file->csv ? "csv" : "json"));
+    call->response->produce = export_produce;
+    call->response->produce_arg = file;
+    return OK;
+}

@@ -1,0 +1,105 @@
+/* scope.h - a set of units with reasons: which, how sure, why, and where each was; saved for good.
+ *
+ *     draft ──scope_find──► ScopeList (memory; a reader) ──scope_save──► version 1 (the writer)
+ *
+ * A *unit* is a piece that stands for itself at the log position of the scope: not used up, not
+ * fitted into another (trace.md §6).  Units alike in product, state, place, holder and confidence
+ * form a *cell*; the list is sorted by cells, inside a cell by item number, so every choice of
+ * cells is a few runs of the list.  What is saved is never changed: a new version is added.
+ * Shapes: scope_wire.def.  All results live in cx->arena.  */
+#ifndef HOLDFAST_DOMAIN_SCOPE_SCOPE_H
+#define HOLDFAST_DOMAIN_SCOPE_SCOPE_H
+
+#include "domain/item/item_where.h"
+
+#define RECORDS "domain/scope/scope_wire.def"
+#include "platform/register/register_struct.h"
+
+enum { SCOPE_PAGE_MAX = 1000, SCOPE_REQUEST_KEY_MAX = 200 };
+
+/* A unit of a list, before it is saved. */
+typedef struct ScopeUnit {
+    uint32_t item;
+    uint32_t from;    /* reached from; itself where it was named */
+    uint32_t cell;    /* index into cells */
+    int64_t event;    /* log position of what put it there; 0: it was named */
+    int64_t since_us; /* time of that event */
+} ScopeUnit;
+
+/* What a draft comes to at one log position. */
+typedef struct ScopeList {
+    const ScopeDraft *draft;
+    Str request_key; /* of the caller; empty: none */
+    const TraceIndex *index;
+    ScopeUnit *units; /* by cell, then item number */
+    size_t unit_count;
+    ScopeCell *cells;
+    size_t cell_count;
+    ScopeSummary summary; /* without id, version, actor, created */
+    int64_t built_in;     /* things reached that are no units */
+    int64_t lots, vessels;
+} ScopeList;
+
+/* Walk and look where everything is, at query.as_known_at or what the view shows.  Items named in
+ * the query that are units themselves belong to the list.  Errors of item_find, trace_walk;
+ * ERR_USAGE names what is wrong with the query. */
+MUST_CHECK Err scope_find(Ctx *cx, const ItemView *view, const ScopeDraft *draft, ScopeList *out);
+/* Save it as version 1 in a transaction of its own, with its change row; durable when it returns.
+ * A request key that was used before for the same draft saves nothing and gives that scope
+ * (*again); for another draft it is ERR_CONFLICT. */
+MUST_CHECK Err scope_save(Ctx *cx, const ScopeList *list, int64_t *out_id, bool *again);
+
+/* "S-12" <-> 12.  ERR_NOT_FOUND when it is no such number. */
+MUST_CHECK Err scope_id_parse(Ctx *cx, Str text, int64_t *out);
+Str scope_id_format(Arena *arena, int64_t id);
+
+/* A version, 0 for the newest.  ERR_NOT_FOUND. */
+MUST_CHECK Err scope_load(Ctx *cx, const ItemView *view, int64_t id, int64_t version, Scope *out);
+/* Newest first: at most `limit` with a number below `before` (0: from the newest); item 0, or only
+ * those whose newest version has this item. */
+typedef struct ScopePageQuery {
+    uint32_t item;
+    int64_t before;
+    int64_t limit; /* at most SCOPE_PAGE_MAX */
+} ScopePageQuery;
+MUST_CHECK Err scope_page(Ctx *cx, const ScopePageQuery *query, ScopePage *out);
+
+/* Which cells; an empty text means any.  `place`, `holder`, `product`, `widening` "none": without.
+ */
+typedef struct ScopeFilter {
+    Str state, place, holder, product, confidence, widening;
+    int removed; /* -1: any, 0, 1 */
+} ScopeFilter;
+
+/* The units of a version that pass a filter, read run by run. */
+typedef struct ScopeReader {
+    const TraceIndex *index;
+    const Scope *scope;
+    int64_t id;
+    const int64_t *first; /* ordinal of the first unit of each cell */
+    const uint8_t *taken; /* cells that pass */
+    int64_t total;        /* units that pass */
+} ScopeReader;
+
+void scope_reader_init(Ctx *cx, const Scope *scope, const TraceIndex *index,
+                       const ScopeFilter *filter, ScopeReader *out);
+/* Units offset … offset + limit of those that pass, at most what there is. */
+typedef struct ScopeRange {
+    int64_t offset, limit;
+} ScopeRange;
+MUST_CHECK Err scope_read(Ctx *cx, const ScopeReader *reader, ScopeRange range, ScopeMembers *out);
+
+/* Why an item is in the scope, or is not: a sentence, and the path of events where one leads
+ * there, as known when the version was saved.  Errors of item_find. */
+typedef struct ScopeQuestion {
+    Str item; /* as typed */
+    Lang lang;
+} ScopeQuestion;
+MUST_CHECK Err scope_explain(Ctx *cx, const ItemView *view, const Scope *scope,
+                             ScopeQuestion question, ScopeWhy *out);
+
+/* The walk a query asks for; seeds live in cx->arena. */
+MUST_CHECK Err scope_query_walk(Ctx *cx, const ItemView *view, const ScopeQuery *query,
+                                TraceQuery *out);
+
+#endif

@@ -1,0 +1,227 @@
+/* scope_read.c - units of a saved version, and why an item is one of them or not. */
+#include "domain/scope/scope.h"
+#include "platform/store/db.h"
+
+enum { SENTENCE_MAX = 16 * 1024 };
+
+/* ---- runs ---- */
+
+static bool text_passes(Str want, Str have)
+{
+    return want.n == 0 || str_eq(want, have) || (have.n == 0 && str_eq(want, STR("none")));
+}
+
+static bool cell_passes(const ScopeFilter *filter, const ScopeCell *cell)
+{
+    const Str pairs[][2] = {
+        {filter->state, cell->state},           {filter->place, cell->place},
+        {filter->holder, cell->holder},         {filter->product, cell->product},
+        {filter->confidence, cell->confidence}, {filter->widening, cell->widening},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (!text_passes(pairs[i][0], pairs[i][1]))
+            return false;
+    }
+    return filter->removed < 0 || (filter->removed == 1) == cell->removed.value;
+}
+
+void scope_reader_init(Ctx *cx, const Scope *scope, const TraceIndex *index,
+                       const ScopeFilter *filter, ScopeReader *out)
+{
+    size_t count = scope->cells.count;
+    int64_t *first = arena_array(cx->arena, int64_t, count + 1);
+    uint8_t *taken = arena_array(cx->arena, uint8_t, count + 1);
+    int64_t at = 0, total = 0;
+    for (size_t i = 0; i < count; i++) {
+        const ScopeCell *cell = &scope->cells.items[i];
+        first[i] = at;
+        taken[i] = cell_passes(filter, cell);
+        at += cell->units.value;
+        total += taken[i] ? cell->units.value : 0;
+    }
+    int64_t id = 0;
+    (void)str_int(str_tail(scope->summary->id, 2), &id);
+    *out = (ScopeReader){index, scope, id, first, taken, total};
+}
+
+typedef struct Reading {
+    const ScopeReader *reader;
+    const ScopeCell *cell;
+    ScopeMember *out;
+    size_t count;
+} Reading;
+
+static Err member_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    Reading *reading = arg;
+    const ScopeCell *cell = reading->cell;
+    int64_t from = row_int(row, 3), event = row_int(row, 4);
+    ScopeMember *member = &reading->out[reading->count++];
+    *member = (ScopeMember){
+        .item = str_dup(cx->arena, row_text(row, 2)),
+        .product = cell->product,
+        .product_name = cell->product_name,
+        .confidence = cell->confidence,
+        .removed = cell->removed,
+        .widening = cell->widening,
+        .state = cell->state,
+        .place = cell->place,
+        .place_name = cell->place_name,
+        .holder = cell->holder,
+        .holder_name = cell->holder_name,
+    };
+    if (event == 0)
+        return OK;
+    member->from = item_uri(cx->arena, reading->reader->index, (uint32_t)from);
+    member->event = field_int(event);
+    member->since = field_utc(row_int(row, 5));
+    return OK;
+}
+
+Err scope_read(Ctx *cx, const ScopeReader *reader, ScopeRange range, ScopeMembers *out)
+{
+    const Scope *scope = reader->scope;
+    int64_t offset = range.offset, left = reader->total - range.offset;
+    if (left > range.limit)
+        left = range.limit;
+    Reading reading = {.reader = reader};
+    reading.out = arena_array(cx->arena, ScopeMember, left < 0 ? 1 : (size_t)left + 1);
+    for (size_t i = 0; i < scope->cells.count && left > 0; i++) {
+        const ScopeCell *cell = &scope->cells.items[i];
+        if (!reader->taken[i])
+            continue;
+        if (offset >= cell->units.value) {
+            offset -= cell->units.value;
+            continue;
+        }
+        int64_t first = reader->first[i] + offset;
+        int64_t take = cell->units.value - offset < left ? cell->units.value - offset : left;
+        reading.cell = cell;
+        TRY(db_each(cx, SQL_SCOPE_EACH_MEMBER,
+                    ARGS(db_int(reader->id), db_int(scope->summary->version.value), db_int(first),
+                         db_int(first + take)),
+                    member_take, &reading));
+        left -= take;
+        offset = 0;
+    }
+    *out = (ScopeMembers){.id = scope->summary->id,
+                          .version = scope->summary->version,
+                          .total = field_int(reader->total),
+                          .offset = field_int(range.offset),
+                          .members = {reading.out, reading.count}};
+    return OK;
+}
+
+/* ---- why ---- */
+
+/* One question on its way to an answer. */
+typedef struct Asking {
+    const ItemView *view;
+    const Scope *scope;
+    uint32_t item;
+    Lang lang;
+    ScopeWhy *out;
+} Asking;
+
+static Err member_find(Ctx *cx, const Asking *asking)
+{
+    DbRow row;
+    ScopeReader reader;
+    ScopeMembers found;
+    ScopeFilter any = {.removed = -1};
+    scope_reader_init(cx, asking->scope, asking->view->index, &any, &reader);
+    Err err = db_one(cx, SQL_SCOPE_MEMBER_WITH_ITEM,
+                     ARGS(db_int(asking->item), db_int(reader.id),
+                          db_int(asking->scope->summary->version.value)),
+                     &row);
+    if (err == ERR_NOT_FOUND)
+        return OK;
+    TRY(err);
+    TRY(scope_read(cx, &reader, (ScopeRange){row_int(&row, 0), 1}, &found));
+    asking->out->member = found.members.items;
+    return OK;
+}
+
+static void tell(Ctx *cx, const Asking *asking, const char *key, Str other)
+{
+    Buf out;
+    Str params[] = {asking->out->item, other};
+    buf_init(&out, cx->arena, SENTENCE_MAX);
+    message_format(&out, asking->lang, key, params, 2);
+    asking->out->sentence = buf_str(&out);
+}
+
+/* The walk reaches it, and still it is no unit of the list: what has become of it? */
+static Err built_in_tell(Ctx *cx, const Asking *asking)
+{
+    TraceWhereResult where;
+    const TraceIndex *index = asking->view->index;
+    ItemWhereQuery query = {.view = {index, asking->scope->summary->log_position.value},
+                            .items = &asking->item,
+                            .count = 1};
+    if (trace_item_kind(index, asking->item) != ITEM_THING) {
+        tell(cx, asking, MSG("%1$s is affected, but it is no single piece: a scope lists units"),
+             (Str){0});
+        return OK;
+    }
+    TRY(item_where_rows(cx, &query, &where));
+    const TraceWhere *row = &where.rows[0];
+    if (row->fitted && row->container_count > 0)
+        tell(cx, asking,
+             MSG("%1$s is affected, and was fitted into %2$s, which stands in the list for it"),
+             item_uri(cx->arena, index, row->containers[0]));
+    else
+        tell(cx, asking,
+             MSG("%1$s is affected, and was used up: what it became stands in the list for it"),
+             (Str){0});
+    return OK;
+}
+
+static const char *inside_key(const ScopeMember *member)
+{
+    if (member->event.set && member->removed.value)
+        return MSG("%1$s is in the scope by way of %2$s, a part that was taken out again");
+    if (!member->event.set)
+        return MSG("%1$s is in the scope because it was named");
+    return str_eq(member->confidence, confidence_name(CONFIDENCE_CERTAIN))
+               ? MSG("%1$s is in the scope: it came from %2$s, certain")
+               : MSG("%1$s is in the scope: it may have come from %2$s");
+}
+
+/* The path to it, and a sentence where it is no member. */
+static Err path_tell(Ctx *cx, const Asking *asking)
+{
+    PathShape path;
+    TraceAnswer walk = {.index = asking->view->index, .lang = asking->lang};
+    ItemView then = {asking->view->index, asking->scope->summary->log_position.value};
+    bool inside = asking->out->member != NULL;
+    TRY(scope_query_walk(cx, &then, asking->scope->query, &walk.query));
+    Err err = trace_path(cx, &walk, asking->item, &path);
+    if (err == ERR_NOT_FOUND && !inside) {
+        problem_clear(cx);
+        tell(cx, asking, MSG("%1$s is not in the scope: no path of events leads there from %2$s"),
+             item_uri(cx->arena, walk.index, walk.query.seeds[0]));
+        return OK;
+    }
+    TRY(err);
+    asking->out->steps.items = path.steps.items;
+    asking->out->steps.count = path.steps.count;
+    return inside ? OK : built_in_tell(cx, asking);
+}
+
+Err scope_explain(Ctx *cx, const ItemView *view, const Scope *scope, ScopeQuestion question,
+                  ScopeWhy *out)
+{
+    Asking asking = {.view = view, .scope = scope, .lang = question.lang, .out = out};
+    TRY(item_find(cx, view, question.item, &asking.item));
+    *out = (ScopeWhy){.id = scope->summary->id,
+                      .version = scope->summary->version,
+                      .item = item_uri(cx->arena, view->index, asking.item)};
+    TRY(member_find(cx, &asking));
+    out->inside = (FieldBool){out->member != NULL, true};
+    if (out->member != NULL)
+        tell(cx, &asking, inside_key(out->member), out->member->from);
+    if (out->member != NULL && !out->member->event.set)
+        return OK;
+    return path_tell(cx, &asking);
+}
