@@ -1,6 +1,6 @@
 /* Where used, where from, and why. */
 #include "api/trace_query.h"
-#include "domain/item/trace_answer.h"
+#include "domain/item/genealogy.h"
 
 Err trace_seeds_read(Ctx *cx, const Call *call, TraceQuery *query)
 {
@@ -63,6 +63,9 @@ Err trace_show(Ctx *cx, Call *call)
     TRY(call_number(cx, call, STR("limit"), (CallRange){0, INT32_MAX, INT32_MAX}, &max));
     TRY(trace_query_read(cx, call, &answer->query));
     TRY(trace_walk(cx, answer->index, &answer->query, &answer->result));
+    Str group = http_query(call->request, STR("group"));
+    if (group.n > 0)
+        TRY(genealogy_filter(cx, answer, group));
     trace_answer_begin(cx, answer, (size_t)first, (size_t)max);
     call->response->status = 200;
     call->response->media_type =
@@ -70,6 +73,17 @@ Err trace_show(Ctx *cx, Call *call)
     call->response->produce = members_produce;
     call->response->produce_arg = answer;
     return OK;
+}
+
+/* What is reached, folded by class. */
+Err trace_graph_show(Ctx *cx, Call *call)
+{
+    GenealogyShape genealogy;
+    TraceAnswer asked = {.index = call->view.index, .lang = call->request->lang};
+    TRY(trace_query_read(cx, call, &asked.query));
+    TRY(trace_walk(cx, asked.index, &asked.query, &asked.result));
+    TRY(genealogy_fold(cx, &asked, &genealogy));
+    return call_record(cx, call, &genealogy_shape_register, &genealogy);
 }
 
 /* Why is `of` affected?  The best path from one of the items. */

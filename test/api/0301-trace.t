@@ -23,6 +23,14 @@ https://id.gs1.org/01/09521406001114/10/L260302-00002,lot,2,certain,2026-03-02T0
 {"log_position":1120,"items":[{"item":"https://id.gs1.org/01/09521321100107/21/U00000100","state":"in_stock","place":"https://id.gs1.org/414/9521501000012","place_name":"迅川物流 武汉中转仓","containers":["https://id.gs1.org/00/095213210000000049"],"since":"2026-04-01T05:54:40.000Z","event":1111,"step":"unpacking","disposition":"sellable_not_accessible","parts":[]}],"findings":[]}
 200 application/json
 {"direction":"backward","log_position":1120,"members":26,"totals":[{"place":"https://id.gs1.org/414/9521321000025/254/ELECTRODE","place_name":"合肥工厂 极片车间","state":"used_up","things":0,"others":8},{"place":"https://id.gs1.org/414/9521321000025/254/DRYROOM","place_n
+# Folded by class; a group is opened by its name, and its list is as long as the group says.
+$ seed=https%3A%2F%2Fid.gs1.org%2F01%2F09521321100107%2F21%2FU00000100
+> call GET "/api/v1/trace/graph?direction=backward&item=$seed&edges=E2"
+> call GET "/api/v1/trace?direction=backward&item=$seed&group=thing:https://id.gs1.org/01/09521321200029&fields=item"
+200 application/json
+{"direction":"backward","log_position":1120,"members":2,"groups":[{"group":"thing:https://id.gs1.org/01/09521321200012","class":"https://id.gs1.org/01/09521321200012","name":"电池组 2 芯","level":"thing","scheme":"SGTIN","depth":1,"population":239,"members":1,"certain":1,"possible":0,"removed":0,"listed":[{"item":"https://id.gs1.org/01/09521321200012/21/P00000117","from":"https://id.gs1.org/01/09521321100107/21/U00000100","depth":1,"confidence":"certain","since":"2026-03-06T08:37:00.000Z","removed":false}]},{"group":"thing:https://id.gs1.org/01/09521321200036","class":"https://id.gs1.org/01/09521321200036","name":"控制板","level":"thing","scheme":"SGTIN","depth":1,"population":250,"members":1,"certain":1,"possible":0,"removed":0,"listed":[{"item":"https://id.gs1.org/01/09521321200036/21/B00000090","from":"https://id.gs1.org/01/09521321100107/21/U00000100","depth":1,"confidence":"certain","since":"2026-03-06T08:37:00.000Z","removed":false}]}],"links":[{"to":"thing:https://id.gs1.org/01/09521321200036","members":1,"certain":1,"removed":0},{"to":"thing:https://id.gs1.org/01/09521321200012","members":1,"certain":1,"removed":0}],"finding_count":0,"findings":[]}
+200 application/json
+{"direction":"backward","log_position":1120,"seeds":["https://id.gs1.org/01/09521321100107/21/U00000100"],"counts":{"members":2,"certain":2,"possible":0,"removed":0,"things":2,"lots":0,"vessels":0},"finding_count":0,"findings":[],"members":["https://id.gs1.org/01/09521321200029/21/C00000249","https://id.gs1.org/01/09521321200029/21/C00000250"]}
 # The answer of the server is that of the command line.
 $ seed=https://id.gs1.org/01/09521321100107/21/U00000100
 > curl -s -G "$(cat server.url)/api/v1/trace" -d direction=backward --data-urlencode "item=$seed" -d format=csv | cut -d, -f1 | sort >served
@@ -32,6 +40,9 @@ $ seed=https://id.gs1.org/01/09521321100107/21/U00000100
 27
 # Refusals name the parameter.
 $ start
+$ call GET '/api/v1/trace?direction=backward&item=https://id.gs1.org/01/09521321100107/21/U00000100&group=lot:none'
+404 application/problem+json
+{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"the walk reaches nothing of the group \"lot:none\"","params":["lot:none"]}
 $ call GET '/api/v1/trace?direction=forward'
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"parameter item is required","params":["item"]}

@@ -1,0 +1,365 @@
+#include "domain/item/genealogy.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "domain/party/party.h"
+
+enum { GTIN_PREFIX = 7 /* bytes of a key that hold scheme and GTIN */ };
+
+/* ---- a table from 64 bits to a number ---- */
+
+typedef struct Table {
+    Arena *arena;
+    uint64_t *keys;
+    uint32_t *values; /* 0: free */
+    size_t size, count;
+} Table;
+
+static size_t table_slot(const Table *table, uint64_t key)
+{
+    size_t slot = key * 0x9e3779b97f4a7c15u >> 32 & (table->size - 1);
+    while (table->values[slot] != 0 && table->keys[slot] != key)
+        slot = (slot + 1) & (table->size - 1);
+    return slot;
+}
+
+static void table_resize(Table *table, size_t size)
+{
+    Table old = *table;
+    table->size = size;
+    table->keys = arena_array(table->arena, uint64_t, size);
+    table->values = arena_array(table->arena, uint32_t, size);
+    memset(table->values, 0, size * sizeof *table->values);
+    for (size_t i = 0; i < old.size; i++) {
+        if (old.values[i] == 0)
+            continue;
+        size_t slot = table_slot(table, old.keys[i]);
+        table->keys[slot] = old.keys[i];
+        table->values[slot] = old.values[i];
+    }
+}
+
+static uint32_t table_get(const Table *table, uint64_t key)
+{
+    return table->values[table_slot(table, key)];
+}
+
+static void table_put(Table *table, uint64_t key, uint32_t value)
+{
+    if (++table->count * 2 > table->size)
+        table_resize(table, table->size * 2);
+    size_t slot = table_slot(table, key);
+    table->keys[slot] = key;
+    table->values[slot] = value;
+}
+
+/* ---- groups ---- */
+
+typedef struct Group {
+    ItemKind kind;
+    IdScheme scheme;
+    Str class; /* URI, empty where the items belong to none */
+    Str name;  /* "thing:https://…" */
+    int64_t population, members, possible, removed, depth_sum;
+    const TraceMember *listed[GROUP_LISTED_MAX];
+} Group;
+
+typedef struct Link {
+    uint32_t from, to; /* group + 1; from 0: what was asked about */
+    int64_t members, certain, removed;
+} Link;
+
+typedef struct Fold {
+    Ctx *cx;
+    const TraceAnswer *answer;
+    Group *groups;
+    uint32_t group_count;
+    Link *links;
+    uint32_t link_count;
+    Table by_key;                  /* what a key begins with, and the kind → group + 1 */
+    Table by_ends;                 /* two groups → link + 1 */
+    bool schemes[ID_SCHEME_COUNT]; /* of some group */
+    bool full;
+} Fold;
+
+static void fold_init(Fold *fold, Ctx *cx, const TraceAnswer *answer)
+{
+    *fold = (Fold){.cx = cx, .answer = answer};
+    fold->by_key.arena = fold->by_ends.arena = cx->arena;
+    table_resize(&fold->by_key, 256);
+    table_resize(&fold->by_ends, 256);
+    fold->groups = arena_array(cx->arena, Group, GENEALOGY_GROUPS_MAX);
+    fold->links = arena_array(cx->arena, Link, GENEALOGY_LINKS_MAX);
+}
+
+/* The class of an item, of a class itself; empty where its identifier names none. */
+static Str class_of(Ctx *cx, Str key)
+{
+    Buf uri;
+    Identity identity;
+    buf_init(&uri, cx->arena, 3 * IDENTITY_KEY_MAX);
+    identity_uri(&uri, key);
+    identity_parse(cx->arena, buf_str(&uri), ID_IN_QUANTITY_LIST, &identity);
+    if (identity.kind == ITEM_CLASS)
+        return buf_str(&uri);
+    if (identity.class_key.n == 0)
+        return (Str){0};
+    buf_clear(&uri);
+    identity_uri(&uri, identity.class_key);
+    return buf_str(&uri);
+}
+
+/* What all items of a group share, in 64 bits: kind, scheme, and GTIN where there is one.  Of the
+ * few other schemes with a class the class is hashed. */
+static uint64_t group_key(Ctx *cx, Str key, ItemKind kind)
+{
+    uint64_t out = 0;
+    IdScheme scheme = identity_scheme(key);
+    bool gtin = scheme == ID_SGTIN || scheme == ID_LGTIN || scheme == ID_GTIN;
+    if (gtin && key.n >= GTIN_PREFIX) {
+        memcpy(&out, key.p, GTIN_PREFIX);
+    } else if (scheme != ID_URI && scheme != ID_SSCC && scheme != ID_VIN) {
+        ArenaMark mark = arena_mark(cx->arena);
+        Str class = class_of(cx, key);
+        out = hash_fingerprint(0, class) >> 8;
+        arena_rewind(cx->arena, mark);
+    }
+    uint64_t low = (out & UINT64_MAX >> 8) ^ (uint64_t)scheme << 48;
+    return low | (uint64_t)(kind + 1) << 56;
+}
+
+/* Group + 1; 0 when it is not there and `add` is false, or there is no room. */
+static uint32_t group_of(Fold *fold, uint32_t item, bool add)
+{
+    Ctx *cx = fold->cx;
+    Str key = trace_item_key(fold->answer->index, item);
+    ItemKind kind = trace_item_kind(fold->answer->index, item);
+    IdScheme scheme = identity_scheme(key);
+    if (!add && !fold->schemes[scheme])
+        return 0;
+    uint64_t shared = group_key(cx, key, kind);
+    uint32_t found = table_get(&fold->by_key, shared);
+    if (found != 0 || !add)
+        return found;
+    if (fold->group_count == GENEALOGY_GROUPS_MAX) {
+        fold->full = true;
+        return 0;
+    }
+    Group *group = &fold->groups[fold->group_count++];
+    *group = (Group){.kind = kind, .scheme = scheme, .class = class_of(cx, key)};
+    group->name =
+        str_fmt(cx->arena, "%s:%.*s", item_kind_name(kind),
+                STR_ARG(group->class.n > 0 ? group->class : str_of(identity_scheme_name(scheme))));
+    fold->schemes[scheme] = true;
+    table_put(&fold->by_key, shared, fold->group_count);
+    return fold->group_count;
+}
+
+static bool is_seed(const TraceQuery *query, uint32_t item)
+{
+    for (size_t i = 0; i < query->seed_count; i++) {
+        if (query->seeds[i] == item)
+            return true;
+    }
+    return false;
+}
+
+static void link_count(Fold *fold, const TraceMember *member, uint32_t to)
+{
+    if (member->from == 0)
+        return;
+    bool asked = is_seed(&fold->answer->query, member->from);
+    uint32_t from = asked ? 0 : group_of(fold, member->from, true);
+    uint64_t ends = (uint64_t)from << 32 | to;
+    uint32_t found = table_get(&fold->by_ends, ends);
+    if (found == 0) {
+        if (fold->link_count == GENEALOGY_LINKS_MAX) {
+            fold->full = true;
+            return;
+        }
+        fold->links[fold->link_count++] = (Link){.from = from, .to = to};
+        found = fold->link_count;
+        table_put(&fold->by_ends, ends, found);
+    }
+    Link *link = &fold->links[found - 1];
+    link->members++;
+    link->certain += member->confidence == CONFIDENCE_CERTAIN;
+    link->removed += member->removed;
+}
+
+static Err members_fold(Fold *fold)
+{
+    const TraceResult *result = &fold->answer->result;
+    for (size_t i = 0; i < result->member_count && !fold->full; i++) {
+        const TraceMember *member = &result->members[i];
+        uint32_t number = group_of(fold, member->item, true);
+        if (number == 0)
+            break;
+        Group *group = &fold->groups[number - 1];
+        if (group->members < GROUP_LISTED_MAX)
+            group->listed[group->members] = member;
+        group->members++;
+        group->possible += member->confidence == CONFIDENCE_POSSIBLE;
+        group->removed += member->removed;
+        group->depth_sum += member->level;
+        link_count(fold, member, number);
+    }
+    if (fold->full)
+        return fail(fold->cx, ERR_LIMIT, MSG("members of more than %1$lld classes; ask for a part"),
+                    (long long)GENEALOGY_GROUPS_MAX);
+    return OK;
+}
+
+static void population_count(Fold *fold)
+{
+    uint32_t count = trace_item_count(fold->answer->index);
+    for (uint32_t item = 1; item <= count; item++) {
+        uint32_t number = group_of(fold, item, false);
+        if (number != 0)
+            fold->groups[number - 1].population++;
+    }
+}
+
+/* ---- shapes ---- */
+
+static Str uri_or_absent(Fold *fold, uint32_t item)
+{
+    return item == 0 ? (Str){0} : item_uri(fold->cx->arena, fold->answer->index, item);
+}
+
+static void listed_fill(Fold *fold, const Group *group, GroupShape *out)
+{
+    if (group->members > GROUP_LISTED_MAX)
+        return;
+    size_t count = (size_t)group->members;
+    out->listed.count = count;
+    out->listed.items = arena_array(fold->cx->arena, GroupMember, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const TraceMember *member = group->listed[i];
+        out->listed.items[i] = (GroupMember){
+            .item = uri_or_absent(fold, member->item),
+            .from = uri_or_absent(fold, member->from),
+            .depth = field_int(member->level),
+            .confidence = confidence_name(member->confidence),
+            .since =
+                member->event != 0 ? field_utc(member->since_us) : (FieldInstant){.set = false},
+            .removed = {member->removed, true},
+            .widening = widening_name(member->widening),
+        };
+    }
+}
+
+/* What master data calls the class; a group of one without a class, what it calls that one. */
+static Err name_fill(Fold *fold, const Group *group, GroupShape *out)
+{
+    Party party;
+    bool alone = group->class.n == 0 && group->members == 1;
+    Str named = alone ? out->listed.items[0].item : group->class;
+    if (named.n == 0)
+        return OK;
+    Err err = party_find(fold->cx, named, &party);
+    if (err == OK && party.name.n > 0)
+        out->name = party.name;
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
+static Err group_fill(Fold *fold, const Group *group, GroupShape *out)
+{
+    *out = (GroupShape){
+        .group = group->name,
+        .class = group->class.n > 0 ? group->class : (Str){0},
+        .level = str_of(item_kind_name(group->kind)),
+        .scheme = str_of(identity_scheme_name(group->scheme)),
+        .depth = field_int((group->depth_sum + group->members / 2) / group->members),
+        .population = field_int(group->population),
+        .members = field_int(group->members),
+        .certain = field_int(group->members - group->possible),
+        .possible = field_int(group->possible),
+        .removed = field_int(group->removed),
+    };
+    listed_fill(fold, group, out);
+    return name_fill(fold, group, out);
+}
+
+static int group_compare(const void *a, const void *b)
+{
+    const GroupShape *left = a, *right = b;
+    if (left->depth.value != right->depth.value)
+        return left->depth.value < right->depth.value ? -1 : 1;
+    if (left->members.value != right->members.value)
+        return left->members.value > right->members.value ? -1 : 1;
+    return str_cmp(left->group, right->group);
+}
+
+/* Groups of no member are only named by a link from something that is none: they are left out. */
+static Err shape_fill(Fold *fold, GenealogyShape *out)
+{
+    Arena *arena = fold->cx->arena;
+    out->groups.items = arena_array(arena, GroupShape, fold->group_count + 1);
+    for (uint32_t i = 0; i < fold->group_count; i++) {
+        if (fold->groups[i].members > 0)
+            TRY(group_fill(fold, &fold->groups[i], &out->groups.items[out->groups.count++]));
+    }
+    qsort(out->groups.items, out->groups.count, sizeof *out->groups.items, group_compare);
+    out->links.items = arena_array(arena, GroupLink, fold->link_count + 1);
+    for (uint32_t i = 0; i < fold->link_count; i++) {
+        const Link *link = &fold->links[i];
+        if (link->from != 0 && fold->groups[link->from - 1].members == 0)
+            continue;
+        out->links.items[out->links.count++] = (GroupLink){
+            .from = link->from == 0 ? (Str){0} : fold->groups[link->from - 1].name,
+            .to = fold->groups[link->to - 1].name,
+            .members = field_int(link->members),
+            .certain = field_int(link->certain),
+            .removed = field_int(link->removed),
+        };
+    }
+    return OK;
+}
+
+Err genealogy_fold(Ctx *cx, const TraceAnswer *answer, GenealogyShape *out)
+{
+    Fold fold;
+    const TraceResult *result = &answer->result;
+    size_t findings = result->finding_count < GENEALOGY_FINDINGS_MAX ? result->finding_count
+                                                                     : GENEALOGY_FINDINGS_MAX;
+    fold_init(&fold, cx, answer);
+    TRY(members_fold(&fold));
+    population_count(&fold);
+    *out = (GenealogyShape){
+        .direction = str_of(trace_direction_name(answer->query.direction)),
+        .log_position = field_int(result->log_position),
+        .members = field_int((int64_t)result->member_count),
+        .finding_count = field_int((int64_t)result->finding_count),
+    };
+    out->findings.items = arena_array(cx->arena, FindingShape, findings + 1);
+    out->findings.count = findings;
+    for (size_t i = 0; i < findings; i++)
+        out->findings.items[i] =
+            finding_shape(cx->arena, answer->index, &result->findings[i], answer->lang);
+    return shape_fill(&fold, out);
+}
+
+Err genealogy_filter(Ctx *cx, TraceAnswer *answer, Str group)
+{
+    Fold fold;
+    uint32_t wanted = 0;
+    size_t kept = 0;
+    TraceResult *result = &answer->result;
+    fold_init(&fold, cx, answer);
+    TRY(members_fold(&fold));
+    for (uint32_t i = 0; i < fold.group_count; i++) {
+        if (fold.groups[i].members > 0 && str_eq(fold.groups[i].name, group))
+            wanted = i + 1;
+    }
+    if (wanted == 0)
+        return fail(cx, ERR_NOT_FOUND, MSG("the walk reaches nothing of the group \"%1$s\""),
+                    str_shown(cx->arena, group));
+    for (size_t i = 0; i < result->member_count; i++) {
+        if (group_of(&fold, result->members[i].item, false) == wanted)
+            result->members[kept++] = result->members[i];
+    }
+    result->member_count = kept;
+    return OK;
+}
