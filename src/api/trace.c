@@ -33,6 +33,13 @@ Err trace_query_read(Ctx *cx, const Call *call, TraceQuery *query)
     return call_number(cx, call, STR("as_known_at"), positions, &query->as_known_at);
 }
 
+Err trace_answer_walk(Ctx *cx, const Call *call, TraceAnswer *answer)
+{
+    Str group = http_query(call->request, STR("group"));
+    TRY(trace_walk(cx, answer->index, &answer->query, &answer->result));
+    return group.n == 0 ? OK : genealogy_filter(cx, answer, group);
+}
+
 static Err form_read(Ctx *cx, const Call *call, AnswerForm *out)
 {
     Str fields = http_query(call->request, STR("fields"));
@@ -62,10 +69,7 @@ Err trace_show(Ctx *cx, Call *call)
     TRY(call_number(cx, call, STR("offset"), (CallRange){0, INT32_MAX, 0}, &first));
     TRY(call_number(cx, call, STR("limit"), (CallRange){0, INT32_MAX, INT32_MAX}, &max));
     TRY(trace_query_read(cx, call, &answer->query));
-    TRY(trace_walk(cx, answer->index, &answer->query, &answer->result));
-    Str group = http_query(call->request, STR("group"));
-    if (group.n > 0)
-        TRY(genealogy_filter(cx, answer, group));
+    TRY(trace_answer_walk(cx, call, answer));
     trace_answer_begin(cx, answer, (size_t)first, (size_t)max);
     call->response->status = 200;
     call->response->media_type =

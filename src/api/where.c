@@ -34,19 +34,18 @@ Err where_show(Ctx *cx, Call *call)
 
 Err trace_where_show(Ctx *cx, Call *call)
 {
-    TraceQuery walk;
-    TraceResult result;
+    TraceAnswer walk = {.index = call->view.index};
     PlaceTotals totals = {0};
     ItemWhereQuery query = {.view = call->view};
     TRY(moment_read(cx, call, &query.at_us));
-    TRY(trace_query_read(cx, call, &walk));
-    TRY(trace_walk(cx, call->view.index, &walk, &result));
-    uint32_t *items = arena_array(cx->arena, uint32_t, result.member_count + 1);
-    for (size_t i = 0; i < result.member_count; i++)
-        items[i] = result.members[i].item;
+    TRY(trace_query_read(cx, call, &walk.query));
+    TRY(trace_answer_walk(cx, call, &walk));
+    uint32_t *items = arena_array(cx->arena, uint32_t, walk.result.member_count + 1);
+    for (size_t i = 0; i < walk.result.member_count; i++)
+        items[i] = walk.result.members[i].item;
     query.items = items;
-    query.count = result.member_count;
-    totals.direction = str_of(trace_direction_name(walk.direction));
+    query.count = walk.result.member_count;
+    totals.direction = str_of(trace_direction_name(walk.query.direction));
     TRY(item_where_totals(cx, &query, &totals));
     return call_record(cx, call, &place_totals_register, &totals);
 }
