@@ -59,6 +59,15 @@ static void items_number(Append *a)
     }
 }
 
+/* A walk must look twice at how the item was made, and so at the event that made it. */
+static void made_mark(TraceIndex *index, uint32_t item)
+{
+    uint32_t *made = slot_at(&index->made, item);
+    if ((*made & SLOT_LIST) == 0)
+        SHARED_SET(*only_at(index, *made & SLOT_VALUE), 0);
+    slot_mark(made);
+}
+
 /* ---- what kind of record is it? ---- */
 
 static bool step_empties(const TraceIndex *index, Str step)
@@ -126,7 +135,7 @@ static void emptied_add(TraceIndex *index, uint32_t item, uint32_t event)
     }
     slot_add(index, COLUMN_AT(index->emptied_slot, uint32_t) + 2 * row + 1, event);
     item_mark(index, item, ITEM_EMPTIED);
-    slot_mark(slot_at(&index->made, item));
+    made_mark(index, item);
     slot_mark(slot_at(&index->used, item));
 }
 
@@ -366,7 +375,7 @@ static void made_add(Append *a, uint32_t item)
     bool again = (*made & (SLOT_VALUE | SLOT_LIST)) != 0;
     bool late = (*used & (SLOT_VALUE | SLOT_LIST)) != 0;
     if (again || late) { /* several productions, or used before it was made */
-        slot_mark(made);
+        made_mark(index, item);
         slot_mark(used);
     }
     slot_add(index, made, a->number);
@@ -379,7 +388,7 @@ static void used_add(Append *a, uint32_t item)
     uint32_t event = *made & SLOT_VALUE;
     if ((*made & SLOT_LIST) == 0 && event != 0 && event != a->number &&
         head_at(index, event)->time_us > a->event->time_us) {
-        slot_mark(made);
+        made_mark(index, item);
         slot_mark(used);
     }
     slot_add(index, used, a->number);
@@ -411,7 +420,7 @@ static void item_link(Append *a, uint32_t item, uint8_t role)
     if (role == ROLE_OUTPUT) {
         made_add(a, item);
     } else if ((role == ROLE_PARENT && association) || role == ROLE_LOT_SERIAL) {
-        slot_mark(slot_at(&index->made, item));
+        made_mark(index, item);
         if (role == ROLE_LOT_SERIAL || life_limits(index, item))
             slot_mark(slot_at(&index->used, item));
         slot_add(index, slot_at(&index->made, item), a->number);
@@ -420,7 +429,7 @@ static void item_link(Append *a, uint32_t item, uint8_t role)
     } else if ((role == ROLE_CHILD && association) || role == ROLE_LOT_HEAD) {
         slot_mark(slot_at(&index->used, item));
         if (life_limits(index, item)) /* its times matter both ways */
-            slot_mark(slot_at(&index->made, item));
+            made_mark(index, item);
         slot_add(index, slot_at(&index->used, item), a->number);
     } else {
         seen_add(a, item);
@@ -504,6 +513,7 @@ static void declaration_bind(TraceIndex *index, uint32_t number, uint32_t origin
     table_set(&index->event_declared, original, number);
     EventHead *head = COLUMN_AT(index->head, EventHead) + original;
     SHARED_SET(head->bits, (uint16_t)(head->bits | HEAD_DECLARED));
+    SHARED_SET(*only_at(index, original), 0);
 }
 
 static void declaration_add(Append *a, Str id, const Named *named)
@@ -587,11 +597,11 @@ static void event_put(Append *a)
     assert(head[-1].ref == first);
     head[-1].time_us = event->time_us;
     head[-1].outputs = (uint16_t)(outputs < HEAD_OUTPUTS_MAX ? outputs : HEAD_OUTPUTS_MAX);
-    head[-1].output = outputs == 0 ? 0 : ref_item(index, first);
     head[-1].place = a->place;
     head[-1].bits = a->bits;
-    *(uint16_t *)column_add(&index->step, 2) = word_add(index, event->step);
-    *(uint16_t *)column_add(&index->disposition, 2) = word_add(index, event->disposition);
+    head[-1].step = word_add(index, event->step);
+    head[-1].disposition = word_add(index, event->disposition);
+    column_add(&index->only, sizeof(uint32_t));
 }
 
 static void items_link(Append *a)
@@ -600,6 +610,19 @@ static void items_link(Append *a)
     uint32_t end = (uint32_t)index->ref_role.used;
     for (uint32_t ref = head_at(index, a->number)->ref; ref < end; ref++)
         item_link(a, ref_item(index, ref), ref_role(index, ref));
+}
+
+/* With all items linked: is there but one way on from this event? */
+static void only_put(const Append *a)
+{
+    const TraceIndex *index = a->index;
+    const EventHead *head = head_at(index, a->number);
+    if ((a->bits & HEAD_PLAIN_MASK) != HEAD_PLAIN || head->outputs != 1)
+        return;
+    uint32_t item = ref_item(index, head->ref);
+    if (*slot_at(&index->made, item) == a->number &&
+        (item_bits(index, item) & ITEM_BITS_KIND) == ITEM_THING)
+        SHARED_SET(*only_at(index, a->number), item);
 }
 
 static void tables_sweep(TraceIndex *index)
@@ -633,6 +656,7 @@ Err trace_append(Ctx *cx, TraceIndex *index, const Event *event, int64_t positio
     pairs_put(&a);
     group_add(&a);
     items_link(&a);
+    only_put(&a);
     table_add(&index->event_names, event_tag(index, id), a.number);
     if (event->error.present)
         declaration_add(&a, id, &named);

@@ -19,7 +19,7 @@ static bool arrival_find(const Walk *w, uint32_t item, Entry *out)
 {
     uint32_t tail = scratch_tail(w->scratch);
     for (uint32_t i = 0; i < w->selves.n; i++) {
-        *out = w->selves.p[i];
+        *out = w->selves.p[i].entry;
         if (out->item == item)
             return true;
     }

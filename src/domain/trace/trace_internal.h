@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "domain/trace/trace.h"
+#include "domain/trace/trace_head.h"
 #include "domain/trace/trace_memory.h"
 #include "domain/trace/trace_slot.h"
 
@@ -14,43 +15,6 @@ enum {
     NUMBER_MAX = (1 << 30) - 1, /* items and events; the two bits above are SLOT_… */
     WORD_OTHER = 65535,         /* a step or disposition the table has no room for */
 };
-
-/* Role bytes of stored references: Role, these, and two bits. */
-enum {
-    ROLE_LOT_HEAD = 32, /* a lot; the LOT_SERIALs that follow are its pieces (E3) */
-    ROLE_LOT_SERIAL = 33,
-    ROLE_SOURCE_PARTY = 34, /* possessing or owning party */
-    ROLE_DESTINATION_PARTY = 35,
-    ROLE_MASK = 63,
-    ROLE_QUANTITY = 64, /* has a row in `quantities` */
-    ROLE_PAIRED = 128,  /* stands in a pair of this event */
-};
-
-/* EventHead.bits: kind 0-2, action 3-4, then */
-enum {
-    HEAD_KIND = 7,
-    HEAD_ACTION_SHIFT = 3,
-    HEAD_GROUPED = 1 << 5, /* one of several events of a transformationID */
-    HEAD_PAIRS = 1 << 6,
-    HEAD_DECLARED = 1 << 7,    /* an error declaration names it */
-    HEAD_DECLARATION = 1 << 8, /* is one: takes part in nothing */
-    HEAD_RUNS = 1 << 9,        /* has ROLE_LOT_HEAD runs */
-    HEAD_EMPTIES = 1 << 10,    /* an emptied record */
-    HEAD_CLEARS = 1 << 11,     /* DELETE of all children of its parent */
-    HEAD_PLAIN_MASK = HEAD_KIND | HEAD_GROUPED | HEAD_PAIRS | HEAD_DECLARED | HEAD_DECLARATION,
-    HEAD_OUTPUTS_MAX = 65535, /* that many or more: count role bytes */
-};
-
-/* 24 bytes: |time_us i64|ref u32|output u32|place u32|outputs u16|bits u16| */
-typedef struct EventHead {
-    int64_t time_us;
-    uint32_t ref;     /* first reference; the next head's is one past the last */
-    uint32_t output;  /* the first output again, so that most walks need no look at references */
-    uint32_t place;   /* bizLocation, else readPoint; 0 = neither */
-    uint16_t outputs; /* references, which come first; then inputs, then the rest */
-    uint16_t bits;
-} EventHead;
-static_assert(sizeof(EventHead) == 24, "drawn in docs/formats/index.md");
 
 enum {
     ITEM_BITS_KIND = 3,
@@ -102,29 +66,29 @@ struct TraceIndex {
     uint32_t position; /* published: everything at or below is readable */
     uint8_t hash[32];  /* of the event there */
     Quiet quiet;
-    Dict items;               /* identity keys */
-    Dict words;               /* steps, dispositions */
-    Dict groups;              /* transformationIDs */
-    Dict names;               /* event names somebody waits for */
-    Column made, used, seen;  /* u32 per item: output or parent; input, child or lot; the rest */
-    Column item_bits;         /* u8 per item */
-    Column head;              /* EventHead per event and one more */
-    Column step, disposition; /* u16 word per event */
-    Column ref_item;          /* u32 */
-    Column ref_role;          /* u8 */
-    Column lists;             /* u32: growing chunks of event numbers */
-    Column quantities;        /* RefQuantity, by ref */
-    Column pairs;             /* RefPair, by event */
-    Column declarations;      /* Declaration from 1 */
-    Column waiting;           /* Waiting from 1 */
-    Column group_slot;        /* u32 slot per group: its events */
-    Column name_slot;         /* u32 Waiting per name */
-    Column emptied_words;     /* u16 words */
-    Column emptied_slot;      /* {u32 item, u32 slot} pairs: its emptied records */
-    Table event_names;        /* fingerprint -> event */
-    Table event_group;        /* event -> group */
-    Table event_declared;     /* event -> first declaration */
-    Table item_emptied;       /* item -> row of emptied_slot, from 1 */
+    Dict items;              /* identity keys */
+    Dict words;              /* steps, dispositions */
+    Dict groups;             /* transformationIDs */
+    Dict names;              /* event names somebody waits for */
+    Column made, used, seen; /* u32 per item: output or parent; input, child or lot; the rest */
+    Column item_bits;        /* u8 per item */
+    Column head;             /* EventHead per event and one more */
+    Column only;             /* u32 per event: only_at */
+    Column ref_item;         /* u32 */
+    Column ref_role;         /* u8 */
+    Column lists;            /* u32: growing chunks of event numbers */
+    Column quantities;       /* RefQuantity, by ref */
+    Column pairs;            /* RefPair, by event */
+    Column declarations;     /* Declaration from 1 */
+    Column waiting;          /* Waiting from 1 */
+    Column group_slot;       /* u32 slot per group: its events */
+    Column name_slot;        /* u32 Waiting per name */
+    Column emptied_words;    /* u16 words */
+    Column emptied_slot;     /* {u32 item, u32 slot} pairs: its emptied records */
+    Table event_names;       /* fingerprint -> event */
+    Table event_group;       /* event -> group */
+    Table event_declared;    /* event -> first declaration */
+    Table item_emptied;      /* item -> row of emptied_slot, from 1 */
     pthread_mutex_t scratch_lock;
     Scratch *scratch;                 /* free ones */
     struct ClassesMade *classes_made; /* finding broken_chain; has its own lock */
@@ -176,6 +140,12 @@ static inline uint8_t ref_role(const TraceIndex *index, uint32_t ref)
 static inline uint8_t item_bits(const TraceIndex *index, uint32_t item)
 {
     return SHARED_GET(COLUMN_AT(index->item_bits, uint8_t)[item]);
+}
+/* The output of a plain event that made just this one thing, which no other event made and nothing
+ * asks to look at twice; 0 = look at the event.  Going forward nothing else needs to be known. */
+static inline uint32_t *only_at(const TraceIndex *index, uint32_t event)
+{
+    return COLUMN_AT(index->only, uint32_t) + event;
 }
 static inline uint32_t slot_load(const Column *column, uint32_t item)
 {

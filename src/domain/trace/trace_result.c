@@ -29,18 +29,24 @@ static bool is_member(const Walk *w, uint32_t entry)
            (walk_entry(w, entry)->flags & (ENTRY_AGAIN | ENTRY_PART_OF_LOT)) == 0;
 }
 
-/* Bonds without begin or end are open; their record is what is known. */
-static int64_t since_of(const Walk *w, const Entry *entry)
+static Arrival arrival_of(const Walk *w, uint32_t entry)
 {
-    bool open = entry->time_us == INT64_MIN || entry->time_us == INT64_MAX;
-    return open ? head_at(w->index, entry->event)->time_us : entry->time_us;
+    return (Arrival){*walk_entry(w, entry), walk_entry_time(w, entry)};
 }
 
-static TraceMember member_of(const Walk *w, const Entry *entry)
+/* Bonds without begin or end are open; their record is what is known. */
+static int64_t since_of(const Walk *w, const Arrival *arrival)
 {
+    bool open = arrival->time_us == INT64_MIN || arrival->time_us == INT64_MAX;
+    return open ? head_at(w->index, arrival->entry.event)->time_us : arrival->time_us;
+}
+
+static TraceMember member_of(const Walk *w, const Arrival *arrival)
+{
+    const Entry *entry = &arrival->entry;
     return (TraceMember){.item = entry->item,
                          .from = walk_entry(w, entry->pred)->item,
-                         .since_us = since_of(w, entry),
+                         .since_us = since_of(w, arrival),
                          .event = entry->event,
                          .level = entry->level,
                          .widening = (Widening)entry->widening};
@@ -66,9 +72,11 @@ static void members_sorted(Walk *w, TraceResult *out)
     const uint64_t *bits = COLUMN_AT(w->scratch->item_bits, uint64_t);
     out->members = arena_alloc_raw(w->cx->arena, (out->member_count + 1) * sizeof *out->members, 8);
     if (out->member_count < words / 8) {
-        for (uint32_t i = w->seed_count; i < tail; i++)
+        for (uint32_t i = w->seed_count; i < tail; i++) {
+            Arrival arrival = arrival_of(w, i);
             if (is_member(w, i))
-                out->members[n++] = member_of(w, walk_entry(w, i));
+                out->members[n++] = member_of(w, &arrival);
+        }
         for (uint32_t i = 0; i < w->selves.n; i++)
             out->members[n++] = member_of(w, &w->selves.p[i]);
         qsort(out->members, n, sizeof *out->members, member_order);
@@ -79,18 +87,20 @@ static void members_sorted(Walk *w, TraceResult *out)
         *bit_word(&w->scratch->item_bits, walk_entry(w, i)->item) &=
             ~((uint64_t)1 << (walk_entry(w, i)->item & 63));
     for (uint32_t i = 0; i < w->selves.n; i++)
-        (void)bit_set(&w->scratch->item_bits, w->selves.p[i].item);
+        (void)bit_set(&w->scratch->item_bits, w->selves.p[i].entry.item);
     for (size_t i = 0; i < words; i++) {
         before[i] = n;
         n += (uint32_t)__builtin_popcountll(bits[i]);
     }
     for (uint32_t i = w->seed_count; i < tail; i++) {
+        Arrival arrival = arrival_of(w, i);
         if (is_member(w, i))
-            out->members[rank_of(bits, before, walk_entry(w, i)->item)] =
-                member_of(w, walk_entry(w, i));
+            out->members[rank_of(bits, before, arrival.entry.item)] = member_of(w, &arrival);
     }
-    for (uint32_t i = 0; i < w->selves.n; i++)
-        out->members[rank_of(bits, before, w->selves.p[i].item)] = member_of(w, &w->selves.p[i]);
+    for (uint32_t i = 0; i < w->selves.n; i++) {
+        const Arrival *self = &w->selves.p[i];
+        out->members[rank_of(bits, before, self->entry.item)] = member_of(w, self);
+    }
     for (uint32_t i = 0; i < w->seed_count; i++)
         (void)bit_set(&w->scratch->item_bits, walk_entry(w, i)->item);
 }
@@ -105,9 +115,9 @@ static TraceMember *member_find(const TraceResult *result, uint32_t item)
 static void earliest_find(Walk *w, TraceResult *out)
 {
     for (uint32_t i = 0; i < w->again.n; i++) {
-        const Entry *entry = &w->again.p[i];
+        const Entry *entry = &w->again.p[i].entry;
         TraceMember *member = member_find(out, entry->item);
-        int64_t since_us = since_of(w, entry);
+        int64_t since_us = since_of(w, &w->again.p[i]);
         if (member == NULL || since_us > member->since_us ||
             (since_us == member->since_us && entry->event >= member->event))
             continue;
@@ -150,7 +160,7 @@ static bool reached(const Walk *w, uint32_t item)
     for (uint32_t i = 0; i < w->first_selves; i++)
         seed = seed || w->self_items[i] == item;
     for (uint32_t i = 0; i < w->selves.n && seed; i++)
-        back = back || w->selves.p[i].item == item;
+        back = back || w->selves.p[i].entry.item == item;
     return seed ? back : bit_get(&w->scratch->item_bits, item);
 }
 
@@ -192,7 +202,7 @@ Err trace_walk(Ctx *cx, const TraceIndex *index, const TraceQuery *query, TraceR
         w.first_selves = w.selves.n;
         w.self_items = arena_array(cx->arena, uint32_t, w.selves.n + 1);
         for (uint32_t i = 0; i < w.selves.n; i++)
-            w.self_items[i] = w.selves.p[i].item;
+            w.self_items[i] = w.selves.p[i].entry.item;
         lives_turn(&w, true);
         members_grade(&w, out, saw);
     }

@@ -12,20 +12,20 @@ enum {
     ENTRY_PART_OF_LOT = 2,
     ENTRY_POSSIBLE = 4,
     ENTRY_REMOVED = 8,
-    ENTRY_EDGE_SHIFT = 4
+    ENTRY_EDGE_SHIFT = 4,
+    ENTRY_TIMED = 128,
 };
 
-/* One arrival: 24 bytes. */
+/* One arrival: 16 bytes, millions of them in a large walk. */
 typedef struct Entry {
     uint32_t item;
     uint32_t event; /* it came by; 0 for a seed */
     uint32_t pred;  /* entry it came from */
     uint16_t level;
     uint8_t flags;    /* AGAIN: the item has an earlier entry; PART_OF_LOT: no member at all;
-                         POSSIBLE, REMOVED and the edge number: the last
-                         step alone */
+                         POSSIBLE, REMOVED and the edge number: the last step alone;
+                         TIMED: at another time than that of the event (Walk.times) */
     uint8_t widening; /* Widening: the first on the path */
-    int64_t time_us;
 } Entry;
 
 struct Scratch {

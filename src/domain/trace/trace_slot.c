@@ -7,34 +7,26 @@ enum { CHUNK_FIRST = 8, CHUNK_MAX = 1024, HEADER_WORDS = 3 };
 uint32_t slot_first(SlotCursor *cursor, const TraceIndex *index, uint32_t slot, uint32_t end)
 {
     uint32_t value = slot & SLOT_VALUE;
-    *cursor = (SlotCursor){.index = index, .end = end};
+    *cursor = (SlotCursor){.lists = COLUMN_AT(index->lists, uint32_t), .end = end};
     if ((slot & SLOT_LIST) == 0)
         return value <= end ? value : 0;
-    cursor->chunk = COLUMN_AT(index->lists, uint32_t) + (size_t)value * 4;
+    cursor->chunk = cursor->lists + (size_t)value * 4;
     cursor->at = HEADER_WORDS;
     cursor->size = CHUNK_FIRST;
     return slot_next(cursor);
 }
 
-uint32_t slot_next(SlotCursor *cursor)
+uint32_t slot_next_chunk(SlotCursor *cursor)
 {
     if (cursor->chunk == NULL)
         return 0;
-    if (cursor->at == cursor->size) {
-        uint32_t next = __atomic_load_n(&cursor->chunk[0], __ATOMIC_ACQUIRE);
-        if (next == 0)
-            return 0;
-        cursor->chunk = COLUMN_AT(cursor->index->lists, uint32_t) + (size_t)next * 4;
-        cursor->at = 1;
-        cursor->size = cursor->size < CHUNK_MAX ? cursor->size * 2 : CHUNK_MAX;
-    }
-    uint32_t event = SHARED_GET(cursor->chunk[cursor->at]);
-    if (event == 0 || event > cursor->end) {
-        cursor->chunk = NULL;
+    uint32_t next = __atomic_load_n(&cursor->chunk[0], __ATOMIC_ACQUIRE);
+    if (next == 0)
         return 0;
-    }
-    cursor->at++;
-    return event;
+    cursor->chunk = cursor->lists + (size_t)next * 4;
+    cursor->at = 1;
+    cursor->size = cursor->size < CHUNK_MAX ? cursor->size * 2 : CHUNK_MAX;
+    return slot_next(cursor);
 }
 
 static uint32_t *chunk_new(TraceIndex *index, uint32_t words, uint32_t *unit)

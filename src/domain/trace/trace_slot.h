@@ -15,13 +15,23 @@
  * Chunk k of a list has 8 << k words, 1024 at most; its first word leads to the next chunk
  * (units of 4 words), the first chunk has two more: last chunk, words used there. */
 typedef struct SlotCursor {
-    const TraceIndex *index;
+    const uint32_t *lists;
     const uint32_t *chunk; /* NULL: no more */
     uint32_t at, size;     /* words */
     uint32_t end;          /* events above are not looked at */
 } SlotCursor;
 uint32_t slot_first(SlotCursor *cursor, const TraceIndex *index, uint32_t slot, uint32_t end);
-uint32_t slot_next(SlotCursor *cursor);
+uint32_t slot_next_chunk(SlotCursor *cursor);
+static inline uint32_t slot_next(SlotCursor *cursor)
+{
+    if (cursor->chunk == NULL || cursor->at == cursor->size)
+        return slot_next_chunk(cursor);
+    uint32_t event = SHARED_GET(cursor->chunk[cursor->at++]);
+    if (event != 0 && event <= cursor->end)
+        return event;
+    cursor->chunk = NULL;
+    return 0;
+}
 /* Append an event (ascending); once only.  Keeps SLOT_SPECIAL. */
 void slot_add(TraceIndex *index, uint32_t *slot, uint32_t event);
 static inline void slot_mark(uint32_t *slot)

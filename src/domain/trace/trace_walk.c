@@ -29,7 +29,35 @@ static inline Entry entry_of(const Walk *w, uint32_t pred, uint32_t item, const 
     uint8_t widening =
         from->widening != 0 ? from->widening : (uint8_t)(step >> STEP_WIDENING_SHIFT & 3);
     uint16_t level = from->level == UINT16_MAX ? UINT16_MAX : (uint16_t)(from->level + 1);
-    return (Entry){item, by->event, pred, level, (uint8_t)flags, widening, by->time_us};
+    return (Entry){item, by->event, pred, level, (uint8_t)flags, widening};
+}
+
+/* Nearly always the time is that of the event, and is not kept. */
+static uint32_t entry_put(Walk *w, Entry entry, int64_t time_us)
+{
+    uint32_t number = scratch_tail(w->scratch);
+    if (time_us != head_at(w->index, entry.event)->time_us) {
+        entry.flags |= ENTRY_TIMED;
+        *VEC_ADD(w->cx->arena, &w->times) = (EntryTime){number, time_us};
+    }
+    *(Entry *)column_add(&w->scratch->queue, sizeof entry) = entry;
+    return number;
+}
+
+int64_t walk_entry_time(const Walk *w, uint32_t entry)
+{
+    const Entry *of = walk_entry(w, entry);
+    if ((of->flags & ENTRY_TIMED) == 0)
+        return head_at(w->index, of->event)->time_us;
+    uint32_t low = 0, high = w->times.n;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (w->times.p[middle].entry < entry)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return w->times.p[low].time_us;
 }
 
 uint32_t walk_push(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsigned step)
@@ -37,46 +65,46 @@ uint32_t walk_push(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsi
     Entry entry = entry_of(w, pred, item, by, step);
     w->saw |= step;
     entry.flags |= ENTRY_AGAIN | ENTRY_PART_OF_LOT;
-    *(Entry *)column_add(&w->scratch->queue, sizeof entry) = entry;
-    return scratch_tail(w->scratch) - 1;
+    return entry_put(w, entry, by->time_us);
 }
 
 /* A lot that went into itself stems from itself; a thing reworked in place is only what it was. */
-static void self_note(Walk *w, const Entry *entry)
+static void self_note(Walk *w, const Arrival *arrival)
 {
-    uint32_t root = entry->pred;
+    uint32_t item = arrival->entry.item, root = arrival->entry.pred;
     while (root >= w->seed_count)
         root = walk_entry(w, root)->pred;
-    if (walk_entry(w, root)->item != entry->item || !walk_limits(w, entry->item))
+    if (walk_entry(w, root)->item != item)
         return;
     for (uint32_t i = 0; i < w->selves.n; i++) {
-        if (w->selves.p[i].item == entry->item)
+        if (w->selves.p[i].entry.item == item)
             return;
     }
-    *VEC_ADD(w->cx->arena, &w->selves) = *entry;
+    *VEC_ADD(w->cx->arena, &w->selves) = *arrival;
 }
 
 /* A further arrival: it matters where times limit the way out, and for the earliest arrival. */
-static __attribute__((noinline)) void arrive_again(Walk *w, Entry entry)
+static __attribute__((noinline)) void arrive_again(Walk *w, Entry entry, int64_t time_us)
 {
-    uint32_t slot = slot_load(w->slots, entry.item);
+    bool limits = walk_limits(w, entry.item);
     bool several = (slot_load(w->opposite, entry.item) & (SLOT_LIST | SLOT_SPECIAL)) != 0;
     entry.flags |= ENTRY_AGAIN;
-    self_note(w, &entry);
+    Arrival arrival = {entry, time_us};
+    if (limits)
+        self_note(w, &arrival);
     if (w->first_pass && several)
-        *VEC_ADD(w->cx->arena, &w->again) = entry;
-    if ((slot & SLOT_SPECIAL) != 0 && walk_limits(w, entry.item))
-        *(Entry *)column_add(&w->scratch->queue, sizeof entry) = entry;
+        *VEC_ADD(w->cx->arena, &w->again) = arrival;
+    if (limits && (slot_load(w->slots, entry.item) & SLOT_SPECIAL) != 0)
+        (void)entry_put(w, entry, time_us);
 }
 
-static inline void arrive_first(Walk *w, Entry entry)
+void walk_arrive_again(Walk *w, uint32_t pred, uint32_t item, uint32_t event)
 {
-    if (bit_set(&w->scratch->item_bits, entry.item)) {
-        arrive_again(w, entry);
+    bool several = (slot_load(w->opposite, item) & (SLOT_LIST | SLOT_SPECIAL)) != 0;
+    if (!several && !walk_limits(w, item))
         return;
-    }
-    *(Entry *)column_add(&w->scratch->queue, sizeof entry) = entry;
-    w->reached++;
+    Moment by = moment_of(w->index, event);
+    arrive_again(w, entry_of(w, pred, item, &by, 0), by.time_us);
 }
 
 void walk_arrive(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsigned step)
@@ -85,7 +113,12 @@ void walk_arrive(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsign
     if ((step & w->skip) != 0)
         return;
     Entry entry = entry_of(w, pred, item, by, step);
-    arrive_first(w, entry);
+    if (bit_set(&w->scratch->item_bits, item)) {
+        arrive_again(w, entry, by->time_us);
+        return;
+    }
+    (void)entry_put(w, entry, by->time_us);
+    w->reached++;
 }
 
 /* ---- one item ---- */
@@ -199,127 +232,13 @@ void walk_expand(Walk *w, uint32_t entry)
         serial_note(w, entry);
     } else {
         Life *life = life_get(w, now.item);
-        Moment at = {.time_us = now.time_us,
+        int64_t time_us = walk_entry_time(w, entry);
+        Moment at = {.time_us = time_us,
                      .event = now.event,
                      .rep = event_rep(w->index, now.event),
-                     .stay = life_stay(life, now.time_us)};
+                     .stay = life_stay(life, time_us)};
         life_leave(w, entry, life, &at);
         serial_note(w, entry);
-    }
-}
-
-/* ---- the fast lane ----
- *
- * Items that need no second look, events that are plain transformations: fetch the words of a
- * batch of items, then the heads of their events, then the references, each ahead of use.  */
-
-enum { LANE_SIZE = 128, ITEMS_AHEAD = 32 };
-
-typedef struct Lane {
-    uint32_t n;
-    struct {
-        uint32_t event, entry;
-    } way[LANE_SIZE];
-} Lane;
-
-static inline bool head_is_plain(uint16_t bits)
-{
-    return (bits & HEAD_PLAIN_MASK) == EVENT_TRANSFORMATION;
-}
-
-static void lane_leave(Walk *w, uint32_t entry, uint32_t event, const EventHead *head)
-{
-    const TraceIndex *index = w->index;
-    uint32_t ref = head->ref, end = ref + head->outputs;
-    Moment by = {.time_us = head->time_us, .event = event};
-    Entry to = entry_of(w, entry, head->output, &by, 0);
-    if (w->forward && head->outputs == 1) {
-        arrive_first(w, to);
-        return;
-    }
-    if (!w->forward) {
-        uint32_t all = SHARED_GET(head[1].ref);
-        for (ref = end; end < all && ref_role(index, end) == ROLE_INPUT; end++)
-            ;
-    }
-    for (; ref < end; ref++) {
-        to.item = ref_item(index, ref);
-        arrive_first(w, to);
-    }
-}
-
-static void lane_run(Walk *w, Lane *lane)
-{
-    const TraceIndex *index = w->index;
-    const uint32_t *items = COLUMN_AT(index->ref_item, uint32_t);
-    for (uint32_t i = 0; i < lane->n; i++) {
-        const EventHead *head = head_at(index, lane->way[i].event);
-        if (!w->forward || head->outputs != 1)
-            __builtin_prefetch(items + head->ref);
-    }
-    for (uint32_t i = 0; i < lane->n; i++) {
-        uint32_t event = lane->way[i].event;
-        const EventHead *head = head_at(index, event);
-        if (head_is_plain(head_bits(head)) && head->outputs != HEAD_OUTPUTS_MAX) {
-            if (!event_pass(w->scratch, event))
-                lane_leave(w, lane->way[i].entry, event, head);
-        } else {
-            Moment out = moment_of(index, event);
-            edge_transform(w, lane->way[i].entry, &out, 0);
-        }
-    }
-    lane->n = 0;
-}
-
-static inline void lane_add(Walk *w, Lane *lane, uint32_t entry, uint32_t event)
-{
-    const EventHead *head = head_at(w->index, event);
-    if (bit_get(&w->scratch->event_bits, event))
-        return;
-    __builtin_prefetch(head);
-    lane->way[lane->n].event = event;
-    lane->way[lane->n++].entry = entry;
-    if (lane->n == LANE_SIZE)
-        lane_run(w, lane);
-}
-
-static void lane_item(Walk *w, Lane *lane, uint32_t entry, uint32_t slot)
-{
-    SlotCursor cursor;
-    if ((slot & SLOT_LIST) == 0) {
-        if (slot != 0 && slot <= w->end)
-            lane_add(w, lane, entry, slot);
-        return;
-    }
-    for (uint32_t e = slot_first(&cursor, w->index, slot, w->end); e != 0; e = slot_next(&cursor))
-        lane_add(w, lane, entry, e);
-}
-
-static void walk_drain(Walk *w)
-{
-    Lane lane = {0};
-    bool lanes = (w->query->edges & EDGE_E1) != 0;
-    for (;;) {
-        uint32_t tail = scratch_tail(w->scratch);
-        if (w->done == tail && lane.n == 0)
-            return;
-        if (w->done == tail) {
-            lane_run(w, &lane);
-            continue;
-        }
-        uint32_t stop = tail - w->done < ITEMS_AHEAD ? tail : w->done + ITEMS_AHEAD;
-        for (uint32_t i = stop; i < tail && i < stop + ITEMS_AHEAD; i++)
-            __builtin_prefetch(slot_at(w->slots, walk_entry(w, i)->item));
-        for (; w->done < stop; w->done++) {
-            const Entry *entry = walk_entry(w, w->done);
-            uint32_t slot = slot_load(w->slots, entry->item);
-            if ((slot & SLOT_SPECIAL) == 0 && (entry->flags & ENTRY_PART_OF_LOT) == 0 && lanes) {
-                lane_item(w, &lane, w->done, slot);
-                continue;
-            }
-            lane_run(w, &lane); /* first come, first served: levels stay in order */
-            walk_expand(w, w->done);
-        }
     }
 }
 
@@ -359,6 +278,7 @@ void walk_run(Walk *w, unsigned skip)
     w->saw = 0;
     w->reached = 0;
     w->done = 0;
+    w->times.n = 0;
     w->serials.n = 0;
     w->selves.n = 0;
     table_release(&w->lots_partial);

@@ -1,9 +1,10 @@
 /* trace_walk_internal.h - the parts of one walk.
  *
- *   trace_walk.c    queue, passes, fast lane, result
+ *   trace_walk.c    queue, passes
+ *   trace_lane.c    the fast lane
  *   trace_edges.c   E1, E2, E3: where an item leads
  *   trace_links.c   records of children and parents (trace_links_internal.h)
- *   trace_life.c    stays and productions of a lot or vessel, and the rule of time
+ *   trace_life.c    stays and productions, the rule of time (trace_life_internal.h)
  *   trace_widen.c   E3 partly affected lots, E4 contact, E7 class without lot
  *
  * One pass reaches everything; where it met steps that are only possible, or associations that
@@ -11,20 +12,8 @@
 #ifndef HOLDFAST_DOMAIN_TRACE_WALK_INTERNAL_H
 #define HOLDFAST_DOMAIN_TRACE_WALK_INTERNAL_H
 
+#include "domain/trace/trace_life_internal.h"
 #include "domain/trace/trace_scratch.h"
-
-/* A vector in the arena. */
-#define VEC(Type)                                                                                  \
-    struct {                                                                                       \
-        Type *p;                                                                                   \
-        uint32_t n, room;                                                                          \
-    }
-#define VEC_ADD(arena, vec)                                                                        \
-    ((vec)->n == (vec)->room                                                                       \
-         ? ((vec)->p = arena_grow((arena), (vec)->p, (vec)->room * sizeof *(vec)->p,               \
-                                  ((vec)->room * 2 + 4) * sizeof *(vec)->p),                       \
-            (vec)->room = (vec)->room * 2 + 4, &(vec)->p[(vec)->n++])                              \
-         : &(vec)->p[(vec)->n++])
 
 enum { STEP_POSSIBLE = 1, STEP_REMOVED = 2, STEP_WIDENED = 4, STEP_WIDENING_SHIFT = 4 };
 /* Bits 8 up: the number n of the edge kind EDGE_En; 0 = E1. */
@@ -33,46 +22,24 @@ enum { STEP_EDGE_SHIFT = 8 };
 #define STEP_WIDEN(widening)                                                                       \
     (STEP_POSSIBLE | STEP_WIDENED | (unsigned)(widening) << STEP_WIDENING_SHIFT)
 
-/* An item at an event: how it got there, or how it leaves. */
-typedef struct Moment {
+/* An entry and when the item was there. */
+typedef struct Arrival {
+    Entry entry;
     int64_t time_us;
-    uint32_t event;
-    uint32_t stay;
-    uint32_t rep; /* the transformation: first event of the group, or the event itself */
-    bool passed;  /* this pass arrived or left by it */
-} Moment;
+} Arrival;
 
-/* What one stay of a life needs to know of its productions. */
-typedef struct Stay {
-    uint8_t productions; /* different transformations: 0, 1, 2 = several */
-    uint32_t first_rep;
-    int64_t first_us;           /* its earliest production; INT64_MAX = none */
-    int64_t second_us;          /* the earliest of another transformation; INT64_MAX = none */
-    int64_t first_untouched_us; /* the earliest the first pass did not reach */
-    uint32_t used, used_end, made, made_end; /* the stay's moments in the life */
-    bool entered;                            /* in this pass */
-    uint32_t done; /* forward: from here on all uses are done; backward: up to here all making */
-} Stay;
-
-/* A lot or vessel whose time matters: its stays, and what made and used it (E1). */
-typedef struct Life {
-    uint32_t item;
-    uint32_t cut_count;
-    int64_t *cuts;       /* ends of stays, ascending; stay k lies in (cuts[k-1], cuts[k]] */
-    Stay *stays;         /* cut_count + 1 */
-    Moment *made, *used; /* ascending by (time, event) */
-    uint32_t made_count, used_count;
-    VEC(Moment) arrivals; /* of this pass, other than by made (used, backward) */
-    bool has_links;       /* associations or lot runs lead on from here */
-    int64_t seed_to_us;   /* productions up to here are the seed itself; INT64_MIN = no seed */
-} Life;
+/* The time of an entry that is ENTRY_TIMED. */
+typedef struct EntryTime {
+    uint32_t entry;
+    int64_t time_us;
+} EntryTime;
 
 typedef struct Finding {
     const char *code;
     const char *message;
 } Finding;
 
-typedef struct Walk {
+struct Walk {
     Ctx *cx;
     const TraceIndex *index;
     const TraceQuery *query;
@@ -90,13 +57,14 @@ typedef struct Walk {
     Table life_of;    /* item -> number in lives, from 1 */
     VEC(Life *) lives;
     VEC(TraceFinding) findings;
-    VEC(Entry) again;  /* further arrivals, for the earliest */
-    VEC(Entry) selves; /* lots and vessels among the seeds that came back, in this pass */
+    VEC(EntryTime) times; /* of this pass, entries ascending */
+    VEC(Arrival) again;   /* further arrivals, for the earliest */
+    VEC(Arrival) selves;  /* lots and vessels among the seeds that came back, in this pass */
     uint32_t first_selves, *self_items; /* those of the first pass */
     VEC(uint32_t) serials;              /* entries of serials that name a lot */
     Table lots_partial;                 /* lots that went on by quantity, in this pass */
     Table events_single_lot;            /* event -> its only lot */
-} Walk;
+};
 
 /* ---- trace_walk.c ---- */
 
@@ -105,6 +73,10 @@ void walk_arrive(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsign
 void walk_finding(Walk *w, Finding finding, uint32_t item, uint32_t event);
 /* Everything `entry` leads to, at once; the slow lane. */
 void walk_expand(Walk *w, uint32_t entry);
+/* The walk came by `event` to an item that has an entry: noted where that can matter. */
+void walk_arrive_again(Walk *w, uint32_t pred, uint32_t item, uint32_t event);
+/* When an entry arrived. */
+int64_t walk_entry_time(const Walk *w, uint32_t entry);
 /* Push an entry that is no member: the item only passes something on. */
 uint32_t walk_push(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsigned step);
 /* One pass from the seeds. */
@@ -144,31 +116,13 @@ static inline bool walk_limits(const Walk *w, uint32_t item)
     return kind == ITEM_LOT || kind == ITEM_VESSEL;
 }
 
+/* ---- trace_lane.c ---- */
+
+/* Everything queued, and everything that leads to, first come, first served. */
+void walk_drain(Walk *w);
+
 /* Findings broken_chain, after the first pass (trace_chain.c). */
 void walk_chains(Walk *w);
-
-/* ---- trace_life.c ---- */
-
-Life *life_get(Walk *w, uint32_t item);
-uint32_t life_stay(const Life *life, int64_t time_us);
-/* First and last instant of a stay. */
-int64_t life_stay_begin(const Life *life, uint32_t stay);
-int64_t life_stay_end(const Life *life, uint32_t stay);
-/* May what arrived as `in` (a moment of the life, stay filled in) leave as `out`?  STEP_POSSIBLE
- * goes into *step; the finding time_inversion is noted. */
-bool life_passes(Walk *w, const Life *life, const Moment *in, const Moment *out, unsigned *step);
-/* Where in used (made, backward) something may be left by from `at`: first .. end-1. */
-typedef struct Range {
-    uint32_t first, end;
-} Range;
-Range life_range(const Walk *w, Life *life, const Moment *at);
-/* Was this (event, stay) an arrival in this pass already?  Notes it if not. */
-bool life_arrives(Walk *w, Life *life, const Moment *in);
-/* Prepare for the next pass; after the first one, mark the productions it reached. */
-void lives_turn(Walk *w, bool after_first);
-Moment moment_of(const TraceIndex *index, uint32_t event);
-uint32_t event_rep(const TraceIndex *index, uint32_t event);
-bool event_names(const TraceIndex *index, uint32_t event, uint32_t item, uint8_t role);
 
 /* ---- trace_edges.c ---- */
 

@@ -71,11 +71,10 @@ static void marks_load(Where *q)
 
 unsigned where_marks(const Where *q, uint32_t event)
 {
-    uint32_t step = COLUMN_AT(q->index->step, uint16_t)[event];
-    uint32_t disposition = COLUMN_AT(q->index->disposition, uint16_t)[event];
-    unsigned marks = (step < q->word_count ? q->marks[2 * step] : 0u) |
-                     (disposition < q->word_count ? q->marks[2 * disposition + 1] : 0u);
-    if ((marks & MARK_DECOMMISSION) != 0 && head_action(head_at(q->index, event)) == ACTION_DELETE)
+    const EventHead *head = head_at(q->index, event);
+    unsigned marks = (head->step < q->word_count ? q->marks[2 * head->step] : 0u) |
+                     (head->disposition < q->word_count ? q->marks[2 * head->disposition + 1] : 0u);
+    if ((marks & MARK_DECOMMISSION) != 0 && head_action(head) == ACTION_DELETE)
         marks |= MARK_SCRAPPED | MARK_LEAVES;
     return marks;
 }
@@ -374,9 +373,8 @@ static ItemState chain_state(const Where *q, const Stand *s, const TracePlace *p
     return s->place != 0 ? STATE_IN_STOCK : STATE_UNKNOWN;
 }
 
-static Str word_text(const TraceIndex *index, const Column *column, uint32_t event)
+static Str word_text(const TraceIndex *index, uint32_t word)
 {
-    uint32_t word = COLUMN_AT(*column, uint16_t)[event];
     return word == 0 || word == WORD_OTHER ? (Str){0} : dict_text(&index->words, word);
 }
 
@@ -407,8 +405,9 @@ static Err where_one(Where *q, uint32_t item, TraceWhere *out)
     if (chain.parent != 0 && trace_item_kind(index, chain.parent) == ITEM_THING)
         out->fitted = head_kind(head_at(index, chain.joined.event)) == EVENT_ASSOCIATION;
     if (chain.last.event != 0) {
-        out->step = word_text(index, &index->step, chain.last.event);
-        out->disposition = word_text(index, &index->disposition, chain.last.event);
+        const EventHead *last = head_at(index, chain.last.event);
+        out->step = word_text(index, last->step);
+        out->disposition = word_text(index, last->disposition);
     }
     if (out->state == STATE_USED_UP)
         out->event = chain.used.event;
