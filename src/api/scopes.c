@@ -143,6 +143,15 @@ Err scopes_why(Ctx *cx, Call *call)
     return call_record(cx, call, &scope_why_register, &why);
 }
 
+Err scopes_where(Ctx *cx, Call *call)
+{
+    Scope scope;
+    ScopeWhere where;
+    TRY(scope_of(cx, call, &scope));
+    TRY(scope_where_now(cx, &call->view, &scope, &where));
+    return call_record(cx, call, &scope_where_register, &where);
+}
+
 /* ---- taking it away ---- */
 
 typedef struct Export {

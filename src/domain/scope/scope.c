@@ -29,7 +29,7 @@ Err scope_query_walk(Ctx *cx, const ItemView *view, const ScopeQuery *query, Tra
     if (query->direction.n > 0)
         TRY(trace_direction_parse(cx, query->direction, &out->direction));
     TRY(trace_edges_parse(cx, query->edges, &out->edges));
-    if (query->widen.value)
+    if (!query->widen.set || query->widen.value)
         out->edges |= EDGE_E7;
     if (query->through_containers.value)
         out->edges |= EDGE_E4;

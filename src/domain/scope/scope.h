@@ -89,6 +89,9 @@ typedef struct ScopeRange {
 } ScopeRange;
 MUST_CHECK Err scope_read(Ctx *cx, const ScopeReader *reader, ScopeRange range, ScopeMembers *out);
 
+/* Where the units of a version are now, that is, as far as the view shows. */
+MUST_CHECK Err scope_where_now(Ctx *cx, const ItemView *view, const Scope *scope, ScopeWhere *out);
+
 /* Why an item is in the scope, or is not: a sentence, and the path of events where one leads
  * there, as known when the version was saved.  Errors of item_find. */
 typedef struct ScopeQuestion {
@@ -98,7 +101,8 @@ typedef struct ScopeQuestion {
 MUST_CHECK Err scope_explain(Ctx *cx, const ItemView *view, const Scope *scope,
                              ScopeQuestion question, ScopeWhy *out);
 
-/* The walk a query asks for; seeds live in cx->arena. */
+/* The walk a query asks for; seeds live in cx->arena.  Forward, and widened by class (E7), unless
+ * it says otherwise: what is not known widens a scope. */
 MUST_CHECK Err scope_query_walk(Ctx *cx, const ItemView *view, const ScopeQuery *query,
                                 TraceQuery *out);
 

@@ -64,3 +64,8 @@ ORDER BY ordinal;
 
 -- scope_member_with_item :one ($1 item, $2 scope_id, $3 version) -> ordinal
 SELECT ordinal FROM scope_member WHERE item = $1 AND scope_id = $2 AND version = $3;
+
+-- scope_each_item :each ($1 scope_id, $2 version, $3 first, $4 end) -> item
+SELECT item FROM scope_member
+WHERE scope_id = $1 AND version = $2 AND ordinal >= $3 AND ordinal < $4
+ORDER BY ordinal;

@@ -112,6 +112,43 @@ Err scope_read(Ctx *cx, const ScopeReader *reader, ScopeRange range, ScopeMember
     return OK;
 }
 
+/* ---- where now ---- */
+
+typedef struct Items {
+    uint32_t *items;
+    size_t count;
+} Items;
+
+static Err item_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    Items *items = arg;
+    (void)cx;
+    items->items[items->count++] = (uint32_t)row_int(row, 0);
+    return OK;
+}
+
+Err scope_where_now(Ctx *cx, const ItemView *view, const Scope *scope, ScopeWhere *out)
+{
+    ScopeReader reader;
+    PlaceTotals totals = {0};
+    ScopeFilter any = {.removed = -1};
+    scope_reader_init(cx, scope, view->index, &any, &reader);
+    Items units = {arena_array(cx->arena, uint32_t, (size_t)reader.total + 1), 0};
+    TRY(db_each(cx, SQL_SCOPE_EACH_ITEM,
+                ARGS(db_int(reader.id), db_int(scope->summary->version.value), db_int(0),
+                     db_int(reader.total)),
+                item_take, &units));
+    ItemWhereQuery query = {.view = *view, .items = units.items, .count = units.count};
+    TRY(item_where_totals(cx, &query, &totals));
+    *out = (ScopeWhere){.id = scope->summary->id,
+                        .version = scope->summary->version,
+                        .log_position = totals.log_position,
+                        .units = totals.members};
+    out->totals.items = totals.totals.items;
+    out->totals.count = totals.totals.count;
+    return OK;
+}
+
 /* ---- why ---- */
 
 /* One question on its way to an answer. */

@@ -262,6 +262,39 @@ static void why_is(World *world, const Scope *scope, Expected want)
         CHECK_STR(t, why.sentence, str_of(want.part));
 }
 
+TEST(scope_widens_by_class_unless_told_not_to)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "see G:L storing @S; G:L->U1 @S; G:->U2 @S; G:->U3 @Z");
+    ScopeDraft *draft = draft_of(w, "G:L");
+    CHECK_STR(t, found(w, draft), STR("U1:in_production U2?:in_production"));
+    draft->query->widen = (FieldBool){false, true};
+    CHECK_STR(t, found(w, draft), STR("U1:in_production"));
+    world_free(w);
+}
+
+TEST(scope_where_now_follows_the_log)
+{
+    World *w = world_new(t);
+    Scope scope;
+    ScopeWhere where;
+    if (!test_store(t))
+        return;
+    world_play(w, "A->U1; A->U2");
+    int64_t id = saved(w, draft_of(w, "A"), (Str){0});
+    world_play(w, "see U1 retail_selling; A->U3");
+    ItemView view = view_of(w);
+    CHECK_OK(t, scope_load(t->cx, &view, id, 0, &scope));
+    CHECK_STR(t, scope.cells.items[0].state, STR("in_production"));
+    CHECK_OK(t, scope_where_now(t->cx, &view, &scope, &where));
+    CHECK_INT(t, where.units.value, 2);
+    CHECK_INT(t, where.totals.count, 2);
+    CHECK_INT(t, where.log_position.value, 4);
+    world_free(w);
+}
+
 TEST(scope_says_why_in_and_why_out)
 {
     World *w = world_new(t);
