@@ -91,4 +91,8 @@ $ ls data/received data/spool
 data/received:
 
 data/spool:
+# What was captured is on the overview, each request once.
+$ call GET /api/v1/overview | mask
+200 application/json
+{"log_position":6,"last_recorded":"…","items":{"things":4,"lots":0,"vessels":0,"classes":0},"captures":[{"id":8,"actor":"local","created":"…","finished":"…","state":"captured","captured":2,"duplicates":0,"refused":0},{"id":6,"actor":"local","created":"…","finished":"…","state":"captured","captured":0,"duplicates":2,"refused":0},{"id":4,"actor":"local","created":"…","finished":"…","state":"partly","captured":1,"duplicates":0,"refused":2},{"id":3,"actor":"local","created":"…","finished":"…","state":"refused","captured":0,"duplicates":0,"refused":2},{"id":1,"actor":"local","created":"…","finished":"…","state":"captured","captured":2,"duplicates":0,"refused":0}]}
 $ stop

@@ -1,6 +1,6 @@
 // Servers for the walks, each over a data directory of its own, on free loopback ports.
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 const folder = 'build/browser'
@@ -16,9 +16,10 @@ const fill = {
     execFileSync(binary, ['demo', '--data', data, '--units', '2000', '--truth', `${data}.truth`]),
 }
 
-/** What the demo factory planted: {"suspect_lot", …}. */
+/** What the demo factory planted: {"suspect_lot", …}; the factory is the same in every demo. */
 export function demoTruth() {
-  return JSON.parse(readFileSync(join(folder, 'demo.truth'), 'utf8'))
+  const file = readdirSync(folder).find((name) => /^demo.*[.]truth$/.test(name))
+  return JSON.parse(readFileSync(join(folder, file), 'utf8'))
 }
 
 async function start(binary, name) {

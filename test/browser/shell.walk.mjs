@@ -1,5 +1,6 @@
 // The frame of every page: search, scanner, language, theme, jobs, addresses.
 import { readFileSync } from 'node:fs'
+import { drop } from './drop.mjs'
 import { demoTruth } from './served.mjs'
 import { walk } from './walk.mjs'
 
@@ -18,31 +19,7 @@ async function scan(page, text) {
   }, text)
 }
 
-/** Let a file fall on the page. */
-async function drop(page, name, text) {
-  const files = await page.evaluateHandle(
-    ([fileName, content]) => {
-      const transfer = new DataTransfer()
-      transfer.items.add(new File([content], fileName))
-      return transfer
-    },
-    [name, text],
-  )
-  await page.dispatchEvent('#main', 'dragover', { dataTransfer: files })
-  await page.dispatchEvent('#main', 'drop', { dataTransfer: files })
-}
-
 export const walks = [
-  walk(
-    'today: an empty log says how to bring data in',
-    'empty',
-    async ({ page, open, t, shot }) => {
-      await open('/')
-      await page.getByRole('heading', { name: t('today.empty.title') }).waitFor()
-      await shot('today-empty')
-    },
-  ),
-
   walk('search: type-ahead leads to the item', 'demo', async ({ page, open, t, shot, check }) => {
     const lot = demoTruth().suspect_lot
     const serial = lot.split('/').pop()
@@ -145,16 +122,15 @@ export const walks = [
     async (walk) => {
       const { page, open, t, shot, check } = walk
       await open('/')
-      await page.getByRole('heading', { name: t('today.empty.title') }).waitFor()
       await drop(page, 'good.jsonld', readFileSync('test/api/files/good.jsonld', 'utf8'))
-      await page.getByText(t('shell.jobs.state.captured')).waitFor()
+      await page.locator('.tray').getByText(t('shell.jobs.state.captured')).waitFor()
       await shot('jobs-captured')
       await page.reload()
       await page.getByRole('button', { name: t('shell.jobs.title') }).click()
-      await page.getByText('good.jsonld').waitFor()
-      await page.getByText(t('shell.jobs.state.captured')).waitFor()
+      await page.locator('.tray').getByText('good.jsonld').waitFor()
+      await page.locator('.tray').getByText(t('shell.jobs.state.captured')).waitFor()
       await page.getByRole('button', { name: t('shell.jobs.dismiss') }).click()
-      check((await page.getByText('good.jsonld').count()) === 0, 'it is removed')
+      check((await page.locator('.tray').getByText('good.jsonld').count()) === 0, 'it is removed')
     },
   ),
 
@@ -165,8 +141,8 @@ export const walks = [
       const { page, open, t, shot } = walk
       await open('/')
       await drop(page, 'bad.jsonld', readFileSync('test/api/files/bad.jsonld', 'utf8'))
-      await page.getByText(t('shell.jobs.state.refused')).waitFor()
-      await page.locator('.errors code').first().waitFor()
+      await page.locator('.tray').getByText(t('shell.jobs.state.refused')).waitFor()
+      await page.locator('.tray .errors code').first().waitFor()
       await shot('jobs-refused')
     },
   ),
@@ -175,8 +151,8 @@ export const walks = [
     const { page, open, t, shot } = walk
     await open('/')
     await drop(page, 'units.csv', 'item,step\n1,2\n')
-    await page.getByText(t('shell.jobs.state.refused')).waitFor()
-    await page.locator('.errors').waitFor()
+    await page.locator('.tray').getByText(t('shell.jobs.state.refused')).waitFor()
+    await page.locator('.tray .errors').waitFor()
     await shot('jobs-csv')
   }),
 

@@ -24,7 +24,7 @@ static JobState state_of(Str name)
     return state;
 }
 
-/* The columns of job_by_id and job_unfinished. */
+/* The columns of job_by_id, job_unfinished and job_newest. */
 static Job job_of_row(Arena *arena, const DbRow *row)
 {
     return (Job){
@@ -127,6 +127,15 @@ Err job_find_unfinished(Ctx *cx, Str kind, Job **out, size_t *count)
 {
     JobList list = {0};
     TRY(db_each(cx, SQL_JOB_UNFINISHED, ARGS(db_text(kind)), list_add, &list));
+    *out = list.jobs;
+    *count = list.count;
+    return OK;
+}
+
+Err job_find_newest(Ctx *cx, int64_t before, int64_t max, Job **out, size_t *count)
+{
+    JobList list = {0};
+    TRY(db_each(cx, SQL_JOB_NEWEST, ARGS(db_int(before), db_int(max)), list_add, &list));
     *out = list.jobs;
     *count = list.count;
     return OK;

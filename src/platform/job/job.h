@@ -47,6 +47,9 @@ MUST_CHECK Err job_finish(Ctx *cx, int64_t id, JobState state, Str outcome);
 /* Jobs of a kind that are WAITING or RUNNING, oldest first. */
 MUST_CHECK Err job_find_unfinished(Ctx *cx, Str kind, Job **out, size_t *count);
 
+/* The `max` newest jobs of any kind below id `before`, newest first. */
+MUST_CHECK Err job_find_newest(Ctx *cx, int64_t before, int64_t max, Job **out, size_t *count);
+
 const char *job_state_name(JobState state); /* "waiting" … */
 
 #endif

@@ -14,6 +14,11 @@ SELECT id, kind, args, state, progress, total, done_offset, attempts, not_before
        lease_until_us, result, error, actor, created_us, finished_us
 FROM job WHERE state IN ('waiting', 'running') AND kind = $1 ORDER BY id;
 
+-- job_newest :each ($1 before, $2 max) -> as job_by_id
+SELECT id, kind, args, state, progress, total, done_offset, attempts, not_before_us,
+       lease_until_us, result, error, actor, created_us, finished_us
+FROM job WHERE id < $1 ORDER BY id DESC LIMIT $2;
+
 -- job_start :run ($1 id, $2 lease_until_us)
 UPDATE job SET state = 'running', attempts = attempts + 1, lease_until_us = $2
 WHERE id = $1 AND state IN ('waiting', 'running');

@@ -30,6 +30,14 @@ static void job_life(Test *t)
     CHECK_ERR(t, job_start(t->cx, id, 0), ERR_CONFLICT);
     CHECK_ERR(t, job_progress(t->cx, &job), ERR_CONFLICT);
     CHECK_ERR(t, job_start(t->cx, 99, 0), ERR_NOT_FOUND);
+
+    int64_t second, third;
+    CHECK_OK(t, job_new(t->cx, STR("rebuild"), STR("{}"), 0, &second));
+    CHECK_OK(t, job_new(t->cx, STR("ingest"), STR("{}"), 0, &third));
+    CHECK_OK(t, job_find_newest(t->cx, INT64_MAX, 2, &open, &count));
+    CHECK(t, count == 2 && open[0].id == third && open[1].id == second);
+    CHECK_OK(t, job_find_newest(t->cx, second, 2, &open, &count));
+    CHECK(t, count == 1 && open[0].id == id);
 }
 
 TEST(job_life_sqlite)

@@ -1,6 +1,6 @@
 /** The calls of the server, one function each; shapes from the .def files where they are there. */
 import { getJson } from './client'
-import type { Instant, ItemCard, ItemHits, WhereAnswer } from './gen/types'
+import type { Instant, ItemCard, ItemHits, Overview, ScopePage, WhereAnswer } from './gen/types'
 
 export const searchItems = (q: string, signal?: AbortSignal) =>
   getJson<ItemHits>('/api/v1/search', { q, limit: 12 }, signal)
@@ -11,9 +11,13 @@ export const itemCard = (item: string, signal?: AbortSignal) =>
 export const whereItems = (item: string[], at?: Instant, signal?: AbortSignal) =>
   getJson<WhereAnswer>('/api/v1/where', { item, at }, signal)
 
-/** How far the log reaches. */
-export const readiness = (signal?: AbortSignal) =>
-  getJson<{ log_position: number }>('/readyz', {}, signal)
+export const overview = (signal?: AbortSignal) => getJson<Overview>('/api/v1/overview', {}, signal)
+
+/** Newest first; `before` an id leads on, `item` keeps those that have it. */
+export const savedScopes = (
+  params: { before?: string; limit?: number; item?: string },
+  signal?: AbortSignal,
+) => getJson<ScopePage>('/api/v1/scopes', params, signal)
 
 export interface JobState {
   id: number

@@ -1,0 +1,74 @@
+// The first page: what is there, what came of the last captures, what to do when there is nothing.
+import { readFileSync } from 'node:fs'
+import { drop } from './drop.mjs'
+import { demoTruth } from './served.mjs'
+import { walk } from './walk.mjs'
+
+export const walks = [
+  walk(
+    'today: an empty log says how to bring data in',
+    'empty',
+    async ({ page, open, t, shot }) => {
+      await open('/')
+      await page.getByRole('heading', { name: t('today.empty.title') }).waitFor()
+      await shot('today-empty')
+    },
+  ),
+
+  walk(
+    'today: the figures are those of the log',
+    'demo',
+    async ({ page, open, t, shot, check, url }) => {
+      const said = await (await fetch(`${url}/api/v1/overview`)).json()
+      await open('/')
+      const shown = (await page.locator('.strip dd').allInnerTexts()).join(' ')
+      for (const figure of [said.log_position, ...Object.values(said.items).slice(0, 3)])
+        check(shown.includes(figure.toLocaleString('en')), `${figure} is on the page`)
+      await page.getByText(t('today.scopes.none')).waitFor()
+      await shot('today')
+    },
+  ),
+
+  walk(
+    'today: a refused capture opens to its reasons, in the address',
+    'empty-today',
+    async (walk) => {
+      const { page, open, t, shot, check } = walk
+      const tray = page.locator('.tray')
+      await open('/')
+      await drop(page, 'bad.jsonld', readFileSync('test/api/files/bad.jsonld', 'utf8'))
+      await tray.getByText(t('shell.jobs.state.refused')).waitFor()
+      await drop(page, 'good.jsonld', readFileSync('test/api/files/good.jsonld', 'utf8'))
+      await tray.getByText(t('shell.jobs.state.captured')).waitFor()
+      await page.getByRole('button', { name: t('shell.close') }).click()
+      await page.getByRole('button', { name: t('today.captures.state.refused') }).click()
+      await page.locator('td .errors code').first().waitFor()
+      await shot('today-refused')
+      await page.reload()
+      await page.locator('td .errors code').first().waitFor()
+      check(new URL(page.url()).searchParams.has('capture'), 'the address holds the capture')
+    },
+  ),
+
+  walk(
+    'today: saved scopes with their units',
+    'demo-scope',
+    async ({ page, open, shot, url, check }) => {
+      const answer = await fetch(`${url}/api/v1/scopes`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({
+          title: 'S260304 隔膜',
+          reason: 'smoke',
+          query: { items: [demoTruth().suspect_lot], direction: 'forward' },
+        }),
+      })
+      check(answer.status === 201, `the scope is saved: ${await answer.clone().text()}`)
+      const { summary } = await answer.json()
+      await open('/')
+      const row = page.getByRole('row').filter({ hasText: 'S260304 隔膜' })
+      await row.getByText(summary.units.toLocaleString('en')).waitFor()
+      await shot('today-scopes')
+    },
+  ),
+]
