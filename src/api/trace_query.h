@@ -5,11 +5,9 @@
 #include "api/api_internal.h"
 #include "domain/item/trace_answer.h"
 
-/* item, once or more. */
-MUST_CHECK Err trace_seeds_read(Ctx *cx, const Call *call, TraceQuery *query);
-/* direction, item, edges, widen, as_known_at. */
-MUST_CHECK Err trace_query_read(Ctx *cx, const Call *call, TraceQuery *query);
-/* Walk by answer->query; of the result only what parameter group names, if it is given. */
+/* direction, item, edges, widen, through_containers, as_known_at, via, units. */
+MUST_CHECK Err trace_query_read(Ctx *cx, const Call *call, TraceAnswer *answer);
+/* Walk as asked; of the result only what parameter group names, if it is given. */
 MUST_CHECK Err trace_answer_walk(Ctx *cx, const Call *call, TraceAnswer *answer);
 
 #endif

@@ -5,46 +5,44 @@
 
 typedef struct ExplainRun {
     Journal journal;
-    TraceQuery query;
-    uint32_t source;
-    Path path;
+    TraceAnswer asked;
+    PathShape path;
 } ExplainRun;
 
 static Err explain(Ctx *cx, const Options *options, ExplainRun *run)
 {
     uint32_t item;
+    TraceQuery *query = &run->asked.query;
+    TraceSeeds source = trace_seeds_new(cx->arena, 1);
     if (options->operand_count != 1 || !option_given(options, "from"))
         return fail(cx, ERR_USAGE, MSG("explain takes --from SOURCE and one item"));
     TRY(workspace_open(cx, options, DB_READ, &run->journal));
-    TRY(workspace_item(cx, &run->journal, option_text(options, "from", (Str){0}), &run->source));
-    TRY(workspace_item(cx, &run->journal, options->operands[0], &item));
-    TRY(items_known_at(cx, options, &run->journal, &run->query.as_known_at));
-    run->query.direction = option_given(options, "backward") ? TRACE_BACKWARD : TRACE_FORWARD;
-    run->query.edges = EDGE_ALL | (option_given(options, "widen") ? EDGE_E7 : 0u) |
-                       (option_given(options, "through-containers") ? EDGE_E4 : 0u);
-    run->query.seeds = &run->source;
-    run->query.seed_count = 1;
-    return path_find(cx, &run->journal, &run->query, item, &run->path);
+    ItemView view = workspace_view(&run->journal);
+    run->asked.index = view.index;
+    TRY(trace_seed_add(cx, &view, option_text(options, "from", (Str){0}), &source));
+    TRY(item_find(cx, &view, options->operands[0], &item));
+    TRY(trace_known_at_parse(cx, &view, option_text(options, "as-known-at", (Str){0}),
+                             &query->as_known_at));
+    query->direction = option_given(options, "backward") ? TRACE_BACKWARD : TRACE_FORWARD;
+    query->edges = EDGE_ALL | (option_given(options, "widen") ? EDGE_E7 : 0u) |
+                   (option_given(options, "through-containers") ? EDGE_E4 : 0u);
+    trace_query_seeds(query, &source);
+    return trace_path(cx, &run->asked, item, &run->path);
 }
 
 static int run_explain(Ctx *cx, const Options *options, Lang lang)
 {
-    ExplainRun run = {0};
+    ExplainRun run = {.asked.lang = lang};
     Output out;
     output_init(cx, &out);
     int code = EXIT_OK;
     if (explain(cx, options, &run) != OK) {
         code = command_fail(cx, options, lang);
     } else if (option_given(options, "json")) {
-        json_object_begin(&out.json);
-        output_text(&out.json, "from", workspace_uri(cx->arena, &run.journal, run.source));
-        output_text(&out.json, "item", workspace_uri(cx->arena, &run.journal, run.path.item));
-        json_key(&out.json, STR("path"));
-        path_json(cx, &run.journal, &run.path, lang, &out.json);
-        json_object_end(&out.json);
+        register_write(&out.json, &path_shape_register, &run.path);
         buf_add_char(&out.buf, '\n');
     } else {
-        path_text(cx, &run.journal, &run.path, lang, &out.buf);
+        path_text(&run.path, lang, &out.buf);
     }
     output_end(&out);
     journal_close(cx, &run.journal);

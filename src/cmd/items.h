@@ -3,6 +3,7 @@
 #define HOLDFAST_CMD_ITEMS_H
 
 #include "cmd/workspace.h"
+#include "domain/item/trace_question.h"
 
 #define OPTION_ITEMS                                                                               \
     {                                                                                              \
@@ -23,20 +24,20 @@
             MSG("also what lay in the same container (E4), as possible")                           \
     }
 
-typedef struct ItemList {
-    uint32_t *items;
-    TraceWindow *windows; /* one per item; NULL when no item has one */
-    size_t count;
-} ItemList;
+/* Takes one identifier into the list, which has room: trace_seed_add, item_add. */
+typedef Err (*ItemAdd)(Ctx *cx, const ItemView *view, Str typed, TraceSeeds *list);
+MUST_CHECK Err item_add(Ctx *cx, const ItemView *view, Str typed, TraceSeeds *list);
 
-/* Operands from `first` on, then the lines of --items.  ITEM@FROM/TO names a stay of a vessel:
- * two moments with zone, either may be left out.  A first line that is `item` is a header.
- * ERR_NOT_FOUND names the first item no event
- * names (with its line), ERR_USAGE when there is no item at all. */
-MUST_CHECK Err items_read(Ctx *cx, const Options *options, size_t first, const Journal *journal,
-                          ItemList *out);
-/* --as-known-at as a log position; 0 when it was not given. */
-MUST_CHECK Err items_known_at(Ctx *cx, const Options *options, const Journal *journal,
-                              int64_t *out);
+/* Where identifiers come from. */
+typedef struct ItemsAsked {
+    const Options *options;
+    size_t first; /* of the operands; then the lines of --items */
+    ItemView view;
+    ItemAdd add;
+} ItemsAsked;
+
+/* A first line that is `item` is a header.  ERR_NOT_FOUND names the first item no event names (with
+ * its line), ERR_USAGE when there is no item at all. */
+MUST_CHECK Err items_read(Ctx *cx, const ItemsAsked *asked, TraceSeeds *out);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "cmd/command.h"
 
-enum { SENTENCE_MAX = 1 << 16, OUTPUT_MAX = 64 << 20, OUTPUT_TURN = 1 << 18 };
+enum { SENTENCE_MAX = 1 << 16, OUTPUT_MAX = 64 << 20 };
 
 void output_init(Ctx *cx, Output *output)
 {

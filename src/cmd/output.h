@@ -5,6 +5,8 @@
 #include "base/json.h"
 #include "base/message.h"
 
+enum { OUTPUT_TURN = 1 << 18 };
+
 /* A Buf that is printed whenever it holds much; call output_turn between records. */
 typedef struct Output {
     Buf buf;

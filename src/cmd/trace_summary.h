@@ -2,9 +2,9 @@
 #ifndef HOLDFAST_CMD_TRACE_SUMMARY_H
 #define HOLDFAST_CMD_TRACE_SUMMARY_H
 
-#include "cmd/trace_run.h"
+#include "domain/item/trace_question.h"
 
-/* Print on standard output.  Fails only where names of products cannot be read. */
-MUST_CHECK Err trace_summary_print(Ctx *cx, const TraceRun *run, Lang lang);
+/* Print on standard output, in answer->lang.  Fails where names of products cannot be read. */
+MUST_CHECK Err trace_summary_print(Ctx *cx, const TraceAnswer *answer);
 
 #endif

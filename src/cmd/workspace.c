@@ -4,8 +4,6 @@
 
 #include "ingest/capture.h"
 
-enum { SENTENCE_MAX = 16384 };
-
 Str workspace_directory(const Options *options)
 {
     const char *variable = getenv("HOLDFAST_DATA");
@@ -50,32 +48,7 @@ Err workspace_inspect(Ctx *cx, const Options *options, Journal *out, TraceIndex 
     return err == ERR_NOT_FOUND ? store_missing(cx, dir) : err;
 }
 
-Err workspace_item(Ctx *cx, const Journal *journal, Str typed, uint32_t *out)
+ItemView workspace_view(const Journal *journal)
 {
-    Identity identity;
-    TRY(identity_read(cx, typed, &identity));
-    *out = trace_item_find(journal->index, identity.key);
-    if (*out == 0)
-        return fail(cx, ERR_NOT_FOUND, MSG("no event names %1$s"), str_shown(cx->arena, typed));
-    return OK;
-}
-
-Str workspace_uri(Arena *arena, const Journal *journal, uint32_t item)
-{
-    Buf uri;
-    buf_init(&uri, arena, SENTENCE_MAX);
-    identity_uri(&uri, trace_item_key(journal->index, item));
-    size_t n = uri.n;
-    buf_add_char(&uri, '\0');
-    return str_from(uri.p, n);
-}
-
-Str workspace_finding(Arena *arena, const Journal *journal, const TraceFinding *finding, Lang lang)
-{
-    Buf sentence;
-    buf_init(&sentence, arena, SENTENCE_MAX);
-    Str params[] = {finding->item == 0 ? STR("–") : workspace_uri(arena, journal, finding->item),
-                    str_fmt(arena, "%lld", (long long)finding->event)};
-    message_format(&sentence, lang, finding->message, params, 2);
-    return buf_str(&sentence);
+    return (ItemView){.index = journal->index, .visible = trace_position(journal->index)};
 }

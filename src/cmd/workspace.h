@@ -3,6 +3,7 @@
 #define HOLDFAST_CMD_WORKSPACE_H
 
 #include "cmd/command.h"
+#include "domain/item/item.h"
 #include "ingest/journal.h"
 
 /* Rows of an option table: every command that opens a data directory takes them. */
@@ -26,11 +27,7 @@ MUST_CHECK Err workspace_inspect(Ctx *cx, const Options *options, Journal *out, 
 /* A sentence where there is no store yet, for a command that writes and must not make one. */
 MUST_CHECK Err workspace_must_exist(Ctx *cx, const Options *options);
 
-/* The number of an item a user named; ERR_NOT_FOUND when no event names it. */
-MUST_CHECK Err workspace_item(Ctx *cx, const Journal *journal, Str typed, uint32_t *out);
-/* Canonical URI of an item, NUL-terminated, in the arena given. */
-Str workspace_uri(Arena *arena, const Journal *journal, uint32_t item);
-/* The sentence of a finding, naming its item and event. */
-Str workspace_finding(Arena *arena, const Journal *journal, const TraceFinding *finding, Lang lang);
+/* What a command that reads may see: all of the index, which reaches to the visible end. */
+ItemView workspace_view(const Journal *journal);
 
 #endif

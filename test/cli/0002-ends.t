@@ -1,7 +1,7 @@
 # A usage error under --json is an object too.
 $ holdfast trace --json sideways x
-holdfast: trace takes forward, backward or both, not "sideways"
-{"problem":{"code":"usage","detail":"trace takes forward, backward or both, not \"sideways\"","source":null,"line":0,"pointer":null,"params":["sideways"]}}
+holdfast: direction is forward, backward or both, not "sideways"
+{"problem":{"code":"usage","detail":"direction is forward, backward or both, not \"sideways\"","source":null,"line":0,"pointer":null,"params":["sideways"]}}
 [exit 2]
 $ holdfast item --colour red --json x
 holdfast: item has no option --colour; see holdfast item --help

@@ -24,13 +24,13 @@ https://id.gs1.org/01/09521234000204/10/A 的去向（日志位置 3）
   2  https://id.gs1.org/01/09521234000013/21/U1
   2  https://id.gs1.org/01/09521234000013/21/U2
 $ holdfast trace backward --json https://any.example/x/01/09521234000013/21/U2
-{"direction":"backward","log_position":3,"seeds":["https://id.gs1.org/01/09521234000013/21/U2"],"members":[{"item":"https://id.gs1.org/01/09521234000204/10/A","level":"lot","depth":2,"confidence":"certain","since":"2026-03-01T01:00:00.000Z","removed":false},{"item":"https://id.gs1.org/01/09521234000211/10/B","level":"lot","depth":2,"confidence":"certain","since":"2026-03-01T01:00:00.000Z","removed":false},{"item":"https://id.gs1.org/01/09521234000228/10/L1","level":"lot","depth":1,"confidence":"certain","since":"2026-03-02T01:00:00.000Z","removed":false}],"counts":{"members":3,"certain":3,"possible":0,"removed":0,"widened":0,"things":0,"lots":3,"vessels":0,"classes":0},"findings":[]}
+{"direction":"backward","log_position":3,"seeds":["https://id.gs1.org/01/09521234000013/21/U2"],"counts":{"members":3,"certain":3,"possible":0,"removed":0,"widened":0,"things":0,"lots":3,"vessels":0,"classes":0},"finding_count":0,"findings":[],"members":[{"item":"https://id.gs1.org/01/09521234000204/10/A","level":"lot","depth":2,"confidence":"certain","since":"2026-03-01T01:00:00.000Z","removed":false},{"item":"https://id.gs1.org/01/09521234000211/10/B","level":"lot","depth":2,"confidence":"certain","since":"2026-03-01T01:00:00.000Z","removed":false},{"item":"https://id.gs1.org/01/09521234000228/10/L1","level":"lot","depth":1,"confidence":"certain","since":"2026-03-02T01:00:00.000Z","removed":false}]}
 $ holdfast trace both --csv urn:epc:class:lgtin:9521234.000022.L1
-item,level,depth,confidence,since,removed,direction
-https://id.gs1.org/01/09521234000204/10/A,lot,1,certain,2026-03-01T01:00:00.000Z,false,backward
-https://id.gs1.org/01/09521234000211/10/B,lot,1,certain,2026-03-01T01:00:00.000Z,false,backward
-https://id.gs1.org/01/09521234000013/21/U1,thing,1,certain,2026-03-02T01:00:00.000Z,false,forward
-https://id.gs1.org/01/09521234000013/21/U2,thing,1,certain,2026-03-02T01:00:00.000Z,false,forward
+item,level,depth,confidence,since,removed,widening,direction
+https://id.gs1.org/01/09521234000204/10/A,lot,1,certain,2026-03-01T01:00:00.000Z,false,,backward
+https://id.gs1.org/01/09521234000211/10/B,lot,1,certain,2026-03-01T01:00:00.000Z,false,,backward
+https://id.gs1.org/01/09521234000013/21/U1,thing,1,certain,2026-03-02T01:00:00.000Z,false,,forward
+https://id.gs1.org/01/09521234000013/21/U2,thing,1,certain,2026-03-02T01:00:00.000Z,false,,forward
 $ holdfast trace both --via urn:epc:class:lgtin:9521234.000020.A urn:epc:id:sgtin:9521234.000001.U2
 what https://id.gs1.org/01/09521234000013/21/U2 came from and became, at log position 3
 through https://id.gs1.org/01/09521234000204/10/A, and what that became
@@ -58,8 +58,8 @@ $ holdfast explain --from urn:epc:class:lgtin:9521234.000020.A urn:epc:class:lgt
 holdfast: no path leads to https://id.gs1.org/01/09521234000211/10/B
 [exit 4]
 $ holdfast trace forward --as-known-at 1 urn:epc:class:lgtin:9521234.000020.A --csv
-item,level,depth,confidence,since,removed
-https://id.gs1.org/01/09521234000228/10/L1,lot,1,certain,2026-03-01T01:00:00.000Z,false
+item,level,depth,confidence,since,removed,widening
+https://id.gs1.org/01/09521234000228/10/L1,lot,1,certain,2026-03-01T01:00:00.000Z,false,
 # Lists, and units only.
 $ printf 'urn:epc:class:lgtin:9521234.000020.A\nurn:epc:class:lgtin:9521234.000021.B\n' | holdfast trace forward --items - --units --fields item --csv
 item
@@ -73,10 +73,10 @@ $ holdfast trace forward urn:epc:idpat:sgtin:9521234.000001.*
 holdfast: urn:epc:idpat:sgtin:9521234.000001.* is a whole class of products; trace a lot or a unit of it
 [exit 2]
 $ holdfast trace sideways x
-holdfast: trace takes forward, backward or both, not "sideways"
+holdfast: direction is forward, backward or both, not "sideways"
 [exit 2]
 $ holdfast trace forward --edges E9 x
-holdfast: --edges takes a list of E1, E2, E3, E6, not "E9"
+holdfast: edges is a list of E1, E2, E3, E4, E6, E7, not "E9"
 [exit 2]
 $ holdfast trace forward --data missing x
 holdfast: there is no store in missing yet; holdfast ingest makes one

@@ -7,12 +7,12 @@ $ HOLDFAST_LANG=zh holdfast where urn:epc:id:sgtin:9521234.000001.U1 urn:epc:id:
 https://id.gs1.org/01/09521234000013/21/U1  生产中 · 东湖电池厂 · 2026-03-02T01:00:00.000Z
 https://id.gs1.org/01/09521234000013/21/U2  在经销商处 · 江北经销店 · 2026-03-03T01:00:00.000Z
 $ holdfast where --json urn:epc:id:sgtin:9521234.000001.U2
-{"item":"https://id.gs1.org/01/09521234000013/21/U2","state":"at_dealer","place":"https://id.gs1.org/414/9521235000012","place_name":"江北经销店","holder":null,"holder_name":null,"containers":[],"since":"2026-03-03T01:00:00.000Z","step":"receiving","disposition":"sellable_accessible","event":3,"parts":[]}
+{"log_position":3,"items":[{"item":"https://id.gs1.org/01/09521234000013/21/U2","state":"at_dealer","place":"https://id.gs1.org/414/9521235000012","place_name":"江北经销店","containers":[],"since":"2026-03-03T01:00:00.000Z","event":3,"step":"receiving","disposition":"sellable_accessible","parts":[]}],"findings":[]}
 $ holdfast where --at 2026-03-02T12:00:00+08:00 --csv urn:epc:id:sgtin:9521234.000001.U2
 item,state,place,place_name,holder,since,step,disposition
 https://id.gs1.org/01/09521234000013/21/U2,in_production,https://id.gs1.org/414/9521234000013,东湖电池厂,,2026-03-02T01:00:00.000Z,commissioning,in_progress
 $ holdfast where --json urn:epc:class:lgtin:9521234.000022.L1
-{"item":"https://id.gs1.org/01/09521234000228/10/L1","state":"in_production","place":"https://id.gs1.org/414/9521234000013","place_name":"东湖电池厂","holder":null,"holder_name":null,"containers":[],"since":"2026-03-02T01:00:00.000Z","step":"commissioning","disposition":"in_progress","event":2,"parts":[{"place":"https://id.gs1.org/414/9521234000013","place_name":"东湖电池厂","state":"used_up","quantity":2,"uom":null,"since":"2026-03-02T01:00:00.000Z"}],"unaccounted":398}
+{"log_position":3,"items":[{"item":"https://id.gs1.org/01/09521234000228/10/L1","state":"in_production","place":"https://id.gs1.org/414/9521234000013","place_name":"东湖电池厂","containers":[],"since":"2026-03-02T01:00:00.000Z","event":2,"step":"commissioning","disposition":"in_progress","parts":[{"state":"used_up","place":"https://id.gs1.org/414/9521234000013","place_name":"东湖电池厂","quantity":2,"since":"2026-03-02T01:00:00.000Z"}],"unaccounted":398}],"findings":[]}
 $ holdfast item urn:epc:id:sgtin:9521234.000001.U2
 https://id.gs1.org/01/09521234000013/21/U2  移动电源
 one piece, SGTIN, 2 events

@@ -156,8 +156,11 @@ static uint32_t group_of(Fold *fold, uint32_t item, bool add)
     return fold->group_count;
 }
 
-static bool is_seed(const TraceQuery *query, uint32_t item)
+static bool is_seed(const TraceAnswer *answer, uint32_t item)
 {
+    const TraceQuery *query = &answer->query;
+    if (answer->via == item)
+        return true;
     for (size_t i = 0; i < query->seed_count; i++) {
         if (query->seeds[i] == item)
             return true;
@@ -169,7 +172,7 @@ static void link_count(Fold *fold, const TraceMember *member, uint32_t to)
 {
     if (member->from == 0)
         return;
-    bool asked = is_seed(&fold->answer->query, member->from);
+    bool asked = is_seed(fold->answer, member->from);
     uint32_t from = asked ? 0 : group_of(fold, member->from, true);
     uint64_t ends = (uint64_t)from << 32 | to;
     uint32_t found = table_get(&fold->by_ends, ends);
@@ -328,7 +331,7 @@ Err genealogy_fold(Ctx *cx, const TraceAnswer *answer, GenealogyShape *out)
     TRY(members_fold(&fold));
     population_count(&fold);
     *out = (GenealogyShape){
-        .direction = str_of(trace_direction_name(answer->query.direction)),
+        .direction = str_of(trace_side_name(answer->side)),
         .log_position = field_int(result->log_position),
         .members = field_int((int64_t)result->member_count),
         .finding_count = field_int((int64_t)result->finding_count),

@@ -1,4 +1,5 @@
 #include "domain/item/item_where.h"
+#include "domain/item/trace_answer.h"
 #include "domain/party/party.h"
 #include "test/test_store.h"
 #include "test/trace_world.h"
@@ -31,36 +32,42 @@ TEST(item_is_found_by_any_spelling_and_only_when_visible)
 }
 
 /* The whole answer, asked for in pieces of about `room` bytes. */
-static Str answer_of(World *world, AnswerForm form, size_t room, size_t first, size_t max)
+static Str answer_of(World *world, const TraceWriter *shape, size_t room, TracePage page)
 {
     Ctx *cx = world->t->cx;
     Buf out;
     uint32_t *seed = arena_new(cx->arena, uint32_t);
     *seed = world_item(world, "A");
-    TraceAnswer *answer = arena_new(cx->arena, TraceAnswer);
-    *answer = (TraceAnswer){.index = world->index,
-                            .form = form,
-                            .query = {.seeds = seed, .seed_count = 1, .edges = EDGE_ALL}};
-    CHECK_OK(world->t, trace_walk(cx, world->index, &answer->query, &answer->result));
-    trace_answer_begin(cx, answer, first, max);
+    TraceAnswer answer = {.index = world->index,
+                          .query = {.seeds = seed, .seed_count = 1, .edges = EDGE_ALL}};
+    TraceWriter *writer = arena_new(cx->arena, TraceWriter);
+    *writer = *shape;
+    CHECK_OK(world->t, trace_answer_find(cx, &answer));
+    trace_writer_begin(cx, writer, &answer, page);
     buf_init(&out, cx->arena, 1 << 20);
-    while (trace_answer_write(answer, &out, room))
+    while (trace_writer_next(writer, &out, room))
         ;
     CHECK(world->t, !out.full);
     return buf_str(&out);
 }
+
+static const TracePage all_members = {0, SIZE_MAX};
+static const TraceWriter all_fields = {.fields = UINT32_MAX};
+static const TraceWriter items_alone = {.fields = FIELDS_ITEM};
 
 TEST(trace_answer_is_the_same_in_any_pieces)
 {
     World *w = world_new(t);
     const JsonNode *node;
     world_play(w, "A->L1,L2,L3; L1->U1,U2; L2->U3; see U3 shipping");
-    for (AnswerForm form = ANSWER_JSON; form <= ANSWER_CSV; form++) {
-        Str whole = answer_of(w, form, 1 << 20, 0, SIZE_MAX);
+    for (int i = 0; i < 4; i++) {
+        TraceWriter shape = {.form = i < 2 ? ANSWER_JSON : ANSWER_CSV,
+                             .fields = i % 2 == 0 ? UINT32_MAX : FIELDS_ITEM};
+        Str whole = answer_of(w, &shape, 1 << 20, all_members);
         for (size_t room = 1; room < 200; room += 13)
-            CHECK_STR(t, answer_of(w, form, room, 0, SIZE_MAX), whole);
+            CHECK_STR(t, answer_of(w, &shape, room, all_members), whole);
     }
-    CHECK_OK(t, json_parse(t->cx, answer_of(w, ANSWER_JSON, 7, 0, SIZE_MAX), &node));
+    CHECK_OK(t, json_parse(t->cx, answer_of(w, &all_fields, 7, all_members), &node));
     const JsonNode *members = json_member(node, STR("members"));
     CHECK_INT(t, members->count, 6);
     CHECK_STR(t, json_member(json_member(node, STR("counts")), STR("members"))->text, STR("6"));
@@ -73,12 +80,12 @@ TEST(trace_answer_gives_a_page_of_members_and_counts_them_all)
     World *w = world_new(t);
     const JsonNode *node;
     world_play(w, "A->L1,L2,L3; L1->U1,U2");
-    CHECK_OK(t, json_parse(t->cx, answer_of(w, ANSWER_ITEMS, 7, 1, 2), &node));
+    CHECK_OK(t, json_parse(t->cx, answer_of(w, &items_alone, 7, (TracePage){1, 2}), &node));
     const JsonNode *members = json_member(node, STR("members"));
     CHECK_INT(t, members->count, 2);
     CHECK_STR(t, members->child->text, uri_of(w, "L2"));
     CHECK_STR(t, json_member(json_member(node, STR("counts")), STR("members"))->text, STR("5"));
-    CHECK_OK(t, json_parse(t->cx, answer_of(w, ANSWER_ITEMS, 7, 9, 2), &node));
+    CHECK_OK(t, json_parse(t->cx, answer_of(w, &items_alone, 7, (TracePage){9, 2}), &node));
     CHECK_INT(t, json_member(node, STR("members"))->count, 0);
     world_free(w);
 }
@@ -210,7 +217,6 @@ TEST(item_where_counts_by_place_and_state)
 {
     World *w = world_new(t);
     PlaceTotals totals = {.direction = STR("forward")};
-    WhereAnswer where;
     if (!test_store(t))
         return;
     world_play(w, "1: A->U1,U2,U3 @F; 2: see U1 storing @S; 3: see U2 storing @S");
@@ -220,9 +226,14 @@ TEST(item_where_counts_by_place_and_state)
     CHECK_INT(t, totals.totals.count, 2);
     CHECK_INT(t, totals.totals.items[0].things.value, 2);
     CHECK_STR(t, totals.totals.items[0].place, uri_of(w, "S"));
-    CHECK_OK(t, item_where(t->cx, &query, &where));
-    CHECK_INT(t, where.items.count, 3);
-    CHECK_STR(t, where.items.items[2].place, uri_of(w, "F"));
+    Buf out;
+    const JsonNode *node;
+    buf_init(&out, t->cx->arena, 1 << 20);
+    CHECK_OK(t, item_where_write(t->cx, &query, &out, NULL, NULL));
+    CHECK_OK(t, json_parse(t->cx, buf_str(&out), &node));
+    const JsonNode *rows = json_member(node, STR("items"));
+    CHECK_INT(t, rows->count, 3);
+    CHECK_STR(t, json_member(rows->child->next->next, STR("place"))->text, uri_of(w, "F"));
     db_close(t->cx);
     world_free(w);
 }

@@ -74,48 +74,6 @@ Err place_names_find(Ctx *cx, PlaceNames *names, uint32_t item, Str *uri, Str *n
 
 /* ---- rows ---- */
 
-static Err parts_fill(Ctx *cx, PlaceNames *names, const TraceWhere *where, WhereShape *out)
-{
-    out->parts.items = arena_array(cx->arena, PartShape, where->part_count + 1);
-    out->parts.count = where->part_count;
-    for (size_t i = 0; i < where->part_count; i++) {
-        const TracePart *part = &where->parts[i];
-        PartShape *shape = &out->parts.items[i];
-        *shape = (PartShape){
-            .state = str_of(item_state_name(part->state)),
-            .quantity = field_decimal(part->quantity),
-            .uom = part->uom.n > 0 ? part->uom : (Str){0},
-        };
-        if (part->since_us != 0)
-            shape->since = field_utc(part->since_us);
-        TRY(place_names_find(cx, names, part->place, &shape->place, &shape->place_name));
-    }
-    return OK;
-}
-
-static Err where_fill(Ctx *cx, PlaceNames *names, const TraceWhere *where, WhereShape *out)
-{
-    const TraceIndex *index = names->index;
-    Str *containers = arena_array(cx->arena, Str, where->container_count + 1);
-    for (size_t i = 0; i < where->container_count; i++)
-        containers[i] = item_uri(cx->arena, index, where->containers[i]);
-    *out = (WhereShape){
-        .item = item_uri(cx->arena, index, where->item),
-        .state = str_of(item_state_name(where->state)),
-        .containers = {containers, where->container_count},
-        .event = field_int(where->event),
-        .step = where->step.n > 0 ? where->step : (Str){0},
-        .disposition = where->disposition.n > 0 ? where->disposition : (Str){0},
-    };
-    if (where->since_us != 0)
-        out->since = field_utc(where->since_us);
-    if (where->has_unaccounted)
-        out->unaccounted = field_decimal(where->unaccounted);
-    TRY(place_names_find(cx, names, where->place, &out->place, &out->place_name));
-    TRY(place_names_find(cx, names, where->holder, &out->holder, &out->holder_name));
-    return parts_fill(cx, names, where, out);
-}
-
 Err item_where_rows(Ctx *cx, const ItemWhereQuery *query, TraceWhereResult *out)
 {
     Home home = {.index = query->view.index};
@@ -131,24 +89,107 @@ Err item_where_rows(Ctx *cx, const ItemWhereQuery *query, TraceWhereResult *out)
     return trace_where_all(cx, query->view.index, &where, out);
 }
 
-Err item_where(Ctx *cx, const ItemWhereQuery *query, WhereAnswer *out)
+bool item_is_unit(const TraceIndex *index, const TraceWhere *row)
+{
+    return trace_item_kind(index, row->item) == ITEM_THING && !row->fitted &&
+           row->state != STATE_USED_UP;
+}
+
+/* ---- the answer ---- */
+
+typedef struct WhereWriter {
+    Ctx *cx;
+    PlaceNames *names;
+    Arena scratch; /* texts of one row */
+} WhereWriter;
+
+static Err parts_fill(WhereWriter *writer, const TraceWhere *where, WhereShape *out)
+{
+    out->parts.items = arena_array(&writer->scratch, PartShape, where->part_count + 1);
+    out->parts.count = where->part_count;
+    for (size_t i = 0; i < where->part_count; i++) {
+        const TracePart *part = &where->parts[i];
+        PartShape *shape = &out->parts.items[i];
+        *shape = (PartShape){
+            .state = str_of(item_state_name(part->state)),
+            .quantity = field_decimal(part->quantity),
+            .uom = part->uom.n > 0 ? part->uom : (Str){0},
+        };
+        if (part->since_us != 0)
+            shape->since = field_utc(part->since_us);
+        TRY(place_names_find(writer->cx, writer->names, part->place, &shape->place,
+                             &shape->place_name));
+    }
+    return OK;
+}
+
+static Err where_fill(WhereWriter *writer, const TraceWhere *where, WhereShape *out)
+{
+    Arena *arena = &writer->scratch;
+    PlaceNames *names = writer->names;
+    Str *containers = arena_array(arena, Str, where->container_count + 1);
+    for (size_t i = 0; i < where->container_count; i++)
+        containers[i] = item_uri(arena, names->index, where->containers[i]);
+    *out = (WhereShape){
+        .item = item_uri(arena, names->index, where->item),
+        .state = str_of(item_state_name(where->state)),
+        .containers = {containers, where->container_count},
+        .event = field_int(where->event),
+        .step = where->step.n > 0 ? where->step : (Str){0},
+        .disposition = where->disposition.n > 0 ? where->disposition : (Str){0},
+    };
+    if (where->since_us != 0)
+        out->since = field_utc(where->since_us);
+    if (where->has_unaccounted)
+        out->unaccounted = field_decimal(where->unaccounted);
+    TRY(place_names_find(writer->cx, names, where->place, &out->place, &out->place_name));
+    TRY(place_names_find(writer->cx, names, where->holder, &out->holder, &out->holder_name));
+    return parts_fill(writer, where, out);
+}
+
+static void findings_write(WhereWriter *writer, JsonWriter *json, const TraceWhereResult *found,
+                           Lang lang)
 {
     enum { FINDINGS_MAX = 1000 };
+    json_key(json, STR("findings"));
+    json_array_begin(json);
+    for (size_t i = 0; i < found->finding_count && i < FINDINGS_MAX; i++) {
+        arena_reset(&writer->scratch);
+        FindingShape shape =
+            finding_shape(&writer->scratch, writer->names->index, &found->findings[i], lang);
+        register_write(json, &finding_shape_register, &shape);
+    }
+    json_array_end(json);
+}
+
+Err item_where_write(Ctx *cx, const ItemWhereQuery *query, Buf *out, void (*turn)(void *arg),
+                     void *arg)
+{
+    JsonWriter json;
+    WhereShape shape;
     TraceWhereResult found;
-    const TraceIndex *index = query->view.index;
-    PlaceNames *names = place_names_new(cx, index);
+    WhereWriter writer = {.cx = cx, .names = place_names_new(cx, query->view.index)};
+    Err err = OK;
     TRY(item_where_rows(cx, query, &found));
-    *out = (WhereAnswer){.log_position = field_int(query->view.visible)};
-    out->items.items = arena_array(cx->arena, WhereShape, query->count + 1);
-    out->items.count = query->count;
-    for (size_t i = 0; i < query->count; i++)
-        TRY(where_fill(cx, names, &found.rows[i], &out->items.items[i]));
-    size_t count = found.finding_count < FINDINGS_MAX ? found.finding_count : FINDINGS_MAX;
-    out->findings.items = arena_array(cx->arena, FindingShape, count + 1);
-    out->findings.count = count;
-    for (size_t i = 0; i < count; i++)
-        out->findings.items[i] = finding_shape(cx->arena, index, &found.findings[i], query->lang);
-    return OK;
+    json_writer_init(&json, out);
+    json_object_begin(&json);
+    json_key(&json, STR("log_position"));
+    json_int(&json, query->view.visible);
+    json_key(&json, STR("items"));
+    json_array_begin(&json);
+    for (size_t i = 0; i < query->count && err == OK; i++) {
+        arena_reset(&writer.scratch);
+        err = where_fill(&writer, &found.rows[i], &shape);
+        if (err == OK)
+            register_write(&json, &where_shape_register, &shape);
+        if (turn != NULL)
+            turn(arg);
+    }
+    json_array_end(&json);
+    findings_write(&writer, &json, &found, query->lang);
+    json_object_end(&json);
+    arena_release(&writer.scratch);
+    return err;
 }
 
 /* ---- totals ---- */

@@ -5,8 +5,6 @@
 #include "domain/item/trace_answer.h"
 #include "domain/trace/trace_where.h"
 
-enum { ITEM_WHERE_MAX = 1000 };
-
 typedef struct ItemWhereQuery {
     ItemView view;
     const uint32_t *items;
@@ -22,8 +20,13 @@ typedef struct PlaceNames PlaceNames;
 PlaceNames *place_names_new(Ctx *cx, const TraceIndex *index);
 /* URI and name of a place or party by item number; empty for 0.  Live as long as cx->arena. */
 MUST_CHECK Err place_names_find(Ctx *cx, PlaceNames *names, uint32_t item, Str *uri, Str *name);
-/* One row per item, at most ITEM_WHERE_MAX of them. */
-MUST_CHECK Err item_where(Ctx *cx, const ItemWhereQuery *query, WhereAnswer *out);
+/* A piece that is not used up and not fitted into another: what a scope or `units` counts. */
+bool item_is_unit(const TraceIndex *index, const TraceWhere *row);
+
+/* {"log_position","items":[…],"findings":[…]}, the same for the command line and for HTTP.  `turn`
+ * is called after every item and may empty the buffer; NULL: nothing is done. */
+MUST_CHECK Err item_where_write(Ctx *cx, const ItemWhereQuery *query, Buf *out,
+                                void (*turn)(void *arg), void *arg);
 /* Any number of items, counted by place and state; sorted by count, largest first. */
 MUST_CHECK Err item_where_totals(Ctx *cx, const ItemWhereQuery *query, PlaceTotals *out);
 

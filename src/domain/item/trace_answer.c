@@ -1,100 +1,44 @@
 #include "domain/item/trace_answer.h"
 
-enum { SENTENCE_MAX = 64 * 1024 };
+enum { SENTENCE_MAX = 64 * 1024, FINDINGS_MAX = 1000 };
 
-static const Str direction_names[] = {
-    [TRACE_FORWARD] = STR_INIT("forward"),
-    [TRACE_BACKWARD] = STR_INIT("backward"),
-};
+/* ---- fields ---- */
 
-static const Str confidence_names[] = {
-    [CONFIDENCE_CERTAIN] = STR_INIT("certain"),
-    [CONFIDENCE_POSSIBLE] = STR_INIT("possible"),
-};
-
-static const Str widening_names[] = {
-    [WIDENING_NONE] = {0},
-    [WIDENING_PART_OF_LOT] = STR_INIT("part_of_lot"),
-    [WIDENING_WITHOUT_LOT] = STR_INIT("without_lot"),
-    [WIDENING_CONTACT] = STR_INIT("contact"),
-};
-
-static const struct {
-    Str name;
-    unsigned edge;
-} edge_names[] = {
-    {STR_INIT("E1"), EDGE_E1}, {STR_INIT("E2"), EDGE_E2}, {STR_INIT("E3"), EDGE_E3},
-    {STR_INIT("E4"), EDGE_E4}, {STR_INIT("E6"), EDGE_E6}, {STR_INIT("E7"), EDGE_E7},
-};
-enum { EDGE_NAMES = sizeof edge_names / sizeof *edge_names };
-
-/* ---- words ---- */
-
-const char *trace_direction_name(TraceDirection direction)
+Err member_fields_parse(Ctx *cx, Str list, uint32_t *out)
 {
-    return direction_names[direction].p;
-}
-
-Str confidence_name(Confidence confidence)
-{
-    return confidence_names[confidence];
-}
-
-Str widening_name(Widening widening)
-{
-    return widening_names[widening];
-}
-
-Err trace_direction_parse(Ctx *cx, Str text, TraceDirection *out)
-{
-    for (int i = TRACE_FORWARD; i <= TRACE_BACKWARD; i++) {
-        if (str_eq(text, direction_names[i])) {
-            *out = (TraceDirection)i;
-            return OK;
-        }
-    }
-    return fail(cx, ERR_USAGE, MSG("direction is forward or backward, not \"%1$s\""),
-                str_shown(cx->arena, text));
-}
-
-Err trace_edges_parse(Ctx *cx, Str text, unsigned *out)
-{
-    *out = text.n == 0 ? EDGE_ALL : 0;
-    while (text.n > 0) {
-        Str name = str_trim(str_cut(&text, ','));
+    const Register *record = &member_shape_register;
+    *out = list.n == 0 ? UINT32_MAX : 0;
+    while (list.n > 0) {
+        Str name = str_trim(str_cut(&list, ','));
         size_t i = 0;
-        while (i < EDGE_NAMES && !str_eq_nocase(name, edge_names[i].name))
+        while (i < record->count && !str_eq(name, record->fields[i].name))
             i++;
-        if (i == EDGE_NAMES)
+        if (i == record->count)
             return fail(cx, ERR_USAGE,
-                        MSG("edges is a list of E1, E2, E3, E4, E6, E7, not \"%1$s\""),
+                        MSG("fields is a list of item, level, depth, confidence, since, removed, "
+                            "widening, direction; not \"%1$s\""),
                         str_shown(cx->arena, name));
-        *out |= edge_names[i].edge;
+        *out |= 1u << i;
     }
     return OK;
 }
 
-static Str edge_name(unsigned edge)
-{
-    for (size_t i = 0; i < EDGE_NAMES; i++) {
-        if (edge_names[i].edge == edge)
-            return edge_names[i].name;
-    }
-    return STR("?");
-}
-
 /* ---- shapes ---- */
 
-static MemberShape member_shape(TraceAnswer *answer, const TraceMember *member)
+static MemberShape member_shape(TraceWriter *writer, size_t i)
 {
+    const TraceAnswer *answer = writer->answer;
+    const TraceMember *member = &answer->result.members[i];
     return (MemberShape){
-        .item = item_uri(&answer->scratch, answer->index, member->item),
+        .item = item_uri(&writer->scratch, answer->index, member->item),
         .level = str_of(item_kind_name(trace_item_kind(answer->index, member->item))),
         .depth = field_int(member->level),
-        .confidence = confidence_names[member->confidence],
+        .confidence = confidence_name(member->confidence),
         .since = member->event != 0 ? field_utc(member->since_us) : (FieldInstant){.set = false},
         .removed = {member->removed, true},
-        .widening = widening_names[member->widening],
+        .widening = widening_name(member->widening),
+        .direction = str_of(
+            trace_side_name(answer->sides != NULL ? (TraceSide)answer->sides[i] : answer->side)),
     };
 }
 
@@ -117,11 +61,12 @@ FindingShape finding_shape(Arena *arena, const TraceIndex *index, const TraceFin
 
 static TraceCounts counts_of(const TraceAnswer *answer)
 {
-    int64_t kinds[ITEM_CLASS + 1] = {0}, possible = 0, removed = 0;
+    int64_t kinds[ITEM_CLASS + 1] = {0}, possible = 0, removed = 0, widened = 0;
     const TraceResult *result = &answer->result;
     for (size_t i = 0; i < result->member_count; i++) {
         const TraceMember *member = &result->members[i];
         removed += member->removed;
+        widened += member->widening != WIDENING_NONE;
         possible += member->confidence == CONFIDENCE_POSSIBLE;
         kinds[trace_item_kind(answer->index, member->item)]++;
     }
@@ -130,9 +75,11 @@ static TraceCounts counts_of(const TraceAnswer *answer)
         .certain = field_int((int64_t)result->member_count - possible),
         .possible = field_int(possible),
         .removed = field_int(removed),
+        .widened = field_int(widened),
         .things = field_int(kinds[ITEM_THING]),
         .lots = field_int(kinds[ITEM_LOT]),
         .vessels = field_int(kinds[ITEM_VESSEL]),
+        .classes = field_int(kinds[ITEM_CLASS]),
     };
 }
 
@@ -143,145 +90,128 @@ static void release_scratch(void *arena)
     arena_release(arena);
 }
 
-void trace_answer_begin(Ctx *cx, TraceAnswer *answer, size_t first, size_t max)
+/* The column `direction` says something only where both were walked. */
+static uint32_t fields_of(const TraceWriter *writer)
 {
-    size_t count = answer->result.member_count;
-    answer->first = first < count ? first : count;
-    answer->end = max < count - answer->first ? answer->first + max : count;
-    answer->next = answer->first;
-    arena_init(&answer->scratch);
-    arena_on_release(cx->arena, release_scratch, &answer->scratch);
+    uint32_t direction = 1u << (member_shape_register.count - 1);
+    bool one = writer->fields == UINT32_MAX && writer->answer->side != SIDE_BOTH;
+    return one ? writer->fields & ~direction : writer->fields;
 }
 
-static void head_write(TraceAnswer *answer)
+void trace_writer_begin(Ctx *cx, TraceWriter *writer, const TraceAnswer *answer, TracePage page)
 {
-    JsonWriter *json = &answer->json;
+    size_t count = answer->result.member_count;
+    writer->answer = answer;
+    writer->fields = fields_of(writer);
+    writer->next = page.first < count ? page.first : count;
+    writer->end = page.max < count - writer->next ? writer->next + page.max : count;
+    arena_init(&writer->scratch);
+    arena_on_release(cx->arena, release_scratch, &writer->scratch);
+}
+
+static void head_write(TraceWriter *writer)
+{
+    JsonWriter *json = &writer->json;
+    const TraceAnswer *answer = writer->answer;
     TraceCounts counts = counts_of(answer);
     json_object_begin(json);
     json_key(json, STR("direction"));
-    json_string(json, direction_names[answer->query.direction]);
+    json_string(json, str_of(trace_side_name(answer->side)));
     json_key(json, STR("log_position"));
     json_int(json, answer->result.log_position);
     json_key(json, STR("seeds"));
     json_array_begin(json);
-    for (size_t i = 0; i < answer->query.seed_count; i++)
-        json_string(json, item_uri(&answer->scratch, answer->index, answer->query.seeds[i]));
+    for (size_t i = 0; i < answer->query.seed_count; i++) {
+        arena_reset(&writer->scratch);
+        json_string(json, item_uri(&writer->scratch, answer->index, answer->query.seeds[i]));
+    }
     json_array_end(json);
+    if (answer->path != NULL) {
+        json_key(json, STR("via"));
+        register_write(json, &path_shape_register, answer->path);
+    }
     json_key(json, STR("counts"));
     register_write(json, &trace_counts_register, &counts);
 }
 
-enum { FINDINGS_MAX = 1000 };
-
-static void findings_write(TraceAnswer *answer)
+static void findings_write(TraceWriter *writer)
 {
-    JsonWriter *json = &answer->json;
+    JsonWriter *json = &writer->json;
+    const TraceAnswer *answer = writer->answer;
     const TraceResult *result = &answer->result;
     json_key(json, STR("finding_count"));
     json_int(json, (int64_t)result->finding_count);
     json_key(json, STR("findings"));
     json_array_begin(json);
     for (size_t i = 0; i < result->finding_count && i < FINDINGS_MAX; i++) {
-        arena_reset(&answer->scratch);
+        arena_reset(&writer->scratch);
         FindingShape shape =
-            finding_shape(&answer->scratch, answer->index, &result->findings[i], answer->lang);
+            finding_shape(&writer->scratch, answer->index, &result->findings[i], answer->lang);
         register_write(json, &finding_shape_register, &shape);
     }
     json_array_end(json);
 }
 
-static void answer_open(TraceAnswer *answer, Buf *out)
+static void answer_open(TraceWriter *writer, Buf *out)
 {
-    answer->begun = true;
-    if (answer->form == ANSWER_CSV) {
-        register_csv_header(out, &member_shape_register);
+    writer->begun = true;
+    if (writer->form == ANSWER_CSV) {
+        register_csv_header_chosen(out, &member_shape_register, writer->fields);
         return;
     }
-    json_writer_init(&answer->json, out);
-    head_write(answer);
-    findings_write(answer);
-    json_key(&answer->json, STR("members"));
-    json_array_begin(&answer->json);
+    json_writer_init(&writer->json, out);
+    head_write(writer);
+    findings_write(writer);
+    json_key(&writer->json, STR("members"));
+    json_array_begin(&writer->json);
 }
 
 /* The fast way: half a million URIs in one answer. */
-static void uri_write(TraceAnswer *answer, Buf *out, uint32_t item)
+static void uri_write(TraceWriter *writer, Buf *out, uint32_t item)
 {
-    Str key = trace_item_key(answer->index, item);
+    const TraceIndex *index = writer->answer->index;
+    Str key = trace_item_key(index, item);
     if (identity_scheme(key) == ID_URI) {
-        json_string(&answer->json, item_uri(&answer->scratch, answer->index, item));
+        arena_reset(&writer->scratch);
+        json_string(&writer->json, item_uri(&writer->scratch, index, item));
         return;
     }
-    buf_add(out, answer->json.need_comma ? STR(",\"") : STR("\""));
+    buf_add(out, writer->json.need_comma ? STR(",\"") : STR("\""));
     identity_uri(out, key);
     buf_add_char(out, '"');
-    answer->json.need_comma = true;
+    writer->json.need_comma = true;
 }
 
-static void member_write(TraceAnswer *answer, Buf *out)
+static void member_write(TraceWriter *writer, Buf *out)
 {
-    const TraceMember *member = &answer->result.members[answer->next];
-    if (answer->form == ANSWER_ITEMS) {
-        uri_write(answer, out, member->item);
+    if (writer->form == ANSWER_JSON && writer->fields == FIELDS_ITEM) {
+        uri_write(writer, out, writer->answer->result.members[writer->next].item);
         return;
     }
-    arena_reset(&answer->scratch);
-    MemberShape shape = member_shape(answer, member);
-    if (answer->form == ANSWER_CSV)
-        register_csv_row(out, &member_shape_register, &shape);
+    arena_reset(&writer->scratch);
+    MemberShape shape = member_shape(writer, writer->next);
+    if (writer->form == ANSWER_CSV)
+        register_csv_row_chosen(out, &member_shape_register, &shape, writer->fields);
     else
-        register_write(&answer->json, &member_shape_register, &shape);
+        register_write_chosen(&writer->json, &member_shape_register, &shape, writer->fields);
 }
 
-bool trace_answer_write(TraceAnswer *answer, Buf *out, size_t room)
+bool trace_writer_next(TraceWriter *writer, Buf *out, size_t room)
 {
     size_t end = out->n + room;
-    answer->json.out = out;
-    if (!answer->begun)
-        answer_open(answer, out);
-    while (answer->next < answer->end && out->n < end) {
-        member_write(answer, out);
-        answer->next++;
+    writer->json.out = out;
+    if (!writer->begun)
+        answer_open(writer, out);
+    while (writer->next < writer->end && out->n < end) {
+        member_write(writer, out);
+        writer->next++;
     }
-    if (answer->next < answer->end)
+    if (writer->next < writer->end)
         return true;
-    if (answer->form != ANSWER_CSV) {
-        json_array_end(&answer->json);
-        json_object_end(&answer->json);
+    if (writer->form != ANSWER_CSV) {
+        json_array_end(&writer->json);
+        json_object_end(&writer->json);
         buf_add_char(out, '\n');
     }
     return false;
-}
-
-/* ---- path ---- */
-
-Err trace_path(Ctx *cx, const TraceAnswer *asked, uint32_t item, PathShape *out)
-{
-    TraceStep *steps;
-    size_t count;
-    const TraceIndex *index = asked->index;
-    const TraceQuery *query = &asked->query;
-    TRY(trace_explain(cx, index, query, item, &steps, &count));
-    *out = (PathShape){
-        .direction = direction_names[query->direction],
-        .item = item_uri(cx->arena, index, item),
-        .log_position = field_int(query->as_known_at),
-    };
-    out->steps.items = arena_array(cx->arena, StepShape, count + 1);
-    out->steps.count = count;
-    for (size_t i = 0; i < count; i++)
-        out->steps.items[i] = (StepShape){
-            .edge = edge_name(steps[i].edge),
-            .from = item_uri(cx->arena, index, steps[i].from),
-            .to = item_uri(cx->arena, index, steps[i].to),
-            .event = field_int(steps[i].event),
-            .time =
-                steps[i].event != 0 ? field_utc(steps[i].time_us) : (FieldInstant){.set = false},
-            .confidence = confidence_names[steps[i].confidence],
-            .removed = {steps[i].removed, true},
-            .widening = widening_names[steps[i].widening],
-            .reason = steps[i].reason == NULL ? (Str){0}
-                                              : str_of(message_text(steps[i].reason, asked->lang)),
-        };
-    return OK;
 }

@@ -1,49 +1,42 @@
 /* trace_answer.h - the answer to a trace question, written piece by piece.
  *
- * {"direction","log_position","seeds":[…],"counts":{…},"findings":[…],"members":[…]}, or CSV of
- * the members.  Half a million members are written without being held as text.  */
+ * {"direction","log_position","seeds":[…],"via":{…},"counts":{…},"findings":[…],"members":[…]}, or
+ * CSV of the members: the same for the command line and for HTTP.  Half a million members are
+ * written without being held as text.  */
 #ifndef HOLDFAST_DOMAIN_ITEM_TRACE_ANSWER_H
 #define HOLDFAST_DOMAIN_ITEM_TRACE_ANSWER_H
 
-#include "base/message.h"
-#include "domain/item/item.h"
+#include "domain/item/trace_question.h"
 
-typedef enum AnswerForm {
-    ANSWER_JSON,  /* members as objects */
-    ANSWER_ITEMS, /* members as their URIs alone */
-    ANSWER_CSV,
-} AnswerForm;
+typedef enum AnswerForm { ANSWER_JSON, ANSWER_CSV } AnswerForm;
 
-typedef struct TraceAnswer {
-    const TraceIndex *index;
-    TraceQuery query;
-    TraceResult result;
+enum { FIELDS_ITEM = 1 << 0 }; /* the item alone: in JSON members are then texts, not objects */
+
+typedef struct TraceWriter {
     AnswerForm form;
-    Lang lang;
-    size_t first, end; /* members written: first .. end */
+    uint32_t fields; /* bit per field of MemberShape; UINT32_MAX: all of them */
     /* how far it is */
-    size_t next;
+    const TraceAnswer *answer;
+    size_t next, end; /* members to be written */
     bool begun;
     JsonWriter json;
     Arena scratch; /* texts of one member */
-} TraceAnswer;
+} TraceWriter;
 
-/* "forward", "backward"; "E1,E2,E3,E6" (empty: all of them).  ERR_USAGE. */
-MUST_CHECK Err trace_direction_parse(Ctx *cx, Str text, TraceDirection *out);
-MUST_CHECK Err trace_edges_parse(Ctx *cx, Str text, unsigned *out);
-const char *trace_direction_name(TraceDirection direction);
-Str confidence_name(Confidence confidence); /* "certain", "possible" */
-Str widening_name(Widening widening);       /* "part_of_lot" …; empty for none */
+/* Members from `first` on, at most `max`; counts are always of all. */
+typedef struct TracePage {
+    size_t first, max;
+} TracePage;
+
+/* "item,depth" as bits; empty: all.  ERR_USAGE names the field there is not. */
+MUST_CHECK Err member_fields_parse(Ctx *cx, Str list, uint32_t *out);
 /* A finding with its sentence, in the arena. */
 FindingShape finding_shape(Arena *arena, const TraceIndex *index, const TraceFinding *finding,
                            Lang lang);
 
-/* The members from `first` on, at most `max` of them.  The scratch arena is released with
- * cx->arena. */
-void trace_answer_begin(Ctx *cx, TraceAnswer *answer, size_t first, size_t max);
+/* Form and fields are set.  The scratch arena is released with cx->arena. */
+void trace_writer_begin(Ctx *cx, TraceWriter *writer, const TraceAnswer *answer, TracePage page);
 /* Append about `room` bytes; false when all is written. */
-bool trace_answer_write(TraceAnswer *answer, Buf *out, size_t room);
-/* The path that put `item` there, by index, query and language of `asked`. */
-MUST_CHECK Err trace_path(Ctx *cx, const TraceAnswer *asked, uint32_t item, PathShape *out);
+bool trace_writer_next(TraceWriter *writer, Buf *out, size_t room);
 
 #endif

@@ -254,12 +254,6 @@ static void count_apart(ScopeList *list, uint32_t item)
     list->built_in += kind == ITEM_THING;
 }
 
-static bool is_unit(const TraceIndex *index, const TraceWhere *row)
-{
-    return trace_item_kind(index, row->item) == ITEM_THING && !row->fitted &&
-           row->state != STATE_USED_UP;
-}
-
 static Err units_collect(Ctx *cx, const TraceResult *walk, const TraceWhere *rows, ScopeList *list)
 {
     Cells cells = {.index = list->index, .names = place_names_new(cx, list->index)};
@@ -271,7 +265,7 @@ static Err units_collect(Ctx *cx, const TraceResult *walk, const TraceWhere *row
         const TraceMember *member = &walk->members[i];
         const TraceWhere *row = &rows[i];
         ScopeUnit unit = {member->item, member->from, 0, member->event, member->since_us};
-        if (!is_unit(list->index, row)) {
+        if (!item_is_unit(list->index, row)) {
             count_apart(list, member->item);
             continue;
         }

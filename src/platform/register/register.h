@@ -150,10 +150,16 @@ void register_write(JsonWriter *writer, const Register *record, const void *from
 /* The same without the braces, so that the caller can add members. */
 void register_write_fields(JsonWriter *writer, const Register *record, const void *from);
 
+/* The same of the fields whose bit is set, counted from the first one. */
+void register_write_chosen(JsonWriter *writer, const Register *record, const void *from,
+                           uint32_t chosen);
+
 /* Names, or values, separated by commas, with CR LF behind (RFC 4180).  An absent field is an
  * empty cell; texts, lists and records inside stand as JSON.  A text that a spreadsheet would run
  * as a formula (= + - @ TAB CR first) gets a leading apostrophe. */
 void register_csv_header(Buf *out, const Register *record);
 void register_csv_row(Buf *out, const Register *record, const void *from);
+void register_csv_header_chosen(Buf *out, const Register *record, uint32_t chosen);
+void register_csv_row_chosen(Buf *out, const Register *record, const void *from, uint32_t chosen);
 
 #endif

@@ -123,18 +123,37 @@ static void write_value(JsonWriter *writer, const Field *field, const void *at)
     }
 }
 
-void register_write_fields(JsonWriter *writer, const Register *record, const void *from)
+static bool is_chosen(uint32_t chosen, size_t i)
+{
+    return i >= 32 || (chosen >> i & 1) != 0;
+}
+
+static void fields_write(JsonWriter *writer, const Register *record, const void *from,
+                         uint32_t chosen)
 {
     for (size_t i = 0; i < record->count; i++) {
         const Field *field = &record->fields[i];
         const void *at = (const char *)from + field->offset;
         bool set = is_set(field, at);
         assert(set || (field->flags & FIELD_REQUIRED) == 0);
-        if (!set)
+        if (!set || !is_chosen(chosen, i))
             continue;
         json_key(writer, field->name);
         write_value(writer, field, at);
     }
+}
+
+void register_write_fields(JsonWriter *writer, const Register *record, const void *from)
+{
+    fields_write(writer, record, from, UINT32_MAX);
+}
+
+void register_write_chosen(JsonWriter *writer, const Register *record, const void *from,
+                           uint32_t chosen)
+{
+    json_object_begin(writer);
+    fields_write(writer, record, from, chosen);
+    json_object_end(writer);
 }
 
 void register_write(JsonWriter *writer, const Register *record, const void *from)
@@ -146,9 +165,18 @@ void register_write(JsonWriter *writer, const Register *record, const void *from
 
 void register_csv_header(Buf *out, const Register *record)
 {
+    register_csv_header_chosen(out, record, UINT32_MAX);
+}
+
+void register_csv_header_chosen(Buf *out, const Register *record, uint32_t chosen)
+{
+    Str comma = {0};
     for (size_t i = 0; i < record->count; i++) {
-        buf_add(out, i == 0 ? STR("") : STR(","));
+        if (!is_chosen(chosen, i))
+            continue;
+        buf_add(out, comma);
         buf_add(out, record->fields[i].name);
+        comma = STR(",");
     }
     buf_add(out, STR("\r\n"));
 }
@@ -206,10 +234,19 @@ static void cell_add(Buf *out, const Field *field, const void *at)
 
 void register_csv_row(Buf *out, const Register *record, const void *from)
 {
+    register_csv_row_chosen(out, record, from, UINT32_MAX);
+}
+
+void register_csv_row_chosen(Buf *out, const Register *record, const void *from, uint32_t chosen)
+{
+    Str comma = {0};
     for (size_t i = 0; i < record->count; i++) {
         const Field *field = &record->fields[i];
         const void *at = (const char *)from + field->offset;
-        buf_add(out, i == 0 ? STR("") : STR(","));
+        if (!is_chosen(chosen, i))
+            continue;
+        buf_add(out, comma);
+        comma = STR(",");
         if (!is_set(field, at))
             continue;
         size_t start = out->n;
