@@ -67,6 +67,7 @@ static inline uint32_t rank_of(const uint64_t *bits, const uint32_t *before, uin
 /* In order of item numbers: few by sorting, many by their rank in the bitmap of items. */
 static void members_sorted(Walk *w, TraceResult *out)
 {
+    enum { AHEAD = 32 };
     size_t words = w->scratch->item_bits.used / 8;
     uint32_t tail = scratch_tail(w->scratch), n = 0;
     const uint64_t *bits = COLUMN_AT(w->scratch->item_bits, uint64_t);
@@ -93,6 +94,8 @@ static void members_sorted(Walk *w, TraceResult *out)
         n += (uint32_t)__builtin_popcountll(bits[i]);
     }
     for (uint32_t i = w->seed_count; i < tail; i++) {
+        if (i + AHEAD < tail)
+            __builtin_prefetch(head_at(w->index, walk_entry(w, i + AHEAD)->event));
         Arrival arrival = arrival_of(w, i);
         if (is_member(w, i))
             out->members[rank_of(bits, before, arrival.entry.item)] = member_of(w, &arrival);
