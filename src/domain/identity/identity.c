@@ -59,9 +59,21 @@ static void ai_add(Buf *out, uint16_t ai)
     buf_add_char(out, '/');
 }
 
+static bool is_plain(Str text)
+{
+    uint8_t sets = SET_PLAIN;
+    for (size_t i = 0; i < text.n; i++)
+        sets &= identity_sets[(uint8_t)text.p[i]];
+    return sets != 0;
+}
+
 /* Percent-encode all but letters, digits, - . _ ~ and the apostrophe (CBV 2.0 §8.9.2). */
 static void encoded_add(Buf *out, Str text)
 {
+    if (is_plain(text)) {
+        buf_add(out, text);
+        return;
+    }
     for (size_t i = 0; i < text.n; i++) {
         uint8_t c = (uint8_t)text.p[i];
         char hex[3] = {'%', "0123456789ABCDEF"[c >> 4], "0123456789ABCDEF"[c & 15]};
@@ -72,21 +84,28 @@ static void encoded_add(Buf *out, Str text)
     }
 }
 
-static void table_uri(Buf *out, Str key)
+/* Up to the serial, which is what is left of `rest`. */
+static void table_front(Buf *out, Str key, Str *rest)
 {
     const Scheme *scheme = key_scheme(key);
     const Field *serial = scheme->serial;
     char digits[DIGITS_MAX];
-    Str rest = str_tail(key, identity_head_size(scheme));
+    *rest = str_tail(key, identity_head_size(scheme));
     buf_add(out, STR("https://id.gs1.org"));
     ai_add(out, scheme->ai);
     if (scheme->zero)
         buf_add_char(out, '0');
     buf_add(out, str_from(digits, identity_digits(key, digits)));
     if (scheme->text != NULL)
-        encoded_add(out, str_cut(&rest, '\0'));
-    if (serial != NULL && serial->ai != 0 && rest.n != 0)
+        encoded_add(out, str_cut(rest, '\0'));
+    if (serial != NULL && serial->ai != 0 && rest->n != 0)
         ai_add(out, serial->ai);
+}
+
+static void table_uri(Buf *out, Str key)
+{
+    Str rest;
+    table_front(out, key, &rest);
     encoded_add(out, rest);
 }
 
@@ -114,6 +133,35 @@ void identity_uri(Buf *out, Str key)
     default:
         table_uri(out, key);
     }
+}
+
+void identity_uris_add(IdentityUris *run, Buf *out, Str key)
+{
+    Str rest;
+    const Scheme *scheme = key_scheme(key);
+    size_t head = identity_head_size(scheme);
+    bool fits =
+        scheme->digits > 0 && scheme->text == NULL && key.n > head && head <= sizeof run->head;
+    if (fits && run->head_size == head && memcmp(run->head, key.p, head) == 0) {
+        buf_add(out, str_from(run->front, run->front_size));
+        encoded_add(out, str_tail(key, head));
+        return;
+    }
+    run->head_size = 0;
+    if (!fits) {
+        identity_uri(out, key);
+        return;
+    }
+    size_t start = out->n;
+    table_front(out, key, &rest);
+    size_t n = out->n - start;
+    if (!out->full && n <= sizeof run->front) {
+        memcpy(run->head, key.p, head);
+        memcpy(run->front, out->p + start, n);
+        run->head_size = head;
+        run->front_size = n;
+    }
+    encoded_add(out, rest);
 }
 
 /* Another scheme byte, and the bytes before the serial. */

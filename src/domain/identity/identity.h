@@ -87,6 +87,13 @@ MUST_CHECK Err identity_read(Ctx *cx, Str typed, Identity *out);
 Str identity_class_key(Arena *arena, Str key);
 /* The canonical URI of a key. */
 void identity_uri(Buf *out, Str key);
+/* The same for many keys, one after the other; begins zeroed.  What a key shares with the one
+ * before (all but the serial) is not made again. */
+typedef struct IdentityUris {
+    char head[16], front[64];
+    size_t head_size, front_size;
+} IdentityUris;
+void identity_uris_add(IdentityUris *run, Buf *out, Str key);
 IdScheme identity_scheme(Str key);
 /* The kind a key has by itself; ID_URI gives the default of `place`. */
 ItemKind identity_kind(Str key, IdPlace place);

@@ -148,6 +148,34 @@ TEST(identity_every_key_comes_back_from_its_uri)
     }
 }
 
+/* Neighbours of one class, of another, and of schemes without a class. */
+TEST(identity_uris_of_many_keys_are_those_of_each)
+{
+    uint64_t seed = test_seed(t);
+    IdentityUris run = {0};
+    char bytes[KEY_TABLE_MAX + 2];
+    Str key = {0};
+    for (int round = 0; round < 50000; round++) {
+        Buf one, many;
+        buf_init(&one, t->cx->arena, IDENTITY_KEY_MAX);
+        buf_init(&many, t->cx->arena, IDENTITY_KEY_MAX);
+        uint64_t turn = test_random(&seed) % 4;
+        if (key.n == 0 || turn == 0)
+            key = random_key(&seed, bytes,
+                             (IdScheme)identity_order[test_random(&seed) % identity_order_count]);
+        else if (turn == 1)
+            key = str_slice(key, 0, identity_head_size(&identity_schemes[identity_scheme(key)]));
+        else if (key.n < KEY_TABLE_MAX)
+            bytes[key.n++] = turn == 2 ? '/' : 'x';
+        identity_uri(&one, key);
+        identity_uris_add(&run, &many, key);
+        if (!CHECK_STR(t, buf_str(&many), buf_str(&one)))
+            return;
+        if (round % 100 == 99)
+            arena_reset(t->cx->arena);
+    }
+}
+
 /* Two URIs have one key exactly if their canonical URIs are equal. */
 TEST(identity_uri_of_a_key_is_as_distinct_as_the_key)
 {

@@ -177,7 +177,7 @@ static void uri_write(TraceWriter *writer, Buf *out, uint32_t item)
         return;
     }
     buf_add(out, writer->json.need_comma ? STR(",\"") : STR("\""));
-    identity_uri(out, key);
+    identity_uris_add(&writer->uris, out, key);
     buf_add_char(out, '"');
     writer->json.need_comma = true;
 }

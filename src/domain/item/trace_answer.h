@@ -20,6 +20,7 @@ typedef struct TraceWriter {
     size_t next, end; /* members to be written */
     bool begun;
     JsonWriter json;
+    IdentityUris uris;
     Arena scratch; /* texts of one member */
 } TraceWriter;
 
