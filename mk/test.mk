@@ -1,7 +1,7 @@
 # Tests by time: check (< 60 s) while working, test (what CI runs), test-full (hours allowed).
 .PHONY: check test test-unit test-asan test-golden test-full run
 
-check: all $(B)/unit tidy  ## tidy and unit tests, under a minute
+check: all $(B)/unit tidy test-web  ## tidy and unit tests, under a minute
 	$(B)/unit
 
 test-unit: $(B)/unit  ## unit tests

@@ -66,7 +66,9 @@ endif
 
 # Walks through the pages in headless Chromium, in both languages; pictures in build/screenshots.
 #     make test-browser WALK=search
-.PHONY: test-browser
+.PHONY: test-browser pictures
+pictures: export PICTURES := 1
+pictures: test-browser  ## the walks, and the pictures of docs/ anew
 test-browser: $(B)/holdfast  ## the browser walks (counted as skipped without Chromium or Node)
 ifeq ($(WEB),1)
 	@node test/browser/run.mjs $(B)/holdfast $(WALK)

@@ -131,8 +131,10 @@ export async function walkOnce(browser, binary, { name, data, steps }, language)
         await page.goto(url + path)
         await page.waitForLoadState('networkidle')
       },
-      shot: async (picture) => {
+      shot: async (picture, { docs = false } = {}) => {
         await page.waitForLoadState('networkidle')
+        if (docs && process.env.PICTURES)
+          await page.screenshot({ path: `docs/${picture}.${language}.png` })
         await page.screenshot({ path: `build/screenshots/${picture}.${language}.png` })
         await checkAccess(page, faults)
       },
