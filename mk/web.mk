@@ -21,7 +21,8 @@ web/src/api/gen/%.ts: build/tools/gen_ts
 
 web/node_modules/.installed: web/package-lock.json
 	@echo "  npm ci  web"
-	@cd web && npm ci --silent --prefer-offline
+	@cd web && npm ci --loglevel error --no-progress --prefer-offline >/dev/null || \
+	    { echo "npm ci failed; without the npm registry build with WEB=0"; exit 1; }
 	@touch $@
 $(DIST)/index.html: $(WEB_SRC) $(WEB_GEN) web/node_modules/.installed
 	@echo "  vite    web"

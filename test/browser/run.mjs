@@ -7,6 +7,7 @@ import { chromiumPath, openBrowser, walkOnce } from './walk.mjs'
 import { stopServers } from './served.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
+const languages = ['zh-CN', 'en']
 const [binary, wanted = ''] = process.argv.slice(2)
 
 function skip(reason) {
@@ -27,15 +28,16 @@ let failed = 0
 for (const file of files.sort()) {
   const { walks } = await import(pathToFileURL(join(here, file)).href)
   for (const walk of walks.filter(({ name }) => name.includes(wanted))) {
-    for (const language of ['zh-CN', 'en']) {
+    const both = languages.map(async (language) => {
       const faults = await walkOnce(browser, binary, walk, language)
       if (faults.length === 0) passed++
       else failed++
       for (const fault of faults) console.log(`FAIL ${walk.name} (${language}): ${fault}`)
-    }
+    })
+    await Promise.all(both)
   }
 }
 await browser.close()
-stopServers()
+await stopServers()
 console.log(`${passed} passed, ${failed} failed, 0 skipped`)
 process.exit(failed === 0 ? 0 : 1)

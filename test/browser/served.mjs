@@ -49,10 +49,10 @@ async function start(binary, name) {
  */
 export async function served(binary, name) {
   if (!existsSync(folder)) mkdirSync(folder, { recursive: true })
-  if (!servers.has(name)) servers.set(name, await start(binary, name))
-  return servers.get(name).url
+  if (!servers.has(name)) servers.set(name, start(binary, name))
+  return (await servers.get(name)).url
 }
 
-export function stopServers() {
-  for (const { process } of servers.values()) process.kill('SIGTERM')
+export async function stopServers() {
+  for (const server of servers.values()) (await server).process.kill('SIGTERM')
 }

@@ -153,6 +153,7 @@ export const walks = [
     await drop(page, 'units.csv', 'item,step\n1,2\n')
     await page.locator('.tray').getByText(t('shell.jobs.state.refused')).waitFor()
     await page.locator('.tray .errors').waitFor()
+    await page.getByText(t('shell.jobs.hint')).waitFor()
     await shot('jobs-csv')
   }),
 

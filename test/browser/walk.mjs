@@ -10,7 +10,7 @@ const web = join(dirname(fileURLToPath(import.meta.url)), '../../web')
 const require = createRequire(join(web, 'package.json'))
 
 export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const waitMs = 10_000
+const waitMs = 20_000
 const saidMax = 8
 
 /** A walk: a name that says what is promised, the data set it needs, the steps. */
