@@ -11,6 +11,7 @@ export interface Page {
 export const pages: Page[] = [
   { name: 'today', path: '/', load: () => import('@/today/TodayPage.vue') },
   { name: 'trace', path: '/trace', load: () => import('@/trace/TracePage.vue') },
+  { name: 'scope', path: '/scope', load: () => import('@/scope/ScopePage.vue') },
 ]
 
 export const router = createRouter({
