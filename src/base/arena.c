@@ -5,9 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
-enum { CHUNK_MIN = 64 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
+enum { CHUNK_MIN = 64 * 1024 };
 
 struct ArenaChunk {
     ArenaChunk *older;
@@ -66,18 +65,6 @@ void arena_reset(Arena *arena)
     arena->used = 0;
 }
 
-/* Large answers come in huge pages, if the system has them: a five-hundredth of the page faults. */
-static ArenaChunk *chunk_new(size_t bytes)
-{
-    if (bytes < 2 * (size_t)HUGE_PAGE)
-        return malloc(bytes);
-    bytes = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    ArenaChunk *chunk = aligned_alloc(HUGE_PAGE, bytes);
-    if (chunk != NULL)
-        (void)madvise(chunk, bytes, MADV_HUGEPAGE);
-    return chunk;
-}
-
 static void chunk_push(Arena *arena, size_t need)
 {
     size_t size = CHUNK_MIN;
@@ -85,7 +72,7 @@ static void chunk_push(Arena *arena, size_t need)
         size = arena->chunk->size * 2;
     if (size < need)
         size = need;
-    ArenaChunk *chunk = chunk_new(sizeof *chunk + size);
+    ArenaChunk *chunk = malloc(sizeof *chunk + size);
     if (chunk == NULL) {
         fprintf(stderr, "holdfast: out of memory for %zu bytes\n", size);
         abort();
