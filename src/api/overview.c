@@ -11,7 +11,7 @@ static void items_count(Ctx *cx, const TraceIndex *index, Overview *out)
 {
     int64_t counts[ITEM_CLASS + 1] = {0};
     for (uint32_t item = 1, count = trace_item_count(index); item <= count; item++)
-        counts[trace_item_kind(index, item)]++;
+        counts[trace_item_kind(index, item, 0)]++;
     out->items = arena_new(cx->arena, ItemCounts);
     *out->items = (ItemCounts){.things = field_int(counts[ITEM_THING]),
                                .lots = field_int(counts[ITEM_LOT]),

@@ -1,14 +1,30 @@
-/* The engine beside the model on random histories: forward and backward from every item, at
- * several log positions, with and without widening: members, confidence, removed. */
+/* The engine beside the model on random histories: from every item, at several log positions.
+ *
+ *   trace.md                                   drawn by (HISTORY_…)       compared by (COMPARE_…)
+ *   §1 kinds, unknown identifiers              STRANGERS CLASSES UPGRADES WHERE (kind)
+ *   §2 E1, transformationID, pairs             GROUPS PAIRS REPEATS       FORWARD BACKWARD
+ *   §2 E2 swaps, removals, places as parents   ASSOCIATIONS               … REMOVED
+ *   §2 E3 lots and serials, partly affected    LOTS VESSELS_OF_LOTS       FORWARD CONFIDENCE
+ *   §2 E4 contact                              CONTAINERS                 CONTACT
+ *   §2 E6 declarations, late ones, suspended   ERRORS                     all
+ *   §2 E7 class without lot                    CLASSES                    WIDENED
+ *   §2 ITEM@FROM/TO; both = the two sides      all                        WINDOWS FORWARD BACKWARD
+ *   §3 stays, productions, tolerance           STAYS and few instants     FORWARD CONFIDENCE
+ *   §3 as known at                             every log position         all
+ *   §4 certain, possible, removed; paths       all                        CONFIDENCE EXPLAIN
+ *   §5 chain, place, holder, state, --at       STATES CONTAINERS          WHERE
+ *   §5 parts of a lot, unaccounted             STATES (quantities)        WHERE
+ */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "domain/trace/trace.h"
+#include "domain/trace/trace_where.h"
 #include "test/model/trace_history.h"
 #include "test/test.h"
 
-enum { HISTORIES = 300 };
+enum { HISTORIES = 300, OPERATIONS = 4000 };
+static const int64_t MINUTE_US = 60000000;
 
 /* What is compared besides membership. */
 enum {
@@ -17,8 +33,12 @@ enum {
     COMPARE_WIDENED = 1 << 2,
     COMPARE_CONFIDENCE = 1 << 3, /* backward: what the engine calls certain the model does too */
     COMPARE_REMOVED = 1 << 4,
+    COMPARE_CONTACT = 1 << 5, /* E4, with and without E7, both ways */
+    COMPARE_WINDOWS = 1 << 6, /* a stretch of time of every item, both ways */
+    COMPARE_EXPLAIN = 1 << 7, /* a path to every member, as sure as the member */
+    COMPARE_WHERE = 1 << 8,   /* trace.md §5, at a moment of the history and at its end */
 
-    COMPARE_EVERYTHING = (1 << 5) - 1,
+    COMPARE_EVERYTHING = (1 << 9) - 1,
 };
 
 /* What is drawn and compared in turn; the environment tries others. */
@@ -27,8 +47,14 @@ static const struct {
     unsigned compare;
 } ROUNDS[] = {
     {HISTORY_EVERYTHING, COMPARE_FORWARD | COMPARE_BACKWARD | COMPARE_CONFIDENCE | COMPARE_REMOVED},
-    {HISTORY_EVERYTHING, COMPARE_WIDENED | COMPARE_CONFIDENCE},
+    {HISTORY_EVERYTHING, COMPARE_WIDENED | COMPARE_CONFIDENCE | COMPARE_EXPLAIN},
+    {HISTORY_EVERYTHING, COMPARE_WHERE},
+    {HISTORY_EVERYTHING, COMPARE_CONTACT | COMPARE_CONFIDENCE},
+    {HISTORY_EVERYTHING, COMPARE_WINDOWS | COMPARE_CONFIDENCE | COMPARE_REMOVED},
+    {HISTORY_EVERYTHING, COMPARE_WHERE},
 };
+
+static const char *const PLACES[] = {"S1", "S2", "S3"};
 
 typedef struct Comparison {
     Test *t;
@@ -37,6 +63,8 @@ typedef struct Comparison {
     bool say; /* write into `said` */
     Buf said;
     const History *history;
+    int64_t asked; /* questions put to both */
+    const TraceIndex *index;
 } Comparison;
 
 static Err name_of(Ctx *cx, void *arg, int64_t position, Str *out)
@@ -64,14 +92,21 @@ typedef struct Question {
     uint32_t item; /* of the model */
     bool backward;
     bool widen;
+    bool contact;
+    const ModelWindow *window;
 } Question;
 
 static void say(Comparison *c, const Question *q, const char *what, Str key)
 {
     if (!c->say)
         return;
-    buf_fmt(&c->said, "%s(%.*s) as known at %u%s: %s", q->backward ? "backward" : "forward",
-            STR_ARG(history_item(c->history, key)), q->known, q->widen ? ", widened" : "", what);
+    buf_fmt(&c->said, "%s(%.*s", q->backward ? "backward" : "forward",
+            STR_ARG(history_item(c->history, key)));
+    if (q->window != NULL)
+        buf_fmt(&c->said, "@%lld/%lld", (long long)(q->window->from_us / MINUTE_US),
+                (long long)(q->window->to_us / MINUTE_US));
+    buf_fmt(&c->said, ") as known at %u%s%s: %s", q->known, q->widen ? ", widened" : "",
+            q->contact ? ", through containers" : "", what);
 }
 
 static Str shown(Arena *arena, bool present, bool certain, bool removed)
@@ -83,18 +118,64 @@ static Str shown(Arena *arena, bool present, bool certain, bool removed)
                    present && removed ? " removed" : "");
 }
 
+/* Every member is explained: a chain from the seed, as sure and as much in place as it is. */
+static bool path_agrees(Comparison *c, const TraceIndex *index, const TraceQuery *asked,
+                        const TraceMember *member)
+{
+    TraceStep *steps;
+    size_t n;
+    bool possible = false, removed = false;
+    if (trace_explain(c->t->cx, index, asked, member->item, &steps, &n) != OK || n == 0)
+        return false;
+    bool chain = steps[0].from == asked->seeds[0] && steps[n - 1].to == member->item;
+    for (size_t i = 0; i < n; i++) {
+        chain &= i == 0 || steps[i - 1].to == steps[i].from;
+        possible |= steps[i].confidence == CONFIDENCE_POSSIBLE;
+        removed |= steps[i].removed;
+    }
+    bool surely = possible == (member->confidence == CONFIDENCE_POSSIBLE);
+    return chain && surely && (!member->removed || removed);
+}
+
+static bool paths_agree(Comparison *c, const TraceIndex *index, const Question *q,
+                        const TraceQuery *asked, const TraceResult *got)
+{
+    bool agree = true;
+    for (size_t i = 0; i < got->member_count; i++) {
+        if (path_agrees(c, index, asked, &got->members[i]))
+            continue;
+        agree = false;
+        say(c, q, "no right path to ", trace_item_key(index, asked->seeds[0]));
+        if (c->say)
+            buf_fmt(&c->said, "%.*s\n",
+                    STR_ARG(history_item(c->history, trace_item_key(index, got->members[i].item))));
+    }
+    return agree;
+}
+
 static bool members_agree(Comparison *c, const Model *m, const TraceIndex *index, const Question *q)
 {
     Arena *arena = c->t->cx->arena;
+    c->asked++;
     ModelMember *want = arena_array(arena, ModelMember, m->item_count);
-    ModelQuery query = {.seeds = &q->item, .seed_count = 1, .widen = q->widen};
+    ModelQuery query = {.seeds = &q->item,
+                        .seed_count = 1,
+                        .windows = q->window,
+                        .widen = q->widen,
+                        .through_containers = q->contact};
     (q->backward ? model_backward : model_forward)(m, &query, want);
     uint32_t seed = trace_item_find(index, m->items[q->item].key);
     TraceQuery asked = {.direction = q->backward ? TRACE_BACKWARD : TRACE_FORWARD,
                         .seeds = &seed,
                         .seed_count = 1,
-                        .edges = EDGE_ALL | (q->widen ? (unsigned)EDGE_E7 : 0),
+                        .edges = EDGE_ALL | (q->widen ? (unsigned)EDGE_E7 : 0) |
+                                 (q->contact ? (unsigned)EDGE_E4 : 0),
                         .as_known_at = q->known};
+    TraceWindow window = {0};
+    if (q->window != NULL) {
+        window = (TraceWindow){q->window->from_us, q->window->to_us};
+        asked.windows = &window;
+    }
     TraceResult got;
     if (!CHECK_OK(c->t, trace_walk(c->t->cx, index, &asked, &got)))
         return false;
@@ -131,6 +212,191 @@ static bool members_agree(Comparison *c, const Model *m, const TraceIndex *index
         say(c, q, "a member the model does not know\n", m->items[q->item].key);
         agree = false;
     }
+    if (agree && (c->compare & COMPARE_EXPLAIN) != 0)
+        agree = paths_agree(c, index, q, &asked, &got);
+    return agree;
+}
+
+/* ---- where is it ---------------------------------------------------------------------- */
+
+typedef struct Places {
+    const TraceIndex *index;
+    Str key[3];
+} Places;
+
+/* S1 is a plant of ours, S2 a dealer, S3 a warehouse abroad; of others nothing is known. */
+static ModelPlace place_said(void *arg, Str key)
+{
+    const Places *places = arg;
+    return (ModelPlace){.own_plant = str_eq(key, places->key[0]),
+                        .dealer = str_eq(key, places->key[1]),
+                        .known = str_eq(key, places->key[0]) || str_eq(key, places->key[1]) ||
+                                 str_eq(key, places->key[2]),
+                        .abroad = str_eq(key, places->key[2])};
+}
+
+static Err place_asked(Ctx *cx, void *arg, uint32_t place, TracePlace *out)
+{
+    (void)cx;
+    const Places *places = arg;
+    ModelPlace said = place_said(arg, trace_item_key(places->index, place));
+    out->kind = said.own_plant ? PLACE_OWN_PLANT
+                : said.dealer  ? PLACE_DEALER
+                : said.known   ? PLACE_OTHER
+                               : PLACE_UNKNOWN;
+    out->abroad = said.abroad;
+    return OK;
+}
+
+static Str key_of(const TraceIndex *index, uint32_t item)
+{
+    return item == 0 ? (Str){0} : trace_item_key(index, item);
+}
+
+/* Everything the answer says, in one line, so that a difference can be read. */
+static void row_of_model(Comparison *c, const Model *m, const ModelWhere *rows, uint32_t item,
+                         Buf *out)
+{
+    const ModelWhere *row = &rows[item];
+    buf_fmt(out, "%s at %.*s of %.*s since %lld event %u", row->state,
+            STR_ARG(history_item(c->history, row->place)),
+            STR_ARG(history_item(c->history, row->holder)), (long long)row->since_us,
+            row->event == MODEL_NONE ? 0 : row->event + 1);
+    uint32_t up = row->container;
+    for (uint32_t depth = 0; up != MODEL_NONE && depth < 8; depth++) {
+        buf_fmt(out, " in %.*s", STR_ARG(history_item(c->history, m->items[up].key)));
+        up = rows[up].container;
+    }
+    for (int state = 0; state < STATE_COUNT; state++) {
+        const char *name = item_state_name((ItemState)state);
+        for (int place = 0; place <= 3; place++) {
+            Str key = place == 0 ? (Str){0} : history_key(c->t->cx->arena, PLACES[place - 1]);
+            for (uint32_t i = 0; i < row->part_count; i++) {
+                if (strcmp(row->parts[i].state, name) == 0 && str_eq(row->parts[i].place, key))
+                    buf_fmt(out, " %lld %s at S%d", (long long)row->parts[i].pieces, name, place);
+            }
+        }
+    }
+    if (row->has_made)
+        buf_fmt(out, " unaccounted %lld", (long long)row->unaccounted);
+}
+
+static void row_of_engine(Comparison *c, const TraceIndex *index, const TraceWhere *row, Buf *out)
+{
+    buf_fmt(out, "%s at %.*s of %.*s since %lld event %lld", item_state_name(row->state),
+            STR_ARG(history_item(c->history, key_of(index, row->place))),
+            STR_ARG(history_item(c->history, key_of(index, row->holder))), (long long)row->since_us,
+            (long long)row->event);
+    for (size_t i = 0; i < row->container_count && i < 8; i++)
+        buf_fmt(out, " in %.*s",
+                STR_ARG(history_item(c->history, key_of(index, row->containers[i]))));
+    for (int state = 0; state < STATE_COUNT; state++) {
+        for (int place = 0; place <= 3; place++) {
+            Str key = place == 0 ? (Str){0} : history_key(c->t->cx->arena, PLACES[place - 1]);
+            for (size_t i = 0; i < row->part_count; i++) {
+                const TracePart *part = &row->parts[i];
+                if (part->state == (ItemState)state && str_eq(key_of(index, part->place), key))
+                    buf_fmt(out, " %lld %s at S%d", (long long)part->quantity.value,
+                            item_state_name(part->state), place);
+            }
+        }
+    }
+    if (row->has_unaccounted)
+        buf_fmt(out, " unaccounted %lld", (long long)row->unaccounted.value);
+}
+
+static bool has_finding(const TraceWhereResult *got, uint32_t item, const char *code)
+{
+    bool any = false;
+    for (size_t i = 0; i < got->finding_count; i++)
+        any |= got->findings[i].item == item && strcmp(got->findings[i].code, code) == 0;
+    return any;
+}
+
+static bool row_agrees(Comparison *c, const Model *m, const ModelWhere *rows, uint32_t item,
+                       const TraceWhereResult *got)
+{
+    Buf want, have;
+    buf_init(&want, c->t->cx->arena, 4096);
+    buf_init(&have, c->t->cx->arena, 4096);
+    const TraceWhere *row = &got->rows[item];
+    row_of_model(c, m, rows, item, &want);
+    row_of_engine(c, c->index, row, &have);
+    if (rows[item].never_taken_out)
+        buf_add(&want, STR(", never taken out"));
+    if (has_finding(got, row->item, "never_taken_out"))
+        buf_add(&have, STR(", never taken out"));
+    if (rows[item].out_of_balance)
+        buf_add(&want, STR(", out of balance"));
+    if (has_finding(got, row->item, "quantity_out_of_balance"))
+        buf_add(&have, STR(", out of balance"));
+    bool agree = str_eq(buf_str(&want), buf_str(&have)) && row->kind == m->items[item].kind;
+    if (!agree && c->say)
+        buf_fmt(&c->said, "%.*s is %.*s\n  the model says %.*s\n",
+                STR_ARG(history_item(c->history, m->items[item].key)), STR_ARG(buf_str(&have)),
+                STR_ARG(buf_str(&want)));
+    return agree;
+}
+
+static bool where_agrees(Comparison *c, const Model *m, const TraceIndex *index, int64_t at_us)
+{
+    Ctx *cx = c->t->cx;
+    Places places = {.index = index};
+    for (int i = 0; i < 3; i++)
+        places.key[i] = history_key(cx->arena, PLACES[i]);
+    uint32_t *items = arena_array(cx->arena, uint32_t, m->item_count + 1);
+    ModelWhere *want = arena_array(cx->arena, ModelWhere, m->item_count + 1);
+    c->index = index;
+    for (uint32_t i = 0; i < m->item_count; i++)
+        items[i] = trace_item_find(index, m->items[i].key);
+    TraceWhereQuery query = {.items = items,
+                             .item_count = m->item_count,
+                             .at_us = at_us,
+                             .as_known_at = m->log.count,
+                             .place = place_asked,
+                             .arg = &places};
+    TraceWhereResult got;
+    if (!CHECK_OK(c->t, trace_where_all(cx, index, &query, &got)))
+        return false;
+    model_where(m, (ModelMoment){at_us == 0 ? INT64_MAX : at_us, place_said, &places}, want);
+    bool agree = true;
+    for (uint32_t i = 0; i < m->item_count && (agree || c->say); i++)
+        agree &= row_agrees(c, m, want, i, &got);
+    if (!agree && c->say)
+        buf_fmt(&c->said, "where at %lld as known at %u\n", (long long)(at_us / MINUTE_US),
+                m->log.count);
+    return agree;
+}
+
+/* ---- all of it --------------------------------------------------------------------------- */
+
+/* The questions about one item. */
+static bool item_agrees(Comparison *c, const Model *m, const TraceIndex *index, uint32_t item)
+{
+    uint32_t known = m->log.count;
+    const Event *a = &m->log.events[item % known], *b = &m->log.events[item * 7 % known];
+    ModelWindow window = {a->time_us < b->time_us ? a->time_us : b->time_us,
+                          a->time_us < b->time_us ? b->time_us : a->time_us};
+    bool same = window.from_us == 0 && window.to_us == 0; /* that is no window */
+    const struct {
+        unsigned when;
+        Question q;
+    } asked[] = {
+        {COMPARE_FORWARD, {known, item, false, false, false, NULL}},
+        {COMPARE_BACKWARD, {known, item, true, false, false, NULL}},
+        {COMPARE_WIDENED, {known, item, false, true, false, NULL}},
+        {COMPARE_CONTACT, {known, item, false, false, true, NULL}},
+        {COMPARE_CONTACT, {known, item, true, false, true, NULL}},
+        {COMPARE_CONTACT, {known, item, false, true, true, NULL}},
+        {COMPARE_WINDOWS, {known, item, false, false, false, same ? NULL : &window}},
+        {COMPARE_WINDOWS, {known, item, true, false, false, same ? NULL : &window}},
+        {COMPARE_WINDOWS, {known, item, false, true, true, same ? NULL : &window}},
+    };
+    bool agree = true;
+    for (size_t i = 0; i < sizeof asked / sizeof *asked && (agree || c->say); i++) {
+        if ((c->compare & asked[i].when) != 0)
+            agree &= members_agree(c, m, index, &asked[i].q);
+    }
     return agree;
 }
 
@@ -140,15 +406,13 @@ static bool position_agrees(Comparison *c, ModelLog *log, const TraceIndex *inde
     Model *m = model_new(c->t->cx->arena, log, known, (ModelSettings){TRACE_TOLERANCE_US});
     bool agree = true;
     for (uint32_t i = 0; i < m->item_count && (agree || c->say); i++) {
-        if (m->items[i].kind == ITEM_CLASS)
-            continue; /* "A bare class as seed: usage error" */
-        for (unsigned way = 0; way < 3 && (agree || c->say); way++) {
-            if ((c->compare & (1u << way)) == 0)
-                continue;
-            Question q = {known, i, .backward = way == 1, .widen = way == 2};
-            agree &= members_agree(c, m, index, &q);
-        }
+        if (m->items[i].kind != ITEM_CLASS) /* "A bare class as seed: usage error" */
+            agree &= item_agrees(c, m, index, i);
     }
+    if ((c->compare & COMPARE_WHERE) != 0 && (agree || c->say))
+        agree &= where_agrees(c, m, index, 0);
+    if ((c->compare & COMPARE_WHERE) != 0 && (agree || c->say))
+        agree &= where_agrees(c, m, index, log->events[known / 2].time_us + 1);
     if (!c->say)
         arena_rewind(c->t->cx->arena, mark);
     return agree;
@@ -219,4 +483,85 @@ TEST(model_agrees_with_engine)
                        (unsigned)setting("MODEL_FEATURES", ROUNDS[turn].features));
         arena_rewind(t->cx->arena, mark);
     }
+}
+
+/* ---- a history that grows ----------------------------------------------------------------- */
+
+/* Some questions as known at `known`, put to the index as far as it has grown; how many. */
+static int64_t questions_agree(Comparison *c, ModelLog *log, const TraceIndex *index,
+                               uint64_t *chance, bool *agree)
+{
+    static const unsigned KINDS[] = {COMPARE_FORWARD, COMPARE_BACKWARD, COMPARE_WIDENED,
+                                     COMPARE_CONTACT, COMPARE_WINDOWS};
+    enum { QUESTIONS = 12, KIND_COUNT = sizeof KINDS / sizeof *KINDS };
+    uint32_t known = log->count;
+    int64_t asked = 0;
+    if (test_random(chance) % 3 == 0)
+        known = 1 + (uint32_t)(test_random(chance) % known);
+    Model *m = model_new(c->t->cx->arena, log, known, (ModelSettings){TRACE_TOLERANCE_US});
+    for (int i = 0; i < QUESTIONS && *agree && m->item_count > 0; i++) {
+        uint32_t item = (uint32_t)(test_random(chance) % m->item_count);
+        c->compare = KINDS[test_random(chance) % KIND_COUNT] | COMPARE_CONFIDENCE |
+                     (i % 2 == 0 ? (unsigned)COMPARE_EXPLAIN : 0);
+        if (m->items[item].kind == ITEM_CLASS)
+            continue;
+        *agree = item_agrees(c, m, index, item);
+        asked += c->asked;
+        c->asked = 0;
+    }
+    const Event *any = &log->events[test_random(chance) % known];
+    *agree =
+        *agree && where_agrees(c, m, index, test_random(chance) % 2 == 0 ? 0 : any->time_us + 1);
+    return asked + 1;
+}
+
+/* Appends and questions in turn on one history; how many of both. */
+static int64_t growth_agrees(Comparison *c, uint64_t seed, bool *agree)
+{
+    Test *t = c->t;
+    uint64_t chance = seed;
+    History *h = arena_new(t->cx->arena, History);
+    history_init(h, t->cx->arena);
+    history_random(h, &chance, HISTORY_EVERYTHING);
+    ModelLog log = history_log(h);
+    int64_t operations = 0;
+    TraceIndex *index = trace_index_new(7);
+    trace_index_log(index, (TraceLog){name_of, &log});
+    c->history = h;
+    for (uint32_t e = 0; e < h->count && *agree; e++) {
+        uint8_t hash[SHA256_SIZE];
+        ModelLog grown = {log.events, log.names, e + 1};
+        sha256(log.names[e], hash);
+        *agree = CHECK_OK(t, trace_append(t->cx, index, &log.events[e], e + 1, log.names[e], hash));
+        ArenaMark mark = arena_mark(t->cx->arena);
+        operations += 1 + questions_agree(c, &grown, index, &chance, agree);
+        if (!c->say)
+            arena_rewind(t->cx->arena, mark);
+    }
+    trace_index_free(index);
+    return operations;
+}
+
+TEST(model_agrees_while_the_log_grows)
+{
+    int64_t wanted = setting("MODEL_OPERATIONS", OPERATIONS), done = 0;
+    uint64_t seeds = test_seed(t);
+    bool agree = true;
+    while (done < wanted && agree) {
+        ArenaMark mark = arena_mark(t->cx->arena);
+        Comparison c = {.t = t};
+        uint64_t seed = test_random(&seeds);
+        done += growth_agrees(&c, seed, &agree);
+        if (!agree) { /* once more, telling where */
+            bool again = true;
+            c.say = true;
+            buf_init(&c.said, t->cx->arena, 1 << 16);
+            buf_fmt(&c.said, "seed %llu\n", (unsigned long long)seed);
+            (void)growth_agrees(&c, seed, &again);
+            history_print(c.history, &c.said);
+            test_fail(t, __FILE__, __LINE__, buf_str(&c.said));
+        }
+        arena_rewind(t->cx->arena, mark);
+    }
+    printf("note model_agrees_while_the_log_grows: %lld appends and questions\n", (long long)done);
 }

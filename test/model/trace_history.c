@@ -292,6 +292,7 @@ static void print_event(const HistoryEvent *e, uint32_t position, Buf *out)
     print_role(e, ROLE_LOT, "  lot ", out);
     print_role(e, ROLE_LOCATION, "  at ", out);
     print_role(e, ROLE_READ_POINT, "  read at ", out);
+    print_role(e, ROLE_DESTINATION, "  to ", out);
     for (uint32_t p = 0; p < e->event.pair_count; p++)
         buf_fmt(out, "  pair %.*s:%.*s", STR_ARG(e->items[e->pairs[p].in]),
                 STR_ARG(e->items[e->pairs[p].out]));

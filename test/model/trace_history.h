@@ -72,7 +72,8 @@ enum {
     HISTORY_UPGRADES = 1 << 9,  /* emptied records about what was no vessel before */
     HISTORY_REPEATS = 1 << 10,  /* one item twice in one role */
     HISTORY_VESSELS_OF_LOTS = 1 << 11,
-    HISTORY_EVERYTHING = (1 << 12) - 1,
+    HISTORY_STATES = 1 << 12, /* steps, dispositions, destinations, transaction events */
+    HISTORY_EVERYTHING = (1 << 13) - 1,
 };
 void history_random(History *h, uint64_t *chance, unsigned features);
 

@@ -122,6 +122,37 @@ static void maybe_lot(Draw *d, Role made)
     history_lot(d->h, lot, of);
 }
 
+static const char *draw_step(Draw *d)
+{
+    static const char *const STEPS[] = {
+        "receiving", "shipping",   "storing",        "retail_selling", "dispensing",
+        "returning", "inspecting", "accepting",      "unpacking",      "destroying",
+        "arriving",  "departing",  "void_shipping",  "loading",        "transporting",
+        "shipping",  "receiving",  "decommissioning"};
+    return STEPS[below(d, has(d, HISTORY_STATES) ? sizeof STEPS / sizeof *STEPS : 8)];
+}
+
+/* What an event says of state, place and custody beside what it does. */
+static void maybe_state(Draw *d)
+{
+    static const char *const DISPOSITIONS[] = {"in_transit",  "in_progress", "returned",
+                                               "retail_sold", "destroyed",   "active"};
+    Event *event = &d->h->list[d->h->count - 1]->event;
+    maybe_place(d);
+    if (!has(d, HISTORY_STATES))
+        return;
+    if (event->step.n == 0 && event->kind != EVENT_TRANSFORMATION && happens(d, 30))
+        event->step = str_of(draw_step(d));
+    if (happens(d, 20))
+        event->disposition = str_of(DISPOSITIONS[below(d, 6)]);
+    for (uint32_t n = below(d, 8) == 0 ? 1 + below(d, 2) : 0; n > 0; n--) {
+        bool party = n == 2;
+        uint32_t ref = history_ref(d->h, ROLE_DESTINATION, name(d, "S", 3));
+        d->h->list[d->h->count - 1]->refs[ref].type =
+            party ? STR("possessing_party") : STR("location");
+    }
+}
+
 static void draw_transformation(Draw *d)
 {
     Event *event = history_add(d->h, EVENT_TRANSFORMATION, ACTION_NONE, minute(d));
@@ -134,7 +165,7 @@ static void draw_transformation(Draw *d)
         add_products(d, ROLE_OUTPUT, 3);
     maybe_pairs(d);
     maybe_lot(d, ROLE_OUTPUT);
-    maybe_place(d);
+    maybe_state(d);
 }
 
 static Action draw_action(Draw *d)
@@ -155,7 +186,7 @@ static void draw_association(Draw *d)
     while (is_named(d, ROLE_CHILD, parent)) /* nothing is part of itself */
         parent = name(d, "U", 8);
     history_ref(d->h, ROLE_PARENT, parent);
-    maybe_place(d);
+    maybe_state(d);
 }
 
 static void draw_aggregation(Draw *d)
@@ -165,23 +196,29 @@ static void draw_aggregation(Draw *d)
     history_ref(d->h, ROLE_PARENT, happens(d, 50) ? name(d, "N", 3) : name(d, "T", 2));
     if (action != ACTION_DELETE || !has(d, HISTORY_STAYS) || happens(d, 70))
         add_products(d, ROLE_CHILD, 3);
-    maybe_place(d);
+    if (action != ACTION_DELETE && happens(d, 20))
+        history_ref(d->h, ROLE_CHILD, name(d, "N", 3)); /* cartons on pallets, and in circles */
+    maybe_state(d);
 }
 
 static void draw_object(Draw *d)
 {
-    static const char *const STEPS[] = {"receiving",  "shipping",  "storing",    "retail_selling",
-                                        "dispensing", "returning", "inspecting", "accepting"};
-    if (has(d, HISTORY_LOTS) && happens(d, 50)) {
+    static const Action ACTIONS[] = {ACTION_OBSERVE, ACTION_OBSERVE, ACTION_OBSERVE, ACTION_ADD,
+                                     ACTION_DELETE};
+    if (has(d, HISTORY_LOTS) && happens(d, 40)) {
         history_add(d->h, EVENT_OBJECT, ACTION_ADD, minute(d))->step = STR("commissioning");
         add_products(d, ROLE_OBSERVED, 3);
         maybe_lot(d, ROLE_OBSERVED);
     } else {
-        history_add(d->h, EVENT_OBJECT, ACTION_OBSERVE, minute(d))->step =
-            str_of(STEPS[below(d, 8)]);
+        bool states = has(d, HISTORY_STATES);
+        EventKind kind = states && happens(d, 15) ? EVENT_TRANSACTION : EVENT_OBJECT;
+        Action action = states ? ACTIONS[below(d, 5)] : ACTION_OBSERVE;
+        history_add(d->h, kind, action, minute(d))->step = str_of(draw_step(d));
         add_products(d, ROLE_OBSERVED, 3);
+        if (states && happens(d, 25))
+            history_ref(d->h, ROLE_OBSERVED, name(d, "N", 3));
     }
-    maybe_place(d);
+    maybe_state(d);
 }
 
 static void draw_emptied(Draw *d)
@@ -234,7 +271,7 @@ static void draw_event(Draw *d)
         draw_emptied(d);
     else if (kind < 34 && has(d, HISTORY_ASSOCIATIONS))
         draw_association(d);
-    else if (kind < 50 && has(d, HISTORY_LOTS))
+    else if (kind < 50 && has(d, HISTORY_LOTS | HISTORY_STATES))
         draw_object(d);
     else if (kind < 58 && has(d, HISTORY_CONTAINERS))
         draw_aggregation(d);

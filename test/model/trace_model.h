@@ -121,11 +121,18 @@ typedef struct ModelSpan {
 uint32_t model_spans(const Model *m, EventKind kind, const uint32_t pair[2], ModelSpan *out,
                      uint32_t max);
 
+/* "A seed may carry a window ITEM@FROM/TO (vessels)." */
+typedef struct ModelWindow {
+    int64_t from_us;
+    int64_t to_us;
+} ModelWindow;
+
 typedef struct ModelQuery {
     const uint32_t *seeds;
     uint32_t seed_count;
-    bool widen;              /* E7 */
-    bool through_containers; /* E4 */
+    const ModelWindow *windows; /* one per seed, or NULL: all of them */
+    bool widen;                 /* E7 */
+    bool through_containers;    /* E4 */
 } ModelQuery;
 
 typedef struct ModelMember {
@@ -138,17 +145,44 @@ typedef struct ModelMember {
 void model_forward(const Model *m, const ModelQuery *query, ModelMember *out);
 void model_backward(const Model *m, const ModelQuery *query, ModelMember *out);
 
-/* §5, of things and containers. */
+/* What master data says of a place: "kinds (plant, warehouse, supplier, dealer) and countries". */
+typedef struct ModelPlace {
+    bool own_plant;
+    bool dealer;
+    bool known; /* some kind is */
+    bool abroad;
+} ModelPlace;
+
+typedef struct ModelMoment {
+    int64_t at_us;
+    ModelPlace (*place)(void *arg, Str key);
+    void *arg;
+} ModelMoment;
+
+/* "A lot answers parts: [{place, holder, state, quantity, uom, since}]", in pieces. */
+typedef struct ModelPart {
+    const char *state;
+    Str place;
+    int64_t pieces;
+} ModelPart;
+
+/* §5. */
 typedef struct ModelWhere {
+    const char *state;
     uint32_t container; /* the next of its chain, or MODEL_NONE */
     Str place;          /* key; empty: unknown */
-    int64_t since_us;
-    Str step;
-    Str disposition;
+    Str holder;
+    int64_t since_us; /* of the latest event that states the place */
+    uint32_t event;   /* the latest; of what is used up, what used it; MODEL_NONE: none */
     bool never_taken_out;
+    ModelPart *parts; /* of a lot; those of no pieces are left out */
+    uint32_t part_count;
+    int64_t unaccounted;
+    bool has_made;
+    bool out_of_balance;
 } ModelWhere;
 
-/* out: one per item, by all events up to `at_us`. */
-void model_where(const Model *m, int64_t at_us, ModelWhere *out);
+/* out: one per item, by all events up to the moment. */
+void model_where(const Model *m, ModelMoment moment, ModelWhere *out);
 
 #endif

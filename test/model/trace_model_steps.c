@@ -354,6 +354,70 @@ static void build_e3(Model *m, uint32_t refs)
     }
 }
 
+/* ---- E4: AggregationEvent ----------------------------------------------------------- */
+
+/* "Containers are never members": what holds something itself is passed over. */
+static bool is_container(const Model *m, uint32_t item)
+{
+    bool any = false;
+    for (uint32_t e = 0; e < m->log.count; e++)
+        any |= m->log.events[e].kind == EVENT_AGGREGATION && m->states[e] != MODEL_GONE &&
+               model_has_role(m, e, item, ROLE_PARENT);
+    return any;
+}
+
+/* "content → container → every other content whose stay overlaps, possible", from every stay of
+ * one to every stay of the other that the time together touches. */
+static void build_contact(Model *m, const uint32_t items[2], const ModelSpan *one,
+                          const ModelSpan *two)
+{
+    const ModelItem *from = &m->items[items[0]], *to = &m->items[items[1]];
+    bool one_is_last =
+        one->from_us != two->from_us ? one->from_us > two->from_us : one->event > two->event;
+    uint32_t event = one_is_last ? one->event : two->event;
+    for (uint32_t i = 0; i < (from->cut_count + 1) * (to->cut_count + 1); i++) {
+        uint32_t a = from->first_node + i % (from->cut_count + 1);
+        uint32_t b = to->first_node + i / (from->cut_count + 1);
+        int64_t begin_us = later(later(one->from_us, two->from_us),
+                                 later(stay_begin(&m->nodes[a]), stay_begin(&m->nodes[b])));
+        int64_t end_us = earlier(earlier(one->to_us, two->to_us),
+                                 earlier(m->nodes[a].until_us, m->nodes[b].until_us));
+        if (begin_us <= end_us)
+            add_step(m, (ModelStep){.edge = MODEL_E4,
+                                    .from = a,
+                                    .to = b,
+                                    .event = event,
+                                    .arriving_event = event,
+                                    .leaves_us = end_us,
+                                    .arrives_us = begin_us,
+                                    .production = MODEL_NONE});
+    }
+}
+
+static void build_e4(Model *m)
+{
+    uint32_t n = m->item_count;
+    ModelSpan *ones = arena_array(m->arena, ModelSpan, m->log.count + 1);
+    ModelSpan *twos = arena_array(m->arena, ModelSpan, m->log.count + 1);
+    for (uint32_t container = 0; container < n; container++) {
+        if (!is_container(m, container))
+            continue;
+        for (uint32_t i = 0; i < n * n; i++) {
+            uint32_t items[2] = {i / n, i % n};
+            if (items[0] == items[1] || is_container(m, items[0]) || is_container(m, items[1]))
+                continue;
+            uint32_t count = model_spans(m, EVENT_AGGREGATION, (uint32_t[]){items[0], container},
+                                         ones, m->log.count);
+            uint32_t other =
+                count == 0 ? 0
+                           : model_spans(m, EVENT_AGGREGATION, (uint32_t[]){items[1], container},
+                                         twos, m->log.count);
+            for (uint32_t k = 0; k < count * other; k++)
+                build_contact(m, items, &ones[k / other], &twos[k % other]);
+        }
+    }
+}
+
 void model_steps_build(Model *m)
 {
     uint32_t refs = 1;
@@ -362,4 +426,5 @@ void model_steps_build(Model *m)
     build_e1(m, refs);
     build_e2(m);
     build_e3(m, refs);
+    build_e4(m);
 }

@@ -239,6 +239,13 @@ TEST(model_case_10_levels_and_a_cycle)
     CHECK_STR(t, forward(t, h, "U4"), STR("U3 U5 U6 U7"));
 }
 
+static ModelPlace anywhere(void *arg, Str key)
+{
+    (void)arg;
+    (void)key;
+    return (ModelPlace){0};
+}
+
 /* "S2 in N1" */
 static Str where(Test *t, const History *h, const char *item, int64_t minute)
 {
@@ -246,7 +253,7 @@ static Str where(Test *t, const History *h, const char *item, int64_t minute)
     ModelLog log = history_log(h);
     Model *m = model_new(arena, &log, h->count, (ModelSettings){TOLERANCE_US});
     ModelWhere *items = arena_array(arena, ModelWhere, m->item_count);
-    model_where(m, minute * 60000000, items);
+    model_where(m, (ModelMoment){minute * 60000000, anywhere, NULL}, items);
     const ModelWhere *it = &items[model_item_find(m, history_key(arena, item))];
     Buf out;
     buf_init(&out, arena, 4096);

@@ -13,6 +13,7 @@ typedef struct Walk {
     Layer layer;
     bool mirror; /* for backward: no widening of any sort */
     bool widen;
+    const ModelQuery *query;
     bool *seed;       /* per item */
     bool *partly;     /* per item: "makes its lot partly affected" */
     bool *reached;    /* per node */
@@ -228,17 +229,60 @@ static Leave leave_mixed(const Walk *w, const ModelStep *step)
     return inside || precedes_all(w->m, step) ? LEAVE_POSSIBLE : LEAVE_NOT;
 }
 
+static bool touches(const ModelWindow *window, const ModelNode *node)
+{
+    return node->after_us < window->to_us && node->until_us >= window->from_us;
+}
+
+/* Reading: with a window it stands for the stays the window touches: what leaves from its begin
+ * on, productions up to its end being affected. */
+static Leave leave_window(const Walk *w, const ModelStep *step, const ModelWindow *window)
+{
+    const ModelNode *node = &w->m->nodes[step->from];
+    if (w->m->items[node->item].kind == ITEM_THING)
+        return LEAVE_CERTAIN;
+    if (!touches(window, node))
+        return LEAVE_NOT;
+    if (productions_in(w->m, step->from) <= 1)
+        return LEAVE_CERTAIN;
+    int64_t arrival = window->from_us > node->after_us ? window->from_us : node->after_us + 1;
+    if (step->leaves_us > arrival && all_affected(w, step))
+        return LEAVE_CERTAIN;
+    return step->leaves_us >= arrival || precedes_all(w->m, step) ? LEAVE_POSSIBLE : LEAVE_NOT;
+}
+
+static Leave leave_seed(const Walk *w, const ModelStep *step)
+{
+    Leave best = LEAVE_NOT;
+    if (step->unpaired)
+        return LEAVE_NOT;
+    if (w->query->windows == NULL)
+        return LEAVE_CERTAIN;
+    for (uint32_t i = 0; i < w->query->seed_count; i++) {
+        if (w->query->seeds[i] != w->m->nodes[step->from].item)
+            continue;
+        Leave way = leave_window(w, step, &w->query->windows[i]);
+        best = way > best ? way : best;
+    }
+    return best;
+}
+
 static Leave leave(const Walk *w, const ModelStep *step)
 {
     uint32_t item = w->m->nodes[step->from].item;
-    if (w->seed[item])
-        return step->unpaired ? LEAVE_NOT : LEAVE_CERTAIN;
+    Leave seed = w->seed[item] ? leave_seed(w, step) : LEAVE_NOT;
+    if (w->seed[item] && w->query->windows == NULL)
+        return seed;
     ItemKind kind = w->m->items[item].kind;
     if (kind == ITEM_CLASS) /* "Bare GTIN input does not join two units." */
-        return w->widen && used_without_lot(w, step) ? LEAVE_POSSIBLE : LEAVE_NOT;
+        return step->edge != MODEL_E4 && w->widen && used_without_lot(w, step) ? LEAVE_POSSIBLE
+                                                                               : LEAVE_NOT;
     /* "the lot's consumptions by quantity go on as possible; a partly affected lot never leads
      * down to its other serials" */
-    Leave partly = w->partly[item] && step->edge != MODEL_E3 ? LEAVE_POSSIBLE : LEAVE_NOT;
+    Leave partly = w->partly[item] && step->edge != MODEL_E3 && step->edge != MODEL_E4
+                       ? LEAVE_POSSIBLE
+                       : LEAVE_NOT;
+    partly = seed > partly ? seed : partly;
     if (!w->reached[step->from])
         return partly;
     /* "thing: always, certain; lot or vessel with at most one production in the stay: always" */
@@ -252,7 +296,11 @@ static Leave leave(const Walk *w, const ModelStep *step)
 
 static bool is_open(const Walk *w, const ModelStep *step)
 {
-    if (w->layer == LAYER_IN_PLACE && step->removed)
+    /* Reading: which piece of a bare class was taken out nobody knows. */
+    bool nameless = w->widen && w->m->items[w->m->nodes[step->from].item].kind == ITEM_CLASS;
+    if (w->layer == LAYER_IN_PLACE && step->removed && !nameless)
+        return false;
+    if (step->edge == MODEL_E4 && !w->query->through_containers)
         return false;
     Leave way = leave(w, step);
     return w->layer == LAYER_CERTAIN ? way == LEAVE_CERTAIN && step->certain : way != LEAVE_NOT;
@@ -273,6 +321,17 @@ static bool take(Walk *w, const ModelStep *step)
     return true;
 }
 
+/* "productions up to TO being affected" */
+static bool is_of_seed(const Walk *w, const ModelProduction *made)
+{
+    for (uint32_t i = 0; i < w->query->seed_count && w->query->windows != NULL; i++) {
+        if (w->query->seeds[i] == w->m->nodes[made->node].item &&
+            made->time_us <= w->query->windows[i].to_us)
+            return true;
+    }
+    return false;
+}
+
 static void walk_layer(Walk *w)
 {
     const Model *m = w->m;
@@ -282,6 +341,8 @@ static void walk_layer(Walk *w)
     w->taken = arena_array(m->arena, bool, m->step_count + 1);
     if (w->layer == LAYER_ANY)
         w->affected = arena_array(m->arena, bool, m->production_count + 1);
+    for (uint32_t p = 0; w->layer == LAYER_ANY && p < m->production_count; p++)
+        w->affected[p] = is_of_seed(w, &m->productions[p]);
     for (bool changed = true; changed;) {
         changed = !w->mirror && w->layer != LAYER_CERTAIN && mark_partly(w);
         for (uint32_t s = 0; s < m->step_count; s++)
@@ -292,24 +353,49 @@ static void walk_layer(Walk *w)
 /* "confidence is that of the weakest step of the best path"; "A member all of whose paths pass a
  * removed association inherits it".  A seed is a member where a lot or vessel came back to
  * itself (trace.h). */
-static void walk(const Model *m, const ModelQuery *query, bool mirror, ModelMember *out)
+static void grade(const Walk *w, bool there, ModelMember *member)
+{
+    if (!there)
+        return;
+    member->present = true;
+    member->certain |= w->layer == LAYER_CERTAIN;
+    member->removed &= w->layer != LAYER_IN_PLACE;
+}
+
+/* Mirrored: "backward, what came in up to TO". */
+static bool is_in_window(const Walk *w, uint32_t item, const ModelWindow *window)
+{
+    const ModelItem *it = &w->m->items[item];
+    if (it->kind == ITEM_THING || window == NULL)
+        return is_come_to(w, item);
+    for (uint32_t node = it->first_node; node <= it->first_node + it->cut_count; node++) {
+        bool in_time = productions_in(w->m, node) <= 1 || w->arrival[node] <= window->to_us;
+        if (w->reached[node] && touches(window, &w->m->nodes[node]) && in_time)
+            return true;
+    }
+    return false;
+}
+
+static void walk_start(Walk *w, const Model *m, const ModelQuery *query)
+{
+    *w = (Walk){.m = m, .query = query, .widen = query->widen};
+    w->seed = arena_array(m->arena, bool, m->item_count);
+    for (uint32_t i = 0; i < query->seed_count; i++)
+        w->seed[query->seeds[i]] = true;
+}
+
+void model_forward(const Model *m, const ModelQuery *query, ModelMember *out)
 {
     ArenaMark mark = arena_mark(m->arena);
-    Walk w = {.m = m, .mirror = mirror, .widen = query->widen && !mirror};
-    w.seed = arena_array(m->arena, bool, m->item_count);
-    for (uint32_t i = 0; i < query->seed_count; i++)
-        w.seed[query->seeds[i]] = true;
+    Walk w;
+    walk_start(&w, m, query);
     for (uint32_t i = 0; i < m->item_count; i++)
         out[i] = (ModelMember){.removed = true};
     for (w.layer = LAYER_ANY; w.layer < LAYER_COUNT; w.layer++) {
         walk_layer(&w);
         for (uint32_t i = 0; i < m->item_count; i++) {
             bool is_home = w.seed[i] && m->items[i].kind == ITEM_THING;
-            if (is_home || !is_come_to(&w, i))
-                continue;
-            out[i].present = true;
-            out[i].certain |= w.layer == LAYER_CERTAIN;
-            out[i].removed &= w.layer != LAYER_IN_PLACE;
+            grade(&w, !is_home && is_come_to(&w, i), &out[i]);
         }
     }
     for (uint32_t i = 0; i < m->item_count; i++)
@@ -317,26 +403,29 @@ static void walk(const Model *m, const ModelQuery *query, bool mirror, ModelMemb
     arena_rewind(m->arena, mark);
 }
 
-void model_forward(const Model *m, const ModelQuery *query, ModelMember *out)
-{
-    walk(m, query, false, out);
-}
-
 /* "Backward is the same membership mirrored: x ∈ forward(y) ⇔ y ∈ backward(x) over E1–E3.
  * Widenings (E7, partly affected lot) are forward only; backward names the class or lot
- * instead": a class is where every walk backward ends. */
+ * instead": a class is where every walk backward ends.  Contact is mirrored too. */
 void model_backward(const Model *m, const ModelQuery *query, ModelMember *out)
 {
-    ModelMember *forward = arena_array(m->arena, ModelMember, m->item_count);
     for (uint32_t y = 0; y < m->item_count; y++) {
+        ArenaMark mark = arena_mark(m->arena);
+        ModelQuery from = {
+            .seeds = &y, .seed_count = 1, .through_containers = query->through_containers};
+        Walk w;
+        walk_start(&w, m, &from);
+        w.mirror = true;
         out[y] = (ModelMember){.removed = true};
-        walk(m, &(ModelQuery){.seeds = &y, .seed_count = 1}, true, forward);
-        for (uint32_t i = 0; i < query->seed_count; i++) {
-            const ModelMember *x = &forward[query->seeds[i]];
-            out[y].present |= x->present;
-            out[y].certain |= x->certain;
-            out[y].removed &= !x->present || x->removed;
+        for (w.layer = LAYER_ANY; w.layer < LAYER_COUNT; w.layer++) {
+            walk_layer(&w);
+            for (uint32_t i = 0; i < query->seed_count; i++) {
+                uint32_t x = query->seeds[i];
+                bool is_home = x == y && m->items[x].kind == ITEM_THING;
+                const ModelWindow *window = query->windows == NULL ? NULL : &query->windows[i];
+                grade(&w, !is_home && is_in_window(&w, x, window), &out[y]);
+            }
         }
         out[y].removed &= out[y].present;
+        arena_rewind(m->arena, mark);
     }
 }

@@ -1,13 +1,42 @@
 /* trace_model_where.c - where is it (trace.md §5): the events up to an instant in their order, and
- * after each what every item of the log has come to.  Things and containers; parts of a lot, and
- * states that need to know the kind and country of a place, are left to master data. */
+ * after each what every item of the log has come to.  An item's history is what named it, and what
+ * named anything it was in at that time. */
 #include "test/model/trace_model.h"
+
+typedef struct Past {
+    uint32_t *events; /* its history, in order */
+    uint32_t count;
+    uint32_t placed; /* place in the order of the latest event that stated its place, from 1 */
+    Str place;
+    uint32_t made; /* "commissioned": output, or named at the step; in the order, from 1 */
+    uint32_t used; /* event and one; 0: not used up */
+    uint32_t used_at;
+} Past;
 
 typedef struct Story {
     const Model *m;
     ModelWhere *items; /* per item */
-    const bool *named; /* per item: by the event at hand */
+    Past *pasts;
+    bool *named;     /* per item: by the event at hand */
+    uint32_t *order; /* events in the order (eventTime, log position) */
+    uint32_t now;    /* place in the order of the event at hand, from 1 */
 } Story;
+
+static const Event *event_of(const Story *s, uint32_t event)
+{
+    return &s->m->log.events[event];
+}
+
+static bool has_step(const Event *e, const char *const *steps)
+{
+    for (; *steps != NULL; steps++) {
+        if (str_eq(e->step, str_of(*steps)))
+            return true;
+    }
+    return false;
+}
+
+#define STEPS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 /* "Chain at t: aggregation or association parents open at t." */
 static bool chain_has_named(const Story *s, uint32_t item)
@@ -20,120 +49,436 @@ static bool chain_has_named(const Story *s, uint32_t item)
     return false;
 }
 
-static bool ends_by_step(Str step)
+/* "Place = … of the latest event of the chain that states one" */
+static uint32_t chain_placed(const Story *s, uint32_t item, Str *place)
 {
-    return str_eq(step, STR("retail_selling")) || str_eq(step, STR("dispensing")) ||
-           str_eq(step, STR("unpacking")) || str_eq(step, STR("destroying"));
+    uint32_t latest = 0;
+    *place = (Str){0};
+    for (uint32_t depth = 0; item != MODEL_NONE && depth <= s->m->item_count; depth++) {
+        if (s->pasts[item].placed > latest) {
+            latest = s->pasts[item].placed;
+            *place = s->pasts[item].place;
+        }
+        item = s->items[item].container;
+    }
+    return latest;
 }
 
-/* "An ADD to a second parent, or an own event of the child at another place than its container's
- * last, or with a step of selling, dispensing, unpacking, destroying, ends the stay (finding
- * never_taken_out)." */
-static void end_stay(const Story *s, const Event *event, uint32_t child, uint32_t parent)
+/* "with a step of selling, dispensing, unpacking, destroying"; what is decommissioned is no more.
+ */
+static bool ends_by_step(const Event *e)
+{
+    return has_step(e, STEPS("retail_selling", "dispensing", "unpacking", "destroying")) ||
+           (str_eq(e->step, STR("decommissioning")) && e->action == ACTION_DELETE);
+}
+
+/* It is where its container was. */
+static void leave(const Story *s, uint32_t item)
+{
+    Str place;
+    uint32_t placed = chain_placed(s, item, &place);
+    s->pasts[item].placed = placed;
+    s->pasts[item].place = place;
+    s->items[item].container = MODEL_NONE;
+}
+
+/* "an own event of the child at another place than its container's last, or with a step …, ends
+ * the stay (finding never_taken_out)"; unpacking is taking out. */
+static void own_event(const Story *s, const Event *event, uint32_t child)
 {
     ModelWhere *it = &s->items[child];
-    if (it->container == MODEL_NONE || (it->container == parent && !ends_by_step(event->step)))
+    if (it->container == MODEL_NONE)
         return;
-    Str place = model_place(event);
-    Str last = s->items[it->container].place;
-    bool elsewhere = place.n > 0 && last.n > 0 && !str_eq(place, last);
-    if (parent == MODEL_NONE && !elsewhere && !ends_by_step(event->step))
+    Str place = model_place(event), last;
+    (void)chain_placed(s, it->container, &last);
+    bool elsewhere =
+        place.n > 0 && last.n > 0 && !str_eq(place, last) && !chain_has_named(s, it->container);
+    if (!elsewhere && !ends_by_step(event))
         return;
-    it->container = MODEL_NONE;
-    it->never_taken_out = true;
+    bool unpacked = str_eq(event->step, STR("unpacking"));
+    it->never_taken_out |= !unpacked;
+    leave(s, child);
 }
 
 static uint32_t parent_of(const Model *m, uint32_t event)
 {
-    for (uint32_t r = 0; r < m->log.events[event].ref_count; r++) {
-        if (m->log.events[event].refs[r].role == ROLE_PARENT)
+    const Event *e = &m->log.events[event];
+    if (e->kind != EVENT_AGGREGATION && e->kind != EVENT_ASSOCIATION)
+        return MODEL_NONE;
+    for (uint32_t r = 0; r < e->ref_count; r++) {
+        if (e->refs[r].role == ROLE_PARENT)
             return m->refs[event][r];
     }
     return MODEL_NONE;
 }
 
-static void take_out(const Story *s, uint32_t event, uint32_t parent)
+static bool has_children(const Event *e)
 {
     bool any = false;
-    for (uint32_t i = 0; i < s->m->item_count; i++)
-        any |= model_has_role(s->m, event, i, ROLE_CHILD);
-    for (uint32_t i = 0; i < s->m->item_count; i++) {
-        if (s->items[i].container == parent && (!any || model_has_role(s->m, event, i, ROLE_CHILD)))
-            s->items[i].container = MODEL_NONE;
-    }
+    for (uint32_t r = 0; r < e->ref_count; r++)
+        any |= e->refs[r].role == ROLE_CHILD;
+    return any;
 }
 
-static void move(const Story *s, uint32_t event)
+/* "An ADD to a second parent … ends the stay"; true if the event is about where the item is.
+ * Reading: a disputed DELETE takes nothing out. */
+static bool moved(const Story *s, uint32_t event, uint32_t item, uint32_t parent)
 {
     const Model *m = s->m;
-    const Event *e = &m->log.events[event];
-    uint32_t parent = parent_of(m, event);
-    if (parent != MODEL_NONE && e->action == ACTION_DELETE) {
-        take_out(s, event, parent);
-        return;
+    const Event *e = event_of(s, event);
+    bool child = parent != MODEL_NONE && parent != item &&
+                 (model_has_role(m, event, item, ROLE_CHILD) ||
+                  (e->action == ACTION_DELETE && !has_children(e)));
+    ModelWhere *it = &s->items[item];
+    if (!child)
+        return false;
+    if (e->action == ACTION_DELETE) {
+        if (it->container != parent || m->states[event] != MODEL_LIVE)
+            return false;
+        leave(s, item);
+        return true;
     }
-    for (uint32_t i = 0; i < m->item_count; i++) {
-        bool child = parent != MODEL_NONE && model_has_role(m, event, i, ROLE_CHILD);
-        if (child) {
-            end_stay(s, e, i, parent);
-            s->items[i].container = parent;
-        } else if (s->named[i] && i != parent) {
-            end_stay(s, e, i, MODEL_NONE);
-        }
+    if (it->container != MODEL_NONE && it->container != parent) {
+        it->never_taken_out = true;
+        leave(s, item);
+    }
+    it->container = parent;
+    return true;
+}
+
+/* "Transformation inputs: used_up"; Reading: not if the use is disputed; a vessel is refilled. */
+static void transformed(const Story *s, uint32_t event, uint32_t item)
+{
+    Past *past = &s->pasts[item];
+    if (event_of(s, event)->kind != EVENT_TRANSFORMATION)
+        return;
+    if (model_has_role(s->m, event, item, ROLE_OUTPUT)) {
+        past->used = 0;
+        past->made = s->now;
+    } else if (model_has_role(s->m, event, item, ROLE_INPUT) && s->m->states[event] == MODEL_LIVE &&
+               s->m->items[item].kind != ITEM_VESSEL) {
+        past->used = event + 1;
+        past->used_at = s->now;
+        if (s->items[item].container != MODEL_NONE)
+            leave(s, item);
     }
 }
 
-/* "Place = bizLocation, else readPoint, of the latest event of the chain that states one; step
- * and disposition = the latest event of the chain at all" */
-static void note(ModelWhere *it, const Event *event)
+static void note(const Story *s, uint32_t event, uint32_t item)
 {
-    Str place = model_place(event);
-    it->step = event->step;
-    it->disposition = event->disposition;
-    if (place.n == 0)
-        return;
-    if (!str_eq(place, it->place))
-        it->since_us = event->time_us;
-    it->place = place;
+    const Event *e = event_of(s, event);
+    Past *past = &s->pasts[item];
+    past->events[past->count++] = event;
+    if (model_place(e).n > 0) {
+        past->placed = s->now;
+        past->place = model_place(e);
+    }
+    if (s->named[item] && str_eq(e->step, STR("commissioning")))
+        past->made = s->now;
+    for (uint32_t r = 0; r < e->ref_count; r++) {
+        const EventRef *ref = &e->refs[r];
+        if (ref->role == ROLE_DESTINATION &&
+            (str_eq(ref->type, STR("possessing_party")) || str_eq(ref->type, STR("owning_party"))))
+            s->items[item].holder = ref->key;
+    }
 }
 
 static void tell(Story *s, uint32_t event)
 {
     const Model *m = s->m;
-    bool *named = arena_array(m->arena, bool, m->item_count);
     bool *concerned = arena_array(m->arena, bool, m->item_count);
+    uint32_t *before = arena_array(m->arena, uint32_t, m->item_count);
+    uint32_t parent = parent_of(m, event);
     for (uint32_t i = 0; i < m->item_count; i++)
-        named[i] = model_names(m, event, i);
-    s->named = named;
-    for (uint32_t i = 0; i < m->item_count; i++)
-        concerned[i] = chain_has_named(s, i);
-    bool opens = m->log.events[event].action != ACTION_DELETE;
-    move(s, event);
+        s->named[i] = model_names(m, event, i);
     for (uint32_t i = 0; i < m->item_count; i++) {
-        bool still = opens ? chain_has_named(s, i) : concerned[i];
-        if (still)
-            note(&s->items[i], &m->log.events[event]);
+        concerned[i] = chain_has_named(s, i);
+        before[i] = s->items[i].container;
+    }
+    /* All leave at once: each sees the others where they were. */
+    ModelWhere *then = arena_array(m->arena, ModelWhere, m->item_count);
+    Past *pasts = arena_array(m->arena, Past, m->item_count);
+    memcpy(then, s->items, sizeof *then * m->item_count);
+    memcpy(pasts, s->pasts, sizeof *pasts * m->item_count);
+    for (uint32_t i = 0; i < m->item_count; i++) {
+        Story alone = *s;
+        alone.items = arena_array(m->arena, ModelWhere, m->item_count);
+        alone.pasts = arena_array(m->arena, Past, m->item_count);
+        memcpy(alone.items, s->items, sizeof *then * m->item_count);
+        memcpy(alone.pasts, s->pasts, sizeof *pasts * m->item_count);
+        if (!moved(&alone, event, i, parent) && s->named[i])
+            own_event(&alone, event_of(s, event), i);
+        if (s->named[i])
+            transformed(&alone, event, i);
+        then[i] = alone.items[i];
+        pasts[i] = alone.pasts[i];
+    }
+    memcpy(s->items, then, sizeof *then * m->item_count);
+    memcpy(s->pasts, pasts, sizeof *pasts * m->item_count);
+    for (uint32_t i = 0; i < m->item_count; i++) {
+        if (concerned[i] || chain_has_named(s, i))
+            note(s, event, i);
     }
 }
 
+/* ---- the state, first that fits ------------------------------------------------------- */
+
+static bool is_scrapping(const Event *e)
+{
+    return str_eq(e->disposition, STR("destroyed")) || str_eq(e->disposition, STR("disposed")) ||
+           str_eq(e->step, STR("destroying")) ||
+           (str_eq(e->step, STR("decommissioning")) && e->action == ACTION_DELETE);
+}
+
+static bool is_sale(const Event *e)
+{
+    return str_eq(e->disposition, STR("retail_sold")) || str_eq(e->disposition, STR("dispensed")) ||
+           has_step(e, STEPS("retail_selling", "dispensing"));
+}
+
+static bool is_shipping(const Event *e)
+{
+    return has_step(e, STEPS("shipping", "departing", "loading", "transporting"));
+}
+
+static bool is_receipt(const Event *e)
+{
+    return has_step(e, STEPS("receiving", "accepting"));
+}
+
+static bool is_arrival(const Event *e)
+{
+    return is_receipt(e) || has_step(e, STEPS("arriving", "storing"));
+}
+
+typedef struct Facts {
+    bool scrapped;
+    bool sold;
+    bool back;     /* received after the last sale */
+    bool underway; /* shipped, and neither arrived since nor undone */
+    bool shipped;  /* and not undone */
+    bool arrived;
+    const Event *last;
+} Facts;
+
+static Facts facts_of(const Story *s, uint32_t item)
+{
+    Facts f = {0};
+    const Past *past = &s->pasts[item];
+    for (uint32_t i = 0; i < past->count; i++) {
+        const Event *e = event_of(s, past->events[i]);
+        f.last = e;
+        f.scrapped |= is_scrapping(e);
+        if (is_sale(e)) {
+            f.sold = true;
+            f.back = false;
+        }
+        f.back |= is_receipt(e) && f.sold && !is_sale(e);
+        if (is_shipping(e))
+            f.shipped = f.underway = true;
+        if (str_eq(e->step, STR("void_shipping")))
+            f.shipped = f.underway = false;
+        if (is_arrival(e)) {
+            f.arrived = true;
+            f.underway = false;
+        }
+    }
+    return f;
+}
+
+/* What is said of a lot as a whole holds of what is left of it (Reading): `rest`. */
+static const char *state_of_facts(const Facts *f, const Past *past, Str place, ModelPlace at,
+                                  bool used)
+{
+    bool last_returned = f->last != NULL && str_eq(f->last->disposition, STR("returned"));
+    bool last_transit = f->last != NULL && str_eq(f->last->disposition, STR("in_transit"));
+    bool last_progress = f->last != NULL && str_eq(f->last->disposition, STR("in_progress"));
+    bool fresh = past->made != 0 && !f->arrived && !f->shipped;
+    if (f->scrapped)
+        return "scrapped";
+    if (used)
+        return "used_up";
+    if (at.abroad && !f->sold)
+        return "exported";
+    if (last_returned || (f->back && !f->underway))
+        return "returned";
+    if (f->sold && !f->back)
+        return "sold";
+    if (f->underway || last_transit)
+        return "in_transit";
+    if (at.dealer)
+        return "at_dealer";
+    if ((at.own_plant && last_progress) || ((at.own_plant || !at.known) && fresh))
+        return "in_production";
+    return place.n > 0 ? "in_stock" : "unknown";
+}
+
+/* ---- a lot in parts -------------------------------------------------------------------- */
+
+typedef struct Account {
+    ModelMoment moment;
+    ModelWhere *lot;
+    int64_t made;
+} Account;
+
+static ModelPart *part_of(Account *a, const char *state, Str place)
+{
+    for (uint32_t i = 0; i < a->lot->part_count; i++) {
+        ModelPart *part = &a->lot->parts[i];
+        if (strcmp(part->state, state) == 0 && str_eq(part->place, place))
+            return part;
+    }
+    a->lot->parts[a->lot->part_count] = (ModelPart){state, place, 0};
+    return &a->lot->parts[a->lot->part_count++];
+}
+
+static bool is_dealer(const Account *a, Str place)
+{
+    return a->moment.place(a->moment.arg, place).dealer;
+}
+
+/* As far as it goes; what is still to be taken. */
+static int64_t take(Account *a, const char *state, Str place, int64_t pieces)
+{
+    ModelPart *part = part_of(a, state, place);
+    int64_t taken = part->pieces < pieces ? part->pieces : pieces;
+    part->pieces -= taken;
+    return pieces - taken;
+}
+
+static Str destination(const Event *e)
+{
+    Str party = {0};
+    for (uint32_t r = 0; r < e->ref_count; r++) {
+        if (e->refs[r].role != ROLE_DESTINATION)
+            continue;
+        if (str_eq(e->refs[r].type, STR("location")))
+            return e->refs[r].key;
+        party = e->refs[r].key;
+    }
+    return party;
+}
+
+/* "shipped quantities are in transit to their destination until received there; used, sold and
+ * scrapped quantities stay where that happened" */
+static void account(Account *a, const Event *e, const EventRef *ref)
+{
+    Str here = model_place(e);
+    int64_t pieces = ref->quantity.value;
+    bool in_stock = ref->role != ROLE_OBSERVED || is_scrapping(e) || is_sale(e) || is_shipping(e);
+    if (ref->role == ROLE_OUTPUT ||
+        (ref->role == ROLE_OBSERVED && e->kind == EVENT_OBJECT && e->action == ACTION_ADD)) {
+        a->made += pieces;
+        a->lot->has_made = true;
+        return;
+    }
+    if (ref->role != ROLE_INPUT && ref->role != ROLE_OBSERVED)
+        return;
+    if (in_stock)
+        (void)take(a, is_dealer(a, here) ? "at_dealer" : "in_stock", here, pieces);
+    if (ref->role == ROLE_INPUT) {
+        part_of(a, "used_up", here)->pieces += pieces;
+    } else if (is_scrapping(e)) {
+        part_of(a, "scrapped", here)->pieces += pieces;
+    } else if (is_sale(e)) {
+        part_of(a, "sold", here)->pieces += pieces;
+    } else if (is_shipping(e)) {
+        part_of(a, "in_transit", destination(e))->pieces += pieces;
+    } else if (is_arrival(e)) {
+        int64_t more = take(a, "in_transit", here, pieces);
+        if (here.n > 0)
+            (void)take(a, "in_transit", (Str){0}, more);
+        part_of(a, is_dealer(a, here) ? "at_dealer" : "in_stock", here)->pieces += pieces;
+    }
+}
+
+static void settle(const Story *s, uint32_t item, ModelMoment moment, ModelWhere *out)
+{
+    const Model *m = s->m;
+    Account a = {.moment = moment, .lot = out};
+    uint32_t refs = 1;
+    for (uint32_t i = 0; i < s->now; i++)
+        refs += 4 * event_of(s, s->order[i])->ref_count;
+    out->parts = arena_array(m->arena, ModelPart, refs);
+    for (uint32_t i = 0; i < s->now; i++) {
+        const Event *e = event_of(s, s->order[i]);
+        for (uint32_t r = 0; r < e->ref_count; r++) {
+            if (m->refs[s->order[i]][r] == item && e->refs[r].has_quantity)
+                account(&a, e, &e->refs[r]);
+        }
+    }
+    int64_t parts = 0;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < out->part_count; i++) {
+        parts += out->parts[i].pieces;
+        if (out->parts[i].pieces != 0)
+            out->parts[n++] = out->parts[i];
+    }
+    out->part_count = n;
+    out->unaccounted = out->has_made && a.made > parts ? a.made - parts : 0;
+    out->out_of_balance = out->has_made && a.made < parts;
+}
+
+/* ---- all of it -------------------------------------------------------------------------- */
+
+static void conclude(const Story *s, uint32_t item, ModelMoment moment, ModelWhere *out)
+{
+    const Past *past = &s->pasts[item];
+    uint32_t placed = chain_placed(s, item, &out->place);
+    Facts f = facts_of(s, item);
+    bool used = past->used != 0;
+    out->since_us = placed == 0 ? 0 : event_of(s, s->order[placed - 1])->time_us;
+    out->event = past->count == 0 ? MODEL_NONE : past->events[past->count - 1];
+    /* Reading: a lot goes on after one use. */
+    if (used && s->m->items[item].kind != ITEM_THING && out->event != past->used - 1)
+        used = false;
+    if (s->m->items[item].kind == ITEM_LOT)
+        settle(s, item, moment, out);
+    /* Reading: while some of it may still be there, it is what it was before. */
+    bool divided = out->unaccounted > 0;
+    for (uint32_t i = 1; i < out->part_count; i++)
+        divided |= strcmp(out->parts[i].state, out->parts[0].state) != 0;
+    if (divided) {
+        used = f.scrapped = f.sold = f.back = f.shipped = f.underway = false;
+        f.last = NULL;
+    }
+    out->state = state_of_facts(&f, past, out->place, moment.place(moment.arg, out->place), used);
+    if (strcmp(out->state, "used_up") == 0)
+        out->event = past->used - 1;
+}
+
 /* "latest = (eventTime, log position)" */
-void model_where(const Model *m, int64_t at_us, ModelWhere *out)
+static void put_in_order(Story *s, int64_t at_us, uint32_t *count)
+{
+    const Model *m = s->m;
+    for (uint32_t e = 0; e < m->log.count; e++) {
+        if (m->states[e] == MODEL_GONE || m->log.events[e].time_us > at_us)
+            continue;
+        uint32_t at = (*count)++;
+        for (; at > 0 && event_of(s, s->order[at - 1])->time_us > m->log.events[e].time_us; at--)
+            s->order[at] = s->order[at - 1];
+        s->order[at] = e;
+    }
+}
+
+void model_where(const Model *m, ModelMoment moment, ModelWhere *out)
 {
     Story s = {.m = m, .items = out};
-    bool *told = arena_array(m->arena, bool, m->log.count + 1);
-    for (uint32_t i = 0; i < m->item_count; i++)
+    uint32_t count = 0;
+    s.pasts = arena_array(m->arena, Past, m->item_count);
+    s.named = arena_array(m->arena, bool, m->item_count);
+    s.order = arena_array(m->arena, uint32_t, m->log.count + 1);
+    put_in_order(&s, moment.at_us, &count);
+    for (uint32_t i = 0; i < m->item_count; i++) {
         out[i] = (ModelWhere){.container = MODEL_NONE};
-    for (;;) {
-        uint32_t next = MODEL_NONE;
-        for (uint32_t e = 0; e < m->log.count; e++) {
-            int64_t time_us = m->log.events[e].time_us;
-            if (!told[e] && m->states[e] != MODEL_GONE && time_us <= at_us &&
-                (next == MODEL_NONE || time_us < m->log.events[next].time_us))
-                next = e;
-        }
-        if (next == MODEL_NONE)
-            return;
-        told[next] = true;
-        tell(&s, next);
+        s.pasts[i].events = arena_array(m->arena, uint32_t, count + 1);
     }
+    while (s.now < count) {
+        ArenaMark mark = arena_mark(m->arena);
+        uint32_t event = s.order[s.now++];
+        tell(&s, event);
+        arena_rewind(m->arena, mark);
+    }
+    for (uint32_t i = 0; i < m->item_count; i++)
+        conclude(&s, i, moment, &out[i]);
 }

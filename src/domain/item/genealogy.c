@@ -134,7 +134,7 @@ static uint32_t group_of(Fold *fold, uint32_t item, bool add)
 {
     Ctx *cx = fold->cx;
     Str key = trace_item_key(fold->answer->index, item);
-    ItemKind kind = trace_item_kind(fold->answer->index, item);
+    ItemKind kind = trace_item_kind(fold->answer->index, item, fold->answer->result.log_position);
     IdScheme scheme = identity_scheme(key);
     if (!add && !fold->schemes[scheme])
         return 0;

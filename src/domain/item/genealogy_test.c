@@ -33,7 +33,7 @@ static Str name_slowly(World *w, uint32_t item)
     Arena *arena = w->t->cx->arena;
     Identity identity;
     Buf class;
-    ItemKind kind = trace_item_kind(w->index, item);
+    ItemKind kind = trace_item_kind(w->index, item, 0);
     Str uri = item_uri(arena, w->index, item);
     identity_parse(arena, uri, ID_IN_EPC_LIST, &identity);
     buf_init(&class, arena, 3 * IDENTITY_KEY_MAX);

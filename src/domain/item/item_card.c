@@ -172,7 +172,7 @@ Err item_card(Ctx *cx, const ItemView *view, EventReader *reader, uint32_t item,
         count--;
     *out = (ItemCard){
         .item = item_uri(cx->arena, view->index, item),
-        .level = str_of(item_kind_name(trace_item_kind(view->index, item))),
+        .level = str_of(item_kind_name(trace_item_kind(view->index, item, view->visible))),
         .scheme = str_of(identity_scheme_name(identity_scheme(key))),
         .log_position = field_int(view->visible),
         .event_count = field_int((int64_t)count),

@@ -36,7 +36,7 @@ static void item_add(Ctx *cx, Search *search, uint32_t item, bool exact)
     *hit = (ItemHit){
         .kind = STR("item"),
         .item = item_uri(cx->arena, index, item),
-        .level = str_of(item_kind_name(trace_item_kind(index, item))),
+        .level = str_of(item_kind_name(trace_item_kind(index, item, search->view->visible))),
         .scheme = str_of(identity_scheme_name(identity_scheme(trace_item_key(index, item)))),
         .exact = {exact, true},
     };

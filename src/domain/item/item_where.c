@@ -89,10 +89,9 @@ Err item_where_rows(Ctx *cx, const ItemWhereQuery *query, TraceWhereResult *out)
     return trace_where_all(cx, query->view.index, &where, out);
 }
 
-bool item_is_unit(const TraceIndex *index, const TraceWhere *row)
+bool item_is_unit(const TraceWhere *row)
 {
-    return trace_item_kind(index, row->item) == ITEM_THING && !row->fitted &&
-           row->state != STATE_USED_UP;
+    return row->kind == ITEM_THING && !row->fitted && row->state != STATE_USED_UP;
 }
 
 /* ---- the answer ---- */
@@ -239,7 +238,7 @@ Err item_where_totals(Ctx *cx, const ItemWhereQuery *query, PlaceTotals *out)
             total = total_next(out, row);
             TRY(place_names_find(cx, names, row->place, &total->place, &total->place_name));
         }
-        bool thing = trace_item_kind(index, row->item) == ITEM_THING;
+        bool thing = row->kind == ITEM_THING;
         total->things.value += thing;
         total->others.value += !thing;
     }

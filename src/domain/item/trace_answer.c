@@ -31,7 +31,8 @@ static MemberShape member_shape(TraceWriter *writer, size_t i)
     const TraceMember *member = &answer->result.members[i];
     return (MemberShape){
         .item = item_uri(&writer->scratch, answer->index, member->item),
-        .level = str_of(item_kind_name(trace_item_kind(answer->index, member->item))),
+        .level = str_of(item_kind_name(
+            trace_item_kind(answer->index, member->item, answer->result.log_position))),
         .depth = field_int(member->level),
         .confidence = confidence_name(member->confidence),
         .since = member->event != 0 ? field_utc(member->since_us) : (FieldInstant){.set = false},
@@ -68,7 +69,7 @@ static TraceCounts counts_of(const TraceAnswer *answer)
         removed += member->removed;
         widened += member->widening != WIDENING_NONE;
         possible += member->confidence == CONFIDENCE_POSSIBLE;
-        kinds[trace_item_kind(answer->index, member->item)]++;
+        kinds[trace_item_kind(answer->index, member->item, result->log_position)]++;
     }
     return (TraceCounts){
         .members = field_int((int64_t)result->member_count),

@@ -99,7 +99,7 @@ static Err units_keep(Ctx *cx, TraceAnswer *answer)
                             .count = result->member_count};
     TRY(item_where_rows(cx, &query, &found));
     for (size_t i = 0; i < result->member_count; i++) {
-        if (!item_is_unit(answer->index, &found.rows[i]))
+        if (!item_is_unit(&found.rows[i]))
             continue;
         sides[n] = answer->sides == NULL ? (uint8_t)answer->side : answer->sides[i];
         result->members[n++] = result->members[i];

@@ -246,9 +246,8 @@ static void list_sort(Ctx *cx, ScopeList *list)
 
 /* ---- a draft becomes a list ---- */
 
-static void count_apart(ScopeList *list, uint32_t item)
+static void count_apart(ScopeList *list, ItemKind kind)
 {
-    ItemKind kind = trace_item_kind(list->index, item);
     list->lots += kind == ITEM_LOT;
     list->vessels += kind == ITEM_VESSEL;
     list->built_in += kind == ITEM_THING;
@@ -265,8 +264,8 @@ static Err units_collect(Ctx *cx, const TraceResult *walk, const TraceWhere *row
         const TraceMember *member = &walk->members[i];
         const TraceWhere *row = &rows[i];
         ScopeUnit unit = {member->item, member->from, 0, member->event, member->since_us};
-        if (!item_is_unit(list->index, row)) {
-            count_apart(list, member->item);
+        if (!item_is_unit(row)) {
+            count_apart(list, row->kind);
             continue;
         }
         err = product_find(cx, &cells, member->item, &product);

@@ -196,7 +196,7 @@ static Err built_in_tell(Ctx *cx, const Asking *asking)
     ItemWhereQuery query = {.view = {index, asking->scope->summary->log_position.value},
                             .items = &asking->item,
                             .count = 1};
-    if (trace_item_kind(index, asking->item) != ITEM_THING) {
+    if (trace_item_kind(index, asking->item, query.view.visible) != ITEM_THING) {
         tell(cx, asking, MSG("%1$s is affected, but it is no single piece: a scope lists units"),
              (Str){0});
         return OK;

@@ -54,7 +54,8 @@ TraceSize trace_index_size(const TraceIndex *index);
 uint32_t trace_item_find(const TraceIndex *index, Str key);
 /* Its key; lives as long as the index. */
 Str trace_item_key(const TraceIndex *index, uint32_t item);
-ItemKind trace_item_kind(const TraceIndex *index, uint32_t item);
+/* What it is as known at a log position (0 = now): an emptied record makes a vessel of it. */
+ItemKind trace_item_kind(const TraceIndex *index, uint32_t item, int64_t as_known_at);
 
 /* Positions of events that may carry this name, oldest first: fingerprints only, the caller
  * compares with the row.  Returns how many were written to out. */

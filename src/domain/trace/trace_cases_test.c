@@ -322,3 +322,40 @@ TEST(trace_a_lot_that_goes_into_itself_stems_from_itself)
     CHECK_STR(t, world_forward(w, "A,B"), STR("L L2 U1"));
     world_free(w);
 }
+
+TEST(trace_contact_needs_time_together_and_passes_containers_over)
+{
+    World *w = world_new(t);
+    TraceQuery query = {.edges = EDGE_ALL | EDGE_E4};
+    world_play(w, "1: U1[+W1]; 2: U1[-W1]; 2: U2[+W1]; 3: U3[+W1]; 4: C1[+W1]; 5: U4[+C1]");
+    /* at 2 in either order; U3 came later, C1 holds something itself */
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "U1", query), STR("U2~ U3~"));
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "U2", query), STR("U1~ U3~"));
+    query.as_known_at = 5; /* C1 was no container yet */
+    CHECK_STR(t, world_walk(w, TRACE_BACKWARD, "U2", query), STR("C1~ U1~ U3~"));
+    world_free(w);
+}
+
+TEST(trace_contact_of_a_vessel_is_of_its_stay)
+{
+    World *w = world_new(t);
+    TraceQuery query = {.edges = EDGE_ALL | EDGE_E4};
+    world_play(w, "1: A->T; 2: T,U1[+W1]; 3: T[-W1]; 4: U1[-W1]; 5: emptied T; 6: B->T; "
+                  "7: T,U2[+W1]; 8: T->P");
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "A", query), STR("T U1~"));
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "B", query), STR("P T U2~"));
+    CHECK_STR(t, world_walk(w, TRACE_BACKWARD, "U1", query), STR("A~ T~"));
+    CHECK_STR(t, world_walk(w, TRACE_BACKWARD, "U2", query), STR("B~ T~"));
+    world_free(w);
+}
+
+TEST(trace_kinds_are_those_of_the_position)
+{
+    World *w = world_new(t);
+    world_play(w, "A->L; L->P; e=emptied L; void e emptied L");
+    CHECK_INT(t, trace_item_kind(w->index, world_item(w, "L"), 2), ITEM_LOT);
+    CHECK_INT(t, trace_item_kind(w->index, world_item(w, "L"), 3), ITEM_VESSEL);
+    CHECK_INT(t, trace_item_kind(w->index, world_item(w, "L"), 4), ITEM_LOT);
+    CHECK_INT(t, trace_item_kind(w->index, world_item(w, "L"), 0), ITEM_LOT);
+    world_free(w);
+}

@@ -221,15 +221,6 @@ bool item_is_place(const Walk *w, uint32_t item)
     return false;
 }
 
-/* An interval [begin, end] in which child and parent were one, and the record that says so. */
-typedef struct Bond {
-    uint32_t child, parent;
-    int64_t begin_us, end_us; /* INT64_MIN, INT64_MAX = open */
-    Moment record;
-    bool late; /* by what got into the child at any time up to the end, not only by what was in it
-                  at the begin */
-} Bond;
-
 /* Stays of an item: first .. last, all of those of a bond. */
 typedef struct Stays {
     Life *life; /* NULL: an item without */
@@ -262,13 +253,6 @@ static int64_t earlier(int64_t a, int64_t b)
 {
     return a < b ? a : b;
 }
-
-/* One who leaves: whence, and how it came there (NULL: whatever the time). */
-typedef struct Leaver {
-    uint32_t entry;
-    const Moment *in;
-    unsigned step;
-} Leaver;
 
 /* Leave through one bond from one stay of the child, `life`, to each stay of the parent it touches
  * there; a limited item only as the rule of time allows. */
@@ -306,7 +290,7 @@ static void bond_leave_stay(Walk *w, const Leaver *from, const Bond *bond, Momen
     }
 }
 
-static void bond_leave(Walk *w, const Leaver *from, const Bond *bond)
+void bond_leave(Walk *w, const Leaver *from, const Bond *bond)
 {
     int64_t until_us = bond->late ? bond->end_us : bond->begin_us;
     Stays child = stays_between(w, bond->child, bond->begin_us, until_us);

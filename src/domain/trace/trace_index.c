@@ -144,10 +144,35 @@ Str trace_item_key(const TraceIndex *index, uint32_t item)
     return dict_text(&index->items, item);
 }
 
-ItemKind trace_item_kind(const TraceIndex *index, uint32_t item)
+/* An emptied record makes it a vessel, unless that is declared in error. */
+static bool is_emptied_once(const TraceIndex *index, uint32_t item, uint32_t end)
+{
+    SlotCursor cursor;
+    uint32_t row = table_get(&index->item_emptied, item);
+    if (row == 0)
+        return false;
+    uint32_t slot =
+        __atomic_load_n(COLUMN_AT(index->emptied_slot, uint32_t) + 2 * row + 1, __ATOMIC_ACQUIRE);
+    for (uint32_t e = slot_first(&cursor, index, slot, end); e != 0; e = slot_next(&cursor)) {
+        if (event_force(index, e, end) == FORCE_IN)
+            return true;
+    }
+    return false;
+}
+
+ItemKind trace_item_kind(const TraceIndex *index, uint32_t item, int64_t as_known_at)
 {
     uint8_t bits = item_bits(index, item);
-    return (bits & ITEM_EMPTIED) != 0 ? ITEM_VESSEL : (ItemKind)(bits & ITEM_BITS_KIND);
+    ItemKind first = (ItemKind)(bits & ITEM_BITS_KIND);
+    uint32_t end = index_position(index);
+    if ((bits & ITEM_EMPTIED) == 0 || first == ITEM_VESSEL)
+        return first;
+    if (as_known_at > 0 && as_known_at < end)
+        end = (uint32_t)as_known_at;
+    quiet_enter(index_quiet(index));
+    bool emptied = is_emptied_once(index, item, end);
+    quiet_leave(index_quiet(index));
+    return emptied ? ITEM_VESSEL : first;
 }
 
 size_t trace_event_candidates(const TraceIndex *index, Str id, int64_t *out, size_t max)

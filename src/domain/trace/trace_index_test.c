@@ -21,10 +21,10 @@ TEST(trace_index_is_the_same_however_often_it_is_built)
     CHECK_INT(t, world_item(a, "A"), 1);
     CHECK_INT(t, world_item(a, "L1"), 3);
     CHECK_INT(t, world_item(a, "NEVER"), 0);
-    CHECK_INT(t, trace_item_kind(a->index, world_item(a, "T")), ITEM_VESSEL);
-    CHECK_INT(t, trace_item_kind(a->index, world_item(a, "G:")), ITEM_CLASS);
-    CHECK_INT(t, trace_item_kind(a->index, world_item(a, "U1")), ITEM_THING);
-    CHECK_INT(t, trace_item_kind(a->index, world_item(a, "L1")), ITEM_LOT);
+    CHECK_INT(t, trace_item_kind(a->index, world_item(a, "T"), 0), ITEM_VESSEL);
+    CHECK_INT(t, trace_item_kind(a->index, world_item(a, "G:"), 0), ITEM_CLASS);
+    CHECK_INT(t, trace_item_kind(a->index, world_item(a, "U1"), 0), ITEM_THING);
+    CHECK_INT(t, trace_item_kind(a->index, world_item(a, "L1"), 0), ITEM_LOT);
     world_free(a);
     world_free(b);
 }

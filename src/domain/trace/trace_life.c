@@ -36,8 +36,9 @@ bool event_names(const TraceIndex *index, uint32_t event, uint32_t item, uint8_t
 
 bool life_limits(const TraceIndex *index, uint32_t item)
 {
-    ItemKind kind = trace_item_kind(index, item);
-    return kind == ITEM_LOT || kind == ITEM_VESSEL;
+    uint8_t bits = item_bits(index, item);
+    ItemKind kind = (ItemKind)(bits & ITEM_BITS_KIND);
+    return kind == ITEM_LOT || kind == ITEM_VESSEL || (bits & ITEM_EMPTIED) != 0;
 }
 
 ItemKind walk_kind_emptied(const Walk *w, uint32_t item)
@@ -208,7 +209,8 @@ static bool same_party(const Walk *w, uint32_t a, uint32_t b)
 
 static bool within_tolerance(const Walk *w, const Moment *in, const Moment *out)
 {
-    return in->event != 0 && in->time_us > out->time_us && w->tolerance_us >= 0 &&
+    return in->event != 0 && out->event != 0 && in->time_us > out->time_us &&
+           w->tolerance_us >= 0 &&
            (uint64_t)in->time_us - (uint64_t)out->time_us <= (uint64_t)w->tolerance_us &&
            !same_party(w, in->event, out->event);
 }
@@ -345,7 +347,8 @@ static bool production_reached(const Walk *w, const Life *life, const Moment *ma
         return false;
     for (uint32_t i = 0; i < life->made_count; i++) {
         const Moment *other = &life->made[i];
-        if (other->rep == made->rep && other->stay == made->stay && other->passed)
+        bool reached = other->passed || other->time_us <= life->seed_to_us;
+        if (other->rep == made->rep && other->stay == made->stay && reached)
             return true;
     }
     return false;
@@ -368,7 +371,7 @@ void lives_turn(Walk *w, bool after_first)
         Life *life = w->lives.p[i];
         if (after_first)
             untouched_find(w, life);
-        life->arrivals.n = 0;
+        life->arrivals.n = life->contacts.n = 0;
         for (uint32_t j = 0; j <= life->cut_count; j++)
             life->stays[j].entered = false;
         for (uint32_t j = 0; j < life->used_count; j++)

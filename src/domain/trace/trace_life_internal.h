@@ -49,6 +49,7 @@ typedef struct Life {
     Moment *made, *used; /* ascending by (time, event) */
     uint32_t made_count, used_count;
     VEC(Moment) arrivals; /* of this pass, other than by made (used, backward) */
+    VEC(Moment) contacts; /* arrivals of this pass that were passed on by contact (E4) */
     bool has_links;       /* associations or lot runs lead on from here */
     int64_t seed_to_us;   /* productions up to here are the seed itself; INT64_MIN = no seed */
 } Life;

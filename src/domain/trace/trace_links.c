@@ -114,26 +114,24 @@ void links_of_parent(Walk *w, uint32_t parent, EventKind kind, LinkVec *links)
     links_sort(links);
 }
 
-/* The next interval [begin, end) of records about one pair; at->next = 0 to start.  An end without
- * a beginning says the child was there before; a suspended end ends nothing. */
-bool interval_next(const Link *links, uint32_t n, Interval *at)
+/* A suspended end ends nothing; an end that names the child says it was there before, even where
+ * no beginning is known. */
+void intervals_of(Walk *w, const Link *links, uint32_t n, IntervalVec *out)
 {
+    int64_t ended_us = INT64_MIN;
     bool open = false;
-    for (uint32_t i = at->next; i < n; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         const Link *link = &links[i];
-        bool ends = link->action == ACTION_DELETE && !link->suspended;
-        if (!open && link->action == ACTION_DELETE && at->closed)
-            continue; /* ended already */
-        if (!open)
-            *at = (Interval){ends ? INT64_MIN : link->time_us, INT64_MAX, link->event, 0, false};
-        open = true;
-        if (ends) {
-            at->end_us = link->time_us;
-            at->next = i + 1;
-            at->closed = true;
-            return true;
-        }
+        bool ends = link->action == ACTION_DELETE;
+        bool all = (head_bits(head_at(w->index, link->event)) & HEAD_CLEARS) != 0;
+        if ((ends && open && link->suspended) || (ends && !open && all) || (!ends && open))
+            continue;
+        if (ends && open)
+            out->p[out->n - 1].end_us = link->time_us;
+        else
+            *VEC_ADD(w->cx->arena, out) = (Interval){ends ? ended_us : link->time_us,
+                                                     ends ? link->time_us : INT64_MAX, link->event};
+        ended_us = ends ? link->time_us : ended_us;
+        open = !ends;
     }
-    at->next = n;
-    return open;
 }

@@ -24,9 +24,28 @@ void links_of_parent(Walk *w, uint32_t parent, EventKind kind, LinkVec *links);
 typedef struct Interval {
     int64_t begin_us, end_us; /* INT64_MIN, INT64_MAX = open */
     uint32_t event;           /* that began it, or ended it when no beginning is known */
-    uint32_t next;            /* record to go on with; 0 to start */
-    bool closed;
 } Interval;
-bool interval_next(const Link *links, uint32_t n, Interval *at);
+typedef VEC(Interval) IntervalVec;
+void intervals_of(Walk *w, const Link *links, uint32_t n, IntervalVec *out);
+
+/* An interval [begin, end] in which child and parent were one, and the record that says so. */
+typedef struct Bond {
+    uint32_t child, parent;
+    int64_t begin_us, end_us; /* INT64_MIN, INT64_MAX = open */
+    Moment record;
+    bool late; /* by what got into the child at any time up to the end, not only by what was in it
+                  at the begin */
+} Bond;
+
+/* One who leaves: whence, and how it came there (NULL: whatever the time). */
+typedef struct Leaver {
+    uint32_t entry;
+    const Moment *in;
+    unsigned step;
+} Leaver;
+
+/* Through the bond to the other one, in every stay it touches there, as the rule of time allows;
+ * `from->in` is in the stay it leaves. */
+void bond_leave(Walk *w, const Leaver *from, const Bond *bond);
 
 #endif

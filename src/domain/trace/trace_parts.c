@@ -75,12 +75,28 @@ static void part_add(Parts *parts, Part add)
     part->amount += add.amount;
 }
 
-/* Take from a part as far as it goes; what it does not hold comes from what was made. */
-static void part_take(Parts *parts, ItemState state, uint32_t place, const Part *like)
+/* Take from a part as far as it goes; the rest is given back, and comes from elsewhere. */
+static Amount part_take(Parts *parts, ItemState state, uint32_t place, const Part *like)
 {
     Part *part = part_at(parts, state, place, like->uom);
-    if (part != NULL)
-        part->amount -= part->amount < like->amount ? part->amount : like->amount;
+    if (part == NULL)
+        return like->amount;
+    Amount taken = part->amount < like->amount ? part->amount : like->amount;
+    part->amount -= taken;
+    return like->amount - taken;
+}
+
+static void part_take_stock(Parts *parts, const Part *like)
+{
+    (void)part_take(parts, STATE_IN_STOCK, like->place, like);
+    (void)part_take(parts, STATE_AT_DEALER, like->place, like);
+}
+
+/* What is received was on its way here, or nobody said whereto. */
+static void part_arrive(Parts *parts, Part like)
+{
+    like.amount = part_take(parts, STATE_IN_TRANSIT, like.place, &like);
+    (void)part_take(parts, STATE_IN_TRANSIT, 0, &like);
 }
 
 static uint32_t destination_of(const TraceIndex *index, uint32_t event)
@@ -99,26 +115,22 @@ static uint32_t destination_of(const TraceIndex *index, uint32_t event)
 static void part_observe(Parts *parts, uint32_t event, Part part)
 {
     unsigned marks = where_marks(parts->q, event);
-    uint32_t here = part.place;
     TracePlace kind;
-    if ((marks & MARK_SCRAPPED) != 0) {
-        part.state = STATE_SCRAPPED;
-    } else if ((marks & MARK_SOLD) != 0) {
-        part.state = STATE_SOLD;
-    } else if ((marks & MARK_SHIPPED) != 0) {
-        part.state = STATE_IN_TRANSIT;
-        part.place = destination_of(parts->q->index, event);
-    } else if ((marks & MARK_ARRIVED) != 0) {
-        part_take(parts, STATE_IN_TRANSIT, here, &part);
-        bool known = where_place(parts->q, here, &kind) == OK;
+    if ((marks & MARK_ARRIVED) != 0 && (marks & (MARK_SCRAPPED | MARK_SOLD)) == 0) {
+        part_arrive(parts, part);
+        bool known = where_place(parts->q, part.place, &kind) == OK;
         part.state = known && kind.kind == PLACE_DEALER ? STATE_AT_DEALER : STATE_IN_STOCK;
         part_add(parts, part);
         return;
-    } else {
-        return; /* seen, not moved */
     }
-    part_take(parts, STATE_IN_STOCK, here, &part);
-    part_take(parts, STATE_AT_DEALER, here, &part);
+    if ((marks & (MARK_SCRAPPED | MARK_SOLD | MARK_SHIPPED)) == 0)
+        return; /* seen, not moved */
+    part_take_stock(parts, &part);
+    if ((marks & (MARK_SCRAPPED | MARK_SOLD)) == 0)
+        part.place = destination_of(parts->q->index, event);
+    part.state = (marks & MARK_SCRAPPED) != 0 ? STATE_SCRAPPED
+                 : (marks & MARK_SOLD) != 0   ? STATE_SOLD
+                                              : STATE_IN_TRANSIT;
     part_add(parts, part);
 }
 
@@ -142,7 +154,7 @@ static void part_ref(Parts *parts, When when, uint32_t ref)
         parts->has_made = true;
     } else if (role == ROLE_INPUT) {
         part.state = STATE_USED_UP;
-        part_take(parts, STATE_IN_STOCK, part.place, &part);
+        part_take_stock(parts, &part);
         part_add(parts, part);
     } else if (role == ROLE_OBSERVED) {
         part_observe(parts, when.event, part);
@@ -162,7 +174,7 @@ static void parts_finish(Parts *parts, TraceWhere *out)
         rows[n++] = (TracePart){part->state, part->place, amount_decimal(part->amount),
                                 uom_text(parts->q->cx->arena, part->uom), part->since_us};
     }
-    if (rest < 0)
+    if (parts->has_made && rest < 0)
         *VEC_ADD(parts->q->cx->arena, &parts->q->findings) = (TraceFinding){
             OUT_OF_BALANCE.code, parts->lot, parts->last.event, OUT_OF_BALANCE.message};
     out->parts = rows;

@@ -80,8 +80,8 @@ static bool mirrored(World *w, int64_t known)
     uint32_t n = trace_item_count(w->index);
     for (uint32_t a = 1; a <= n; a++) {
         for (uint32_t b = 1; b <= n; b++) {
-            bool class = trace_item_kind(w->index, a) == ITEM_CLASS ||
-                         trace_item_kind(w->index, b) == ITEM_CLASS;
+            bool class = trace_item_kind(w->index, a, 0) == ITEM_CLASS ||
+                         trace_item_kind(w->index, b, 0) == ITEM_CLASS;
             if (a == b || class ||
                 reaches(w, TRACE_FORWARD, a, b, known) == reaches(w, TRACE_BACKWARD, b, a, known))
                 continue;
@@ -142,7 +142,7 @@ TEST(trace_as_known_at_is_the_answer_of_that_day)
                                     .seed_count = 1,
                                     .edges = EDGE_ALL | EDGE_E4 | EDGE_E7,
                                     .as_known_at = 9};
-                if (trace_item_kind(then->index, item) == ITEM_CLASS)
+                if (trace_item_kind(then->index, item, 0) == ITEM_CLASS)
                     continue;
                 CHECK_OK(t, trace_walk(t->cx, now->index, &query, &a));
                 CHECK_OK(t, trace_walk(t->cx, then->index, &query, &b));

@@ -7,7 +7,7 @@ Err walk_seeds_check(Ctx *cx, const TraceIndex *index, const TraceQuery *query)
 {
     for (size_t i = 0; i < query->seed_count; i++) {
         assert(query->seeds[i] != 0 && query->seeds[i] <= trace_item_count(index));
-        if (trace_item_kind(index, query->seeds[i]) != ITEM_CLASS)
+        if (trace_item_kind(index, query->seeds[i], 0) != ITEM_CLASS)
             continue;
         Buf uri;
         buf_init(&uri, cx->arena, IDENTITY_KEY_MAX * 4);

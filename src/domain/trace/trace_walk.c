@@ -198,21 +198,39 @@ static void life_leave(Walk *w, uint32_t entry, Life *life, const Moment *at)
     }
 }
 
-/* A seed: every stay its window touches. */
-static void seed_leave(Walk *w, uint32_t entry, Life *life)
+/* The window of a seed; a seed without one is all of the item. */
+static TraceWindow seed_window(const Walk *w, uint32_t entry)
 {
     TraceWindow window = {0};
     if (w->query->windows != NULL)
         window = w->query->windows[entry];
     bool always = window.from_us == 0 && window.to_us == 0;
-    int64_t from = always ? INT64_MIN : window.from_us, to = always ? INT64_MAX : window.to_us;
-    life->seed_to_us = to > life->seed_to_us ? to : life->seed_to_us;
-    uint32_t first = life_stay(life, from), last = life_stay(life, to);
-    for (uint32_t stay = first; stay <= last; stay++) {
-        int64_t begin = life_stay_begin(life, stay), end = life_stay_end(life, stay);
-        Moment at = {.stay = stay, .time_us = from > begin ? from : begin};
-        if (!w->forward)
-            at.time_us = always ? INT64_MAX : to < end ? to : end;
+    return always ? (TraceWindow){INT64_MIN, INT64_MAX} : window;
+}
+
+Range seed_stays(const Walk *w, uint32_t entry, const Life *life)
+{
+    TraceWindow window = seed_window(w, entry);
+    return (Range){life_stay(life, window.from_us), life_stay(life, window.to_us) + 1};
+}
+
+Moment seed_moment(const Walk *w, uint32_t entry, const Life *life, uint32_t stay)
+{
+    TraceWindow window = seed_window(w, entry);
+    int64_t begin = life_stay_begin(life, stay), end = life_stay_end(life, stay);
+    Moment at = {.stay = stay, .time_us = window.from_us > begin ? window.from_us : begin};
+    if (!w->forward)
+        at.time_us = window.to_us == INT64_MAX || window.to_us < end ? window.to_us : end;
+    return at;
+}
+
+static void seed_leave(Walk *w, uint32_t entry, Life *life)
+{
+    int64_t to_us = seed_window(w, entry).to_us;
+    life->seed_to_us = to_us > life->seed_to_us ? to_us : life->seed_to_us;
+    Range stays = seed_stays(w, entry, life);
+    for (uint32_t stay = stays.first; stay < stays.end; stay++) {
+        Moment at = seed_moment(w, entry, life, stay);
         life_leave(w, entry, life, &at);
     }
 }

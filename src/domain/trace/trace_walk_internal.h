@@ -79,6 +79,9 @@ void walk_arrive_again(Walk *w, uint32_t pred, uint32_t item, uint32_t event);
 int64_t walk_entry_time(const Walk *w, uint32_t entry);
 /* Push an entry that is no member: the item only passes something on. */
 uint32_t walk_push(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsigned step);
+/* The stays the window of a seed touches, and where the walk begins in one of them. */
+Range seed_stays(const Walk *w, uint32_t entry, const Life *life);
+Moment seed_moment(const Walk *w, uint32_t entry, const Life *life, uint32_t stay);
 /* One pass from the seeds. */
 void walk_run(Walk *w, unsigned skip);
 void walk_init(Walk *w, Ctx *cx, const TraceIndex *index, const TraceQuery *query);

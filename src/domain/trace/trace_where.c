@@ -34,7 +34,7 @@ static const struct {
     {"void_shipping", MARK_UNSHIPPED, 0},
     {"retail_selling", MARK_SOLD | MARK_LEAVES, 0},
     {"dispensing", MARK_SOLD | MARK_LEAVES, 0},
-    {"unpacking", MARK_LEAVES, 0},
+    {"unpacking", MARK_LEAVES | MARK_UNPACKED, 0},
     {"destroying", MARK_SCRAPPED | MARK_LEAVES, 0},
     {"decommissioning", MARK_DECOMMISSION, 0},
     {"commissioning", MARK_MADE, 0},
@@ -165,21 +165,85 @@ static When cleared_between(const Where *q, uint32_t parent, When from, When to)
 
 static void stand_build(Where *q, uint32_t item, When limit, int depth, Stand *out);
 
-/* Place of a container at a moment: of itself, or of what it is in. */
-static uint32_t place_until(Where *q, uint32_t item, When limit, int depth)
+#define LATER(field)                                                                               \
+    if (when_after(of->field, into->field) && when_after(of->field, joined))                       \
+    into->field = of->field
+
+/* What happened to a container counts from when the item is in it; its place at once. */
+static void stand_join(Stand *into, const Stand *of, When joined)
 {
-    When latest = {0};
-    uint32_t place = 0;
-    while (item != 0 && depth < NEST_MAX) {
+    if (when_after(of->placed, into->placed)) {
+        into->place = of->place;
+        into->placed = of->placed;
+    }
+    if (when_after(of->held, into->held) && when_after(of->held, joined))
+        into->holder = of->holder;
+    LATER(last);
+    LATER(held);
+    LATER(shipped);
+    LATER(unshipped);
+    LATER(arrived);
+    LATER(sold);
+    LATER(scrapped);
+    LATER(received);
+}
+
+/* A container with all it is in, as it stood at a moment; the contents of a carton ask the same. */
+static const Stand *chain_until(Where *q, uint32_t item, When limit, int depth)
+{
+    uint32_t tag = item * 0x9e3779b1u ^ limit.event;
+    TableProbe probe = table_probe(&q->until_of, tag);
+    uint32_t number;
+    while ((number = table_next(&probe)) != 0) {
+        const Until *known = q->untils.p[number - 1];
+        if (known->stand.item == item && known->limit.event == limit.event &&
+            known->limit.time_us == limit.time_us)
+            return &known->stand;
+    }
+    Until *until = arena_new(q->cx->arena, Until);
+    until->limit = limit;
+    stand_build(q, item, limit, depth, &until->stand);
+    Stand *chain = &until->stand;
+    When joined = chain->joined;
+    for (uint32_t parent = chain->parent; parent != 0 && ++depth < NEST_MAX;) {
         Stand stand;
-        stand_build(q, item, limit, depth++, &stand);
-        if (when_after(stand.placed, latest)) {
-            latest = stand.placed;
-            place = stand.place;
+        stand_build(q, parent, limit, depth, &stand);
+        stand_join(chain, &stand, joined);
+        joined = when_after(stand.joined, joined) ? stand.joined : joined;
+        parent = stand.parent;
+    }
+    *VEC_ADD(q->cx->arena, &q->untils) = until;
+    table_add(&q->until_of, tag, q->untils.n);
+    return chain;
+}
+
+/* Does the event name the container, or what that is in? */
+static bool chain_is_named(Where *q, uint32_t item, When limit, uint32_t event)
+{
+    for (int depth = 0; item != 0 && depth < NEST_MAX; depth++) {
+        for (uint8_t role = ROLE_INPUT; role <= ROLE_OBSERVED; role++) {
+            if (event_names(q->index, event, item, role))
+                return true;
         }
+        Stand stand;
+        stand_build(q, item, limit, depth, &stand);
         item = stand.parent;
     }
-    return place;
+    return false;
+}
+
+static When before(When when)
+{
+    bool first = when.event == 1; /* event 0 would be never */
+    return first ? (When){when.time_us - 1, UINT32_MAX} : (When){when.time_us, when.event - 1};
+}
+
+/* Out of its container at `when`, with all that happened to it in there. */
+static void stand_leave(Where *q, Stand *s, When when, int depth)
+{
+    if (depth < NEST_MAX)
+        stand_join(s, chain_until(q, s->parent, before(when), depth + 1), s->joined);
+    s->parent = 0;
 }
 
 static void finding_add(Where *q, Finding finding, uint32_t item, uint32_t event)
@@ -200,7 +264,9 @@ static void stand_mark(Where *q, Stand *s, When when, unsigned marks)
     }
     if ((marks & MARK_SHIPPED) != 0)
         s->shipped = when;
-    if ((marks & (MARK_ARRIVED | MARK_UNSHIPPED)) != 0)
+    if ((marks & MARK_UNSHIPPED) != 0)
+        s->unshipped = when;
+    if ((marks & MARK_ARRIVED) != 0)
         s->arrived = when;
     if ((marks & MARK_RECEIVED) != 0)
         s->received = when;
@@ -208,8 +274,6 @@ static void stand_mark(Where *q, Stand *s, When when, unsigned marks)
         s->sold = when;
     if ((marks & MARK_SCRAPPED) != 0)
         s->scrapped = when;
-    if ((marks & MARK_MADE) != 0)
-        s->made = when;
     uint32_t end = SHARED_GET(head[1].ref);
     for (uint32_t ref = end; ref-- > head->ref && ref_role(index, ref) > ROLE_OBSERVED;) {
         if (ref_role(index, ref) == ROLE_DESTINATION_PARTY) {
@@ -220,7 +284,7 @@ static void stand_mark(Where *q, Stand *s, When when, unsigned marks)
 }
 
 /* Into a container, or out of it; true if the event is about that. */
-static bool stand_move(Where *q, Stand *s, When when)
+static bool stand_move(Where *q, Stand *s, When when, int depth)
 {
     const EventHead *head = head_at(q->index, when.event);
     EventKind kind = head_kind(head);
@@ -229,19 +293,24 @@ static bool stand_move(Where *q, Stand *s, When when)
         parent == s->item)
         return false;
     if (head_action(head) == ACTION_DELETE) {
-        if (s->parent == parent)
-            s->parent = 0;
+        if (s->parent != parent || event_force(q->index, when.event, q->end) != FORCE_IN)
+            return false;
+        stand_leave(q, s, when, depth);
         return true;
     }
-    if (s->parent != 0 && s->parent != parent)
+    if (s->parent == parent)
+        return true;
+    if (s->parent != 0) {
         finding_add(q, NEVER_TAKEN_OUT, s->item, when.event);
-    if (s->parent != parent)
-        s->joined = when;
+        stand_leave(q, s, when, depth);
+    }
+    s->joined = when;
     s->parent = parent;
     return true;
 }
 
-static void stand_transform(Where *q, Stand *s, When when)
+/* Of a vessel, what was in it is used up. */
+static void stand_transform(Where *q, Stand *s, When when, int depth)
 {
     const TraceIndex *index = q->index;
     bool in = event_names(index, when.event, s->item, ROLE_INPUT);
@@ -249,29 +318,39 @@ static void stand_transform(Where *q, Stand *s, When when)
     if (out) {
         s->made = when;
         s->used = (When){0};
-    } else if (in && event_force(index, when.event, q->end) == FORCE_IN) {
+    } else if (in && event_force(index, when.event, q->end) == FORCE_IN &&
+               trace_item_kind(index, s->item, q->end) != ITEM_VESSEL) {
         s->used = when;
-        s->parent = 0;
+        if (s->parent != 0)
+            stand_leave(q, s, when, depth);
     }
+}
+
+/* At another place than its container, or taken singly. */
+static bool stand_is_out(Where *q, const Stand *s, When when, unsigned marks, int depth)
+{
+    uint32_t place = head_at(q->index, when.event)->place;
+    if ((marks & MARK_LEAVES) != 0)
+        return true;
+    if (place == 0 || depth >= NEST_MAX)
+        return false;
+    uint32_t other = chain_until(q, s->parent, before(when), depth + 1)->place;
+    return other != 0 && other != place && !chain_is_named(q, s->parent, before(when), when.event);
 }
 
 static void stand_event(Where *q, Stand *s, When when, int depth)
 {
     unsigned marks = where_marks(q, when.event);
-    uint32_t place = head_at(q->index, when.event)->place;
-    bool moved = stand_move(q, s, when);
-    if (!moved && s->parent != 0) {
-        When before = {when.time_us, when.event - 1};
-        bool elsewhere = place != 0 && (marks & MARK_LEAVES) == 0 &&
-                         place_until(q, s->parent, before, depth + 1) != place;
-        if (elsewhere || (marks & MARK_LEAVES) != 0) {
-            if (marks != MARK_LEAVES) /* unpacking by itself is taking out */
-                finding_add(q, NEVER_TAKEN_OUT, s->item, when.event);
-            s->parent = 0;
-        }
+    bool moved = stand_move(q, s, when, depth);
+    if (!moved && s->parent != 0 && stand_is_out(q, s, when, marks, depth)) {
+        if ((marks & MARK_UNPACKED) == 0) /* unpacking is taking out */
+            finding_add(q, NEVER_TAKEN_OUT, s->item, when.event);
+        stand_leave(q, s, when, depth);
     }
     if (head_kind(head_at(q->index, when.event)) == EVENT_TRANSFORMATION)
-        stand_transform(q, s, when);
+        stand_transform(q, s, when, depth);
+    if ((marks & MARK_MADE) != 0)
+        s->made = when;
     stand_mark(q, s, when, marks);
 }
 
@@ -287,7 +366,7 @@ static void stand_build(Where *q, uint32_t item, When limit, int depth, Stand *o
         if (out->parent != 0)
             cleared = cleared_between(q, out->parent, out->joined, until);
         if (cleared.event != 0 && (i == events.n || cleared.event != events.p[i].event)) {
-            out->parent = 0;
+            stand_leave(q, out, cleared, depth);
             stand_mark(q, out, cleared, where_marks(q, cleared.event));
         }
         if (i < events.n)
@@ -310,26 +389,6 @@ static const Stand *stand_get(Where *q, uint32_t item)
 
 /* ---- the chain and its state ---- */
 
-#define LATER(field)                                                                               \
-    if (when_after(of->field, into->field))                                                        \
-    into->field = of->field
-
-static void stand_join(Stand *into, const Stand *of)
-{
-    if (when_after(of->placed, into->placed))
-        into->place = of->place;
-    if (when_after(of->held, into->held))
-        into->holder = of->holder;
-    LATER(last);
-    LATER(placed);
-    LATER(held);
-    LATER(shipped);
-    LATER(arrived);
-    LATER(sold);
-    LATER(scrapped);
-    LATER(received);
-}
-
 Err where_place(Where *q, uint32_t place, TracePlace *out)
 {
     *out = (TracePlace){0};
@@ -350,7 +409,8 @@ Err where_place(Where *q, uint32_t place, TracePlace *out)
 static ItemState chain_state(const Where *q, const Stand *s, const TracePlace *place)
 {
     unsigned last = s->last.event == 0 ? 0 : where_marks(q, s->last.event);
-    bool underway = s->shipped.event != 0 && when_after(s->shipped, s->arrived);
+    bool shipped = when_after(s->shipped, s->unshipped);
+    bool underway = shipped && when_after(s->shipped, s->arrived);
     if (s->scrapped.event != 0)
         return STATE_SCRAPPED;
     if (s->used.event != 0)
@@ -367,7 +427,7 @@ static ItemState chain_state(const Where *q, const Stand *s, const TracePlace *p
     if (place->kind == PLACE_DEALER)
         return STATE_AT_DEALER;
     bool inside = place->kind == PLACE_OWN_PLANT || place->kind == PLACE_UNKNOWN;
-    bool fresh = s->made.event != 0 && s->arrived.event == 0 && s->shipped.event == 0;
+    bool fresh = s->made.event != 0 && s->arrived.event == 0 && !shipped;
     if ((place->kind == PLACE_OWN_PLANT && (last & MARK_PROGRESS) != 0) || (inside && fresh))
         return STATE_IN_PRODUCTION;
     return s->place != 0 ? STATE_IN_STOCK : STATE_UNKNOWN;
@@ -378,6 +438,15 @@ static Str word_text(const TraceIndex *index, uint32_t word)
     return word == 0 || word == WORD_OTHER ? (Str){0} : dict_text(&index->words, word);
 }
 
+/* Is some of the lot elsewhere than the rest, or nobody knows where? */
+static bool lot_is_divided(const TraceWhere *lot)
+{
+    bool divided = lot->has_unaccounted && lot->unaccounted.value > 0;
+    for (size_t i = 1; i < lot->part_count; i++)
+        divided = divided || lot->parts[i].state != lot->parts[0].state;
+    return divided;
+}
+
 static Err where_one(Where *q, uint32_t item, TraceWhere *out)
 {
     const TraceIndex *index = q->index;
@@ -385,16 +454,20 @@ static Err where_one(Where *q, uint32_t item, TraceWhere *out)
     VEC(uint32_t) containers = {0};
     TracePlace place;
     stand_build(q, item, q->limit, 0, &chain);
+    When joined = chain.joined;
     for (uint32_t parent = chain.parent; parent != 0 && containers.n < NEST_MAX;) {
         const Stand *stand = stand_get(q, parent);
         *VEC_ADD(q->cx->arena, &containers) = parent;
-        stand_join(&chain, stand);
+        stand_join(&chain, stand, joined);
+        joined = when_after(stand->joined, joined) ? stand->joined : joined;
         parent = stand->parent;
     }
-    if (chain.used.event != 0 && life_limits(index, item) && when_after(chain.last, chain.used))
+    ItemKind kind = trace_item_kind(index, item, q->end);
+    if (chain.used.event != 0 && kind != ITEM_THING && when_after(chain.last, chain.used))
         chain.used = (When){0}; /* a lot goes on after one use */
     TRY(where_place(q, chain.place, &place));
     *out = (TraceWhere){.item = item,
+                        .kind = kind,
                         .state = chain_state(q, &chain, &place),
                         .place = chain.place,
                         .holder = chain.holder,
@@ -402,7 +475,7 @@ static Err where_one(Where *q, uint32_t item, TraceWhere *out)
                         .container_count = containers.n,
                         .since_us = chain.placed.event == 0 ? 0 : chain.placed.time_us,
                         .event = chain.last.event};
-    if (chain.parent != 0 && trace_item_kind(index, chain.parent) == ITEM_THING)
+    if (chain.parent != 0 && trace_item_kind(index, chain.parent, q->end) == ITEM_THING)
         out->fitted = head_kind(head_at(index, chain.joined.event)) == EVENT_ASSOCIATION;
     if (chain.last.event != 0) {
         const EventHead *last = head_at(index, chain.last.event);
@@ -411,13 +484,13 @@ static Err where_one(Where *q, uint32_t item, TraceWhere *out)
     }
     if (out->state == STATE_USED_UP)
         out->event = chain.used.event;
-    if (trace_item_kind(index, item) != ITEM_LOT)
+    if (kind != ITEM_LOT)
         return OK;
     where_parts(q, out);
-    if (out->state == STATE_USED_UP && out->has_unaccounted && out->unaccounted.value > 0) {
-        chain.used = (When){0}; /* some of it may still be there */
+    if (lot_is_divided(out)) {
+        out->event = chain.last.event; /* some of it may still be there, untouched by all that */
+        chain.used = chain.scrapped = chain.sold = chain.shipped = chain.last = (When){0};
         out->state = chain_state(q, &chain, &place);
-        out->event = chain.last.event;
     }
     return OK;
 }
@@ -471,12 +544,14 @@ Err trace_where_all(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *que
     quiet_enter(quiet);
     table_init(&q.stand_of);
     table_init(&q.place_of);
+    table_init(&q.until_of);
     arena_init(&temp);
     marks_load(&q);
     Err err = where_all(&q, out->rows);
     arena_release(&temp);
     table_release(&q.stand_of);
     table_release(&q.place_of);
+    table_release(&q.until_of);
     quiet_leave(quiet);
     out->findings = q.findings.p;
     out->finding_count = findings_unique(q.findings.p, q.findings.n);

@@ -60,6 +60,7 @@ typedef struct TracePart {
 
 typedef struct TraceWhere {
     uint32_t item;
+    ItemKind kind; /* as known then */
     ItemState state;
     bool fitted;     /* a part of a larger thing: moves with it, is no unit of its own */
     uint32_t place;  /* 0 = unknown */

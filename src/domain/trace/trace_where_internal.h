@@ -20,6 +20,7 @@ enum {
     MARK_PROGRESS = 512,  /* disposition in_progress */
     MARK_RECEIVED = 1024, /* handed over to somebody */
     MARK_DECOMMISSION = 2048,
+    MARK_UNPACKED = 4096,
 };
 
 /* The order of "latest": time, then log position. */
@@ -40,8 +41,14 @@ typedef struct Stand {
     When joined;             /* the parent */
     When last, placed, held; /* latest event; that states a place; that states a holder */
     uint32_t place, holder;
-    When shipped, arrived, sold, scrapped, received, made, used;
+    When shipped, unshipped, arrived, sold, scrapped, received, made, used;
 } Stand;
+
+/* A container and all it is in, up to a moment. */
+typedef struct Until {
+    When limit;
+    Stand stand;
+} Until;
 
 typedef struct Where {
     Ctx *cx;
@@ -54,6 +61,8 @@ typedef struct Where {
     uint32_t word_count;
     Table stand_of; /* item -> number in stands, from 1 */
     VEC(Stand *) stands;
+    Table until_of; /* of container and moment -> number in untils, from 1 */
+    VEC(Until *) untils;
     Table place_of; /* place -> number in places, from 1 */
     VEC(TracePlace) places;
     VEC(TraceFinding) findings;

@@ -117,3 +117,79 @@ TEST(trace_where_a_container_emptied_at_once)
     CHECK_INT(t, a.finding_count, 1); /* never taken out of C2 */
     world_free(w);
 }
+
+TEST(trace_where_out_of_a_container_is_where_that_was)
+{
+    World *w = world_new(t);
+    TraceWhereResult a;
+    world_play(w, "1: U1[+C1] @F; 1: C1[+W] @F; 3: see W shipping @F; 4: see W receiving @D; "
+                  "5: C1[-W]; 6: see W shipping @D; 7: see W receiving @E");
+    CHECK_STR(t, where_is(w, "U1", 0, &a), STR("in_stock D in C1")); /* nobody said where */
+    world_play(w, "8: see C1 retail_selling retail_sold @S; 9: U1[-C1]");
+    CHECK_STR(t, where_is(w, "U1", 0, &a), STR("sold S")); /* with its carton */
+    world_free(w);
+}
+
+TEST(trace_where_named_together_with_its_container)
+{
+    World *w = world_new(t);
+    TraceWhereResult a;
+    world_play(w, "1: U1[+C1] @F; 2: see U1,C1 receiving @D; 3: U2[+C2]; 4: see U2 inspecting @F");
+    CHECK_STR(t, where_is(w, "U1", 0, &a), STR("in_stock D in C1"));
+    CHECK_INT(t, a.finding_count, 0);
+    CHECK_STR(t, where_is(w, "U2", 0, &a), STR("in_stock F in C2")); /* of C2 no place is known */
+    CHECK_INT(t, a.finding_count, 0);
+    world_free(w);
+}
+
+TEST(trace_where_a_container_of_old_counts_from_when_one_is_in_it)
+{
+    World *w = world_new(t);
+    TraceWhereResult a;
+    world_play(w, "1: see C1 retail_selling retail_sold @S; 2: A->U1 @F; 3: U1[+C1] @F");
+    CHECK_STR(t, where_is(w, "U1", 0, &a), STR("in_production F in C1"));
+    world_free(w);
+}
+
+TEST(trace_where_a_shipping_undone_never_was)
+{
+    World *w = world_new(t);
+    TraceWhereResult a;
+    world_play(w, "1: A->U1 @F; 2: see U1 shipping @F; 3: see U1 void_shipping @F");
+    CHECK_STR(t, where_is(w, "U1", 0, &a), STR("in_production F"));
+    world_free(w);
+}
+
+TEST(trace_where_a_tank_is_refilled_not_used_up)
+{
+    World *w = world_new(t);
+    TraceWhereResult a;
+    world_play(w, "1: A->T @F; 2: T->P1 @F");
+    CHECK_STR(t, where_is(w, "T", 0, &a), STR("in_production F"));
+    world_free(w);
+}
+
+TEST(trace_where_a_lot_bought_is_in_balance)
+{
+    World *w = world_new(t);
+    TraceWhereResult a;
+    world_play(w, "1: see L*400 shipping in_transit @S; 2: see L*400 receiving @D");
+    CHECK_STR(t, where_is(w, "L", 0, &a), STR("in_stock D"));
+    CHECK_INT(t, a.rows->part_count, 1); /* no longer on its way to nobody knows where */
+    CHECK_INT(t, a.rows->parts[0].quantity.value, 400);
+    CHECK(t, !a.rows->has_unaccounted);
+    CHECK_INT(t, a.finding_count, 0);
+    world_free(w);
+}
+
+TEST(trace_where_a_lot_sold_in_part_is_not_sold)
+{
+    World *w = world_new(t);
+    TraceWhereResult a;
+    world_play(w, "1: A->L*100 @F; 2: see L*100 storing @F; 3: see L*10 retail_selling @F");
+    CHECK_STR(t, where_is(w, "L", 0, &a), STR("in_stock F"));
+    CHECK_INT(t, a.rows->part_count, 2);
+    world_play(w, "4: A->M*100 @F; 5: see M*10 destroying destroyed @F");
+    CHECK_STR(t, where_is(w, "M", 0, &a), STR("in_production F"));
+    world_free(w);
+}

@@ -241,7 +241,41 @@ static void widen_class(Walk *w, uint32_t entry)
 
 /* ---- E4: contact in a container ---- */
 
-static void contact_with(Walk *w, uint32_t entry, uint32_t container, int64_t from, int64_t to)
+/* ITEM_CONTAINER may be younger than the answer: then its events decide. */
+static bool is_container(const Walk *w, uint32_t item)
+{
+    SlotCursor cursor;
+    if ((item_bits(w->index, item) & ITEM_CONTAINER) == 0)
+        return false;
+    uint32_t slot = slot_load(&w->index->seen, item);
+    for (uint32_t e = slot_first(&cursor, w->index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+        if (head_kind(head_at(w->index, e)) == EVENT_AGGREGATION &&
+            walk_force(w, e) != FORCE_VOID && event_names(w->index, e, item, ROLE_PARENT))
+            return true;
+    }
+    return false;
+}
+
+/* Together from the later beginning to the earlier end, both included. */
+static void contact_while(Walk *w, const Leaver *from, uint32_t other, const Interval *one,
+                          const Interval *two)
+{
+    uint32_t item = walk_entry(w, from->entry)->item;
+    const Interval *last = one->begin_us != two->begin_us
+                               ? (one->begin_us > two->begin_us ? one : two)
+                           : one->event > two->event ? one
+                                                     : two;
+    Bond bond = {.child = w->forward ? item : other,
+                 .parent = w->forward ? other : item,
+                 .begin_us = last->begin_us,
+                 .end_us = one->end_us < two->end_us ? one->end_us : two->end_us,
+                 .record = moment_of(w->index, last->event),
+                 .late = true};
+    if (bond.begin_us <= bond.end_us)
+        bond_leave(w, from, &bond);
+}
+
+static void contact_in(Walk *w, const Leaver *from, uint32_t container, const IntervalVec *own)
 {
     LinkVec links = {0};
     links_of_parent(w, container, EVENT_AGGREGATION, &links);
@@ -249,28 +283,59 @@ static void contact_with(Walk *w, uint32_t entry, uint32_t container, int64_t fr
         uint32_t other = links.p[i].other;
         for (n = 1; i + n < links.n && links.p[i + n].other == other; n++)
             ;
-        Interval at = {0};
-        if (other == walk_entry(w, entry)->item || (item_bits(w->index, other) & ITEM_CONTAINER))
+        IntervalVec theirs = {0};
+        if (other == walk_entry(w, from->entry)->item || is_container(w, other))
             continue;
-        while (interval_next(&links.p[i], n, &at)) {
-            Moment by = moment_of(w->index, at.event);
-            if (at.begin_us < to && at.end_us > from)
-                walk_arrive(w, entry, other, &by, STEP_WIDEN(WIDENING_CONTACT) | STEP_EDGE(4));
-        }
+        intervals_of(w, &links.p[i], n, &theirs);
+        for (uint32_t k = 0; k < own->n * theirs.n; k++)
+            contact_while(w, from, other, &own->p[k / theirs.n], &theirs.p[k % theirs.n]);
     }
 }
 
-static void widen_contact(Walk *w, uint32_t entry)
+static void contact_from(Walk *w, uint32_t entry, const Moment *in)
 {
+    Leaver from = {entry, in, STEP_WIDEN(WIDENING_CONTACT) | STEP_EDGE(4)};
     LinkVec links = {0};
     links_of_child(w, walk_entry(w, entry)->item, EVENT_AGGREGATION, &links);
     for (uint32_t i = 0, n; i < links.n; i += n) {
         for (n = 1; i + n < links.n && links.p[i + n].other == links.p[i].other; n++)
             ;
-        Interval at = {0};
-        while (interval_next(&links.p[i], n, &at))
-            contact_with(w, entry, links.p[i].other, at.begin_us, at.end_us);
+        IntervalVec own = {0};
+        intervals_of(w, &links.p[i], n, &own);
+        contact_in(w, &from, links.p[i].other, &own);
     }
+}
+
+static void widen_contact(Walk *w, uint32_t entry)
+{
+    const Entry now = *walk_entry(w, entry);
+    if (walk_kind(w, now.item) == ITEM_CLASS || is_container(w, now.item))
+        return;
+    if (!walk_limits(w, now.item)) {
+        if ((now.flags & ENTRY_AGAIN) == 0)
+            contact_from(w, entry, NULL);
+        return;
+    }
+    Life *life = life_get(w, now.item);
+    Moment at = {.event = now.event};
+    if (entry < w->seed_count) {
+        Range stays = seed_stays(w, entry, life);
+        for (uint32_t stay = stays.first; stay < stays.end; stay++) {
+            at = seed_moment(w, entry, life, stay);
+            contact_from(w, entry, &at);
+        }
+        return;
+    }
+    at.time_us = walk_entry_time(w, entry);
+    at.stay = life_stay(life, at.time_us);
+    at.rep = event_rep(w->index, now.event);
+    for (uint32_t i = 0; i < life->contacts.n; i++) {
+        const Moment *old = &life->contacts.p[i];
+        if (old->event == at.event && old->time_us == at.time_us)
+            return;
+    }
+    *VEC_ADD(w->cx->arena, &life->contacts) = at;
+    contact_from(w, entry, &at);
 }
 
 void walk_widen(Walk *w, uint32_t entry)
@@ -278,12 +343,12 @@ void walk_widen(Walk *w, uint32_t entry)
     const Entry now = *walk_entry(w, entry);
     unsigned edges = w->query->edges;
     bool lot_only = (now.flags & ENTRY_PART_OF_LOT) != 0;
+    if ((edges & EDGE_E4) != 0 && !lot_only)
+        widen_contact(w, entry);
     if ((now.flags & ENTRY_AGAIN) != 0 && !lot_only)
         return;
     if (w->forward && (edges & EDGE_E3) != 0 && !lot_only)
         widen_serial(w, entry);
     if (w->forward && (edges & EDGE_E7) != 0)
         widen_class(w, entry);
-    if ((edges & EDGE_E4) != 0 && !lot_only)
-        widen_contact(w, entry);
 }
