@@ -72,7 +72,6 @@ export const walks = [
       await open('/trace')
       await scan(page, lot)
       await page.waitForURL((url) => url.searchParams.get('item') === lot)
-      check(true, 'a scan outside of a field')
       // In a field the scan is taken all the same, and what stood there stays.
       await open('/')
       await page.keyboard.press('/')
@@ -80,6 +79,12 @@ export const walks = [
       await page.waitForTimeout(120)
       await scan(page, lot.split('/').pop())
       await page.waitForURL((url) => url.searchParams.get('item') === lot)
+      // Where people collect scans, a line each, they stay.
+      await open(`/scope?from=${encodeURIComponent(lot)}`)
+      await page.locator('textarea').first().focus()
+      await scan(page, lot)
+      await page.waitForTimeout(500)
+      check(new URL(page.url()).pathname === '/scope', 'a scan into a list stays there')
     },
   ),
 
