@@ -98,6 +98,8 @@ static void print_event(Buf *out, const ItemEvent *event, Lang lang)
     if (event->inputs.value != 0 || event->outputs.value != 0)
         buf_fmt(out, " · %lld → %lld", (long long)event->inputs.value,
                 (long long)event->outputs.value);
+    if (event->declaration.value)
+        buf_fmt(out, " · %s", message_text(MSG("declares an event in error"), lang));
     if (event->declared_in_error.value)
         buf_fmt(out, " · %s", message_text(MSG("declared in error"), lang));
     buf_add_char(out, '\n');

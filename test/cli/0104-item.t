@@ -35,3 +35,21 @@ check digit of "urn:holdfast:vin:1HGBH41J0MN109186" is 0, it must be X
   2026-03-01T16:00:00.000+08:00  Object         ADD     – · observed
 $ HOLDFAST_LANG=zh holdfast item --json 1HGBH41J0MN109186 | sed 's/"events":.*//'
 {"item":"urn:holdfast:vin:1HGBH41J0MN109186","level":"thing","scheme":"VIN","remark":"“urn:holdfast:vin:1HGBH41J0MN109186”的校验位为 0，应为 X","log_position":4,"event_count":1,
+# An event declared in error is marked on the card, and so is the declaration, whichever came first.
+$ event() { printf '{"type":"ObjectEvent","action":"OBSERVE","eventID":"urn:x:e1","eventTime":"2026-03-01T08:00:00+08:00","eventTimeZoneOffset":"+08:00","epcList":["urn:x:item:%s"]%s}\n' "$1" "$2"; }
+> event A '' >first
+> event A ',"errorDeclaration":{"declarationTime":"2026-03-02T08:00:00+08:00","reason":"did_not_occur"}' >second
+> holdfast ingest --data one --format ndjson first second | grep -c captured
+> holdfast item --data one urn:x:item:A | tail -2
+> holdfast ingest --data other --format ndjson second first | grep -c captured
+> holdfast item --data other --json urn:x:item:A | grep -o '"position":[0-9]*\|"decl[a-z_]*":[a-z]*'
+2
+  2026-03-01T08:00:00.000+08:00  Object         OBSERVE – · observed · declared in error
+  2026-03-01T08:00:00.000+08:00  Object         OBSERVE – · observed · declares an event in error
+2
+"position":1
+"declared_in_error":false
+"declaration":true
+"position":2
+"declared_in_error":true
+"declaration":false

@@ -59,7 +59,7 @@ static Err event_fill(Ctx *cx, EventReader *reader, Str key, int64_t position, I
         .record_time = field_utc(row.record_time_us),
         .step = text_or_absent(event.step),
         .disposition = text_or_absent(event.disposition),
-        .declared_in_error = {event.error.present, true},
+        .declaration = {event.error.present, true},
     };
     refs_read(cx, &event, key, out);
     TRY(name_find(cx, out->place, &out->place_name));
@@ -179,8 +179,12 @@ Err item_card(Ctx *cx, const ItemView *view, EventReader *reader, uint32_t item,
     };
     out->events.count = count < ITEM_EVENTS_MAX ? count : ITEM_EVENTS_MAX;
     out->events.items = arena_array(cx->arena, ItemEvent, out->events.count + 1);
-    for (size_t i = 0; i < out->events.count; i++)
+    for (size_t i = 0; i < out->events.count; i++) {
         TRY(event_fill(cx, reader, key, positions[i], &out->events.items[i]));
+        EventStanding standing = trace_event_standing(view->index, positions[i], view->visible);
+        out->events.items[i].declared_in_error =
+            (FieldBool){standing == STANDING_SUSPENDED || standing == STANDING_VOID, true};
+    }
     qsort(out->events.items, out->events.count, sizeof *out->events.items, event_compare);
     TRY(names_fill(cx, out));
     return place_fill(cx, out);

@@ -157,6 +157,15 @@ MUST_CHECK Err trace_explain(Ctx *cx, const TraceIndex *index, const TraceQuery 
 MUST_CHECK Err trace_item_events(Ctx *cx, const TraceIndex *index, uint32_t item, int64_t **out,
                                  size_t *count);
 
+/* What an event counts for, as known at a log position (E6). */
+typedef enum EventStanding {
+    STANDING_COUNTS,
+    STANDING_SUSPENDED,   /* declared in error, its correction is not in the log */
+    STANDING_VOID,        /* declared in error: no answer has it */
+    STANDING_DECLARATION, /* is itself such a declaration */
+} EventStanding;
+EventStanding trace_event_standing(const TraceIndex *index, int64_t event, int64_t as_known_at);
+
 /* Write a checksummed checkpoint into `dir` (beside, synced, renamed; two are kept), and load
  * the newest valid one.  ERR_NOT_FOUND: none, or none that is whole; rebuild from the log. */
 MUST_CHECK Err trace_checkpoint_save(Ctx *cx, const TraceIndex *index, Str dir);

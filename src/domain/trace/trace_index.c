@@ -234,3 +234,17 @@ Force event_force(const TraceIndex *index, uint32_t event, uint32_t end)
     }
     return force;
 }
+
+EventStanding trace_event_standing(const TraceIndex *index, int64_t event, int64_t as_known_at)
+{
+    if ((head_bits(head_at(index, (uint32_t)event)) & HEAD_DECLARATION) != 0)
+        return STANDING_DECLARATION;
+    switch (event_force(index, (uint32_t)event, (uint32_t)as_known_at)) {
+    case FORCE_VOID:
+        return STANDING_VOID;
+    case FORCE_SUSPENDED:
+        return STANDING_SUSPENDED;
+    default:
+        return STANDING_COUNTS;
+    }
+}
