@@ -3,6 +3,12 @@
 #include "api/capture_result.h"
 #include "base/hash.h"
 
+#define RECORDS "api/ingest_wire.def"
+#include "platform/register/register_struct.h"
+
+#define RECORDS "api/ingest_wire.def"
+#include "platform/register/register_table.h"
+
 static void send_write(Call *call, WriteRequest *write)
 {
     write->request = call->request;
@@ -43,7 +49,9 @@ Err capture_take(Ctx *cx, Call *call)
 {
     WriteRequest *write = arena_new(cx->arena, WriteRequest);
     write->kind = WRITE_CAPTURE;
-    Err err = mode_read(cx, call, &write->mode);
+    Str file = call->request->body_file;
+    write->capture.input = str_tail(file, (size_t)(str_rfind_char(file, '/') + 1));
+    Err err = mode_read(cx, call, &write->capture.on_error);
     if (err == OK)
         err = body_look(cx, call);
     if (err == OK) {
@@ -56,6 +64,38 @@ Err capture_take(Ctx *cx, Call *call)
         cx->problem = problem;
     }
     return err;
+}
+
+/* ---- what a command on the served directory hands over ---- */
+
+static int choice(Str word, const char *const *words)
+{
+    int i = 0;
+    while (words[i] != NULL && !str_eq(word, str_of(words[i])))
+        i++;
+    return words[i] == NULL ? 0 : i;
+}
+
+/* Files are named by path: whoever reaches the socket is the owner of the directory. */
+Err ingest_take(Ctx *cx, Call *call)
+{
+    static const char *const formats[] = {"auto", "epcis", "ndjson", "csv", NULL};
+    static const char *const modes[] = {"rollback", "proceed", NULL};
+    const JsonNode *node;
+    IngestOrder order;
+    WriteRequest *write = arena_new(cx->arena, WriteRequest);
+    if (!call->request->local)
+        return fail(cx, ERR_DENIED, MSG("only the socket in the data directory takes this"));
+    TRY(json_parse(cx, call->request->body, &node));
+    TRY(register_decode(cx, &ingest_order_register, node, (Str){0}, &order));
+    write->kind = WRITE_CAPTURE;
+    write->capture = (CaptureOptions){.input = order.file,
+                                      .name = order.name,
+                                      .format = (CaptureFormat)choice(order.format, formats),
+                                      .map = order.map,
+                                      .on_error = (CaptureMode)choice(order.on_error, modes)};
+    send_write(call, write);
+    return OK;
 }
 
 static Err job_find(Ctx *cx, const Call *call, Job *out)

@@ -2,6 +2,14 @@
 
 enum { TEXT_MAX = 4 << 20 };
 
+static const Str format_names[] = {
+    [CAPTURE_AUTO] = STR_INIT("auto"),
+    [CAPTURE_EPCIS] = STR_INIT("epcis"),
+    [CAPTURE_LINES] = STR_INIT("ndjson"),
+    [CAPTURE_CSV] = STR_INIT("csv"),
+};
+enum { FORMAT_NAMES = sizeof format_names / sizeof *format_names };
+
 static const Str mode_names[] = {
     [CAPTURE_ROLLBACK] = STR_INIT("rollback"),
     [CAPTURE_PROCEED] = STR_INIT("proceed"),
@@ -30,12 +38,17 @@ static void member_number(JsonWriter *json, Str key, int64_t value)
 
 /* ---- arguments ---- */
 
-Str capture_args_format(Arena *arena, Str file, CaptureMode mode)
+Str capture_args_format(Arena *arena, const CaptureOptions *options)
 {
     JsonWriter json = writer_new(arena);
     json_object_begin(&json);
-    member_text(&json, STR("file"), str_tail(file, (size_t)(str_rfind_char(file, '/') + 1)));
-    member_text(&json, STR("on_error"), mode_names[mode]);
+    member_text(&json, STR("file"), options->input);
+    member_text(&json, STR("on_error"), mode_names[options->on_error]);
+    if (options->name.n > 0) {
+        member_text(&json, STR("name"), options->name);
+        member_text(&json, STR("format"), format_names[options->format]);
+        member_text(&json, STR("map"), options->map);
+    }
     json_object_end(&json);
     return buf_str(json.out);
 }
@@ -46,11 +59,21 @@ static Str text_of(const JsonNode *object, Str key)
     return node == NULL ? (Str){0} : node->text;
 }
 
-Err capture_args_parse(Ctx *cx, const Job *job, Str folder, CaptureOptions *out)
+Err capture_args_parse(Ctx *cx, const Job *job, Str folder, CaptureOptions *out, bool *received)
 {
     const JsonNode *args;
     TRY(json_parse(cx, job->args, &args));
-    out->input = io_path(cx->arena, folder, text_of(args, STR("file")));
+    Str file = text_of(args, STR("file")), format = text_of(args, STR("format"));
+    *received = str_find_char(file, '/') < 0;
+    out->input = *received ? io_path(cx->arena, folder, file) : file;
+    if (text_of(args, STR("name")).n > 0) {
+        out->name = text_of(args, STR("name"));
+        out->map = text_of(args, STR("map"));
+    }
+    for (int i = 0; i < FORMAT_NAMES; i++) {
+        if (str_eq(format, format_names[i]))
+            out->format = (CaptureFormat)i;
+    }
     out->on_error = str_eq(text_of(args, STR("on_error")), mode_names[CAPTURE_PROCEED])
                         ? CAPTURE_PROCEED
                         : CAPTURE_ROLLBACK;
@@ -69,9 +92,25 @@ static void problem_keep(JsonWriter *json, const Problem *problem)
     for (int i = 0; i < problem->param_count; i++)
         json_string(json, problem->params[i]);
     json_array_end(json);
+    member_text(json, STR("source"), problem->source);
     member_number(json, STR("line"), problem->line);
     member_text(json, STR("pointer"), problem->pointer);
     json_object_end(json);
+}
+
+static void duplicates_keep(JsonWriter *json, const CaptureReport *report)
+{
+    json_key(json, STR("duplicate_list"));
+    json_array_begin(json);
+    for (size_t i = 0; i < report->duplicate_count; i++) {
+        const CaptureDuplicate *duplicate = &report->duplicate_list[i];
+        json_object_begin(json);
+        member_text(json, STR("event_id"), duplicate->event_id);
+        member_number(json, STR("line"), duplicate->line);
+        member_number(json, STR("position"), duplicate->position);
+        json_object_end(json);
+    }
+    json_array_end(json);
 }
 
 Str capture_result_format(Arena *arena, const CaptureReport *report)
@@ -83,13 +122,15 @@ Str capture_result_format(Arena *arena, const CaptureReport *report)
     member_number(&json, STR("captured"), report->captured);
     member_number(&json, STR("duplicates"), report->duplicates);
     member_number(&json, STR("refused"), report->refused);
+    member_number(&json, STR("parties"), report->parties);
     member_number(&json, STR("first_position"), report->first_position);
     member_number(&json, STR("last_position"), report->last_position);
     json_key(&json, STR("problems"));
     json_array_begin(&json);
-    for (size_t i = 0; i < report->problem_count && i < RESULT_PROBLEMS_MAX; i++)
+    for (size_t i = 0; i < report->problem_count; i++)
         problem_keep(&json, &report->problems[i]);
     json_array_end(&json);
+    duplicates_keep(&json, report);
     json_object_end(&json);
     return buf_str(json.out);
 }
@@ -106,7 +147,7 @@ Str capture_error_format(Arena *arena, const Problem *problem)
     return buf_str(json.out);
 }
 
-/* ---- the job of EPCIS ---- */
+/* ---- read again ---- */
 
 static int params_read(const JsonNode *list, Str *out)
 {
@@ -116,6 +157,81 @@ static int params_read(const JsonNode *list, Str *out)
         out[count++] = node->text;
     return count;
 }
+
+static int64_t number_of(const JsonNode *object, Str key)
+{
+    int64_t number;
+    return str_int(text_of(object, key), &number) ? number : 0;
+}
+
+static Err code_parse(Str name)
+{
+    int err = OK;
+    while (err + 1 < ERR_COUNT && !str_eq(name, str_of(err_name((Err)err))))
+        err++;
+    return (Err)err;
+}
+
+static Problem problem_read(Ctx *cx, const JsonNode *node)
+{
+    Problem out = {
+        .err = code_parse(text_of(node, STR("code"))),
+        .key = str_c(cx->arena, text_of(node, STR("key"))),
+        .source = text_of(node, STR("source")),
+        .line = number_of(node, STR("line")),
+        .pointer = text_of(node, STR("pointer")),
+    };
+    out.param_count = params_read(json_member(node, STR("params")), out.params);
+    return out;
+}
+
+static void lists_read(Ctx *cx, const JsonNode *result, CaptureReport *out)
+{
+    const JsonNode *problems = json_member(result, STR("problems"));
+    const JsonNode *duplicates = json_member(result, STR("duplicate_list"));
+    out->problems = arena_array(cx->arena, Problem, CAPTURE_LIST_MAX);
+    out->duplicate_list = arena_array(cx->arena, CaptureDuplicate, CAPTURE_LIST_MAX);
+    const JsonNode *node = problems == NULL ? NULL : problems->child;
+    for (; node != NULL && out->problem_count < CAPTURE_LIST_MAX; node = node->next)
+        out->problems[out->problem_count++] = problem_read(cx, node);
+    node = duplicates == NULL ? NULL : duplicates->child;
+    for (; node != NULL && out->duplicate_count < CAPTURE_LIST_MAX; node = node->next)
+        out->duplicate_list[out->duplicate_count++] =
+            (CaptureDuplicate){.event_id = text_of(node, STR("event_id")),
+                               .line = number_of(node, STR("line")),
+                               .position = number_of(node, STR("position"))};
+}
+
+static CaptureState state_parse(Str name)
+{
+    CaptureState state = CAPTURE_CAPTURED;
+    while (state < CAPTURE_REFUSED && !str_eq(name, str_of(capture_state_name(state))))
+        state++;
+    return state;
+}
+
+Err capture_report_parse(Ctx *cx, Str result, Str error, CaptureReport *out)
+{
+    const JsonNode *node;
+    TRY(json_parse(cx, result.n > 0 ? result : error, &node));
+    *out = (CaptureReport){
+        .state = state_parse(text_of(node, STR("state"))),
+        .events = number_of(node, STR("events")),
+        .captured = number_of(node, STR("captured")),
+        .duplicates = number_of(node, STR("duplicates")),
+        .refused = number_of(node, STR("refused")),
+        .parties = number_of(node, STR("parties")),
+        .first_position = number_of(node, STR("first_position")),
+        .last_position = number_of(node, STR("last_position")),
+    };
+    lists_read(cx, node, out);
+    if (json_member(node, STR("state")) != NULL || out->problem_count == 0)
+        return OK;
+    cx->problem = out->problems[0];
+    return cx->problem.err;
+}
+
+/* ---- the job of EPCIS ---- */
 
 static void error_write(Ctx *cx, JsonWriter *json, const JsonNode *problem, Lang lang)
 {
@@ -153,7 +269,8 @@ static void result_write(Ctx *cx, JsonWriter *json, const JsonNode *result, Lang
 {
     for (const JsonNode *node = result == NULL ? NULL : result->child; node != NULL;
          node = node->next) {
-        if (str_eq(node->key, STR("problems")))
+        if (str_eq(node->key, STR("problems")) || str_eq(node->key, STR("duplicate_list")) ||
+            str_eq(node->key, STR("parties")))
             continue;
         json_key(json, node->key);
         json_raw(json, node->raw);
@@ -161,9 +278,9 @@ static void result_write(Ctx *cx, JsonWriter *json, const JsonNode *result, Lang
     const JsonNode *problems = result == NULL ? NULL : json_member(result, STR("problems"));
     json_key(json, STR("errors"));
     json_array_begin(json);
-    for (const JsonNode *node = problems == NULL ? NULL : problems->child; node != NULL;
-         node = node->next)
-        error_write(cx, json, node, lang);
+    const JsonNode *problem = problems == NULL ? NULL : problems->child;
+    for (int i = 0; i < RESULT_ERRORS_MAX && problem != NULL; i++, problem = problem->next)
+        error_write(cx, json, problem, lang);
     json_array_end(json);
 }
 

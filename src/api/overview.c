@@ -55,7 +55,7 @@ static FieldInt number_of(const JsonNode *object, Str key)
 static bool is_news(const Job *job, const JsonNode *args)
 {
     if (str_eq(job->kind, WRITER_JOB_KIND))
-        return true;
+        return text_of(args, STR("name")).n == 0; /* a command's capture is itself the news */
     return str_starts(job->kind, STR("capture_")) &&
            str_find(text_of(args, STR("input")), STR("/epcis/v2/")) < 0;
 }

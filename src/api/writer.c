@@ -273,7 +273,7 @@ static Err jobs_make(Ctx *cx, const WriteRequest *list, int64_t *ids)
     for (const WriteRequest *write = list; write != NULL; write = write->next) {
         if (write->kind != WRITE_CAPTURE)
             continue;
-        Str args = capture_args_format(cx->arena, write->request->body_file, write->mode);
+        Str args = capture_args_format(cx->arena, &write->capture);
         TRY(job_new(cx, WRITER_JOB_KIND, args, 0, &ids[i++]));
     }
     return tx_commit(&tx);
@@ -310,7 +310,7 @@ static Err documents_take(Ctx *cx, Writer *writer, WriteRequest *list)
     }
     Problem problem = cx->problem;
     for (WriteRequest *write = list; write != NULL; write = write->next) {
-        if (write->kind == WRITE_CAPTURE)
+        if (write->kind == WRITE_CAPTURE && write->request->body_file.n > 0)
             (void)!cx->io->remove(cx, write->request->body_file);
     }
     cx->problem = problem;
@@ -351,16 +351,18 @@ static Err document_capture(Ctx *cx, Writer *writer, int64_t id)
     Job job;
     CaptureReport report;
     Running running = {writer, id};
+    bool received;
     CaptureOptions options = {.format = CAPTURE_EPCIS,
                               .name = str_fmt(cx->arena, "/epcis/v2/capture/%lld", (long long)id),
                               .tick = document_tick,
                               .tick_arg = &running};
     TRY(job_load(cx, id, &job));
-    TRY(capture_args_parse(cx, &job, writer->received, &options));
+    TRY(capture_args_parse(cx, &job, writer->received, &options, &received));
     TRY(job_start(cx, id, 0));
     TRY(capture(cx, writer, &options, &report));
     TRY(document_finish(cx, writer, &job, &report));
-    (void)!cx->io->remove(cx, options.input);
+    if (received)
+        (void)!cx->io->remove(cx, options.input);
     return OK;
 }
 

@@ -24,8 +24,8 @@ struct WriteRequest {
     WriteKind kind;
     HttpRequest *request;
     HttpResponse *response;
-    Str event_id;     /* EVENT: its name */
-    CaptureMode mode; /* CAPTURE */
+    Str event_id;           /* EVENT: its name */
+    CaptureOptions capture; /* CAPTURE: as capture_args_format wants it */
     /* CHANGE: a decision.  Commits a transaction of its own and fills in the response, in the
      * request's arena; a failure is answered with its problem. */
     Err (*run)(Ctx *cx, WriteRequest *write);

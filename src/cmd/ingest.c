@@ -2,10 +2,13 @@
 #include "cmd/commands.h"
 #include "cmd/progress.h"
 #include "cmd/report.h"
+#include "cmd/served.h"
 #include "cmd/workspace.h"
 
 typedef struct IngestRun {
     Journal journal;
+    bool is_served; /* another process has the directory: it captures */
+    Served served;
     CaptureOptions capture;
     Output out;
     bool json;
@@ -84,7 +87,8 @@ static Err ingest_file(Ctx *cx, IngestRun *run, Str input, Lang lang)
     run->capture.input = input;
     run->capture.tick = progress_tick;
     run->capture.tick_arg = &progress;
-    Err err = capture_run(cx, &run->journal, &run->capture, &report);
+    Err err = run->is_served ? served_capture(cx, &run->served, &run->capture, &report)
+                             : capture_run(cx, &run->journal, &run->capture, &report);
     progress_end(&progress);
     if (err != OK && !is_refusal(cx, input, err))
         return err;
@@ -103,7 +107,18 @@ static Err ingest_files(Ctx *cx, const Options *options, IngestRun *run, Lang la
 {
     for (size_t i = 0; i < options->operand_count; i++)
         TRY(ingest_file(cx, run, options->operands[i], lang));
-    return journal_settle(cx, &run->journal);
+    return run->is_served ? OK : journal_settle(cx, &run->journal);
+}
+
+static int64_t log_position(Ctx *cx, const IngestRun *run)
+{
+    int64_t served = 0;
+    Problem problem = cx->problem; /* of the capture, to be told */
+    if (!run->is_served)
+        return trace_position(run->journal.index);
+    (void)!served_position(cx, &run->served, &served);
+    cx->problem = problem;
+    return served;
 }
 
 /* Everything asked for, or {"files":[those that were done],"problem"}. */
@@ -120,7 +135,7 @@ static int ingest_all(Ctx *cx, const Options *options, IngestRun *run, Lang lang
         (void)command_tell(cx, lang);
     if (run->json) {
         json_array_end(json);
-        output_number(json, "log_position", trace_position(run->journal.index));
+        output_number(json, "log_position", log_position(cx, run));
         if (err != OK) {
             json_key(json, STR("problem"));
             output_problem(&run->out, &cx->problem, lang);
@@ -134,19 +149,31 @@ static int ingest_all(Ctx *cx, const Options *options, IngestRun *run, Lang lang
     return err == OK && run->proceed && run->taken > 0 ? EXIT_PARTLY : EXIT_FAILED;
 }
 
+/* The directory itself, or the process that serves it. */
+static Err open_store(Ctx *cx, const Options *options, IngestRun *run)
+{
+    Err err = workspace_open(cx, options, DB_WRITE, &run->journal);
+    if (err != ERR_BUSY)
+        return err;
+    Problem busy = cx->problem;
+    run->is_served = served_find(cx, workspace_directory(options), &run->served) == OK;
+    cx->problem = busy;
+    return run->is_served ? OK : ERR_BUSY;
+}
+
 static int run_ingest(Ctx *cx, const Options *options, Lang lang)
 {
     IngestRun run = {0};
     int code;
     output_init(cx, &run.out);
-    if (parse_options(cx, options, &run) != OK ||
-        workspace_open(cx, options, DB_WRITE, &run.journal) != OK) {
+    if (parse_options(cx, options, &run) != OK || open_store(cx, options, &run) != OK) {
         command_fail(cx, options, lang);
         code = cx->problem.err == ERR_USAGE ? EXIT_USAGE : EXIT_FAILED;
     } else {
         code = ingest_all(cx, options, &run, lang);
     }
-    journal_close(cx, &run.journal);
+    if (!run.is_served)
+        journal_close(cx, &run.journal);
     return code;
 }
 

@@ -36,6 +36,7 @@ typedef struct HttpRequest {
     const HttpPair *headers;
     size_t header_count;
     Str media_type; /* lower case, without parameters; empty without Content-Type */
+    bool local;     /* came over the socket, so from its owner */
     Lang lang;      /* Accept-Language: Chinese first, or English */
     Str body;       /* when it was kept in memory */
     Str body_file;  /* path, when it went to a file; the file is the program's from then on */

@@ -221,6 +221,7 @@ void exchange_admit(Exchange *exchange, const char *method, bool local)
     int64_t size = 0;
     HttpServer *server = exchange->server;
     exchange->admitted = true;
+    exchange->request.local = local;
     exchange->request.method = method_of(method);
     int status = first_checks(exchange, local, &size);
     if (status == 0) {

@@ -1,0 +1,168 @@
+#include "cmd/served.h"
+
+#include <stdlib.h>
+
+#include "api/capture_result.h"
+#include "base/hash.h"
+#include "platform/net/http_client.h"
+
+Err served_find(Ctx *cx, Str dir, Served *out)
+{
+    HttpReply reply;
+    *out = (Served){.socket = io_path(cx->arena, dir, STR("holdfast.sock")),
+                    .received = io_path(cx->arena, dir, STR("received"))};
+    return http_ask(cx, out->socket, &(HttpAsk){STR("GET"), STR("/healthz"), {0}}, &reply);
+}
+
+/* ---- the order ---- */
+
+static Err stdin_keep(Ctx *cx, const Served *served, Str *name)
+{
+    enum { PIECE = 1 << 16 };
+    IoFile from = io_stdin(), to;
+    char *piece = arena_alloc_raw(cx->arena, PIECE, 1);
+    uint8_t random[16];
+    size_t got = 1;
+    cx->io->random(cx, random, sizeof random);
+    *name = str_fmt(cx->arena, "%s.stdin", hex_format(cx->arena, random, sizeof random).p);
+    TRY(cx->io->open(cx, io_path(cx->arena, served->received, *name), IO_CREATE, &to));
+    Err err = OK;
+    while (err == OK && got > 0) {
+        err = cx->io->read(cx, &from, piece, PIECE, &got);
+        if (err == OK && got > 0)
+            err = cx->io->write(cx, &to, str_from(piece, got));
+    }
+    if (err == OK)
+        err = cx->io->sync(cx, &to);
+    cx->io->close(cx, &to);
+    return err;
+}
+
+/* A file of ours by its whole path: the serving process stands in another folder.  Whether it can
+ * be read is found out here, in the words of a command that opens it itself. */
+static Err path_of(Ctx *cx, Str typed, Str *out)
+{
+    IoFile file;
+    TRY(cx->io->open(cx, typed, IO_READ, &file));
+    cx->io->close(cx, &file);
+    char *path = realpath(str_c(cx->arena, typed), NULL);
+    *out = path == NULL ? typed : str_dup(cx->arena, str_of(path));
+    free(path);
+    return OK;
+}
+
+static Err order_write(Ctx *cx, const Served *served, const CaptureOptions *options, Str *out)
+{
+    static const char *const formats[] = {"auto", "epcis", "ndjson", "csv"};
+    Buf *text = arena_new(cx->arena, Buf);
+    JsonWriter json;
+    Str file, map = {0};
+    TRY(str_eq(options->input, STR("-")) ? stdin_keep(cx, served, &file)
+                                         : path_of(cx, options->input, &file));
+    if (options->map.n > 0)
+        TRY(path_of(cx, options->map, &map));
+    buf_init(text, cx->arena, 1 << 16);
+    json_writer_init(&json, text);
+    json_object_begin(&json);
+    json_key(&json, STR("file"));
+    json_string(&json, file);
+    json_key(&json, STR("name"));
+    json_string(&json, options->input);
+    json_key(&json, STR("format"));
+    json_string(&json, str_of(formats[options->format]));
+    if (map.n > 0) {
+        json_key(&json, STR("map"));
+        json_string(&json, map);
+    }
+    json_key(&json, STR("on_error"));
+    json_string(&json, options->on_error == CAPTURE_PROCEED ? STR("proceed") : STR("rollback"));
+    json_object_end(&json);
+    *out = buf_str(text);
+    return OK;
+}
+
+/* ---- the wait ---- */
+
+static Str text_of(const JsonNode *object, Str key)
+{
+    const JsonNode *node = json_member(object, key);
+    return node == NULL ? (Str){0} : node->text;
+}
+
+/* The sentence of a refusal, as the server wrote it. */
+static Err refused(Ctx *cx, const HttpReply *reply)
+{
+    const JsonNode *node;
+    TRY(json_parse(cx, reply->body, &node));
+    return fail(cx, reply->status >= 500 ? ERR_IO : ERR_INVALID, MSG("the server: %1$s"),
+                str_c(cx->arena, text_of(node, STR("detail"))));
+}
+
+static Err job_ask(Ctx *cx, const Served *served, Str id, const JsonNode **out)
+{
+    HttpReply reply;
+    HttpAsk ask = {STR("GET"), str_fmt(cx->arena, "/api/v1/jobs/%s", id.p), {0}};
+    TRY(http_ask(cx, served->socket, &ask, &reply));
+    return reply.status == 200 ? json_parse(cx, reply.body, out) : refused(cx, &reply);
+}
+
+/* Pass 1 is the first half of the thousand. */
+static void progress_tell(const CaptureOptions *options, const JsonNode *job)
+{
+    int64_t done = 0;
+    if (options->tick == NULL || !str_int(text_of(job, STR("progress")), &done))
+        return;
+    options->tick(options->tick_arg, done <= 500 ? 1 : 2, done <= 500 ? done : done - 500, 500);
+}
+
+static Str raw_of(const JsonNode *object, Str key)
+{
+    const JsonNode *node = json_member(object, key);
+    return node == NULL ? (Str){0} : node->raw;
+}
+
+static Err job_wait(Ctx *cx, const Served *served, const CaptureOptions *options, Str id,
+                    CaptureReport *report)
+{
+    enum { FIRST_PAUSE_MS = 2, LAST_PAUSE_MS = 100 };
+    for (int64_t pause = FIRST_PAUSE_MS;;
+         pause = pause * 2 < LAST_PAUSE_MS ? pause * 2 : LAST_PAUSE_MS) {
+        const JsonNode *job;
+        ArenaMark mark = arena_mark(cx->arena);
+        TRY(job_ask(cx, served, id, &job));
+        Str state = text_of(job, STR("state"));
+        if (str_eq(state, STR("done")) || str_eq(state, STR("failed")))
+            return capture_report_parse(cx, raw_of(job, STR("result")), raw_of(job, STR("error")),
+                                        report);
+        progress_tell(options, job);
+        arena_rewind(cx->arena, mark);
+        http_pause(pause);
+    }
+}
+
+Err served_capture(Ctx *cx, const Served *served, const CaptureOptions *options,
+                   CaptureReport *report)
+{
+    HttpReply reply;
+    HttpAsk ask = {STR("POST"), STR("/api/v1/ingest"), {0}};
+    TRY(order_write(cx, served, options, &ask.body));
+    TRY(http_ask(cx, served->socket, &ask, &reply));
+    if (reply.status != 202)
+        return refused(cx, &reply);
+    Str id = str_tail(reply.location, (size_t)(str_rfind_char(reply.location, '/') + 1));
+    id = str_of(str_c(cx->arena, id));
+    TRY(job_wait(cx, served, options, id, report));
+    report->input = options->input;
+    return OK;
+}
+
+Err served_position(Ctx *cx, const Served *served, int64_t *out)
+{
+    HttpReply reply;
+    const JsonNode *node;
+    TRY(http_ask(cx, served->socket, &(HttpAsk){STR("GET"), STR("/readyz"), {0}}, &reply));
+    if (reply.status != 200)
+        return refused(cx, &reply);
+    TRY(json_parse(cx, reply.body, &node));
+    return str_int(text_of(node, STR("log_position")), out) ? OK : refused(cx, &reply);
+}

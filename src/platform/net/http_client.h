@@ -1,0 +1,26 @@
+/* http_client.h - one call to a server on this machine, over the socket in its data directory. */
+#ifndef HOLDFAST_PLATFORM_NET_HTTP_CLIENT_H
+#define HOLDFAST_PLATFORM_NET_HTTP_CLIENT_H
+
+#include "platform/net/http.h"
+
+typedef struct HttpAsk {
+    Str method, target;
+    Str body; /* JSON, or empty */
+} HttpAsk;
+
+typedef struct HttpReply {
+    int status;
+    Str location; /* header Location, or empty */
+    Str body;
+} HttpReply;
+
+enum { HTTP_REPLY_MAX = 64 << 20, HTTP_ASK_SECONDS = 60 };
+
+/* Ask and wait for the whole answer, in cx->arena.
+ * ERR_NOT_FOUND: nobody listens at `socket`.  ERR_IO: cut off, or silent for HTTP_ASK_SECONDS. */
+MUST_CHECK Err http_ask(Ctx *cx, Str socket, const HttpAsk *ask, HttpReply *out);
+/* Wait before asking again. */
+void http_pause(int64_t ms);
+
+#endif
