@@ -5,7 +5,10 @@
 #include "base/hash.h"
 #include "domain/party/party.h"
 
-enum { GTIN_PREFIX = 7 /* bytes of a key that hold scheme and GTIN */ };
+enum {
+    GTIN_PREFIX = 7,  /* bytes of a key that hold scheme and GTIN */
+    LISTED_MAX = 256, /* listed members that are asked for their neighbours */
+};
 
 /* ---- a table from 64 bits to a number ---- */
 
@@ -70,6 +73,7 @@ typedef struct Link {
     int64_t members, certain, removed;
 } Link;
 
+typedef struct NearList NearList;
 typedef struct Fold {
     Ctx *cx;
     const TraceAnswer *answer;
@@ -81,6 +85,7 @@ typedef struct Fold {
     Table by_ends;                 /* two groups → link + 1 */
     bool schemes[ID_SCHEME_COUNT]; /* of some group */
     bool full;
+    const NearList *near; /* shown members, for the shapes */
 } Fold;
 
 static void fold_init(Fold *fold, Ctx *cx, const TraceAnswer *answer)
@@ -224,12 +229,90 @@ static void population_count(Fold *fold)
     }
 }
 
-/* ---- shapes ---- */
+/* ---- which listed member leads to which ---- */
 
-static Str uri_or_absent(Fold *fold, uint32_t item)
+/* A shown member, and the shown ones it is reached from in one step. */
+typedef struct Near {
+    const TraceMember *member;
+    Str *from;
+    size_t from_count;
+} Near;
+
+struct NearList {
+    Near *items; /* sorted by item number */
+    size_t count;
+};
+
+static int near_compare(const void *a, const void *b)
 {
-    return item == 0 ? (Str){0} : item_uri(fold->cx->arena, fold->answer->index, item);
+    const Near *left = a, *right = b;
+    return left->member->item < right->member->item ? -1 : 1;
 }
+
+static Near *near_find(const NearList *list, uint32_t item)
+{
+    size_t low = 0, high = list->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (list->items[middle].member->item < item)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < list->count && list->items[low].member->item == item;
+    return found ? &list->items[low] : NULL;
+}
+
+/* What a walk from one listed member reaches in one step comes from it. */
+static Err near_walk(Fold *fold, NearList *list, uint32_t item)
+{
+    TraceResult result;
+    Ctx *cx = fold->cx;
+    TraceQuery query = fold->answer->query;
+    Str uri = item_uri(cx->arena, fold->answer->index, item);
+    query.direction = (TraceDirection)fold->answer->side;
+    query.seeds = &item;
+    query.seed_count = 1;
+    query.windows = NULL;
+    query.broken_chains = false;
+    TRY(trace_walk(cx, fold->answer->index, &query, &result));
+    for (size_t i = 0; i < result.member_count; i++) {
+        Near *near = result.members[i].level == 1 ? near_find(list, result.members[i].item) : NULL;
+        if (near != NULL && near->member->from != item)
+            near->from[near->from_count++] = uri;
+    }
+    return OK;
+}
+
+static Err near_fill(Fold *fold, NearList *list)
+{
+    size_t room = (size_t)fold->group_count * GROUP_LISTED_MAX;
+    *list = (NearList){.items = arena_array(fold->cx->arena, Near, room + 1)};
+    for (uint32_t i = 0; i < fold->group_count; i++) {
+        const Group *group = &fold->groups[i];
+        for (int64_t m = 0; m < group->members && group->members <= GROUP_LISTED_MAX; m++)
+            list->items[list->count++] = (Near){.member = group->listed[m]};
+    }
+    qsort(list->items, list->count, sizeof *list->items, near_compare);
+    bool few = list->count <= LISTED_MAX && fold->answer->side != SIDE_BOTH &&
+               fold->answer->result.member_count <= GENEALOGY_NEAR_MAX;
+    for (size_t i = 0; i < list->count; i++) {
+        Near *near = &list->items[i];
+        near->from = arena_array(fold->cx->arena, Str, few ? list->count + 1 : 1);
+        if (near->member->from != 0)
+            near->from[near->from_count++] =
+                item_uri(fold->cx->arena, fold->answer->index, near->member->from);
+    }
+    for (size_t i = 0; few && i < list->count; i++) {
+        uint32_t item = list->items[i].member->item;
+        const TraceAnswer *answer = fold->answer;
+        if (trace_item_kind(answer->index, item, answer->result.log_position) != ITEM_CLASS)
+            TRY(near_walk(fold, list, item));
+    }
+    return OK;
+}
+
+/* ---- shapes ---- */
 
 static void listed_fill(Fold *fold, const Group *group, GroupShape *out)
 {
@@ -240,9 +323,10 @@ static void listed_fill(Fold *fold, const Group *group, GroupShape *out)
     out->listed.items = arena_array(fold->cx->arena, GroupMember, count + 1);
     for (size_t i = 0; i < count; i++) {
         const TraceMember *member = group->listed[i];
+        const Near *near = near_find(fold->near, member->item);
         out->listed.items[i] = (GroupMember){
-            .item = uri_or_absent(fold, member->item),
-            .from = uri_or_absent(fold, member->from),
+            .item = item_uri(fold->cx->arena, fold->answer->index, member->item),
+            .from = {near->from, near->from_count},
             .depth = field_int(member->level),
             .confidence = confidence_name(member->confidence),
             .since =
@@ -324,12 +408,15 @@ static Err shape_fill(Fold *fold, GenealogyShape *out)
 Err genealogy_fold(Ctx *cx, const TraceAnswer *answer, GenealogyShape *out)
 {
     Fold fold;
+    NearList near;
     const TraceResult *result = &answer->result;
     size_t findings = result->finding_count < GENEALOGY_FINDINGS_MAX ? result->finding_count
                                                                      : GENEALOGY_FINDINGS_MAX;
     fold_init(&fold, cx, answer);
     TRY(members_fold(&fold));
     population_count(&fold);
+    TRY(near_fill(&fold, &near));
+    fold.near = &near;
     *out = (GenealogyShape){
         .direction = str_of(trace_side_name(answer->side)),
         .log_position = field_int(result->log_position),

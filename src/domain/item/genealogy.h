@@ -14,10 +14,13 @@ enum {
     GENEALOGY_GROUPS_MAX = 4096,
     GENEALOGY_LINKS_MAX = 65536,
     GENEALOGY_FINDINGS_MAX = 1000,
+    GENEALOGY_NEAR_MAX = 5000, /* members up to which every direct way among listed ones is told */
 };
 
 /* The groups of answer->result, largest step count last, with the links over which their members
  * were reached first; `population` counts all items of the class that the index knows.
+ * `from` of a listed member holds all listed ones it is reached from in one step; of a walk with
+ * more than GENEALOGY_NEAR_MAX members only the one it was reached from first.
  * ERR_LIMIT: more classes than GENEALOGY_GROUPS_MAX, or links than GENEALOGY_LINKS_MAX. */
 MUST_CHECK Err genealogy_fold(Ctx *cx, const TraceAnswer *answer, GenealogyShape *out);
 /* Keep only the members of one group.  ERR_NOT_FOUND: the walk reaches none of it. */

@@ -11,10 +11,10 @@ static TraceAnswer walk_from(World *w, const char *name, TraceDirection directio
     Ctx *cx = w->t->cx;
     uint32_t *seed = arena_new(cx->arena, uint32_t);
     *seed = world_item(w, name);
-    TraceAnswer answer = {
-        .index = w->index,
-        .query = {.direction = direction, .seeds = seed, .seed_count = 1, .edges = EDGE_ALL}};
-    CHECK_OK(w->t, trace_walk(cx, w->index, &answer.query, &answer.result));
+    TraceAnswer answer = {.index = w->index,
+                          .side = (TraceSide)direction,
+                          .query = {.seeds = seed, .seed_count = 1, .edges = EDGE_ALL}};
+    CHECK_OK(w->t, trace_answer_find(cx, &answer));
     return answer;
 }
 
@@ -98,7 +98,9 @@ TEST(genealogy_links_say_over_what_a_group_was_reached)
     const GroupShape *lots = group_named(&shape, STR("lot:URI"));
     CHECK(t, things != NULL && lots != NULL);
     CHECK_INT(t, lots->listed.count, 2);
-    CHECK_STR(t, lots->listed.items[0].from, item_uri(t->cx->arena, w->index, world_item(w, "A")));
+    CHECK_INT(t, lots->listed.items[0].from.count, 1);
+    CHECK_STR(t, lots->listed.items[0].from.items[0],
+              item_uri(t->cx->arena, w->index, world_item(w, "A")));
     bool asked_to_lots = false, lots_to_things = false;
     for (size_t i = 0; i < shape.links.count; i++) {
         const GroupLink *link = &shape.links.items[i];
@@ -137,5 +139,21 @@ TEST(genealogy_backward_has_the_bare_class_as_its_own_group)
     CHECK(t, class != NULL);
     CHECK_STR(t, class->level, STR("class"));
     CHECK_STR(t, class->class, class->listed.items[0].item);
+    world_free(w);
+}
+
+TEST(genealogy_listed_members_say_all_they_come_from)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    GenealogyShape shape;
+    world_play(w, "G:M1->U1,U2; U1+K; U2+K");
+    TraceAnswer answer = walk_from(w, "K", TRACE_BACKWARD);
+    CHECK_OK(t, genealogy_fold(t->cx, &answer, &shape));
+    const GroupShape *lots = group_named(&shape, name_slowly(w, world_item(w, "G:M1")));
+    CHECK(t, lots != NULL);
+    CHECK_INT(t, lots->listed.count, 1);
+    CHECK_INT(t, lots->listed.items[0].from.count, 2);
     world_free(w);
 }
