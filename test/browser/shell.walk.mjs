@@ -34,7 +34,7 @@ export const walks = [
     await hits.filter({ hasText: serial }).first().waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { level: 1, name: serial }).waitFor()
+    await page.locator('.head').filter({ hasText: serial }).waitFor()
     check(new URL(page.url()).searchParams.get('item') === lot, `the address holds ${lot}`)
     await shot('trace-lot')
   }),

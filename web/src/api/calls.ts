@@ -1,6 +1,21 @@
 /** The calls of the server, one function each; shapes from the .def files where they are there. */
-import { getJson } from './client'
-import type { Instant, ItemCard, ItemHits, Overview, ScopePage, WhereAnswer } from './gen/types'
+import { ask, getJson } from './client'
+import type {
+  FindingShape,
+  GenealogyShape,
+  Instant,
+  ItemCard,
+  ItemHits,
+  MemberShape,
+  Overview,
+  PathShape,
+  PlaceTotals,
+  Scope,
+  ScopeDraft,
+  ScopePage,
+  TraceCounts,
+  WhereAnswer,
+} from './gen/types'
 
 export const searchItems = (q: string, signal?: AbortSignal) =>
   getJson<ItemHits>('/api/v1/search', { q, limit: 12 }, signal)
@@ -18,6 +33,69 @@ export const savedScopes = (
   params: { before?: string; limit?: number; item?: string },
   signal?: AbortSignal,
 ) => getJson<ScopePage>('/api/v1/scopes', params, signal)
+
+/** An event of the log; `body` as captured. */
+export interface LogEvent {
+  position: number
+  event_id: string
+  record_time: Instant
+  source?: string
+  line?: number
+  actor: string
+  job: number
+  body: Record<string, unknown>
+}
+
+export const logEvent = (position: number, signal?: AbortSignal) =>
+  getJson<LogEvent>(`/api/v1/events/${position}`, {}, signal)
+
+/** What to walk, as the server takes it. */
+export interface WalkQuery {
+  item: string
+  direction: 'forward' | 'backward'
+  edges?: string | undefined
+  as_known_at?: string | undefined
+  group?: string | undefined
+  /** Only pieces that are neither used up nor fitted into another. */
+  units?: 1 | undefined
+}
+
+export const traceGraph = (walk: WalkQuery, signal?: AbortSignal) =>
+  getJson<GenealogyShape>('/api/v1/trace/graph', { ...walk }, signal)
+
+export interface TracePage {
+  counts: TraceCounts
+  finding_count: number
+  findings: FindingShape[]
+  members: MemberShape[]
+}
+
+export const traceMembers = (
+  walk: WalkQuery,
+  offset: number,
+  limit: number,
+  signal?: AbortSignal,
+) => getJson<TracePage>('/api/v1/trace', { ...walk, offset, limit }, signal)
+
+export const tracePlaces = (walk: WalkQuery, at?: Instant, signal?: AbortSignal) =>
+  getJson<PlaceTotals>('/api/v1/trace/where', { ...walk, at }, signal)
+
+export const explainMember = (walk: WalkQuery, of: string, signal?: AbortSignal) =>
+  getJson<PathShape>('/api/v1/explain', { ...walk, of }, signal)
+
+/** Save what a walk finds. The same `key` again saves nothing twice. */
+export async function saveScope(draft: ScopeDraft, key: string): Promise<Scope> {
+  const response = await ask('/api/v1/scopes', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    body: JSON.stringify(draft),
+  })
+  return (await response.json()) as Scope
+}
+
+/** How far the log reaches. */
+export const readiness = (signal?: AbortSignal) =>
+  getJson<{ log_position: number }>('/readyz', {}, signal)
 
 export interface JobState {
   id: number

@@ -3,6 +3,10 @@
 /** GS1 keys whose value alone names the thing for people: serial, lot, container, place. */
 const qualifiers = ['21', '10', '254', '235', '22']
 
+const serialOfUrn = new RegExp(
+  '^urn:epc:(?:id|class):(?:sgtin|lgtin|grai|giai):' + '[\\d.]+\\.([^.*][^.]*)$',
+)
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
@@ -23,15 +27,28 @@ function pairsOf(uri: string): [string, string][] {
 }
 
 /**
- * The short form: serial or lot of a Digital Link, else its key; behind the last colon of an EPC
- * URN; anything else whole.
+ * The short form: serial or lot of a Digital Link or EPC URN, else its key; of a URI of ours what
+ * stands behind its kind; anything else whole.
  */
 export function shortName(uri: string): string {
   const pairs = pairsOf(uri)
   if (pairs.length > 0) {
     const named = pairs.find(([ai]) => qualifiers.includes(ai)) ?? pairs[0]
-    return decoded((named as [string, string])[1])
+    const [ai, value] = named as [string, string]
+    // A returnable asset's serial stands behind the 14 digits of its type.
+    return decoded(ai === '8003' && value.length > 14 ? value.slice(14) : value)
   }
+  const own = /^urn:holdfast:[a-z]+:(.+)$/.exec(uri)?.[1]
+  if (own !== undefined) return decoded(own)
+  const serial = serialOfUrn.exec(uri)?.[1]
+  if (serial !== undefined) return decoded(serial)
   const urn = /^urn:(?:epc|epcglobal):.*:([^:]+)$/.exec(uri)?.[1]
   return urn === undefined ? uri : decoded(urn)
+}
+
+/** As printed beside a code: (01) 09521321100107 (21) U00000100; undefined for another URI. */
+export function elementString(uri: string): string | undefined {
+  const pairs = pairsOf(uri)
+  if (pairs.length === 0) return undefined
+  return pairs.map(([ai, value]) => `(${ai}) ${decoded(value)}`).join(' ')
 }
