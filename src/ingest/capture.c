@@ -190,7 +190,7 @@ static Err form_choose(Ctx *cx, Capture *capture)
         [CAPTURE_CSV] = DOCUMENT_CSV,
     };
     const CaptureOptions *options = capture->options;
-    capture->form = options->format == CAPTURE_AUTO ? document_form(capture->spool.text)
+    capture->form = options->format == CAPTURE_AUTO ? document_form(cx, &capture->spool)
                                                     : forms[options->format];
     if (capture->form == DOCUMENT_XML)
         return fail(cx, ERR_UNSUPPORTED, MSG("EPCIS XML is not read yet; convert it to JSON-LD"));

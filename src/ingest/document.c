@@ -63,17 +63,54 @@ static Str blanks_skip(Str text)
     return text;
 }
 
-DocumentForm document_form(Str text)
+/* Cut off the first line; it may be as long as the file, so pages are let go on the way. */
+static Str line_cut(Ctx *cx, const Spool *spool, Str *rest)
 {
-    Str rest = blanks_skip(text);
+    enum { STEP = 1 << 20 };
+    size_t start = (size_t)(rest->p - spool->text.p), at = 0, forgotten = 0;
+    ptrdiff_t end = -1;
+    while (end < 0 && at < rest->n) {
+        end = str_find_char(str_slice(*rest, at, at + STEP), '\n');
+        at += end < 0 ? STEP : (size_t)end;
+        spool_forget(cx, spool, &forgotten, start + at);
+    }
+    Str line = str_slice(*rest, 0, at);
+    *rest = str_tail(*rest, at + 1);
+    return line;
+}
+
+static bool is_whole_event(Ctx *cx, Str line)
+{
+    if (line.n > EVENT_BYTES_MAX)
+        return false;
+    ArenaMark mark = arena_mark(cx->arena);
+    JsonReader *json = json_reader_new(cx->arena, line);
+    bool has_context = false, is_event = false;
+    JsonType token = json_next(json);
+    for (token = json_next(json); token == JSON_KEY; token = json_next(json)) {
+        Str key = json_text(json, cx->arena);
+        Str value = json_skip(json);
+        has_context |= str_eq(key, STR("@context"));
+        is_event |= str_eq(key, STR("type")) && str_ends(value, STR("Event\""));
+    }
+    bool whole = token == JSON_OBJECT_END && json_next(json) == JSON_END;
+    arena_rewind(cx->arena, mark);
+    return whole && is_event && !has_context;
+}
+
+DocumentForm document_form(Ctx *cx, const Spool *spool)
+{
+    Str rest = blanks_skip(spool->text);
     if (str_starts(rest, STR("<")))
         return DOCUMENT_XML;
     if (!str_starts(rest, STR("{")))
         return str_starts(rest, STR("[")) ? DOCUMENT_JSON : DOCUMENT_CSV;
+    Str line = str_trim(line_cut(cx, spool, &rest));
+    if (!str_ends(line, STR("}")))
+        return DOCUMENT_JSON;
     /* "}" line break "{" cannot stand in one JSON value. */
-    Str line = str_trim(str_cut(&rest, '\n'));
-    rest = blanks_skip(rest);
-    return str_ends(line, STR("}")) && str_starts(rest, STR("{")) ? DOCUMENT_LINES : DOCUMENT_JSON;
+    bool follows = str_starts(blanks_skip(rest), STR("{"));
+    return follows || is_whole_event(cx, line) ? DOCUMENT_LINES : DOCUMENT_JSON;
 }
 
 Err document_reader_new(Ctx *cx, const Spool *spool, DocumentForm form, DocumentReader **out)

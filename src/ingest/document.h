@@ -23,8 +23,10 @@ typedef enum DocumentForm {
     DOCUMENT_XML,   /* not read here */
 } DocumentForm;
 
-/* What the bytes look like; a guess by the first line, never an error. */
-DocumentForm document_form(Str text);
+/* What the bytes look like, by the first line; never an error.  A line of one whole object is an
+ * item on a line of its own when another object follows on the next, or when it is an event without
+ * @context, which a document must have. */
+DocumentForm document_form(Ctx *cx, const Spool *spool);
 
 typedef enum DocumentPart {
     DOCUMENT_END,     /* all was read */

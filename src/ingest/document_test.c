@@ -29,7 +29,7 @@ static Str read_all(Test *t, Str text)
     if (!take_text(t, text, &spool))
         return (Str){0};
     DocumentReader *reader;
-    CHECK_OK(t, document_reader_new(t->cx, &spool, document_form(spool.text), &reader));
+    CHECK_OK(t, document_reader_new(t->cx, &spool, document_form(t->cx, &spool), &reader));
     for (;;) {
         Err err = document_next(t->cx, reader, t->cx->arena, &item);
         if (err != OK)
@@ -106,7 +106,7 @@ TEST(document_refuses_what_the_schema_of_epcis_refuses)
                   STR("{" CONTEXT ",\"type\":\"EPCISDocument\",\"epcisBody\":{\"eventList\":[]}}"),
                   "invalid 1", "%1$s is required");
     check_refused(t, STR("{\"type\":\"EPCISDocument\"}"), "invalid 1", "%1$s is required");
-    check_refused(t, STR("{\"type\":\"ObjectEvent\"}"), "invalid 1", "%1$s is required");
+    check_refused(t, STR("{\"type\":\n\"ObjectEvent\"}"), "invalid 2", "%1$s is required");
     check_refused(t, STR(HEAD "\"epcisBody\":{\"eventList\":[1]}}"),
                   "invalid 1 /epcisBody/eventList/0", "the list may hold objects only");
     check_refused(t, STR(HEAD "\"comment\":1,\"epcisBody\":{\"eventList\":[]}}"),
@@ -140,15 +140,31 @@ TEST(document_refuses_text_that_is_cut_or_goes_on)
                       STR("invalid")) >= 0);
 }
 
+static DocumentForm form_of(Test *t, Str text)
+{
+    Spool spool = {.text = text};
+    return document_form(t->cx, &spool);
+}
+
 TEST(document_form_is_seen_from_the_first_line)
 {
-    CHECK_INT(t, document_form(STR("\n {\"a\":1}")), DOCUMENT_JSON);
-    CHECK_INT(t, document_form(STR("{\"a\":1}\n{\"a\":2}\n")), DOCUMENT_LINES);
-    CHECK_INT(t, document_form(STR("{\"a\":1}\r\n\r\n {\"a\":2}\n")), DOCUMENT_LINES);
-    CHECK_INT(t, document_form(STR("{\"a\":\n{}}")), DOCUMENT_JSON);
-    CHECK_INT(t, document_form(STR("[1]")), DOCUMENT_JSON);
-    CHECK_INT(t, document_form(STR(" <?xml?>")), DOCUMENT_XML);
-    CHECK_INT(t, document_form(STR("time,serial\n")), DOCUMENT_CSV);
+    CHECK_INT(t, form_of(t, STR("\n {\"@context\":1}")), DOCUMENT_JSON);
+    CHECK_INT(t, form_of(t, STR("{\"a\":1}\n{\"a\":2}\n")), DOCUMENT_LINES);
+    CHECK_INT(t, form_of(t, STR("{\"a\":1}\r\n\r\n {\"a\":2}\n")), DOCUMENT_LINES);
+    CHECK_INT(t, form_of(t, STR("{\"a\":\n{}}")), DOCUMENT_JSON);
+    CHECK_INT(t, form_of(t, STR("{\"a\":{}\n}")), DOCUMENT_JSON);
+    CHECK_INT(t, form_of(t, STR("[1]")), DOCUMENT_JSON);
+    CHECK_INT(t, form_of(t, STR(" <?xml?>")), DOCUMENT_XML);
+    CHECK_INT(t, form_of(t, STR("time,serial\n")), DOCUMENT_CSV);
+}
+
+TEST(document_form_of_one_event_on_a_line_is_that_of_many)
+{
+    CHECK_INT(t, form_of(t, STR("{\"type\":\"ObjectEvent\"}\n")), DOCUMENT_LINES);
+    CHECK_INT(t, form_of(t, STR("{\"type\": \"ObjectEvent\"}")), DOCUMENT_LINES);
+    CHECK_INT(t, form_of(t, STR("{\"a\":{\"@context\":1},\"type\":\"ObjectEvent\"}\nrubbish")),
+              DOCUMENT_LINES);
+    CHECK_INT(t, form_of(t, STR("{\"@context\":[],\"type\":\"ObjectEvent\"}\n")), DOCUMENT_JSON);
 }
 
 TEST(document_refuses_an_event_of_more_than_16_mib_wherever_it_stands)

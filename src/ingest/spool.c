@@ -84,7 +84,8 @@ static Err check_head(Ctx *cx, Intake *intake, Str *bytes)
         return OK;
     intake->head_done = true;
     Str name = intake->spool->name;
-    if (str_starts(*bytes, mark))
+    intake->spool->marked = str_starts(*bytes, mark);
+    if (intake->spool->marked)
         *bytes = str_tail(*bytes, mark.n);
     else if (str_starts(*bytes, STR("\xff\xfe")) || str_starts(*bytes, STR("\xfe\xff")))
         return located(cx, fail(cx, ERR_UNSUPPORTED, MSG("the text is UTF-16; save it as UTF-8")),
@@ -356,6 +357,50 @@ static Err convert_file(Ctx *cx, Spool *spool)
     return OK;
 }
 
+/* A character of three bytes or more, as Chinese takes: GB18030 hardly ever looks like that, while
+ * a single pair of its bytes may well pass for UTF-8. */
+static bool is_clearly_utf8(Str line)
+{
+    size_t size = 0;
+    for (size_t at = 0; at < line.n && size < 3; at += size) {
+        size = utf8_length(line, at);
+        if (size == 0)
+            return false;
+    }
+    return size >= 3 && utf8_check(line) < 0;
+}
+
+static Err byte_refuse(Ctx *cx, const Spool *spool, size_t at, int64_t line)
+{
+    return located(cx,
+                   fail(cx, ERR_INVALID, MSG("byte 0x%1$s is not UTF-8 text"),
+                        str_fmt(cx->arena, "%02X", (unsigned char)spool->text.p[at]).p),
+                   spool->name, line);
+}
+
+/* Not all of it is UTF-8: then no line may clearly be.  One foreign byte would else turn every
+ * sound line into other characters. */
+static Err mixture_refuse(Ctx *cx, const Spool *spool, size_t bad)
+{
+    int64_t number = 1, bad_line = line_at(spool->text, bad);
+    size_t forgotten = 0;
+    Str rest = spool->text;
+    for (; rest.n > 0; number++) {
+        Str line = str_cut(&rest, '\n');
+        if (is_clearly_utf8(line))
+            return located(
+                cx,
+                fail(cx, ERR_INVALID,
+                     MSG("byte 0x%1$s is not UTF-8 text, though line %2$lld is; if all of the file "
+                         "is GB18030, the mapping has to say so (\"encoding\": \"gb18030\")"),
+                     str_fmt(cx->arena, "%02X", (unsigned char)spool->text.p[bad]).p,
+                     (long long)number),
+                spool->name, bad_line);
+        spool_forget(cx, spool, &forgotten, (size_t)(line.p - spool->text.p));
+    }
+    return OK;
+}
+
 Err spool_decode(Ctx *cx, Spool *spool, SpoolEncoding encoding)
 {
     if (encoding == SPOOL_GB18030)
@@ -363,10 +408,8 @@ Err spool_decode(Ctx *cx, Spool *spool, SpoolEncoding encoding)
     ptrdiff_t bad = check_utf8(cx, spool);
     if (bad < 0)
         return OK;
-    if (encoding == SPOOL_AUTO)
-        return convert_file(cx, spool);
-    return located(cx,
-                   fail(cx, ERR_INVALID, MSG("byte 0x%1$s is not UTF-8 text"),
-                        str_fmt(cx->arena, "%02X", (unsigned char)spool->text.p[bad]).p),
-                   spool->name, line_at(spool->text, (size_t)bad));
+    if (encoding == SPOOL_UTF8 || spool->marked)
+        return byte_refuse(cx, spool, (size_t)bad, line_at(spool->text, (size_t)bad));
+    TRY(mixture_refuse(cx, spool, (size_t)bad));
+    return convert_file(cx, spool);
 }

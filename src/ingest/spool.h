@@ -11,7 +11,8 @@
 #include "platform/os/io.h"
 
 typedef enum SpoolEncoding {
-    SPOOL_AUTO, /* UTF-8, else GB18030 (of which GBK and GB 2312 are subsets) */
+    SPOOL_AUTO, /* UTF-8 where marked so or all of it is; else GB18030 (with GBK and GB 2312),
+                   unless some lines are clearly UTF-8 */
     SPOOL_UTF8,
     SPOOL_GB18030,
 } SpoolEncoding;
@@ -21,6 +22,7 @@ typedef struct Spool {
     Str name;                  /* as the user named the input; for sentences */
     uint8_t hash[SHA256_SIZE]; /* of the original bytes, from spool_hash on */
     bool unhashed;             /* the file holds them as they came */
+    bool marked;               /* it began with the mark of UTF-8 */
     int64_t size;              /* original bytes */
     IoFile file;
     IoMap map;
@@ -36,7 +38,8 @@ MUST_CHECK Err spool_take(Ctx *cx, Str folder, Str input, Spool *out);
 void spool_hash(Ctx *cx, Spool *spool);
 /* Map a spool file that is already there.  Name, hash and size are the caller's to fill in. */
 MUST_CHECK Err spool_open(Ctx *cx, Str path, Spool *out);
-/* Make the text UTF-8.  Refused with the line: bytes that are neither encoding. */
+/* Make the text UTF-8.  Refused with the line: bytes that are neither encoding, and a text that is
+ * partly the one and partly the other. */
 MUST_CHECK Err spool_decode(Ctx *cx, Spool *spool, SpoolEncoding encoding);
 /* Everything before `end` has been read. */
 void spool_forget(Ctx *cx, const Spool *spool, size_t *done, size_t end);

@@ -93,6 +93,34 @@ TEST(spool_refuses_utf16_and_zip_with_advice)
                   "this is a ZIP or XLSX file; unpack it or save it as CSV");
 }
 
+/* The text is refused at this line, with its file as it was. */
+static void check_mixed(Test *t, Str text, int64_t line)
+{
+    Spool spool;
+    CHECK_OK(t, spool_take(t->cx, spool_dir(t), put_file(t, "in", text), &spool));
+    CHECK_ERR(t, spool_decode(t->cx, &spool, SPOOL_AUTO), ERR_INVALID);
+    CHECK_INT(t, t->cx->problem.line, line);
+    spool_remove(t->cx, &spool);
+}
+
+TEST(spool_refuses_what_is_partly_utf8_instead_of_guessing)
+{
+    Spool spool;
+    check_mixed(t, STR("a\n中文\n\xb1\xb1\xbe\xa9\n"), 3);
+    check_mixed(t, STR("\xb1\xb1\xbe\xa9\n中文\n"), 1);
+    check_mixed(t, STR("中文\ncaf\xe9s\n"), 2);
+    check_mixed(t,
+                STR("\xef\xbb\xbf"
+                    "a\n\xb1\xb1\n"),
+                2); /* its mark says UTF-8 */
+    /* 联通 in GB18030 passes for two characters of two bytes: still no UTF-8. */
+    Str gb = STR("\xc1\xaa\xcd\xa8\n\xb1\xb1\xbe\xa9\n");
+    CHECK_OK(t, spool_take(t->cx, spool_dir(t), put_file(t, "in", gb), &spool));
+    CHECK_OK(t, spool_decode(t->cx, &spool, SPOOL_AUTO));
+    CHECK_STR(t, spool.text, STR("联通\n北京\n"));
+    spool_remove(t->cx, &spool);
+}
+
 TEST(spool_turns_gb18030_into_utf8_and_names_the_line_of_bad_bytes)
 {
     Spool spool;
