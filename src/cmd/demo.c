@@ -45,8 +45,6 @@ static Err capture(Ctx *cx, DemoRun *run, Lang lang)
 
 static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
 {
-    if (options->operand_count != 0)
-        return fail(cx, ERR_USAGE, MSG("demo takes no operands"));
     run->options = (DemoOptions){
         .units = option_count(options, "units", DEMO_UNITS_DEFAULT),
         .seed = (uint64_t)option_count(options, "seed", DEMO_SEED_DEFAULT),

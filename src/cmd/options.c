@@ -65,6 +65,9 @@ Err options_parse(Ctx *cx, const Command *command, int argc, char **argv, Option
         else
             out->operands[out->operand_count++] = word;
     }
+    if (command->operands[0] == '\0' && out->operand_count > 0)
+        return fail(cx, ERR_USAGE, MSG("%1$s takes options only, not \"%2$s\""), command->name,
+                    str_shown(cx->arena, out->operands[0]));
     return OK;
 }
 

@@ -10,3 +10,13 @@ holdfast: version has no option --colour; see holdfast version --help
 $ HOLDFAST_LANG=zh_CN.UTF-8 holdfast trase
 holdfast: 没有名为“trase”的命令；请看 holdfast --help
 [exit 2]
+# A folder named as an operand is not the one that would be looked at: refused, not overlooked.
+$ holdfast check other
+holdfast: check takes options only, not "other"
+[exit 2]
+$ holdfast rebuild other
+holdfast: rebuild takes options only, not "other"
+[exit 2]
+$ HOLDFAST_LANG=zh holdfast version 1
+holdfast: version 只带选项，不带“1”
+[exit 2]
