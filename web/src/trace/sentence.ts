@@ -7,6 +7,7 @@ import { shortName } from '@/parts/identifier'
 import { useWords } from '@/words/words'
 import { endGroups } from './graph/fold'
 import { useGroupName } from './graph/names'
+import { spaced } from './spaced'
 
 export interface Known {
   card: ItemCard
@@ -27,13 +28,6 @@ function statesOf(ends: PlaceTotals): [string, number][] {
   for (const { state, things, others } of ends.totals)
     states.set(state, (states.get(state) ?? 0) + things + others)
   return [...states].sort((a, b) => b[1] - a[1])
-}
-
-/** Chinese has a space between its signs and Latin letters or digits. */
-export function spaced(text: string): string {
-  return text
-    .replace(/([\u3400-\u9fff])([A-Za-z0-9])/g, '$1 $2')
-    .replace(/([A-Za-z0-9%])([\u3400-\u9fff])/g, '$1 $2')
 }
 
 export function useSentence() {
