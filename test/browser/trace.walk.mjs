@@ -123,7 +123,8 @@ export const walks = [
     await dialog.getByRole('textbox').last().fill('C-2026-017')
     await shot('trace-scope')
     await dialog.getByRole('button', { name: t('trace.scope.save') }).click()
-    await page.getByText('S-1').first().waitFor()
+    await page.waitForURL((address) => address.searchParams.get('id') === 'S-1')
+    await page.getByText('C-2026-017').first().waitFor()
   }),
 
   walk('trace: nothing asked, a class, a stranger: each with a next step', 'demo', async (w) => {

@@ -1,5 +1,5 @@
 /** The calls of the server, one function each; shapes from the .def files where they are there. */
-import { ask, getJson } from './client'
+import { getJson } from './client'
 import type {
   FindingShape,
   GenealogyShape,
@@ -10,8 +10,6 @@ import type {
   Overview,
   PathShape,
   PlaceTotals,
-  Scope,
-  ScopeDraft,
   ScopePage,
   TraceCounts,
   WhereAnswer,
@@ -82,16 +80,6 @@ export const tracePlaces = (walk: WalkQuery, at?: Instant, signal?: AbortSignal)
 
 export const explainMember = (walk: WalkQuery, of: string, signal?: AbortSignal) =>
   getJson<PathShape>('/api/v1/explain', { ...walk, of }, signal)
-
-/** Save what a walk finds. The same `key` again saves nothing twice. */
-export async function saveScope(draft: ScopeDraft, key: string): Promise<Scope> {
-  const response = await ask('/api/v1/scopes', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
-    body: JSON.stringify(draft),
-  })
-  return (await response.json()) as Scope
-}
 
 /** How far the log reaches. */
 export const readiness = (signal?: AbortSignal) =>
