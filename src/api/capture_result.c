@@ -98,6 +98,15 @@ static void problem_keep(JsonWriter *json, const Problem *problem)
     json_object_end(json);
 }
 
+static void problems_keep(JsonWriter *json, Str key, const Problem *problems, size_t count)
+{
+    json_key(json, key);
+    json_array_begin(json);
+    for (size_t i = 0; i < count; i++)
+        problem_keep(json, &problems[i]);
+    json_array_end(json);
+}
+
 static void duplicates_keep(JsonWriter *json, const CaptureReport *report)
 {
     json_key(json, STR("duplicate_list"));
@@ -125,11 +134,8 @@ Str capture_result_format(Arena *arena, const CaptureReport *report)
     member_number(&json, STR("parties"), report->parties);
     member_number(&json, STR("first_position"), report->first_position);
     member_number(&json, STR("last_position"), report->last_position);
-    json_key(&json, STR("problems"));
-    json_array_begin(&json);
-    for (size_t i = 0; i < report->problem_count; i++)
-        problem_keep(&json, &report->problems[i]);
-    json_array_end(&json);
+    problems_keep(&json, STR("problems"), report->problems, report->problem_count);
+    problems_keep(&json, STR("remarks"), report->remarks, report->remark_count);
     duplicates_keep(&json, report);
     json_object_end(&json);
     return buf_str(json.out);
@@ -185,16 +191,22 @@ static Problem problem_read(Ctx *cx, const JsonNode *node)
     return out;
 }
 
+static Problem *problems_read(Ctx *cx, const JsonNode *list, size_t *count)
+{
+    Problem *out = arena_array(cx->arena, Problem, CAPTURE_LIST_MAX);
+    const JsonNode *node = list == NULL ? NULL : list->child;
+    for (*count = 0; node != NULL && *count < CAPTURE_LIST_MAX; node = node->next)
+        out[(*count)++] = problem_read(cx, node);
+    return out;
+}
+
 static void lists_read(Ctx *cx, const JsonNode *result, CaptureReport *out)
 {
-    const JsonNode *problems = json_member(result, STR("problems"));
     const JsonNode *duplicates = json_member(result, STR("duplicate_list"));
-    out->problems = arena_array(cx->arena, Problem, CAPTURE_LIST_MAX);
+    out->problems = problems_read(cx, json_member(result, STR("problems")), &out->problem_count);
+    out->remarks = problems_read(cx, json_member(result, STR("remarks")), &out->remark_count);
     out->duplicate_list = arena_array(cx->arena, CaptureDuplicate, CAPTURE_LIST_MAX);
-    const JsonNode *node = problems == NULL ? NULL : problems->child;
-    for (; node != NULL && out->problem_count < CAPTURE_LIST_MAX; node = node->next)
-        out->problems[out->problem_count++] = problem_read(cx, node);
-    node = duplicates == NULL ? NULL : duplicates->child;
+    const JsonNode *node = duplicates == NULL ? NULL : duplicates->child;
     for (; node != NULL && out->duplicate_count < CAPTURE_LIST_MAX; node = node->next)
         out->duplicate_list[out->duplicate_count++] =
             (CaptureDuplicate){.event_id = text_of(node, STR("event_id")),
@@ -270,7 +282,7 @@ static void result_write(Ctx *cx, JsonWriter *json, const JsonNode *result, Lang
     for (const JsonNode *node = result == NULL ? NULL : result->child; node != NULL;
          node = node->next) {
         if (str_eq(node->key, STR("problems")) || str_eq(node->key, STR("duplicate_list")) ||
-            str_eq(node->key, STR("parties")))
+            str_eq(node->key, STR("remarks")) || str_eq(node->key, STR("parties")))
             continue;
         json_key(json, node->key);
         json_raw(json, node->raw);

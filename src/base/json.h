@@ -39,6 +39,10 @@ typedef struct JsonReader JsonReader;
  * later: the arena may be marked and rewound between tokens, and a text of any length needs
  * a few kilobytes plus 16 to 32 bytes for each key of the objects that are open. */
 JsonReader *json_reader_new(Arena *arena, Str text);
+/* Let this key stand twice in one object, the last one counting: in the outermost object alone, or
+ * anywhere, where another reader judges the values that are passed over here.  `key` must outlive
+ * the reader. */
+void json_reader_repeat(JsonReader *reader, Str key, bool outermost);
 /* The next token. */
 JsonType json_next(JsonReader *reader);
 /* Content of the last KEY or STRING, unescaped (a slice of the input where it had no
@@ -74,8 +78,12 @@ struct JsonNode {
 const JsonNode *json_tree(JsonReader *reader, Arena *arena);
 /* A whole document as nodes. */
 MUST_CHECK Err json_parse(Ctx *cx, Str text, const JsonNode **out);
+/* A whole document as nodes; this key may stand twice in its outermost object. */
+MUST_CHECK Err json_parse_repeat(Ctx *cx, Str text, Str key, const JsonNode **out);
 /* Member of an object by key; NULL if absent or `object` is no object. */
 const JsonNode *json_member(const JsonNode *object, Str key);
+/* The last of them, where json_reader_repeat let several stand. */
+const JsonNode *json_member_last(const JsonNode *object, Str key);
 /* RFC 6901 pointer of a node, starting with `prefix`. */
 Str json_node_pointer(const JsonNode *node, Str prefix, Arena *arena);
 

@@ -184,7 +184,9 @@ struct JsonReader {
     bool escaped; /* the last key or string has escapes */
     bool named;   /* the innermost level's member is part of the pointer */
     int depth;
-    int64_t line; /* of the last token; line breaks stand between tokens only */
+    Str repeat;            /* a key that may stand twice; empty: none */
+    bool repeat_outermost; /* … in the outermost object alone */
+    int64_t line;          /* of the last token; line breaks stand between tokens only */
     JsonLevel levels[JSON_DEPTH_MAX];
     JsonKeys keys;
 };

@@ -60,6 +60,8 @@ void json_reader_init(JsonReader *reader, Str text)
     reader->fault = FAULT_NONE;
     reader->line = 1;
     reader->depth = 0;
+    reader->repeat = (Str){0};
+    reader->repeat_outermost = false;
     /* Where the system put reader and text is not known to who wrote the keys. */
     json_keys_init(&reader->keys,
                    ((uintptr_t)reader ^ (uintptr_t)text.p << 16) * (uint64_t)0x9e3779b97f4a7c15u);
@@ -78,6 +80,12 @@ void json_reader_release(JsonReader *reader)
 static void release(void *reader)
 {
     json_reader_release(reader);
+}
+
+void json_reader_repeat(JsonReader *reader, Str key, bool outermost)
+{
+    reader->repeat = key;
+    reader->repeat_outermost = outermost;
 }
 
 JsonReader *json_reader_new(Arena *arena, Str text)
@@ -249,6 +257,13 @@ static JsonType read_element(JsonReader *reader, const char *p)
     return read_value(reader, p);
 }
 
+/* As it was written: a key with escapes in it is never let stand twice. */
+static bool may_repeat(const JsonReader *reader, JsonFault fault, Str key)
+{
+    return fault == FAULT_TWICE && reader->repeat.n > 0 && str_eq(key, reader->repeat) &&
+           (reader->depth == 1 || !reader->repeat_outermost);
+}
+
 static JsonType read_key(JsonReader *reader, const char *p)
 {
     JsonLevel *level = &reader->levels[reader->depth - 1];
@@ -267,7 +282,7 @@ static JsonType read_key(JsonReader *reader, const char *p)
     JsonFault fault = json_keys_add(&reader->keys, &level->keys, key, plain);
     level->key = reader->keys.count - 1;
     reader->named = true;
-    if (fault != FAULT_NONE)
+    if (fault != FAULT_NONE && !may_repeat(reader, fault, key))
         return refuse(reader, p - 1, fault);
     return token(reader, JSON_KEY, p - 1, quote + 1);
 }

@@ -95,14 +95,30 @@ const JsonNode *json_tree(JsonReader *reader, Arena *arena)
 
 Err json_parse(Ctx *cx, Str text, const JsonNode **out)
 {
+    return json_parse_repeat(cx, text, (Str){0}, out);
+}
+
+Err json_parse_repeat(Ctx *cx, Str text, Str key, const JsonNode **out)
+{
     CLEANUP(json_reader_release) JsonReader reader;
     json_reader_init(&reader, text);
+    json_reader_repeat(&reader, key, true);
     json_next(&reader);
     const JsonNode *root = json_tree(&reader, cx->arena);
     if (root == NULL || json_next(&reader) != JSON_END)
         return json_fail(cx, &reader);
     *out = root;
     return OK;
+}
+
+const JsonNode *json_member_last(const JsonNode *object, Str key)
+{
+    const JsonNode *last = json_member(object, key);
+    for (const JsonNode *node = last; node != NULL; node = node->next) {
+        if (str_eq(node->key, key))
+            last = node;
+    }
+    return last;
 }
 
 const JsonNode *json_member(const JsonNode *object, Str key)

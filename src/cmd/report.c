@@ -52,6 +52,8 @@ void report_text(Output *out, const CaptureReport *report, Lang lang)
         Str more[] = {number_text(arena, report->refused - SHOWN_MAX)};
         add_sentence(out, lang, MSG("  … and %1$s more; --json lists up to 1,000"), more, 1);
     }
+    for (size_t i = 0; i < report->remark_count && i < SHOWN_MAX; i++)
+        add_problem(out, &report->remarks[i], lang);
     for (size_t i = 0; i < report->duplicate_count && i < SHOWN_MAX / 4; i++) {
         const CaptureDuplicate *duplicate = &report->duplicate_list[i];
         Str same[] = {str_fmt(arena, "%lld", (long long)duplicate->line), duplicate->event_id,
@@ -60,14 +62,21 @@ void report_text(Output *out, const CaptureReport *report, Lang lang)
     }
 }
 
+static void write_problems(Output *out, const Problem *problems, size_t count, Lang lang)
+{
+    json_array_begin(&out->json);
+    for (size_t i = 0; i < count; i++)
+        output_problem(out, &problems[i], lang);
+    json_array_end(&out->json);
+}
+
 static void write_lists(Output *out, const CaptureReport *report, Lang lang)
 {
     JsonWriter *json = &out->json;
     json_key(json, STR("problems"));
-    json_array_begin(json);
-    for (size_t i = 0; i < report->problem_count; i++)
-        output_problem(out, &report->problems[i], lang);
-    json_array_end(json);
+    write_problems(out, report->problems, report->problem_count, lang);
+    json_key(json, STR("remarks"));
+    write_problems(out, report->remarks, report->remark_count, lang);
     json_key(json, STR("duplicate_list"));
     json_array_begin(json);
     for (size_t i = 0; i < report->duplicate_count; i++) {

@@ -50,7 +50,7 @@ static Err stored_compare(Ctx *cx, int64_t position, const Claim *claim, Verdict
     EventRow row;
     const JsonNode *body;
     TRY(event_log_load(cx, position, &row));
-    TRY(json_parse(cx, row.body, &body));
+    TRY(event_parse(cx, row.body, &body, NULL));
     Earlier earlier = {row.event_id, row.event_hash, json_member(body, STR("errorDeclaration"))};
     *verdict = compare(&earlier, claim);
     return OK;
@@ -63,8 +63,8 @@ static Err planned_load(Ctx *cx, Capture *capture, uint32_t record, Earlier *out
     const JsonNode *body, *id;
     TRY(plan_get(cx, &capture->plan, record, &found));
     TRY(capture_text(cx, capture, found.offset, found.length, &text));
-    TRY(json_parse(cx, str_dup(cx->arena, text), &body));
-    id = json_member(body, STR("eventID"));
+    TRY(event_parse(cx, str_dup(cx->arena, text), &body, NULL));
+    id = json_member_last(body, STR("eventID"));
     *line = found.line;
     out->hash = str_dup(cx->arena, str_from((const char *)found.hash, SHA256_SIZE));
     out->name = id != NULL ? id->text : event_hash_uri(cx->arena, (const uint8_t *)out->hash.p);

@@ -345,6 +345,7 @@ Err capture_run(Ctx *cx, Journal *journal, const CaptureOptions *options, Captur
         .input = options->name.n > 0 ? options->name : options->input,
         .problems = arena_array(cx->arena, Problem, CAPTURE_LIST_MAX),
         .duplicate_list = arena_array(cx->arena, CaptureDuplicate, CAPTURE_LIST_MAX),
+        .remarks = arena_array(cx->arena, Problem, CAPTURE_LIST_MAX),
     };
     Capture capture = {.journal = journal, .options = options, .report = report};
     capture.spool = (Spool){.name = report->input, .file.fd = -1};

@@ -73,7 +73,7 @@ static Err event_check(Bench *bench, Batch *batch, Checked *checked)
     Event event;
     const DocumentItem *item = &checked->item;
     EventJson text = {.context = item->context, .pointer = item->pointer};
-    TRY(json_parse(cx, item->raw, &text.node));
+    TRY(event_parse(cx, item->raw, &text.node, &checked->repeated));
     TRY(event_codec_decode(cx, bench->codec, &text, &event));
     event_codec_hash(bench->codec, cx->arena, checked->hash);
     checked->claim = (Claim){

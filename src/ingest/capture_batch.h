@@ -23,6 +23,7 @@ typedef struct Checked {
     uint8_t hash[SHA256_SIZE];
     size_t staged; /* of an event: its decoded bytes in the batch's `staged` */
     size_t staged_length;
+    bool repeated; /* its eventID stands twice */
 } Checked;
 
 typedef struct Batch {

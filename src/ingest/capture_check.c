@@ -84,6 +84,22 @@ static void conflict_add(Ctx *cx, Capture *capture, const Checked *checked, cons
         capture_refuse(cx, capture, &cx->problem);
 }
 
+/* It was taken under the last of its names: said, not passed over. */
+static void remark_add(Ctx *cx, Capture *capture, const Checked *checked)
+{
+    CaptureReport *report = capture->report;
+    if (report->remark_count == CAPTURE_LIST_MAX)
+        return;
+    report->remarks[report->remark_count++] = (Problem){
+        .key = MSG("eventID stands twice in this event; it is known by the last, %1$s"),
+        .params = {str_of(str_shown(cx->arena, checked->claim.name))},
+        .param_count = 1,
+        .source = capture->spool.name,
+        .line = checked->item.line,
+        .pointer = str_dup(cx->arena, checked->item.pointer),
+    };
+}
+
 static Err record_of(Ctx *cx, Capture *capture, const Checked *checked, PlanRecord *out)
 {
     const DocumentItem *item = &checked->item;
@@ -121,6 +137,8 @@ static Err event_judge(Ctx *cx, Capture *capture, const Batch *batch, const Chec
         conflict_add(cx, capture, checked, &admission);
         return OK;
     }
+    if (checked->repeated)
+        remark_add(cx, capture, checked);
     PlanRecord record;
     TRY(record_of(cx, capture, checked, &record));
     names_add(&capture->names, checked->claim.name, (uint32_t)capture->plan.count);

@@ -143,7 +143,7 @@ static Err slot_parse(Ctx *cx, Storing *storing, Slot *slot)
     const JsonNode *node;
     for (size_t i = 0; i < slot->count; i++) {
         TRY(context_meaning(storing, cx, &slot->records[i], &context));
-        TRY(json_parse(cx, slot->bodies[i], &node));
+        TRY(event_parse(cx, slot->bodies[i], &node, NULL));
         TRY(event_decode(cx, node, context, (Str){0}, &slot->events[i]));
     }
     return OK;

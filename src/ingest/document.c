@@ -85,6 +85,7 @@ static bool is_whole_event(Ctx *cx, Str line)
         return false;
     ArenaMark mark = arena_mark(cx->arena);
     JsonReader *json = json_reader_new(cx->arena, line);
+    json_reader_repeat(json, STR("eventID"), false);
     bool has_context = false, is_event = false;
     JsonType token = json_next(json);
     for (token = json_next(json); token == JSON_KEY; token = json_next(json)) {
@@ -467,6 +468,7 @@ static void walk_start(DocumentReader *reader)
     reader->walk = WALK_DOCUMENT;
     reader->walks[WALK_DOCUMENT] =
         (Walk){.json = json_reader_new(arena, reader->text), .lines_before = reader->lines_before};
+    json_reader_repeat(reader->walks[WALK_DOCUMENT].json, STR("eventID"), false); /* event_parse */
 }
 
 /* One event with nothing around it.  On a line of its own it is read only where it is decoded. */

@@ -105,6 +105,11 @@ MUST_CHECK Err event_context_new(Ctx *cx, const JsonNode *context, EventContext 
 MUST_CHECK Err event_context_of(Ctx *cx, const JsonNode *event, const EventContext *document,
                                 const EventContext **out);
 
+/* The nodes of one event.  Its eventID may stand twice, as published documents have it: the last
+ * one is its name, as every reader of JSON-LD takes it (docs/decisions/0003); any other key twice
+ * is refused.  `*repeated` (may be NULL) says whether it does. */
+MUST_CHECK Err event_parse(Ctx *cx, Str body, const JsonNode **out, bool *repeated);
+
 /* Validate one event object against EPCIS 2.0 (JSON schema with formats asserted, CBV word
  * lists) and the holdfast extension, and decode it.  `context` is the document's, NULL for a
  * bare event; the event's own @context is added here.  `pointer` is the place in its document

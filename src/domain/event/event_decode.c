@@ -313,3 +313,12 @@ Err event_decode(Ctx *cx, const JsonNode *node, const EventContext *context, Str
     Decoder d = {.cx = cx, .context = context, .pointer = pointer, .event = node};
     return event_decode_with(&d, out);
 }
+
+Err event_parse(Ctx *cx, Str body, const JsonNode **out, bool *repeated)
+{
+    Str key = STR("eventID");
+    TRY(json_parse_repeat(cx, body, key, out));
+    if (repeated != NULL)
+        *repeated = json_member(*out, key) != json_member_last(*out, key);
+    return OK;
+}

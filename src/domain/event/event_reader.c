@@ -37,7 +37,7 @@ static Err load_context(Ctx *cx, EventReader *reader, int64_t id)
 static Err decode(Ctx *cx, EventReader *reader, const EventRow *row, Event *out)
 {
     TRY(load_context(cx, reader, row->context_id));
-    TRY(json_parse(cx, row->body, &reader->node));
+    TRY(event_parse(cx, row->body, &reader->node, NULL));
     return event_decode(cx, reader->node, reader->context, (Str){0}, out);
 }
 

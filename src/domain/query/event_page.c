@@ -249,7 +249,7 @@ static Err event_context_write(Ctx *cx, JsonWriter *json, const EventRow *row, c
 static Err event_write(Ctx *cx, JsonWriter *json, const EventRow *row, bool with_context)
 {
     const JsonNode *body;
-    TRY(json_parse(cx, row->body, &body));
+    TRY(event_parse(cx, row->body, &body, NULL));
     const JsonNode *own = json_member(body, STR("@context"));
     json_object_begin(json);
     if (with_context) {
