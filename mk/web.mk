@@ -30,9 +30,9 @@ $(DIST)/index.html: $(WEB_SRC) $(WEB_GEN) web/node_modules/.installed
 	@node web/tools/budget.mjs $(DIST)
 web: $(DIST)/index.html  ## build the web application (needs Node 18.19 or later and npm)
 
-build/tools/embed: tools/embed.c
+build/tools/embed: tools/embed.c src/api/web_types.def
 	@mkdir -p $(@D)
-	@gcc -std=gnu17 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -o $@ $< -lz -lbrotlienc
+	@gcc -std=gnu17 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -I. -o $@ $< -lz -lbrotlienc
 ifeq ($(WEB),1)
 $(GEN)/web_assets.c: build/tools/embed $(DIST)/index.html
 	@mkdir -p $(@D)

@@ -28,17 +28,9 @@ typedef struct MediaType {
     int dense; /* compressed by its own nature */
 } MediaType;
 
+#define WEB_TYPE(suffix, type, dense) {suffix, type, dense},
 static const MediaType media_types[] = {
-    {".html", "text/html; charset=utf-8", 0},
-    {".js", "text/javascript; charset=utf-8", 0},
-    {".css", "text/css; charset=utf-8", 0},
-    {".json", "application/json", 0},
-    {".svg", "image/svg+xml", 0},
-    {".txt", "text/plain; charset=utf-8", 0},
-    {".wasm", "application/wasm", 0},
-    {".ico", "image/x-icon", 0},
-    {".png", "image/png", 1},
-    {".woff2", "font/woff2", 1},
+#include "src/api/web_types.def"
 };
 
 static char *files[FILES_MAX];
@@ -115,7 +107,7 @@ static const MediaType *media_type_of(const char *path)
         if (suffix != NULL && strcmp(suffix, media_types[i].suffix) == 0)
             return &media_types[i];
     }
-    stop(path, "is of a type that is not in the table of tools/embed.c");
+    stop(path, "is of a type that is not in src/api/web_types.def");
     return NULL;
 }
 

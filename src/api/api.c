@@ -97,15 +97,16 @@ static void refuse(HttpRequest *request, HttpResponse *response, int status, con
 }
 
 /* No such call: a page; another method; OPTIONS. */
-static void route_miss(HttpRequest *request, HttpResponse *response, Buf *methods)
+static void route_miss(const Api *api, HttpRequest *request, HttpResponse *response, Buf *methods)
 {
-    Ctx cx = {.arena = request->arena};
+    Ctx cx = {.arena = request->arena, .io = api->cx.io};
     buf_add_char(methods, '\0');
     Str allowed = str_from(methods->p, methods->n - 1);
-    if (allowed.n == 0 && web_answer((WebFiles){web_assets, web_asset_count}, request, response))
+    WebFiles files = {web_assets, web_asset_count, api->options.web};
+    if (allowed.n == 0 && web_answer(&cx, files, request, response))
         return;
     if (allowed.n == 0) {
-        bool bare = web_asset_count == 0 && str_eq(request->path, STR("/"));
+        bool bare = web_asset_count == 0 && files.folder.n == 0 && str_eq(request->path, STR("/"));
         (void)!fail(&cx, ERR_NOT_FOUND,
                     bare ? MSG("this build has no pages; the calls are in docs/formats/http-api.md")
                          : MSG("there is nothing at %1$s"),
@@ -130,7 +131,7 @@ static void admit(void *arg, HttpRequest *request, HttpBody *body, HttpResponse 
     buf_init(&methods, request->arena, 256);
     const Route *route = route_find(request, &methods);
     if (route == NULL) {
-        route_miss(request, response, &methods);
+        route_miss(api, request, response, &methods);
         return;
     }
     request->route = route;
@@ -279,8 +280,20 @@ static void worker_close(Ctx *cx, void *state)
     db_close(cx);
 }
 
+/* A folder that is none is told at once, not by the first page. */
+static Err web_look(Ctx *cx, Str folder)
+{
+    IoFile page;
+    if (folder.n == 0)
+        return OK;
+    TRY(cx->io->open_below(cx, folder, STR("index.html"), &page));
+    cx->io->close(cx, &page);
+    return OK;
+}
+
 static Err store_open(Ctx *cx, Api *api)
 {
+    TRY(web_look(cx, api->options.web));
     TRY(journal_open(cx, api->options.data, api->options.database, DB_WRITE, &api->journal));
     TRY(capture_resume(cx, &api->journal, NULL));
     api->socket = io_path(cx->arena, api->options.data, STR("holdfast.sock"));

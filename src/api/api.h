@@ -15,6 +15,7 @@ typedef struct ApiOptions {
     Str data;     /* data directory */
     Str database; /* PostgreSQL address, or empty */
     Str listen;   /* loopback address and port */
+    Str web;      /* folder of the pages instead of those built in, or empty */
     HttpLimits limits;
 } ApiOptions;
 

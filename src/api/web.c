@@ -1,7 +1,9 @@
 /* web.c - which file, in which form. */
 #include "api/web.h"
 
-static const WebAsset *asset_find(WebFiles files, Str path)
+#include "base/hash.h"
+
+static const WebAsset *asset_built_in(WebFiles files, Str path)
 {
     size_t low = 0, high = files.count;
     while (low < high) {
@@ -17,6 +19,65 @@ static const WebAsset *asset_find(WebFiles files, Str path)
     }
     return NULL;
 }
+
+/* ---- from a folder ---- */
+
+enum { FILE_MAX = 64 << 20 };
+
+static Str media_type_of(Str path)
+{
+#define WEB_TYPE(suffix, type, dense) {STR_INIT(suffix), STR_INIT(type)},
+    static const HttpPair types[] = {
+#include "api/web_types.def"
+    };
+#undef WEB_TYPE
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (str_ends(path, types[i].name))
+            return types[i].value;
+    }
+    return STR("application/octet-stream");
+}
+
+static bool file_read(Ctx *cx, Str folder, Str path, Str *out)
+{
+    IoFile file;
+    int64_t size;
+    size_t got = 0, all = 0;
+    if (cx->io->open_below(cx, folder, path, &file) != OK)
+        return false;
+    Err err = cx->io->size(cx, &file, &size);
+    bool fits = err == OK && size <= FILE_MAX;
+    char *bytes = arena_alloc(cx->arena, fits ? (size_t)size + 1 : 1);
+    while (fits && all < (size_t)size &&
+           cx->io->read(cx, &file, bytes + all, (size_t)size - all, &got) == OK && got > 0)
+        all += got;
+    cx->io->close(cx, &file);
+    *out = str_from(bytes, all);
+    return fits && all == (size_t)size;
+}
+
+/* What changes under the hand of a developer is asked for each time: nothing is immutable. */
+static const WebAsset *asset_read(Ctx *cx, Str folder, Str path)
+{
+    Str name, bytes;
+    if (!percent_decode(cx->arena, str_tail(path, 1), false, &name) || name.n == 0 ||
+        !file_read(cx, folder, name, &bytes))
+        return NULL;
+    WebAsset *asset = arena_new(cx->arena, WebAsset);
+    unsigned long long hash = hash_checksum(bytes);
+    *asset = (WebAsset){.path = path,
+                        .media_type = media_type_of(name),
+                        .etag = str_fmt(cx->arena, "\"%016llx\"", hash),
+                        .plain = bytes};
+    return asset;
+}
+
+static const WebAsset *asset_find(Ctx *cx, WebFiles files, Str path)
+{
+    return files.folder.n > 0 ? asset_read(cx, files.folder, path) : asset_built_in(files, path);
+}
+
+/* ---- which form ---- */
 
 /* Is `name` in a list like "gzip, deflate, br;q=1.0", and not with quality nought? */
 static bool accepts(Str list, Str name)
@@ -62,21 +123,21 @@ static bool is_call(Str path)
     return str_starts(path, STR("/api/")) || str_starts(path, STR("/epcis/"));
 }
 
-static const WebAsset *asset_for(WebFiles files, const HttpRequest *request)
+static const WebAsset *asset_for(Ctx *cx, WebFiles files, const HttpRequest *request)
 {
-    const WebAsset *asset = asset_find(files, request->path);
+    const WebAsset *asset = asset_find(cx, files, request->path);
     bool page = !is_call(request->path) &&
                 str_find(http_header(request, STR("Accept")), STR("text/html")) >= 0;
     if (asset == NULL && (page || str_eq(request->path, STR("/"))))
-        asset = asset_find(files, STR("/index.html"));
+        asset = asset_find(cx, files, STR("/index.html"));
     return asset;
 }
 
-bool web_answer(WebFiles files, const HttpRequest *request, HttpResponse *response)
+bool web_answer(Ctx *cx, WebFiles files, const HttpRequest *request, HttpResponse *response)
 {
     if (request->method != HTTP_GET && request->method != HTTP_HEAD)
         return false;
-    const WebAsset *asset = asset_for(files, request);
+    const WebAsset *asset = asset_for(cx, files, request);
     if (asset == NULL)
         return false;
     http_add_header(response, STR("ETag"), asset->etag);

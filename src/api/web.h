@@ -12,9 +12,11 @@
 typedef struct WebFiles {
     const WebAsset *assets; /* sorted by path */
     size_t count;
+    Str folder; /* for who develops pages: read from here at each request instead; or empty */
 } WebFiles;
 
-/* Fill `response` with a file; false: there is none for this request, nothing was touched. */
-bool web_answer(WebFiles files, const HttpRequest *request, HttpResponse *response);
+/* Fill `response` with a file; false: there is none for this request, nothing was touched.  What
+ * is read is in cx->arena, the request's. */
+bool web_answer(Ctx *cx, WebFiles files, const HttpRequest *request, HttpResponse *response);
 
 #endif

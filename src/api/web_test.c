@@ -1,6 +1,7 @@
 /* Pages: the right file in the right form. */
 #include "api/web.h"
 
+#include "platform/os/io.h"
 #include "test/test.h"
 
 static const WebAsset assets[] = {
@@ -21,8 +22,8 @@ static const WebAsset assets[] = {
      .etag = STR_INIT("\"33\""),
      .plain = STR_INIT("<svg/>")},
 };
-static const WebFiles files = {assets, 3};
-static const WebFiles no_files = {assets, 0};
+static const WebFiles files = {.assets = assets, .count = 3};
+static const WebFiles no_files = {.assets = assets};
 
 typedef struct Asked {
     Str path;
@@ -39,7 +40,7 @@ static bool ask(Asked asked, HttpMethod method, HttpResponse *response)
     HttpRequest request = {
         .method = method, .path = asked.path, .headers = headers, .header_count = 3};
     *response = (HttpResponse){0};
-    return web_answer(files, &request, response);
+    return web_answer(NULL, files, &request, response);
 }
 
 static Str header(const HttpResponse *response, Str name)
@@ -95,5 +96,32 @@ TEST(web_a_navigation_gets_the_application_and_a_call_does_not)
     CHECK(t, !ask((Asked){.path = STR("/trace"), .accept = browser}, HTTP_POST, &response));
     CHECK(t, !ask((Asked){.path = STR("/assets/index-1a2b.j")}, HTTP_GET, &response));
     CHECK(t, !ask((Asked){.path = STR("/assets/index-1a2b.jsx")}, HTTP_GET, &response));
-    CHECK(t, !web_answer(no_files, &(HttpRequest){.path = STR("/")}, &response));
+    CHECK(t, !web_answer(t->cx, no_files, &(HttpRequest){.path = STR("/")}, &response));
+}
+
+TEST(web_pages_of_a_folder_are_read_at_each_request)
+{
+    WebFiles folder = {assets, 3, io_path(t->cx->arena, t->dir, STR("dist"))};
+    Str page = io_path(t->cx->arena, folder.folder, STR("index.html"));
+    HttpResponse first = {0}, second = {0}, third = {0}, none = {0};
+    CHECK_OK(t, t->cx->io->make_dir(t->cx, folder.folder));
+    CHECK_OK(t, io_write_file(t->cx, page, STR("one")));
+    CHECK_OK(t, io_write_file(t->cx, io_path(t->cx->arena, t->dir, STR("x.js")), STR("no")));
+    HttpRequest request = {.path = STR("/")};
+    CHECK(t, web_answer(t->cx, folder, &request, &first));
+    CHECK_STR(t, first.body, STR("one"));
+    CHECK_STR(t, first.media_type, STR("text/html; charset=utf-8"));
+    CHECK_STR(t, header(&first, STR("Cache-Control")), STR("no-cache"));
+    CHECK_OK(t, io_write_file(t->cx, page, STR("two")));
+    HttpPair has = {STR("If-None-Match"), header(&first, STR("ETag"))};
+    request = (HttpRequest){.path = STR("/index.html"), .headers = &has, .header_count = 1};
+    CHECK(t, web_answer(t->cx, folder, &request, &second));
+    CHECK_STR(t, second.body, STR("two"));
+    has.value = header(&second, STR("ETag"));
+    CHECK(t, web_answer(t->cx, folder, &request, &third));
+    CHECK_INT(t, third.status, 304);
+    static const Str missing[] = {STR_INIT("/../x.js"), STR_INIT("/%2e%2e/x.js"),
+                                  STR_INIT("/..%2Fx.js"), STR_INIT("/mark.svg"), STR_INIT("/%zz")};
+    for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
+        CHECK(t, !web_answer(t->cx, folder, &(HttpRequest){.path = missing[i]}, &none));
 }

@@ -35,6 +35,7 @@ static int run_serve(Ctx *cx, const Options *options, Lang lang)
         .data = workspace_directory(options),
         .database = option_text(options, "db", (Str){0}),
         .listen = option_text(options, "listen", STR("127.0.0.1:8080")),
+        .web = option_text(options, "web-dir", (Str){0}),
         .limits = http_limits_default,
     };
     signals_take(&signals);
@@ -50,6 +51,8 @@ static const OptionSpec serve_options[] = {
     OPTIONS_STORE,
     {OPTION_TEXT, "listen", "HOST:PORT",
      MSG("loopback address to listen at (default 127.0.0.1:8080; port 0: any)")},
+    {OPTION_TEXT, "web-dir", "DIR",
+     MSG("take the pages from this folder (for who develops them), not those built in")},
     {.kind = OPTION_END},
 };
 

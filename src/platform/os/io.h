@@ -30,6 +30,9 @@ typedef struct IoMap {
 
 struct Io {
     Err (*open)(Ctx *cx, Str path, IoMode mode, IoFile *out);
+    /* An existing regular file below the folder, to be read.  `path` is names between slashes:
+     * "." and "..", and links anywhere behind the folder, are ERR_DENIED. */
+    Err (*open_below)(Ctx *cx, Str folder, Str path, IoFile *out);
     void (*close)(Ctx *cx, IoFile *file);
     /* Up to n bytes at the file's position (pipes too); 0 = end. */
     Err (*read)(Ctx *cx, IoFile *file, char *to, size_t n, size_t *got);

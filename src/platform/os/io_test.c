@@ -1,5 +1,8 @@
 #include "platform/os/io.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "test/faulty_io.h"
 #include "test/test.h"
 
@@ -188,4 +191,32 @@ TEST(io_clock_and_chance)
     int64_t start = t->cx->io->monotonic_us(t->cx);
     CHECK(t, t->cx->io->monotonic_us(t->cx) >= start);
     CHECK(t, t->cx->io->now_us(t->cx) > 1700000000000000);
+}
+
+/* Names out of a request: nothing outside the folder is reached, whatever lies there. */
+TEST(io_below_a_folder_no_way_leads_out)
+{
+    IoFile file;
+    Arena *arena = t->cx->arena;
+    Str pages = io_path(arena, t->dir, STR("pages")), deep = io_path(arena, pages, STR("a"));
+    static const Str refused[] = {
+        STR_INIT("../secret"), STR_INIT("a/../../secret"), STR_INIT("./page"),
+        STR_INIT("link"),      STR_INIT("up/secret"),      STR_INIT("a"),
+        STR_INIT("page/x"),    STR_INIT("pipe"),           STR_INIT("")};
+    CHECK_OK(t, t->cx->io->make_dir(t->cx, deep));
+    CHECK_OK(t, io_write_file(t->cx, io_path(arena, t->dir, STR("secret")), STR("no")));
+    CHECK_OK(t, io_write_file(t->cx, io_path(arena, pages, STR("page")), STR("yes")));
+    CHECK_OK(t, io_write_file(t->cx, io_path(arena, deep, STR("页")), STR("yes")));
+    CHECK_INT(t, symlink("../secret", str_c(arena, io_path(arena, pages, STR("link")))), 0);
+    CHECK_INT(t, symlink("..", str_c(arena, io_path(arena, pages, STR("up")))), 0);
+    CHECK_INT(t, mkfifo(str_c(arena, io_path(arena, pages, STR("pipe"))), 0600), 0);
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        CHECK_ERR(t, t->cx->io->open_below(t->cx, pages, refused[i], &file), ERR_DENIED);
+    CHECK_ERR(t, t->cx->io->open_below(t->cx, pages, STR("none"), &file), ERR_NOT_FOUND);
+    CHECK_ERR(t, t->cx->io->open_below(t->cx, pages, STR("/page"), &file), ERR_NOT_FOUND);
+    CHECK_ERR(t, t->cx->io->open_below(t->cx, pages, str_from("page\0x", 6), &file), ERR_INVALID);
+    CHECK_OK(t, t->cx->io->open_below(t->cx, pages, STR("page"), &file));
+    t->cx->io->close(t->cx, &file);
+    CHECK_OK(t, t->cx->io->open_below(t->cx, pages, STR("a/页"), &file));
+    t->cx->io->close(t->cx, &file);
 }
