@@ -164,6 +164,7 @@ typedef struct ModelPart {
     const char *state;
     Str place;
     int64_t pieces;
+    int stocked; /* the how manyeth stock it was; 0: no stock */
 } ModelPart;
 
 /* §5. */

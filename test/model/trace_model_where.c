@@ -319,6 +319,7 @@ typedef struct Account {
     ModelMoment moment;
     ModelWhere *lot;
     int64_t made;
+    int stocks;
 } Account;
 
 static ModelPart *part_of(Account *a, const char *state, Str place)
@@ -328,7 +329,7 @@ static ModelPart *part_of(Account *a, const char *state, Str place)
         if (strcmp(part->state, state) == 0 && str_eq(part->place, place))
             return part;
     }
-    a->lot->parts[a->lot->part_count] = (ModelPart){state, place, 0};
+    a->lot->parts[a->lot->part_count] = (ModelPart){state, place, 0, 0};
     return &a->lot->parts[a->lot->part_count++];
 }
 
@@ -344,6 +345,32 @@ static int64_t take(Account *a, const char *state, Str place, int64_t pieces)
     int64_t taken = part->pieces < pieces ? part->pieces : pieces;
     part->pieces -= taken;
     return pieces - taken;
+}
+
+/* "from the stock there, then from what is unaccounted for, then from stock elsewhere, the oldest
+ * first" */
+static void take_stock(Account *a, Str here, int64_t pieces)
+{
+    ModelWhere *lot = a->lot;
+    int64_t unaccounted = lot->has_made ? a->made : 0;
+    for (uint32_t i = 0; i < lot->part_count; i++)
+        unaccounted -= lot->parts[i].pieces;
+    pieces = take(a, is_dealer(a, here) ? "at_dealer" : "in_stock", here, pieces);
+    pieces -= unaccounted > 0 ? unaccounted : 0;
+    for (int stock = 1; stock <= a->stocks; stock++) {
+        for (uint32_t i = 0; i < lot->part_count && pieces > 0; i++) {
+            if (lot->parts[i].stocked == stock)
+                pieces = take(a, lot->parts[i].state, lot->parts[i].place, pieces);
+        }
+    }
+}
+
+static void put_stock(Account *a, Str here, int64_t pieces)
+{
+    ModelPart *part = part_of(a, is_dealer(a, here) ? "at_dealer" : "in_stock", here);
+    part->pieces += pieces;
+    if (part->stocked == 0)
+        part->stocked = ++a->stocks;
 }
 
 static Str destination(const Event *e)
@@ -375,7 +402,7 @@ static void account(Account *a, const Event *e, const EventRef *ref)
     if (ref->role != ROLE_INPUT && ref->role != ROLE_OBSERVED)
         return;
     if (in_stock)
-        (void)take(a, is_dealer(a, here) ? "at_dealer" : "in_stock", here, pieces);
+        take_stock(a, here, pieces);
     if (ref->role == ROLE_INPUT) {
         part_of(a, "used_up", here)->pieces += pieces;
     } else if (is_scrapping(e)) {
@@ -388,7 +415,7 @@ static void account(Account *a, const Event *e, const EventRef *ref)
         int64_t more = take(a, "in_transit", here, pieces);
         if (here.n > 0)
             (void)take(a, "in_transit", (Str){0}, more);
-        part_of(a, is_dealer(a, here) ? "at_dealer" : "in_stock", here)->pieces += pieces;
+        put_stock(a, here, pieces);
     }
 }
 

@@ -86,10 +86,30 @@ static Amount part_take(Parts *parts, ItemState state, uint32_t place, const Par
     return like->amount - taken;
 }
 
+/* Of what was made, how much no part has. */
+static Amount amount_free(const Parts *parts, uint16_t uom)
+{
+    Amount free = parts->has_made && uom == parts->uom ? parts->made : 0;
+    for (uint32_t i = 0; i < parts->rows.n; i++)
+        free -= parts->rows.p[i].uom == uom ? parts->rows.p[i].amount : 0;
+    return free > 0 ? free : 0;
+}
+
+/* From the stock here, then from what is not accounted for, then from the stock elsewhere, in the
+ * order it came in: a store and the line it feeds are often recorded as two places. */
 static void part_take_stock(Parts *parts, const Part *like)
 {
-    (void)part_take(parts, STATE_IN_STOCK, like->place, like);
-    (void)part_take(parts, STATE_AT_DEALER, like->place, like);
+    Part rest = *like;
+    Amount free = amount_free(parts, like->uom);
+    rest.amount = part_take(parts, STATE_IN_STOCK, like->place, &rest);
+    rest.amount = part_take(parts, STATE_AT_DEALER, like->place, &rest);
+    rest.amount -= free;
+    for (uint32_t i = 0; i < parts->rows.n && rest.amount > 0; i++) {
+        const Part *part = &parts->rows.p[i];
+        if (part->uom == like->uom &&
+            (part->state == STATE_IN_STOCK || part->state == STATE_AT_DEALER))
+            rest.amount = part_take(parts, part->state, part->place, &rest);
+    }
 }
 
 /* What is received was on its way here, or nobody said whereto. */

@@ -80,6 +80,32 @@ TEST(trace_case_15_a_lot_in_parts)
     world_free(w);
 }
 
+TEST(trace_a_lot_is_used_from_the_stock_of_another_place_where_nothing_else_is_left)
+{
+    World *w = world_new(t);
+    TraceWhereResult a;
+    /* Received at the plant P, used on its line Q. */
+    world_play(w, "1: A->L*1000 @F; 2: see L*1000 shipping @F >P; 3: see L*1000 receiving @P; "
+                  "4: L*300->U1 @Q");
+    (void)where_is(w, "L", 0, &a);
+    CHECK_INT(t, a.finding_count, 0);
+    CHECK_INT(t, a.rows->unaccounted.value, 0);
+    if (CHECK_INT(t, a.rows->part_count, 2)) {
+        CHECK_INT(t, a.rows->parts[0].state, STATE_IN_STOCK);
+        CHECK_INT(t, a.rows->parts[0].quantity.value, 700);
+        CHECK_INT(t, a.rows->parts[1].quantity.value, 300);
+    }
+    /* What nobody accounted for is used first: it may have been there. */
+    world_play(w, "A->M*500 @F; see M*300 receiving @P; M*200->U2 @Q");
+    (void)where_is(w, "M", 0, &a);
+    CHECK_INT(t, a.rows->parts[0].quantity.value, 300);
+    CHECK_INT(t, a.rows->unaccounted.value, 0);
+    world_play(w, "M*400->U3 @Q"); /* more than there ever was */
+    (void)where_is(w, "M", 0, &a);
+    CHECK_INT(t, a.finding_count, 1);
+    world_free(w);
+}
+
 TEST(trace_where_states_of_a_piece)
 {
     World *w = world_new(t);
