@@ -29,12 +29,12 @@ $(B)/trace_peers: $(TRACE_OBJ) $(LIB_OBJ)
 # The demo is made once and kept; make clean, or delete the folder, to make it again.
 DEMO_BENCH_OBJ := $(B)/test/perf/demo_bench.o $(B)/test/perf/trace_peers_measure.o
 -include $(DEMO_BENCH_OBJ:.o=.d)
+demo_data = [ -f $(TRACE_DATA)/truth.json ] || { rm -rf $(TRACE_DATA); mkdir -p $(TRACE_DATA); \
+    $(B)/holdfast demo --units $(BENCH_DEMO) --data $(TRACE_DATA)/data \
+        --truth $(TRACE_DATA)/truth.new && mv $(TRACE_DATA)/truth.new $(TRACE_DATA)/truth.json; }
 bench-trace: $(if $(filter-out 0,$(BENCH_DEMO)),bench-trace-demo)
 bench-trace-demo: $(B)/demo_bench $(B)/holdfast  ## the demo of 490,000 units: forward from the suspect lot, where all are
-	@mkdir -p $(TRACE_DIR)
-	@[ -f $(TRACE_DATA)/truth.json ] || { rm -rf $(TRACE_DATA); mkdir -p $(TRACE_DATA); \
-	    $(B)/holdfast demo --units $(BENCH_DEMO) --data $(TRACE_DATA)/data \
-	        --truth $(TRACE_DATA)/truth.new && mv $(TRACE_DATA)/truth.new $(TRACE_DATA)/truth.json; }
+	@$(demo_data)
 	$(B)/demo_bench $(B)/holdfast $(TRACE_DATA)/data $(TRACE_DATA)/truth.json $(TRACE_DATA) \
 	    $(BENCH_ROUNDS)
 $(B)/demo_bench: $(DEMO_BENCH_OBJ) $(LIB_OBJ)
