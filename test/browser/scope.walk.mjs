@@ -37,7 +37,7 @@ export const walks = [
     await page.getByRole('button', { name: t('scope.form.save') }).click()
     await page.waitForURL((url) => url.searchParams.has('id'))
     await page.locator('.big-row .item-name').first().waitFor()
-    await shot('scope')
+    await shot('scope', { docs: true })
     // A number of the matrix chooses its units; the list and its export follow.
     const number = page.locator('.matrix tbody button').first()
     const units = (await number.innerText()).trimEnd()

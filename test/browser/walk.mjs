@@ -134,7 +134,7 @@ export async function walkOnce(browser, binary, { name, data, steps }, language)
       shot: async (picture, { docs = false } = {}) => {
         await page.waitForLoadState('networkidle')
         if (docs && process.env.PICTURES)
-          await page.screenshot({ path: `docs/${picture}.${language}.png` })
+          await page.screenshot({ path: `docs/pictures/${picture}.${language}.png` })
         await page.screenshot({ path: `build/screenshots/${picture}.${language}.png` })
         await checkAccess(page, faults)
       },
