@@ -57,6 +57,17 @@ static void must(Err err, const char *what)
         bench_stop(what, err_name(err));
 }
 
+/* The number behind `key`. */
+static int64_t figure(const char *text, const char *key)
+{
+    int64_t value = 0;
+    const char *at = strstr(text, key);
+    const char *digits = at == NULL ? "" : at + strlen(key);
+    if (!str_int(str_from(digits, strspn(digits, "0123456789")), &value))
+        bench_stop(key, "is not in the answer");
+    return value;
+}
+
 /* ---- the server ---- */
 
 static Served serve(HttpBench *b, const char *data)
@@ -83,10 +94,7 @@ static Served serve(HttpBench *b, const char *data)
     }
     close(pipes[0]);
     text[n] = '\0';
-    const char *address = strstr(text, "http://127.0.0.1:");
-    if (address == NULL)
-        bench_stop(data, "is not served");
-    out.port = atoi(address + strlen("http://127.0.0.1:"));
+    out.port = (int)figure(text, "http://127.0.0.1:");
     return out;
 }
 
@@ -155,14 +163,6 @@ static Times get(HttpBench *b, int port, Str target)
     return out;
 }
 
-static int64_t figure(const char *text, const char *key)
-{
-    const char *at = strstr(text, key);
-    if (at == NULL)
-        bench_stop(key, "is not in the answer");
-    return atoll(at + strlen(key));
-}
-
 /* One request on an open connection; the answer, which is short, into `answer`. */
 static void post(int fd, Str request, char *answer, size_t room, int status)
 {
@@ -179,7 +179,7 @@ static void post(int fd, Str request, char *answer, size_t room, int status)
             n >= (size_t)(head_end + 4 - answer) + (size_t)figure(answer, "Content-Length: "))
             break;
     }
-    if (atoi(answer + 9) != status)
+    if (figure(answer, "HTTP/1.1 ") != status)
         bench_stop("post", answer);
 }
 
