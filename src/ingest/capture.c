@@ -114,6 +114,10 @@ static Str args_format(Ctx *cx, const Capture *capture)
     json_string(&writer, hex_format(cx->arena, spool->hash, sizeof spool->hash));
     json_key(&writer, STR("first"));
     json_int(&writer, capture->first);
+    json_key(&writer, STR("duplicates"));
+    json_int(&writer, capture->duplicates);
+    json_key(&writer, STR("refused"));
+    json_int(&writer, capture->refused);
     json_key(&writer, STR("translated"));
     json_bool(&writer, capture->translation.path.n > 0);
     json_object_end(&writer);
@@ -152,6 +156,8 @@ static Err args_parse(Ctx *cx, const Job *job, Capture *capture)
     TRY(json_parse(cx, job->args, &args));
     spool->name = member_text(args, STR("input"));
     spool->path = io_path(cx->arena, capture->journal->dir.spool, member_text(args, STR("spool")));
+    (void)str_int(member_text(args, STR("duplicates")), &capture->duplicates); /* else 0 */
+    (void)str_int(member_text(args, STR("refused")), &capture->refused);
     translated = json_member(args, STR("translated"));
     if (!hash_parse(member_text(args, STR("sha256")), spool->hash) ||
         !str_int(member_text(args, STR("first")), &capture->first))
@@ -263,6 +269,8 @@ static Err input_store(Ctx *cx, Capture *capture)
     report->state = state_of(capture);
     if (report->state == CAPTURE_REFUSED || capture->plan.count + capture->side.count == 0)
         return OK;
+    capture->duplicates = report->duplicates;
+    capture->refused = report->refused;
     TRY(job_make(cx, capture, &report->job_id));
     TRY(capture_store(cx, capture, report->job_id, 0));
     report->captured = (int64_t)capture->plan.count;

@@ -21,7 +21,8 @@ typedef struct Capture {
     Plan side;               /* vocabulary elements and persons, stored last */
     Names names;             /* of the events in the plan */
     int64_t first;
-    bool broken; /* the one document of the input is refused as a whole */
+    int64_t duplicates, refused; /* by pass 1; told again when a crash lies between */
+    bool broken;                 /* the one document of the input is refused as a whole */
     int64_t ticked_us;
 } Capture;
 

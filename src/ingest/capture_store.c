@@ -411,13 +411,24 @@ static Err sides_store(Ctx *cx, Storing *storing, size_t done)
 
 /* ---- the whole ---- */
 
+/* What the job came to, for who looks at it later. */
+static Str result_format(Ctx *cx, const Capture *capture)
+{
+    bool partly = capture->refused > 0;
+    return str_fmt(cx->arena,
+                   "{\"state\":\"%s\",\"captured\":%lld,\"duplicates\":%lld,\"refused\":%lld}",
+                   capture_state_name(partly ? CAPTURE_PARTLY : CAPTURE_CAPTURED),
+                   (long long)capture->plan.count, (long long)capture->duplicates,
+                   (long long)capture->refused);
+}
+
 static Err store_run(Ctx *cx, Storing *storing, size_t done)
 {
     TRY(event_source_save(cx, storing->capture->spool.name, storing->capture->spool.hash,
                           &storing->source_id));
     TRY(events_store(cx, storing, done));
     TRY(sides_store(cx, storing, done));
-    return job_finish(cx, storing->job.id, JOB_DONE, (Str){0});
+    return job_finish(cx, storing->job.id, JOB_DONE, result_format(cx, storing->capture));
 }
 
 Err capture_store(Ctx *cx, Capture *capture, int64_t job_id, int64_t done)
