@@ -113,9 +113,12 @@ Err jobs_show(Ctx *cx, Call *call)
         return fail(cx, ERR_NOT_FOUND, MSG("there is no job %1$s"),
                     str_shown(cx->arena, call->segments[0]));
     TRY(job_load(cx, id, &job));
-    JobNote note = {.id = id, .state = job.state, .progress = job.progress, .total = job.total};
+    JobNote row = {.id = id, .state = job.state, .progress = job.progress, .total = job.total};
+    JobNote note = row;
     if (!is_over(&note) && job_board_get(writer_board(call->api->writer), id, &live))
         note = live;
+    if (is_over(&note) && !is_over(&row))
+        TRY(job_load(cx, id, &job)); /* it ended since: with its result */
     if (!list_has(http_header(call->request, STR("Accept")), STR("text/event-stream")))
         return job_write(cx, call, &job, &note);
     stream_begin(cx, call, &note);
