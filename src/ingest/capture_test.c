@@ -245,6 +245,20 @@ TEST(capture_takes_an_event_with_two_ids_under_the_last_and_says_so)
         CHECK_INT(t, capture(t, &journal, document(t, event.p)).state, CAPTURE_REFUSED);
     }
     CHECK_INT(t, log_end(t), 1);
+    static const char *const elsewhere[] = {
+        "{\"id\":\"urn:x:p\",\"attributes\":[{\"id\":\"urn:x:a\",\"attribute\":{\"eventID\":1,"
+        "\"eventID\":2}}]}",
+        "{\"id\":\"urn:x:p\",\"eventID\":1,\"eventID\":2}",
+        "{\"id\":\"urn:x:p\"}],\"eventID\":1,\"eventID\":2,\"more\":[",
+    };
+    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++) {
+        Str text = str_fmt(t->cx->arena,
+                           HEAD "\"epcisHeader\":{\"epcisMasterData\":{\"vocabularyList\":[{"
+                                "\"type\":\"urn:x:t\",\"vocabularyElementList\":[%s]}]}},"
+                                "\"epcisBody\":{\"eventList\":[]}}",
+                           elsewhere[i]);
+        CHECK_INT(t, capture(t, &journal, text).state, CAPTURE_REFUSED);
+    }
     journal_close(t->cx, &journal);
 }
 

@@ -63,6 +63,21 @@ static Str blanks_skip(Str text)
     return text;
 }
 
+/* An event may have two eventIDs, and nothing else any key twice (event_parse).  So a reader that
+ * passes over events on the way lets them, and the one that walks through a document does so for
+ * events alone. */
+static void events_repeat(JsonReader *json, bool may)
+{
+    json_reader_repeat(json, may ? STR("eventID") : (Str){0}, false);
+}
+
+static JsonReader *passing_reader_new(Arena *arena, Str text)
+{
+    JsonReader *json = json_reader_new(arena, text);
+    events_repeat(json, true);
+    return json;
+}
+
 /* Cut off the first line; it may be as long as the file, so pages are let go on the way. */
 static Str line_cut(Ctx *cx, const Spool *spool, Str *rest)
 {
@@ -84,8 +99,7 @@ static bool is_whole_event(Ctx *cx, Str line)
     if (line.n > EVENT_BYTES_MAX)
         return false;
     ArenaMark mark = arena_mark(cx->arena);
-    JsonReader *json = json_reader_new(cx->arena, line);
-    json_reader_repeat(json, STR("eventID"), false);
+    JsonReader *json = passing_reader_new(cx->arena, line);
     bool has_context = false, is_event = false;
     JsonType token = json_next(json);
     for (token = json_next(json); token == JSON_KEY; token = json_next(json)) {
@@ -303,7 +317,9 @@ static void item_fill(DocumentReader *reader, Arena *scratch, DocumentItem *out)
     const Walk *walk = &reader->walks[reader->walk];
     out->pointer = walk_pointer(walk, scratch);
     out->line = walk->lines_before + json_line(walk->json);
+    events_repeat(walk->json, reader->frames[reader->depth - 1].level == LEVEL_EVENTS);
     out->raw = json_skip(walk->json);
+    events_repeat(walk->json, false);
     out->context = reader->current.context;
     out->context_json = reader->current.json;
     out->starts = reader->fresh;
@@ -347,7 +363,8 @@ static Err vocabulary_enter(Ctx *cx, DocumentReader *reader)
         return malformed(cx, reader, outer);
     walk->json = json_reader_new(arena, raw);
     reader->vocabulary = (Str){0};
-    for (JsonType type = json_next(walk->json); type != JSON_END; type = json_next(walk->json)) {
+    for (JsonType type = json_next(walk->json); type != JSON_END && type != JSON_ERROR;
+         type = json_next(walk->json)) {
         if (type == JSON_KEY && str_eq(json_text(walk->json, arena), STR("type")))
             reader->vocabulary = json_skip(walk->json);
         else if (type == JSON_KEY)
@@ -466,9 +483,8 @@ static void walk_start(DocumentReader *reader)
 {
     Arena *arena = &reader->arenas[WALK_DOCUMENT];
     reader->walk = WALK_DOCUMENT;
-    reader->walks[WALK_DOCUMENT] =
-        (Walk){.json = json_reader_new(arena, reader->text), .lines_before = reader->lines_before};
-    json_reader_repeat(reader->walks[WALK_DOCUMENT].json, STR("eventID"), false); /* event_parse */
+    reader->walks[WALK_DOCUMENT] = (Walk){.json = passing_reader_new(arena, reader->text),
+                                          .lines_before = reader->lines_before};
 }
 
 /* One event with nothing around it.  On a line of its own it is read only where it is decoded. */
@@ -512,6 +528,7 @@ static Err document_begin(Ctx *cx, DocumentReader *reader, DocumentItem *out)
         return missing(cx, reader, STR("@context"));
     TRY(context_take(cx, reader, head.context_json));
     walk_start(reader);
+    events_repeat(reader->walks[WALK_DOCUMENT].json, false);
     (void)json_next(reader->walks[WALK_DOCUMENT].json);
     frame_push(reader, is_capture ? LEVEL_CAPTURE : LEVEL_QUERY);
     reader->fresh = true;
