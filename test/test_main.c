@@ -5,6 +5,7 @@
 
 #include "base/message.h"
 #include "platform/os/io.h"
+#include "platform/store/db.h"
 #include "test/test.h"
 
 /* A Monday, 2026-03-02T09:00:00Z. */
@@ -96,6 +97,7 @@ static void run_case(const TestCase *item, int counts[3])
     }
     Test t = {.name = item->name, .cx = &cx, .dir = str_of(dir)};
     item->run(&t);
+    db_close(&cx); /* what test_store opened */
     if (t.failures != 0)
         counts[1]++;
     else if (t.skipped != NULL)

@@ -219,6 +219,8 @@ static int compare_cells(const void *a, const void *b)
 static void list_sort(Ctx *cx, ScopeList *list)
 {
     size_t n = list->cell_count;
+    if (n == 0)
+        return;
     uint32_t *rank = arena_array(cx->arena, uint32_t, n + 1);
     size_t *next = arena_array(cx->arena, size_t, n + 1);
     ScopeUnit *sorted = arena_array(cx->arena, ScopeUnit, list->unit_count + 1);
