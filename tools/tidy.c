@@ -188,6 +188,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < path_count; i++)
         check_file(paths[i], &layers);
     check_tree(paths, path_count, argc == 3 ? argv[2] : NULL);
+    check_decisions();
     for (size_t i = 0; i < allowed_count; i++) {
         if (!allowed[i].used)
             report(allowed[i].path, allowed[i].line, "exemption", "nothing here needs \"allow %s\"",

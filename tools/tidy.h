@@ -52,5 +52,7 @@ void check_includes(const Source *source, const Layers *layers);
 void check_functions(const Source *source);
 /* tidy_tree.c: rules that need the compiler, nm, clang-format or a folder. */
 void check_tree(char *const *paths, size_t count, const char *objects);
+/* tidy_decision.c */
+void check_decisions(void);
 
 #endif
