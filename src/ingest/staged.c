@@ -5,6 +5,7 @@
 enum {
     ACTION_SHIFT = 3,
     DECLARES = 1 << 5,
+    READINGS = 1 << 6,
     ROLE_BITS = 31,
     REF_CLASS = 1 << 5,
     REF_QUANTITY = 1 << 6,
@@ -109,7 +110,7 @@ void staged_write(Buf *out, const Event *event)
     if (to == NULL)
         return;
     *to++ = (char)((unsigned)event->kind | (unsigned)event->action << ACTION_SHIFT |
-                   (event->error.present ? DECLARES : 0u));
+                   (event->error.present ? DECLARES : 0u) | (event->has_readings ? READINGS : 0u));
     to = put_bytes(to, &event->time_us, sizeof event->time_us);
     to = put_bytes(to, &event->offset_min, sizeof event->offset_min);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -235,7 +236,9 @@ size_t staged_read(Arena *arena, Str bytes, Event *out)
     uint8_t bits = 0;
     Cursor from = {.at = bytes.p, .end = bytes.p + bytes.n};
     take_bytes(&from, &bits, 1);
-    *out = (Event){.kind = (EventKind)(bits & 7), .action = (Action)(bits >> ACTION_SHIFT & 3)};
+    *out = (Event){.kind = (EventKind)(bits & 7),
+                   .action = (Action)(bits >> ACTION_SHIFT & 3),
+                   .has_readings = (bits & READINGS) != 0};
     take_bytes(&from, &out->time_us, sizeof out->time_us);
     take_bytes(&from, &out->offset_min, sizeof out->offset_min);
     out->id = take_text(&from);

@@ -4,7 +4,7 @@
  * process.  It is never synced: a capture that goes on after a crash decodes the bodies again.
  * What pass 2 has no use for is left out: the body, captured URIs, a unit without a quantity.
  *
- *     kind | action << 3 | declares << 5     1 byte
+ *     kind | action << 3 | declares << 5 | has_readings << 6     1 byte
  *     time_us, offset_min                    8, 2 bytes, little-endian
  *     id, step, disposition, transformationID
  *     of an error declaration: time_us (8 bytes), reason, count, corrective ids

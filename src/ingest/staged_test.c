@@ -15,7 +15,8 @@ static const char *const events[] = {
     "\"bizStep\":\"assembling\",\"disposition\":\"in_progress\","
     "\"ilmd\":{\"cbvmda:lotNumber\":\"L9\"},\"holdfast:operator\":\"urn:holdfast:person:p\","
     "\"holdfast:pairs\":[{\"in\":\"urn:x:a\",\"out\":\"urn:epc:id:sgtin:4012345.011122.9\"}],"
-    "\"sourceList\":[{\"type\":\"owning_party\",\"source\":\"urn:x:s\"}]}",
+    "\"sourceList\":[{\"type\":\"owning_party\",\"source\":\"urn:x:s\"}],"
+    "\"sensorElementList\":[{\"sensorReport\":[{\"type\":\"Mass\",\"value\":1}]}]}",
     "{\"type\":\"AssociationEvent\",\"eventID\":\"urn:x:2\","
     "\"eventTime\":\"2026-03-01T09:00:00Z\",\"eventTimeZoneOffset\":\"+08:00\","
     "\"action\":\"DELETE\",\"parentID\":\"https://id.gs1.org/01/04012345111226/10/L2/21/8\","
@@ -88,6 +89,8 @@ TEST(staged_events_come_back_as_they_were)
         CHECK_STR(t, back.step, event.step);
         CHECK_STR(t, back.disposition, event.disposition);
         CHECK_STR(t, back.transformation_id, event.transformation_id);
+        CHECK_INT(t, back.has_readings, event.has_readings);
+        CHECK_INT(t, event.has_readings, i == 1);
         check_error(t, &back.error, &event.error);
         check_refs(t, &back, &event);
     }

@@ -11,7 +11,7 @@
 
 #include "test/model/trace_model.h"
 
-enum { HISTORY_EVENTS_MAX = 64, HISTORY_REFS_MAX = 24, HISTORY_PAIRS_MAX = 6 };
+enum { HISTORY_EVENTS_MAX = 128, HISTORY_REFS_MAX = 24, HISTORY_PAIRS_MAX = 6 };
 
 typedef struct HistoryEvent {
     Event event; /* its refs, pairs and corrective_ids are the arrays below */

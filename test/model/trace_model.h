@@ -7,7 +7,8 @@
  * and the comment says "Reading:".
  *
  * Files in reading order: trace_model.c items, kinds, stays, declarations; trace_model_steps.c
- * the edges; trace_model_walk.c forward and backward; trace_model_where.c where is it.  */
+ * the edges; trace_model_walk.c forward and backward; trace_model_where.c where is it;
+ * trace_model_readings.c a finding.  */
 #ifndef HOLDFAST_TEST_MODEL_TRACE_MODEL_H
 #define HOLDFAST_TEST_MODEL_TRACE_MODEL_H
 
@@ -120,6 +121,9 @@ typedef struct ModelSpan {
 /* Spans of one child in one parent by events of one kind, in order; at most `max`. */
 uint32_t model_spans(const Model *m, EventKind kind, const uint32_t pair[2], ModelSpan *out,
                      uint32_t max);
+
+/* Whether the finding is given for this item, if a trace reaches it, and this event. */
+bool model_reading_missing(const Model *m, uint32_t event, uint32_t item);
 
 /* "A seed may carry a window ITEM@FROM/TO (vessels)." */
 typedef struct ModelWindow {

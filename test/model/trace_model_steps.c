@@ -231,10 +231,14 @@ static void build_fitting(Model *m, const uint32_t pair[2], const Fitting *f)
     const ModelSpan *span = f->span;
     for (uint32_t e = span->event; e != MODEL_NONE && m->log.events[e].time_us <= span->to_us;
          e = next_about(m, EVENT_ASSOCIATION, pair, e)) {
-        bool is_last = m->log.events[e].action == ACTION_DELETE;
-        if (is_last &&
-            (m->items[pair[0]].kind != ITEM_CLASS || !model_has_role(m, e, pair[0], ROLE_CHILD)))
-            break; /* of E7 one that names the class is one more event that used it */
+        bool takes_out = m->log.events[e].action == ACTION_DELETE;
+        bool is_last = takes_out && m->states[e] != MODEL_DISPUTED;
+        if (takes_out &&
+            (m->items[pair[0]].kind != ITEM_CLASS || !model_has_role(m, e, pair[0], ROLE_CHILD))) {
+            if (is_last)
+                break;
+            continue; /* of E7 one that names the class is one more event that used it */
+        }
         int64_t time_us = m->log.events[e].time_us;
         if (time_us > f->end_us)
             break;

@@ -86,6 +86,7 @@ typedef struct Event {
     Str step; /* bizStep: bare CBV word, or a URI with its prefix expanded */
     Str disposition;
     Str transformation_id;
+    bool has_readings; /* sensorElementList has an element */
     ErrorDeclaration error;
     const EventRef *refs;
     uint32_t ref_count;

@@ -297,6 +297,7 @@ Err event_decode_with(Decoder *d, Event *out)
         .step = event_word(d, d->fields[FIELD_BIZ_STEP], &words_step),
         .disposition = event_word(d, d->fields[FIELD_DISPOSITION], &words_disposition),
         .transformation_id = text_of(d->fields[FIELD_TRANSFORMATION_ID]),
+        .has_readings = has_items(d, FIELD_SENSOR_ELEMENT_LIST),
         .body = d->event->raw,
     };
     TRY(rules(d, event.action));

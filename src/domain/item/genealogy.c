@@ -274,7 +274,7 @@ static Err near_walk(Fold *fold, NearList *list, uint32_t item)
     query.seeds = &item;
     query.seed_count = 1;
     query.windows = NULL;
-    query.broken_chains = false;
+    query.norms = false;
     TRY(trace_walk(cx, fold->answer->index, &query, &result));
     for (size_t i = 0; i < result.member_count; i++) {
         Near *near = result.members[i].level == 1 ? near_find(list, result.members[i].item) : NULL;

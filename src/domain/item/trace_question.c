@@ -112,7 +112,7 @@ static Err units_keep(Ctx *cx, TraceAnswer *answer)
 
 Err trace_answer_find(Ctx *cx, TraceAnswer *answer)
 {
-    answer->query.broken_chains = true;
+    answer->query.norms = true;
     if (answer->via != 0)
         TRY(via_walk(cx, answer));
     else if (answer->side == SIDE_BOTH)

@@ -118,7 +118,8 @@ typedef struct TraceQuery {
     int64_t as_known_at;        /* log position; 0 = now */
     int64_t clock_tolerance_us; /* between recording parties; 0 = TRACE_TOLERANCE_US, <0 = none */
     bool count_only;            /* members stays NULL, member_count is right */
-    bool broken_chains;         /* the finding too; the first to ask reads all that was made */
+    bool norms;                 /* broken_chain and reading_missing too: held against what is
+                                 * normal here; the first to ask reads all of it */
 } TraceQuery;
 
 typedef struct TraceResult {

@@ -99,6 +99,8 @@ static uint16_t head_bits_of(const Append *a)
         bits |= HEAD_GROUPED;
     if (event->pair_count != 0)
         bits |= HEAD_PAIRS;
+    if (event->has_readings)
+        bits |= HEAD_READINGS;
     bool clears = event->action == ACTION_DELETE && !a->has_children &&
                   (event->kind == EVENT_AGGREGATION || event->kind == EVENT_ASSOCIATION);
     if (clears)
@@ -504,7 +506,7 @@ static void waiting_add(TraceIndex *index, Str id, uint32_t declaration, bool co
 static void declaration_bind(TraceIndex *index, uint32_t number, uint32_t original)
 {
     Declaration *row = COLUMN_AT(index->declarations, Declaration) + number;
-    row->original = original;
+    SHARED_SET(row->original, original);
     uint32_t before = table_get(&index->event_declared, original);
     if (before != 0)
         COLUMN_AT(index->declarations, Declaration)[before].is_first = 0;
@@ -522,7 +524,7 @@ static void declaration_add(Append *a, Str id, const Named *named)
     const ErrorDeclaration *error = &a->event->error;
     Declaration *row = column_add(&index->declarations, sizeof *row);
     uint32_t number = (uint32_t)(index->declarations.used / sizeof *row - 1);
-    row->event = a->number;
+    SHARED_SET(row->event, a->number);
     for (uint32_t i = 0; i < error->corrective_count; i++) {
         if (named->corrective[i] != 0 || str_eq(error->corrective_ids[i], id))
             continue;

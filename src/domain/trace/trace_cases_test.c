@@ -262,7 +262,7 @@ TEST(trace_a_piece_made_twice_is_a_finding)
 TEST(trace_a_chain_is_broken_where_its_class_is_made_here)
 {
     World *w = world_new(t);
-    TraceQuery query = {.edges = EDGE_ALL, .broken_chains = true};
+    TraceQuery query = {.edges = EDGE_ALL, .norms = true};
     world_play(w, "G:L2->U1; A->G:L1; G:L1->U2; X->U2; G:L3->U3; add G:L4 commissioning; "
                   "G:L4->U4; e=G:L5->U5; void e G:L5->U5");
     CHECK_STR(t, world_walk(w, TRACE_BACKWARD, "U1", query), STR("G:L2"));

@@ -45,14 +45,21 @@ void classes_made_free(ClassesMade *made)
     free(made);
 }
 
+uint64_t class_start(Str key)
+{
+    uint64_t start = 0;
+    IdScheme scheme = identity_scheme(key);
+    if ((scheme == ID_SGTIN || scheme == ID_LGTIN) && key.n >= GTIN_PREFIX)
+        memcpy(&start, key.p, GTIN_PREFIX);
+    return start;
+}
+
 /* Was a key with the same GTIN looked at lately?  Notes it. */
 static bool class_is_recent(ClassesMade *made, Str key)
 {
-    IdScheme scheme = identity_scheme(key);
-    if ((scheme != ID_SGTIN && scheme != ID_LGTIN) || key.n < GTIN_PREFIX)
+    uint64_t start = class_start(key);
+    if (start == 0)
         return false;
-    uint64_t start = 0;
-    memcpy(&start, key.p, GTIN_PREFIX);
     uint64_t *slot = &made->recent[start * 0x9e3779b97f4a7c15u >> 56];
     bool known = *slot == start;
     *slot = start;

@@ -309,16 +309,29 @@ typedef struct Run {
     Leaver from;
     const Link *links;
     uint32_t n;
+    bool nameless; /* of a bare class: each record is a use of its own, nobody is removed (E7) */
 } Run;
 
 static void run_bond(Walk *w, const Run *run, Bond bond, uint32_t link, unsigned step)
 {
     Leaver from = run->from;
-    from.step |= STEP_EDGE(2) | step | (bond.late ? STEP_POSSIBLE : 0);
+    if (run->links[link].passed_over)
+        return;
+    if (!run->nameless)
+        from.step |= STEP_EDGE(2) | step | (bond.late ? STEP_POSSIBLE : 0);
     bond.child = run->child;
     bond.parent = run->parent;
     bond.record = moment_of(w->index, run->links[link].event);
     bond_leave(w, &from, &bond);
+}
+
+/* Which piece of a bare class was taken out nobody knows; one was in there. */
+static void run_end_use(Walk *w, const Run *run, uint32_t at)
+{
+    const Link *link = &run->links[at];
+    bool all = (head_bits(head_at(w->index, link->event)) & HEAD_CLEARS) != 0;
+    if (run->nameless && !all)
+        run_bond(w, run, (Bond){.begin_us = link->time_us, .end_us = link->time_us}, at, 0);
 }
 
 /* The records first..last-1 opened a bond; links[last] ended it, or nothing did.  What gets into a
@@ -326,7 +339,7 @@ static void run_bond(Walk *w, const Run *run, Bond bond, uint32_t link, unsigned
 static void run_emit(Walk *w, const Run *run, uint32_t first, uint32_t last)
 {
     bool ended = last < run->n;
-    bool every = walk_limits(w, run->child) || walk_limits(w, run->parent); /* times matter */
+    bool every = run->nameless || walk_limits(w, run->child) || walk_limits(w, run->parent);
     int64_t end_us = ended ? run->links[last].time_us : INT64_MAX;
     unsigned removed = ended ? STEP_REMOVED : 0;
     if (walk_kind(w, run->child) == ITEM_VESSEL)
@@ -335,15 +348,19 @@ static void run_emit(Walk *w, const Run *run, uint32_t first, uint32_t last)
                  first, removed);
     for (uint32_t i = first; i < last; i++) {
         const Link *link = &run->links[i];
-        if (link->suspended)
+        if (link->suspended && !link->passed_over)
             walk_finding(w, CORRECTION_MISSING, 0, link->event);
-        if (link->action == ACTION_DELETE) /* a suspended end */
+        if (link->action == ACTION_DELETE) { /* a suspended end */
+            run_end_use(w, run, i);
             continue;
+        }
         run_bond(w, run, (Bond){.begin_us = link->time_us, .end_us = end_us}, i,
                  removed | (link->suspended ? STEP_POSSIBLE : 0));
         if (!every && !link->suspended)
             return;
     }
+    if (ended)
+        run_end_use(w, run, last);
 }
 
 /* An end without a beginning still says that the child was in there before: surely then, and
@@ -352,7 +369,7 @@ static void run_emit_end(Walk *w, const Run *run, uint32_t at, int64_t begin_us)
 {
     const Link *link = &run->links[at];
     unsigned step = STEP_REMOVED | (link->suspended ? STEP_POSSIBLE : 0);
-    if (link->suspended)
+    if (link->suspended && !link->passed_over)
         walk_finding(w, CORRECTION_MISSING, 0, link->event);
     run_bond(w, run, (Bond){.begin_us = link->time_us, .end_us = link->time_us}, at, step);
     if (walk_limits(w, run->child) || walk_limits(w, run->parent))
@@ -402,19 +419,22 @@ void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in, un
                    w->forward ? other : item,
                    {entry, life == NULL ? NULL : in, step},
                    &links.p[i],
-                   n};
+                   n,
+                   false};
         if (!w->forward || !item_is_place(w, other))
             run_walk(w, &run);
     }
 }
 
-void edge_to_parent(Walk *w, uint32_t entry, const Moment *by, unsigned step)
+void edge_class_uses(Walk *w, uint32_t entry, uint32_t class, LinkVec *links, unsigned step)
 {
-    const EventHead *head = head_at(w->index, by->event);
-    for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
-        uint32_t parent = ref_item(w->index, ref);
-        if (ref_role(w->index, ref) == ROLE_PARENT && !item_is_place(w, parent))
-            walk_arrive(w, entry, parent, by, step);
+    for (uint32_t i = 0, n; i < links->n; i += n) {
+        uint32_t parent = links->p[i].other;
+        for (n = 1; i + n < links->n && links->p[i + n].other == parent; n++)
+            ;
+        Run run = {class, parent, {entry, NULL, step}, &links->p[i], n, true};
+        if (!item_is_place(w, parent))
+            run_walk(w, &run);
     }
 }
 

@@ -28,6 +28,7 @@ enum {
     HEAD_RUNS = 1 << 9,        /* has ROLE_LOT_HEAD runs */
     HEAD_EMPTIES = 1 << 10,    /* an emptied record */
     HEAD_CLEARS = 1 << 11,     /* DELETE of all children of its parent */
+    HEAD_READINGS = 1 << 12,   /* carries readings */
     HEAD_PLAIN_MASK = HEAD_KIND | HEAD_GROUPED | HEAD_PAIRS | HEAD_DECLARED | HEAD_DECLARATION,
     HEAD_PLAIN = EVENT_TRANSFORMATION, /* every input went into every output, and no doubt of it */
     HEAD_OUTPUTS_MAX = 65535,          /* that many or more: count role bytes */

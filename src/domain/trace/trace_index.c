@@ -66,6 +66,7 @@ TraceIndex *trace_index_new(uint64_t seed)
     column_add(&index->head, sizeof(EventHead));     /* the one past the last */
     pthread_mutex_init(&index->scratch_lock, NULL);
     index->classes_made = classes_made_new(seed);
+    index->reading_norms = reading_norms_new(seed);
     return index;
 }
 
@@ -87,6 +88,7 @@ void trace_index_free(TraceIndex *index)
         table_release(tables[i]);
     scratch_free_all(index);
     classes_made_free(index->classes_made);
+    reading_norms_free(index->reading_norms);
     pthread_mutex_destroy(&index->scratch_lock);
     free(index);
 }

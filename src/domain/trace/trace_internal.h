@@ -90,8 +90,9 @@ struct TraceIndex {
     Table event_declared;    /* event -> first declaration */
     Table item_emptied;      /* item -> row of emptied_slot, from 1 */
     pthread_mutex_t scratch_lock;
-    Scratch *scratch;                 /* free ones */
-    struct ClassesMade *classes_made; /* finding broken_chain; has its own lock */
+    Scratch *scratch;                   /* free ones */
+    struct ClassesMade *classes_made;   /* finding broken_chain; has its own lock */
+    struct ReadingNorms *reading_norms; /* finding reading_missing; the same */
 };
 
 /* Every column with its address space, in the order of the checkpoint. */

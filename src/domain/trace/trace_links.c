@@ -19,7 +19,7 @@ static void link_add(Walk *w, LinkVec *links, uint32_t event, uint32_t other)
     Force force = walk_force(w, event);
     if (force != FORCE_VOID)
         *VEC_ADD(w->cx->arena, links) =
-            (Link){other, event, head->time_us, head_action(head), force == FORCE_SUSPENDED};
+            (Link){other, event, head->time_us, head_action(head), force == FORCE_SUSPENDED, false};
 }
 
 /* Associations stand in `made` and `used`, aggregations in `seen`. */

@@ -11,6 +11,7 @@ typedef struct Link {
     int64_t time_us;
     Action action;
     bool suspended;
+    bool passed_over; /* leads nowhere: a use of a class that cannot have been the lot's (E7) */
 } Link;
 
 typedef VEC(Link) LinkVec;
@@ -47,5 +48,7 @@ typedef struct Leaver {
 /* Through the bond to the other one, in every stay it touches there, as the rule of time allows;
  * `from->in` is in the stay it leaves. */
 void bond_leave(Walk *w, const Leaver *from, const Bond *bond);
+/* From a lot to all that pieces of its bare class were fitted in (trace_edges.c). */
+void edge_class_uses(Walk *w, uint32_t entry, uint32_t class, LinkVec *links, unsigned step);
 
 #endif

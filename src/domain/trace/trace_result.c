@@ -191,8 +191,10 @@ Err trace_walk(Ctx *cx, const TraceIndex *index, const TraceQuery *query, TraceR
     TRY(walk_seeds_check(cx, index, query));
     walk_init(&w, cx, index, query);
     walk_run(&w, 0);
-    if (query->broken_chains)
+    if (query->norms) {
         walk_chains(&w);
+        walk_readings(&w);
+    }
     out->log_position = w.end;
     out->member_count = w.reached + w.selves.n;
     out->findings = w.findings.p;

@@ -45,6 +45,13 @@ void scratch_free_all(TraceIndex *index);
 typedef struct ClassesMade ClassesMade;
 ClassesMade *classes_made_new(uint64_t seed);
 void classes_made_free(ClassesMade *made);
+/* The bytes of the key of a serial or lot with GTIN that say its class; 0 of others. */
+uint64_t class_start(Str key);
+
+/* Where readings are normal, as far as somebody asked (trace_reading.c). */
+typedef struct ReadingNorms ReadingNorms;
+ReadingNorms *reading_norms_new(uint64_t seed);
+void reading_norms_free(ReadingNorms *norms);
 
 static inline uint64_t *bit_word(const Column *bits, uint32_t at)
 {

@@ -124,15 +124,15 @@ static inline bool walk_limits(const Walk *w, uint32_t item)
 /* Everything queued, and everything that leads to, first come, first served. */
 void walk_drain(Walk *w);
 
-/* Findings broken_chain, after the first pass (trace_chain.c). */
+/* Findings broken_chain (trace_chain.c) and reading_missing (trace_reading.c), after the first
+ * pass. */
 void walk_chains(Walk *w);
+void walk_readings(Walk *w);
 
 /* ---- trace_edges.c ---- */
 
 /* Leave `item` by transformation `out->event`, in the walk's direction. */
 void edge_transform(Walk *w, uint32_t entry, const Moment *out, unsigned step);
-/* Arrive at the parent of association `by->event`, unless it is a place. */
-void edge_to_parent(Walk *w, uint32_t entry, const Moment *by, unsigned step);
 /* All associations and lot edges of an item; `life` and `in` for a limited one, else NULL. */
 void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in, unsigned step);
 void edge_lots(Walk *w, uint32_t entry, Life *life, const Moment *in);

@@ -103,6 +103,8 @@ void widen_lot(Walk *w, uint32_t entry)
 
 /* ---- E7: its class was used without lot or serial ---- */
 
+#define STEP_WITHOUT_LOT (STEP_WIDEN(WIDENING_WITHOUT_LOT) | STEP_EDGE(7))
+
 /* Where the lot was, and from when to when. */
 typedef struct Visit {
     uint32_t place; /* 0: an event that names none */
@@ -142,8 +144,10 @@ static void visits_load(Walk *w, uint32_t lot, VisitVec *visits)
 
 /* Could a piece of the lot have been used in this event?  Where a place is stated, the lot must
  * have been there, or where nobody says; where none is, nothing speaks against it. */
-static bool could_be_used(const VisitVec *visits, uint32_t place, int64_t time_us, bool used_up)
+static bool could_be_used(const Walk *w, const VisitVec *visits, uint32_t event, bool used_up)
 {
+    int64_t time_us = head_at(w->index, event)->time_us;
+    uint32_t place = head_at(w->index, event)->place;
     Visit anywhere = {0, INT64_MAX, INT64_MIN};
     for (uint32_t i = 0; i < visits->n; i++)
         anywhere = visits->p[i].place == 0 ? visits->p[i] : anywhere;
@@ -224,19 +228,25 @@ static void widen_class(Walk *w, uint32_t entry)
     SlotCursor cursor;
     visits_load(w, lot, &visits);
     bool used_up = lot_used_up(w, lot);
+    bool fitted = false;
     uint32_t slot = slot_load(&index->used, class);
     for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
         Moment out = moment_of(index, e);
-        uint32_t place = head_at(index, e)->place;
-        unsigned step = STEP_WIDEN(WIDENING_WITHOUT_LOT) | STEP_EDGE(7);
-        if (walk_force(w, e) == FORCE_VOID || !could_be_used(&visits, place, out.time_us, used_up))
+        if (walk_force(w, e) == FORCE_VOID || !could_be_used(w, &visits, e, used_up))
             continue;
         walk_finding(w, WITHOUT_LOT, lot, e);
         if (head_kind(head_at(index, e)) == EVENT_TRANSFORMATION)
-            edge_transform(w, entry, &out, step);
+            edge_transform(w, entry, &out, STEP_WITHOUT_LOT);
         else
-            edge_to_parent(w, entry, &out, step);
+            fitted = true;
     }
+    if (!fitted)
+        return;
+    LinkVec links = {0};
+    links_of_child(w, class, EVENT_ASSOCIATION, &links);
+    for (uint32_t i = 0; i < links.n; i++)
+        links.p[i].passed_over = !could_be_used(w, &visits, links.p[i].event, used_up);
+    edge_class_uses(w, entry, class, &links, STEP_WITHOUT_LOT);
 }
 
 /* ---- E4: contact in a container ---- */

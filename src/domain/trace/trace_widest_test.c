@@ -138,3 +138,34 @@ TEST(trace_widening_does_not_ask_the_pairs_of_the_lot)
     CHECK_STR(t, world_walk(w, TRACE_FORWARD, "G:L", query), STR("U1 U2~"));
     world_free(w);
 }
+
+TEST(trace_a_piece_without_lot_stays_in_a_vessel_that_is_emptied)
+{
+    World *w = world_new(t);
+    TraceQuery query = {.edges = EDGE_ALL | EDGE_E7};
+    world_play(w, "A->G:L1 @S; 10: G:+T1 @S; 20: emptied T1; 21: B->T1; 22: C->T1; 30: T1->P");
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "A", query), STR("G:L1 P~ T1~"));
+    world_free(w);
+}
+
+TEST(trace_a_piece_without_lot_taken_out_was_in_there_since_nobody_knows_when)
+{
+    World *w = world_new(t);
+    TraceQuery query = {.edges = EDGE_ALL | EDGE_E7};
+    world_play(w, "1: A->L2; 2: B->L2; 4: L2->U1; 5: C->G:L1 @S; 8: G:-L2 @S; 9: L2->U2");
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "C", query), STR("G:L1 L2~ U1~ U2~"));
+    world_play(w, "7: G:-L2"); /* the end before */
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "C", query), STR("G:L1 L2~ U1~ U2~"));
+    query.as_known_at = 6;
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "C", query), STR("G:L1 L2~ U1~ U2~"));
+    world_free(w);
+}
+
+TEST(trace_a_piece_without_lot_goes_nowhere_before_the_lot_was_there)
+{
+    World *w = world_new(t);
+    TraceQuery query = {.edges = EDGE_ALL | EDGE_E7};
+    world_play(w, "3: G:+K1 @S; 5: C->G:L1 @S; 6: G:+K2 @S; 7: G:-K2 @S");
+    CHECK_STR(t, world_walk(w, TRACE_FORWARD, "C", query), STR("G:L1 K2~"));
+    world_free(w);
+}
