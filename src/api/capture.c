@@ -128,7 +128,7 @@ static Err event_check(Ctx *cx, Str body, Str *name)
     const JsonNode *node;
     const EventContext *context;
     EventContext *standard;
-    TRY(event_parse(cx, body, &node, NULL));
+    TRY(json_parse(cx, body, &node)); /* strict: there is no report to remark in */
     if (node->type != JSON_OBJECT || json_member(node, STR("epcisBody")) != NULL)
         return fail(cx, ERR_INVALID,
                     MSG("the body must be one EPCIS event; documents go to /epcis/v2/capture"));
