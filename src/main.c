@@ -6,9 +6,41 @@
 #include "platform/os/io.h"
 
 static const Command *const commands[] = {
-    &ingest_command, &trace_command, &where_command, &explain_command, &item_command,
-    &demo_command,   &serve_command, &check_command, &rebuild_command, &version_command,
+    &ingest_command,        &trace_command,        &where_command,      &explain_command,
+    &item_command,          &scope_save_command,   &scope_list_command, &scope_show_command,
+    &scope_members_command, &scope_export_command, &scope_why_command,  &demo_command,
+    &serve_command,         &check_command,        &rebuild_command,    &version_command,
 };
+
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+/* How many words the command's name takes of argv ("scope save": two); 0: it is another one. */
+static int name_words(const Command *command, char **argv)
+{
+    int words = 0;
+    Str rest = str_of(command->name);
+    for (; rest.n > 0; words++) {
+        Str word = str_cut(&rest, ' ');
+        if (argv[words] == NULL || !str_eq(word, str_of(argv[words])))
+            return 0;
+    }
+    return words;
+}
+
+/* `noun` is the first of the two words of a command. */
+static bool is_noun_of(const Command *command, Str noun)
+{
+    Str rest = str_of(command->name);
+    return str_eq(str_cut(&rest, ' '), noun) && rest.n > 0;
+}
+
+static bool is_noun(Str word)
+{
+    int i = 0;
+    while (i < COMMAND_COUNT && !is_noun_of(commands[i], word))
+        i++;
+    return i < COMMAND_COUNT;
+}
 
 static bool wants_json(char **argv)
 {
@@ -19,14 +51,17 @@ static bool wants_json(char **argv)
     return false;
 }
 
-static int print_overview(Ctx *cx, Lang lang)
+/* All commands, or those of a noun. */
+static int print_overview(Ctx *cx, Str noun, Lang lang)
 {
     Buf out;
     buf_init(&out, cx->arena, 1 << 16);
     buf_fmt(&out, "%s\n\n",
             message_text(MSG("Holdfast: know where every part went, and get it back"), lang));
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        buf_fmt(&out, "  %-10s %s\n", commands[i]->name, message_text(commands[i]->help, lang));
+    for (int i = 0; i < COMMAND_COUNT; i++) {
+        if (noun.n == 0 || is_noun_of(commands[i], noun))
+            buf_fmt(&out, "  %-13s %s\n", commands[i]->name, message_text(commands[i]->help, lang));
+    }
     buf_fmt(&out, "\n%s\n",
             message_text(MSG("holdfast COMMAND --help shows the options of a command"), lang));
     command_print(buf_str(&out));
@@ -48,20 +83,34 @@ static int run_command(Ctx *cx, const Command *command, char **argv, Lang lang)
     return command->run(cx, &options, lang);
 }
 
+static int refuse(Ctx *cx, char **argv, Lang lang)
+{
+    Err err;
+    const char *word = str_shown(cx->arena, str_of(argv[1]));
+    if (is_noun(str_of(argv[1])))
+        err =
+            fail(cx, ERR_USAGE, MSG("there is no command \"%1$s %2$s\"; see holdfast %1$s --help"),
+                 word, str_shown(cx->arena, str_of(argv[2])));
+    else
+        err = fail(cx, ERR_USAGE, MSG("there is no command \"%1$s\"; see holdfast --help"), word);
+    return err == OK ? EXIT_OK : command_refuse(cx, wants_json(argv), lang);
+}
+
 static int dispatch(Ctx *cx, char **argv, Lang lang)
 {
     Str name = argv[1] != NULL ? str_of(argv[1]) : STR("--help");
     if (str_eq(name, STR("--help")) || str_eq(name, STR("help")))
-        return print_overview(cx, lang);
+        return print_overview(cx, (Str){0}, lang);
     if (str_eq(name, STR("--version")))
-        name = STR("version");
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-        if (str_eq(name, str_of(commands[i]->name)))
-            return run_command(cx, commands[i], argv + 2, lang);
+        return run_command(cx, &version_command, argv + 2, lang);
+    if (is_noun(name) && (argv[2] == NULL || str_eq(str_of(argv[2]), STR("--help"))))
+        return print_overview(cx, name, lang);
+    for (int i = 0; i < COMMAND_COUNT; i++) {
+        int words = name_words(commands[i], argv + 1);
+        if (words > 0)
+            return run_command(cx, commands[i], argv + 1 + words, lang);
     }
-    Err err = fail(cx, ERR_USAGE, MSG("there is no command \"%1$s\"; see holdfast --help"),
-                   str_shown(cx->arena, name));
-    return err == OK ? EXIT_OK : command_refuse(cx, wants_json(argv), lang);
+    return refuse(cx, argv, lang);
 }
 
 int main(int argc, char **argv)

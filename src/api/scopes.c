@@ -109,6 +109,7 @@ static Err filter_read(Ctx *cx, const Call *call, ScopeFilter *out)
         .product = http_query(request, STR("product")),
         .confidence = http_query(request, STR("confidence")),
         .widening = http_query(request, STR("widening")),
+        .text = http_query(request, STR("text")),
     };
     TRY(call_number(cx, call, STR("removed"), (CallRange){0, 1, -1}, &removed));
     out->removed = (int)removed;
@@ -127,7 +128,7 @@ Err scopes_members(Ctx *cx, Call *call)
     TRY(call_number(cx, call, STR("offset"), (CallRange){0, INT64_MAX, 0}, &range.offset));
     TRY(call_number(cx, call, STR("limit"), (CallRange){0, SCOPE_PAGE_MAX, PAGE_DEFAULT},
                     &range.limit));
-    scope_reader_init(cx, &scope, call->view.index, &filter, &reader);
+    TRY(scope_reader_init(cx, &scope, call->view.index, &filter, &reader));
     TRY(scope_read(cx, &reader, range, &page));
     return call_record(cx, call, &scope_members_register, &page);
 }
@@ -220,7 +221,7 @@ Err scopes_export(Ctx *cx, Call *call)
     TRY(scope_of(cx, call, &scope));
     TRY(filter_read(cx, call, &filter));
     TRY(form_read(cx, call, file));
-    scope_reader_init(cx, &scope, call->view.index, &filter, &reader);
+    TRY(scope_reader_init(cx, &scope, call->view.index, &filter, &reader));
     TRY(scope_read(cx, &reader, (ScopeRange){0, reader.total}, &found));
     file->members = found.members.items;
     file->count = found.members.count;

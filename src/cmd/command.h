@@ -36,7 +36,7 @@ typedef struct Options {
 } Options;
 
 typedef struct Command {
-    const char *name;
+    const char *name;            /* one word, or noun and verb: "scope save" */
     const char *operands;        /* for --help: "FILE|- ..." */
     const char *help;            /* catalogue key, one line */
     const OptionSpec *options;   /* ends with OPTION_END */

@@ -3,11 +3,9 @@
 #include "cmd/progress.h"
 #include "cmd/report.h"
 #include "cmd/served.h"
-#include "cmd/workspace.h"
 
 typedef struct IngestRun {
     Journal journal;
-    bool is_served; /* another process has the directory: it captures */
     Served served;
     CaptureOptions capture;
     Output out;
@@ -87,8 +85,8 @@ static Err ingest_file(Ctx *cx, IngestRun *run, Str input, Lang lang)
     run->capture.input = input;
     run->capture.tick = progress_tick;
     run->capture.tick_arg = &progress;
-    Err err = run->is_served ? served_capture(cx, &run->served, &run->capture, &report)
-                             : capture_run(cx, &run->journal, &run->capture, &report);
+    Err err = run->served.is_served ? served_capture(cx, &run->served, &run->capture, &report)
+                                    : capture_run(cx, &run->journal, &run->capture, &report);
     progress_end(&progress);
     if (err != OK && !is_refusal(cx, input, err))
         return err;
@@ -107,14 +105,14 @@ static Err ingest_files(Ctx *cx, const Options *options, IngestRun *run, Lang la
 {
     for (size_t i = 0; i < options->operand_count; i++)
         TRY(ingest_file(cx, run, options->operands[i], lang));
-    return run->is_served ? OK : journal_settle(cx, &run->journal);
+    return run->served.is_served ? OK : journal_settle(cx, &run->journal);
 }
 
 static int64_t log_position(Ctx *cx, const IngestRun *run)
 {
     int64_t served = 0;
     Problem problem = cx->problem; /* of the capture, to be told */
-    if (!run->is_served)
+    if (!run->served.is_served)
         return trace_position(run->journal.index);
     (void)!served_position(cx, &run->served, &served);
     cx->problem = problem;
@@ -149,30 +147,19 @@ static int ingest_all(Ctx *cx, const Options *options, IngestRun *run, Lang lang
     return err == OK && run->proceed && run->taken > 0 ? EXIT_PARTLY : EXIT_FAILED;
 }
 
-/* The directory itself, or the process that serves it. */
-static Err open_store(Ctx *cx, const Options *options, IngestRun *run)
-{
-    Err err = workspace_open(cx, options, DB_WRITE, &run->journal);
-    if (err != ERR_BUSY)
-        return err;
-    Problem busy = cx->problem;
-    run->is_served = served_find(cx, workspace_directory(options), &run->served) == OK;
-    cx->problem = busy;
-    return run->is_served ? OK : ERR_BUSY;
-}
-
 static int run_ingest(Ctx *cx, const Options *options, Lang lang)
 {
     IngestRun run = {0};
     int code;
     output_init(cx, &run.out);
-    if (parse_options(cx, options, &run) != OK || open_store(cx, options, &run) != OK) {
+    if (parse_options(cx, options, &run) != OK ||
+        served_or_open(cx, options, &run.journal, &run.served) != OK) {
         command_fail(cx, options, lang);
         code = cx->problem.err == ERR_USAGE ? EXIT_USAGE : EXIT_FAILED;
     } else {
         code = ingest_all(cx, options, &run, lang);
     }
-    if (!run.is_served)
+    if (!run.served.is_served)
         journal_close(cx, &run.journal);
     return code;
 }

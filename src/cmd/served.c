@@ -6,12 +6,27 @@
 #include "base/hash.h"
 #include "platform/net/http_client.h"
 
-Err served_find(Ctx *cx, Str dir, Served *out)
+/* ERR_NOT_FOUND when nobody serves `dir`. */
+static Err served_find(Ctx *cx, Str dir, Served *out)
 {
     HttpReply reply;
     *out = (Served){.socket = io_path(cx->arena, dir, STR("holdfast.sock")),
                     .received = io_path(cx->arena, dir, STR("received"))};
-    return http_ask(cx, out->socket, &(HttpAsk){STR("GET"), STR("/healthz"), {0}}, &reply);
+    TRY(http_ask(cx, out->socket, &(HttpAsk){STR("GET"), STR("/healthz"), {0}}, &reply));
+    out->is_served = true;
+    return OK;
+}
+
+Err served_or_open(Ctx *cx, const Options *options, Journal *journal, Served *out)
+{
+    *out = (Served){0};
+    Err err = workspace_open(cx, options, DB_WRITE, journal);
+    if (err != ERR_BUSY)
+        return err;
+    Problem busy = cx->problem;
+    err = served_find(cx, workspace_directory(options), out);
+    cx->problem = busy;
+    return err == OK ? OK : ERR_BUSY;
 }
 
 /* ---- the order ---- */
@@ -140,6 +155,13 @@ static Err job_wait(Ctx *cx, const Served *served, const CaptureOptions *options
     }
 }
 
+/* The number at the end of the reply's Location. */
+static Str located(Ctx *cx, const HttpReply *reply)
+{
+    ptrdiff_t slash = str_rfind_char(reply->location, '/');
+    return str_of(str_c(cx->arena, str_tail(reply->location, (size_t)(slash + 1))));
+}
+
 Err served_capture(Ctx *cx, const Served *served, const CaptureOptions *options,
                    CaptureReport *report)
 {
@@ -149,10 +171,19 @@ Err served_capture(Ctx *cx, const Served *served, const CaptureOptions *options,
     TRY(http_ask(cx, served->socket, &ask, &reply));
     if (reply.status != 202)
         return refused(cx, &reply);
-    Str id = str_tail(reply.location, (size_t)(str_rfind_char(reply.location, '/') + 1));
-    id = str_of(str_c(cx->arena, id));
-    TRY(job_wait(cx, served, options, id, report));
+    TRY(job_wait(cx, served, options, located(cx, &reply), report));
     report->input = options->input;
+    return OK;
+}
+
+Err served_scope_save(Ctx *cx, const Served *served, Str draft, Str *out_id)
+{
+    HttpReply reply;
+    TRY(http_ask(cx, served->socket, &(HttpAsk){STR("POST"), STR("/api/v1/scopes"), draft},
+                 &reply));
+    if (reply.status != 201)
+        return refused(cx, &reply);
+    *out_id = located(cx, &reply);
     return OK;
 }
 

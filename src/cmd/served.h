@@ -2,20 +2,23 @@
 #ifndef HOLDFAST_CMD_SERVED_H
 #define HOLDFAST_CMD_SERVED_H
 
-#include "cmd/command.h"
+#include "cmd/workspace.h"
 #include "ingest/capture.h"
 
 typedef struct Served {
+    bool is_served; /* another process has the directory: it writes */
     Str socket;
     Str received; /* folder for what comes on standard input */
 } Served;
 
-/* ERR_NOT_FOUND when nobody serves `dir`. */
-MUST_CHECK Err served_find(Ctx *cx, Str dir, Served *out);
+/* workspace_open for writing, or who serves the directory; then `journal` stays closed. */
+MUST_CHECK Err served_or_open(Ctx *cx, const Options *options, Journal *journal, Served *out);
 /* capture_run by the serving process: its report, its errors, its progress.  The job goes on there
  * when this process ends. */
 MUST_CHECK Err served_capture(Ctx *cx, const Served *served, const CaptureOptions *options,
                               CaptureReport *report);
+/* POST /api/v1/scopes: the number of the scope it saved. */
+MUST_CHECK Err served_scope_save(Ctx *cx, const Served *served, Str draft, Str *out_id);
 /* How far its log reaches. */
 MUST_CHECK Err served_position(Ctx *cx, const Served *served, int64_t *out);
 

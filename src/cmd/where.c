@@ -2,6 +2,7 @@
 #include "cmd/commands.h"
 #include "cmd/items.h"
 #include "cmd/output.h"
+#include "cmd/state_label.h"
 #include "domain/item/item_where.h"
 
 enum { SHOWN_ROWS = 8, CHAINS_SHOWN = 3 }; /* more items: containers only with --json */
@@ -94,19 +95,6 @@ static Err print_csv(Ctx *cx, WhereRun *run)
     return OK;
 }
 
-static const char *const state_labels[STATE_COUNT] = {
-    [STATE_SCRAPPED] = MSG("scrapped"),
-    [STATE_USED_UP] = MSG("used up"),
-    [STATE_EXPORTED] = MSG("exported"),
-    [STATE_RETURNED] = MSG("returned"),
-    [STATE_SOLD] = MSG("sold"),
-    [STATE_IN_TRANSIT] = MSG("in transit"),
-    [STATE_AT_DEALER] = MSG("at the dealer"),
-    [STATE_IN_PRODUCTION] = MSG("in production"),
-    [STATE_IN_STOCK] = MSG("in stock"),
-    [STATE_UNKNOWN] = MSG("unknown"),
-};
-
 static void print_states(WhereRun *run, Buf *out)
 {
     int64_t counts[STATE_COUNT] = {0};
@@ -117,7 +105,7 @@ static void print_states(WhereRun *run, Buf *out)
             continue;
         buf_add(out, STR("  "));
         output_count_padded(out, counts[state], 10);
-        buf_fmt(out, "  %s\n", message_text(state_labels[state], run->lang));
+        buf_fmt(out, "  %s\n", state_label((ItemState)state, run->lang));
     }
 }
 
@@ -134,7 +122,7 @@ static Err print_text(Ctx *cx, WhereRun *run)
         arena_reset(&run->scratch);
         buf_fmt(&out.buf, "%s%s  %s", i == 0 && run->query.count > 1 ? "\n" : "",
                 item_uri(&run->scratch, run->query.view.index, row->item).p,
-                message_text(state_labels[row->state], run->lang));
+                state_label(row->state, run->lang));
         if (row->place != 0)
             buf_fmt(&out.buf, " · %.*s", STR_ARG(name.n != 0 ? name : place));
         if (row->since_us != 0)

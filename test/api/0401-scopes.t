@@ -35,6 +35,16 @@ https://id.gs1.org/01/09521321200029/21/C00000449,https://id.gs1.org/01/09521321
 $ curl -s "$(cat server.url)/api/v1/scopes/S-1/export" | tr -d '\r' | tail -n +2 | awk -F, '{print $1 "," $4 "," ($5 == "true" ? "removed" : "in_place")}' | sha256sum | cut -c1-64 >computed
 > curl -s "$(cat server.url)/api/v1/scopes/S-1" | grep -o '"sha256":"[^"]*"' | cut -d'"' -f4 | cmp - computed && echo same
 same
+# By a part of the identifier: the total is that of what passes.
+$ call GET '/api/v1/scopes/S-1/members?text=U0000013&offset=1&limit=1' | grep -oE '"(total|offset)":[0-9]*|"item":"[^"]*"'
+"total":3
+"offset":1
+"item":"https://id.gs1.org/01/09521321100107/21/U00000138"
+$ curl -s "$(cat server.url)/api/v1/scopes/S-1/export?text=U0000013&state=in_production" | cut -d, -f1
+item
+https://id.gs1.org/01/09521321100107/21/U00000137
+https://id.gs1.org/01/09521321100107/21/U00000138
+https://id.gs1.org/01/09521321100107/21/U00000139
 # Refusals.
 $ call POST /api/v1/scopes -H 'Content-Type: application/json' -d '{"title":"","reason":"r","query":{"items":["urn:x:y"]}}'
 400 application/problem+json
@@ -60,6 +70,9 @@ $ call GET '/api/v1/scopes/S-1?version=2'
 $ call GET '/api/v1/scopes/S-1/members?removed=2'
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"removed is a whole number from 0 to 1, not \"2\"","params":["removed","0","1","2"]}
+$ call GET '/api/v1/scopes/S-1/members?state=sodl'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"state is one of scrapped, used_up, exported, returned, sold, in_transit, at_dealer, in_production, in_stock, unknown, not \"sodl\"","params":["state","scrapped, used_up, exported, returned, sold, in_transit, at_dealer, in_production, in_stock, unknown","sodl"]}
 $ call GET '/api/v1/scopes/S-1/export?format=xml'
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"format is json or csv, not \"xml\"","params":["xml"]}
@@ -69,3 +82,18 @@ $ start
 $ call GET /api/v1/scopes/S-1 | grep -o '"units":[0-9]*' | head -1
 "units":87
 $ stop
+# By the command line, served or not, with the same output.
+$ lot=$(grep -o '"suspect_lot":"[^"]*"' truth | cut -d'"' -f4)
+> moments() { sed -E 's/20[0-9-]*T[0-9:.]*Z/…/g'; }
+> cp -r data alone; start >/dev/null
+> for dir in alone data; do
+>   { holdfast scope save --data $dir --title 隔膜批 --reason 实验室判定 $lot
+>     holdfast scope save --data $dir --json --title exact --reason r --exact --as-known-at 900 $lot
+>     holdfast scope save --data $dir --title t --reason r --direction up $lot; echo "[$?]"
+>     holdfast scope save --data $dir --title t --reason r urn:x:y; echo "[$?]"
+>     holdfast scope list --data $dir
+>     holdfast scope show --data $dir S-2
+>     holdfast scope export --data $dir S-2; } 2>&1 | moments >$dir.out
+> done
+> diff alone.out data.out && wc -l <data.out; stop
+123

@@ -64,10 +64,11 @@ typedef struct ScopePageQuery {
 } ScopePageQuery;
 MUST_CHECK Err scope_page(Ctx *cx, const ScopePageQuery *query, ScopePage *out);
 
-/* Which cells; an empty text means any.  `place`, `holder`, `product`, `widening` "none": without.
+/* Which units; an empty text means any.  `place`, `holder`, `product`, `widening` "none": without.
  */
 typedef struct ScopeFilter {
-    Str state, place, holder, product, confidence, widening;
+    Str state, place, holder, product, confidence, widening; /* of the cell */
+    Str text;    /* stands in the identifier; every unit of the cells is looked at */
     int removed; /* -1: any, 0, 1 */
 } ScopeFilter;
 
@@ -76,17 +77,26 @@ typedef struct ScopeReader {
     const TraceIndex *index;
     const Scope *scope;
     int64_t id;
+    Str text;
     const int64_t *first; /* ordinal of the first unit of each cell */
     const uint8_t *taken; /* cells that pass */
-    int64_t total;        /* units that pass */
+    int64_t total;        /* units of these */
 } ScopeReader;
 
-void scope_reader_init(Ctx *cx, const Scope *scope, const TraceIndex *index,
-                       const ScopeFilter *filter, ScopeReader *out);
+/* ERR_USAGE: there is no such state, confidence or widening. */
+MUST_CHECK Err scope_reader_init(Ctx *cx, const Scope *scope, const TraceIndex *index,
+                                 const ScopeFilter *filter, ScopeReader *out);
 /* Units offset … offset + limit of those that pass, at most what there is. */
 typedef struct ScopeRange {
     int64_t offset, limit;
 } ScopeRange;
+/* Who takes the units of a range, one by one; a member lives until `take` returns. */
+typedef struct ScopeSink {
+    Err (*take)(Ctx *cx, const ScopeMember *member, void *arg);
+    void *arg;
+    int64_t total; /* out: units that pass, whatever the range */
+} ScopeSink;
+MUST_CHECK Err scope_each(Ctx *cx, const ScopeReader *reader, ScopeRange range, ScopeSink *sink);
 MUST_CHECK Err scope_read(Ctx *cx, const ScopeReader *reader, ScopeRange range, ScopeMembers *out);
 
 /* Where the units of a version are now, that is, as far as the view shows. */

@@ -25,13 +25,43 @@ static bool cell_passes(const ScopeFilter *filter, const ScopeCell *cell)
     return filter->removed < 0 || (filter->removed == 1) == cell->removed.value;
 }
 
-void scope_reader_init(Ctx *cx, const Scope *scope, const TraceIndex *index,
-                       const ScopeFilter *filter, ScopeReader *out)
+/* A word that no cell can have would quietly choose nothing. */
+static Err word_check(Ctx *cx, const char *field, Str word, const Str *words, size_t count)
+{
+    Buf choices;
+    if (word.n == 0)
+        return OK;
+    buf_init(&choices, cx->arena, SENTENCE_MAX);
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(word, words[i]))
+            return OK;
+        buf_fmt(&choices, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(words[i]));
+    }
+    return fail(cx, ERR_USAGE, MSG("%1$s is one of %2$s, not \"%3$s\""), field,
+                str_c(cx->arena, buf_str(&choices)), str_shown(cx->arena, word));
+}
+
+static Err filter_check(Ctx *cx, const ScopeFilter *filter)
+{
+    Str states[STATE_COUNT], widenings[WIDENING_CONTACT + 1];
+    const Str sure[] = {confidence_name(CONFIDENCE_CERTAIN), confidence_name(CONFIDENCE_POSSIBLE)};
+    for (int i = 0; i < STATE_COUNT; i++)
+        states[i] = str_of(item_state_name((ItemState)i));
+    for (int i = 0; i <= WIDENING_CONTACT; i++)
+        widenings[i] = i == WIDENING_NONE ? STR("none") : widening_name((Widening)i);
+    TRY(word_check(cx, "state", filter->state, states, STATE_COUNT));
+    TRY(word_check(cx, "confidence", filter->confidence, sure, 2));
+    return word_check(cx, "widening", filter->widening, widenings, WIDENING_CONTACT + 1);
+}
+
+Err scope_reader_init(Ctx *cx, const Scope *scope, const TraceIndex *index,
+                      const ScopeFilter *filter, ScopeReader *out)
 {
     size_t count = scope->cells.count;
     int64_t *first = arena_array(cx->arena, int64_t, count + 1);
     uint8_t *taken = arena_array(cx->arena, uint8_t, count + 1);
-    int64_t at = 0, total = 0;
+    int64_t at = 0, total = 0, id = 0;
+    TRY(filter_check(cx, filter));
     for (size_t i = 0; i < count; i++) {
         const ScopeCell *cell = &scope->cells.items[i];
         first[i] = at;
@@ -39,26 +69,35 @@ void scope_reader_init(Ctx *cx, const Scope *scope, const TraceIndex *index,
         at += cell->units.value;
         total += taken[i] ? cell->units.value : 0;
     }
-    int64_t id = 0;
     (void)str_int(str_tail(scope->summary->id, 2), &id);
-    *out = (ScopeReader){index, scope, id, first, taken, total};
+    *out = (ScopeReader){index, scope, id, filter->text, first, taken, total};
+    return OK;
 }
+
+/* ---- reading ---- */
 
 typedef struct Reading {
     const ScopeReader *reader;
+    ScopeSink *sink;
     const ScopeCell *cell;
-    ScopeMember *out;
-    size_t count;
+    int64_t skip, left; /* of those that pass */
+    Arena scratch;      /* texts of one member */
 } Reading;
 
-static Err member_take(Ctx *cx, const DbRow *row, void *arg)
+static Err row_take(Ctx *cx, const DbRow *row, void *arg)
 {
     Reading *reading = arg;
     const ScopeCell *cell = reading->cell;
-    int64_t from = row_int(row, 3), event = row_int(row, 4);
-    ScopeMember *member = &reading->out[reading->count++];
-    *member = (ScopeMember){
-        .item = str_dup(cx->arena, row_text(row, 2)),
+    Str text = reading->reader->text, uri = row_text(row, 2);
+    if (text.n > 0 && str_find(uri, text) < 0)
+        return OK;
+    reading->sink->total += text.n > 0;
+    if (text.n > 0 && reading->skip-- > 0)
+        return OK;
+    if (reading->left-- <= 0)
+        return OK;
+    ScopeMember member = {
+        .item = uri,
         .product = cell->product,
         .product_name = cell->product_name,
         .confidence = cell->confidence,
@@ -70,45 +109,84 @@ static Err member_take(Ctx *cx, const DbRow *row, void *arg)
         .holder = cell->holder,
         .holder_name = cell->holder_name,
     };
-    if (event == 0)
-        return OK;
-    member->from = item_uri(cx->arena, reading->reader->index, (uint32_t)from);
-    member->event = field_int(event);
-    member->since = field_utc(row_int(row, 5));
+    int64_t from = row_int(row, 3), event = row_int(row, 4);
+    if (event != 0) {
+        arena_reset(&reading->scratch);
+        member.from = item_uri(&reading->scratch, reading->reader->index, (uint32_t)from);
+        member.event = field_int(event);
+        member.since = field_utc(row_int(row, 5));
+    }
+    return reading->sink->take(cx, &member, reading->sink->arg);
+}
+
+/* Units first … end of one cell. */
+static Err run_read(Ctx *cx, Reading *reading, int64_t first, int64_t end)
+{
+    const ScopeReader *reader = reading->reader;
+    return db_each(cx, SQL_SCOPE_EACH_MEMBER,
+                   ARGS(db_int(reader->id), db_int(reader->scope->summary->version.value),
+                        db_int(first), db_int(end)),
+                   row_take, reading);
+}
+
+/* With a text every unit of the cells is looked at, else only what is asked for. */
+static Err cells_read(Ctx *cx, Reading *reading)
+{
+    const ScopeReader *reader = reading->reader;
+    bool all = reader->text.n > 0;
+    for (size_t i = 0; i < reader->scope->cells.count && (all || reading->left > 0); i++) {
+        int64_t skip = 0, take = reader->scope->cells.items[i].units.value;
+        if (!reader->taken[i])
+            continue;
+        if (!all) {
+            skip = reading->skip < take ? reading->skip : take;
+            reading->skip -= skip;
+            take = take - skip < reading->left ? take - skip : reading->left;
+        }
+        reading->cell = &reader->scope->cells.items[i];
+        if (take > 0)
+            TRY(run_read(cx, reading, reader->first[i] + skip, reader->first[i] + skip + take));
+    }
+    return OK;
+}
+
+Err scope_each(Ctx *cx, const ScopeReader *reader, ScopeRange range, ScopeSink *sink)
+{
+    Reading reading = {.reader = reader, .sink = sink, .skip = range.offset, .left = range.limit};
+    sink->total = reader->text.n > 0 ? 0 : reader->total;
+    arena_init(&reading.scratch);
+    Err err = cells_read(cx, &reading);
+    arena_release(&reading.scratch);
+    return err;
+}
+
+typedef struct MemberList {
+    ScopeMember *items;
+    size_t count;
+} MemberList;
+
+static Err member_take(Ctx *cx, const ScopeMember *member, void *arg)
+{
+    MemberList *list = arg;
+    ScopeMember *kept = &list->items[list->count++];
+    *kept = *member;
+    kept->item = str_dup(cx->arena, member->item);
+    if (member->event.set)
+        kept->from = str_dup(cx->arena, member->from);
     return OK;
 }
 
 Err scope_read(Ctx *cx, const ScopeReader *reader, ScopeRange range, ScopeMembers *out)
 {
-    const Scope *scope = reader->scope;
-    int64_t offset = range.offset, left = reader->total - range.offset;
-    if (left > range.limit)
-        left = range.limit;
-    Reading reading = {.reader = reader};
-    reading.out = arena_array(cx->arena, ScopeMember, left < 0 ? 1 : (size_t)left + 1);
-    for (size_t i = 0; i < scope->cells.count && left > 0; i++) {
-        const ScopeCell *cell = &scope->cells.items[i];
-        if (!reader->taken[i])
-            continue;
-        if (offset >= cell->units.value) {
-            offset -= cell->units.value;
-            continue;
-        }
-        int64_t first = reader->first[i] + offset;
-        int64_t take = cell->units.value - offset < left ? cell->units.value - offset : left;
-        reading.cell = cell;
-        TRY(db_each(cx, SQL_SCOPE_EACH_MEMBER,
-                    ARGS(db_int(reader->id), db_int(scope->summary->version.value), db_int(first),
-                         db_int(first + take)),
-                    member_take, &reading));
-        left -= take;
-        offset = 0;
-    }
-    *out = (ScopeMembers){.id = scope->summary->id,
-                          .version = scope->summary->version,
-                          .total = field_int(reader->total),
+    int64_t room = reader->total < range.limit ? reader->total : range.limit;
+    MemberList list = {arena_array(cx->arena, ScopeMember, (size_t)room + 1), 0};
+    ScopeSink sink = {.take = member_take, .arg = &list};
+    TRY(scope_each(cx, reader, range, &sink));
+    *out = (ScopeMembers){.id = reader->scope->summary->id,
+                          .version = reader->scope->summary->version,
+                          .total = field_int(sink.total),
                           .offset = field_int(range.offset),
-                          .members = {reading.out, reading.count}};
+                          .members = {list.items, list.count}};
     return OK;
 }
 
@@ -132,7 +210,7 @@ Err scope_where_now(Ctx *cx, const ItemView *view, const Scope *scope, ScopeWher
     ScopeReader reader;
     PlaceTotals totals = {0};
     ScopeFilter any = {.removed = -1};
-    scope_reader_init(cx, scope, view->index, &any, &reader);
+    TRY(scope_reader_init(cx, scope, view->index, &any, &reader));
     Items units = {arena_array(cx->arena, uint32_t, (size_t)reader.total + 1), 0};
     TRY(db_each(cx, SQL_SCOPE_EACH_ITEM,
                 ARGS(db_int(reader.id), db_int(scope->summary->version.value), db_int(0),
@@ -166,7 +244,7 @@ static Err member_find(Ctx *cx, const Asking *asking)
     ScopeReader reader;
     ScopeMembers found;
     ScopeFilter any = {.removed = -1};
-    scope_reader_init(cx, asking->scope, asking->view->index, &any, &reader);
+    TRY(scope_reader_init(cx, asking->scope, asking->view->index, &any, &reader));
     Err err = db_one(cx, SQL_SCOPE_MEMBER_WITH_ITEM,
                      ARGS(db_int(asking->item), db_int(reader.id),
                           db_int(asking->scope->summary->version.value)),

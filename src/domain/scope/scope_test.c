@@ -1,5 +1,7 @@
 #include "domain/scope/scope.h"
 #include "platform/store/change.h"
+#include "platform/store/sql.h"
+#include "test/faulty_vfs.h"
 #include "test/test_store.h"
 #include "test/trace_world.h"
 
@@ -167,18 +169,22 @@ TEST(scope_pages_are_the_list_whatever_their_size_and_filter)
         {{.state = STR_INIT("sold"), .removed = 1}, 0},
         {{.confidence = STR_INIT("certain"), .removed = 0}, 60},
         {{.place = STR_INIT("none"), .removed = -1}, 0},
+        {{.text = STR_INIT("U5"), .removed = -1}, 11}, /* U5, U50 … U59 */
+        {{.text = STR_INIT("U5"), .state = STR_INIT("sold"), .removed = -1}, 3}, /* 51, 54, 57 */
+        {{.text = STR_INIT("u5"), .removed = -1}, 0},
     };
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         ScopeReader reader;
         ScopeMembers whole, page;
-        scope_reader_init(t->cx, &scope, w->index, &cases[c].filter, &reader);
-        CHECK_INT(t, reader.total, cases[c].total);
+        CHECK_OK(t, scope_reader_init(t->cx, &scope, w->index, &cases[c].filter, &reader));
         CHECK_OK(t, scope_read(t->cx, &reader, (ScopeRange){0, 1000}, &whole));
         CHECK_INT(t, whole.members.count, cases[c].total);
+        CHECK_INT(t, whole.total.value, cases[c].total);
         for (int64_t limit = 1; limit < 30; limit += 4) {
-            for (int64_t at = 0; at < reader.total + 3; at += limit) {
+            for (int64_t at = 0; at < cases[c].total + 3; at += limit) {
                 CHECK_OK(t, scope_read(t->cx, &reader, (ScopeRange){at, limit}, &page));
-                int64_t left = reader.total - at < 0 ? 0 : reader.total - at;
+                CHECK_INT(t, page.total.value, cases[c].total);
+                int64_t left = cases[c].total - at < 0 ? 0 : cases[c].total - at;
                 CHECK_INT(t, page.members.count, left < limit ? left : limit);
                 for (size_t i = 0; i < page.members.count; i++)
                     CHECK_STR(t, page.members.items[i].item,
@@ -219,6 +225,78 @@ TEST(scope_saved_is_what_was_found_with_its_change)
     CHECK_OK(t, scope_page(t->cx, &(ScopePageQuery){.limit = 9, .item = item}, &page));
     CHECK_INT(t, page.scopes.count, 1);
     CHECK_INT(t, page.total.value, 1);
+    world_free(w);
+}
+
+static Err change_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    Buf *out = arg;
+    (void)cx;
+    buf_fmt(out, "%.*s|%.*s|%.*s|%.*s\n", STR_ARG(row_text(row, 2)), STR_ARG(row_text(row, 3)),
+            STR_ARG(str_slice(row_text(row, 4), 0, 31)), STR_ARG(row_text(row, 5)));
+    return OK;
+}
+
+/* Who, before, the beginning of after, and why, of each change of a scope. */
+static Str changes_of(Test *t, int64_t id)
+{
+    Buf out;
+    buf_init(&out, t->cx->arena, 1 << 16);
+    CHECK_OK(t, db_each(t->cx, SQL_CHANGE_EACH_OF, ARGS(db_text(STR("scope")), db_int(id)),
+                        change_take, &out));
+    return buf_str(&out);
+}
+
+/* All of scope S-1 with its change, or nothing of either; which of the two. */
+static bool whole_or_nothing(Test *t, const ItemView *view)
+{
+    ScopePage page;
+    Scope scope;
+    ScopeReader reader;
+    ScopeMembers members;
+    ScopeFilter any = {.removed = -1};
+    CHECK_OK(t, scope_page(t->cx, &(ScopePageQuery){.limit = 9}, &page));
+    if (page.total.value == 0) {
+        CHECK_STR(t, changes_of(t, 1), STR(""));
+        return false;
+    }
+    CHECK_STR(t, changes_of(t, 1),
+              STR("local||{\"id\":\"S-1\",\"version\":1,\"title\"|the laboratory found metal\n"));
+    CHECK_OK(t, scope_load(t->cx, view, 1, 0, &scope));
+    CHECK_OK(t, scope_reader_init(t->cx, &scope, view->index, &any, &reader));
+    CHECK_OK(t, scope_read(t->cx, &reader, (ScopeRange){0, 1000}, &members));
+    CHECK_INT(t, members.members.count, 60);
+    return true;
+}
+
+/* The disk fails at the first write or sync, at the second …; the connection is lost with it. */
+TEST(scope_is_saved_whole_or_not_at_all)
+{
+    CLEANUP(faulty_vfs_remove) FaultyVfs faulty;
+    World *w = world_new(t);
+    ScopeList list;
+    int64_t id, fails = 0;
+    bool again, acknowledged = false, there = false;
+    faulty_vfs_install(&faulty);
+    if (!test_store(t))
+        return;
+    market(w);
+    t->cx->actor = STR("local");
+    ItemView view = view_of(w);
+    CHECK_OK(t, scope_find(t->cx, &view, draft_of(w, "A"), &list));
+    for (fails = 1; !there && fails < 1000; fails++) {
+        faulty.seen = 0;
+        faulty.fail_at = fails;
+        acknowledged = scope_save(t->cx, &list, &id, &again) == OK;
+        faulty.fail_at = 0;
+        db_close(t->cx);
+        if (!test_store(t))
+            break;
+        there = whole_or_nothing(t, &view);
+        CHECK(t, there || !acknowledged);
+    }
+    CHECK(t, there && fails > 3);
+    db_close(t->cx);
     world_free(w);
 }
 

@@ -1,0 +1,200 @@
+#include "cmd/scope_text.h"
+
+#include <stdlib.h>
+
+#include "cmd/command.h"
+#include "cmd/output.h"
+#include "cmd/state_label.h"
+
+enum { COUNT_WIDTH = 12, SHOWN_PLACES = 20 };
+
+static Str count_text(Arena *arena, int64_t count)
+{
+    Buf text;
+    buf_init(&text, arena, 32);
+    output_count(&text, count);
+    return buf_str(&text);
+}
+
+static void add_sentence(Buf *out, Lang lang, const char *key, const Str *params, int count)
+{
+    message_format(out, lang, key, params, count);
+    buf_add_char(out, '\n');
+}
+
+/* A cell's word for a state, in the reader's language. */
+static const char *state_text(Str name, Lang lang)
+{
+    ItemState state = 0;
+    while (state + 1 < STATE_COUNT && !str_eq(name, str_of(item_state_name(state))))
+        state++;
+    return state_label(state, lang);
+}
+
+static void add_place(Buf *out, Str place, Str name)
+{
+    if (place.n > 0)
+        buf_fmt(out, " · %.*s", STR_ARG(name.n > 0 ? name : place));
+}
+
+/* ---- how many are where ---- */
+
+/* Units of one state at one place, by certainty. */
+typedef struct Spot {
+    const ScopeCell *cell;
+    int64_t certain, possible, removed;
+} Spot;
+
+static int64_t spot_units(const Spot *spot)
+{
+    return spot->certain + spot->possible + spot->removed;
+}
+
+static int by_spot(const void *a, const void *b)
+{
+    const Spot *left = a, *right = b;
+    int order = str_cmp(left->cell->state, right->cell->state);
+    return order != 0 ? order : str_cmp(left->cell->place, right->cell->place);
+}
+
+static int by_units(const void *a, const void *b)
+{
+    int64_t left = spot_units(a), right = spot_units(b);
+    return left != right ? (left < right) - (left > right) : by_spot(a, b);
+}
+
+static Spot spot_of(const ScopeCell *cell)
+{
+    Spot spot = {.cell = cell};
+    if (cell->removed.value)
+        spot.removed = cell->units.value;
+    else if (str_eq(cell->confidence, confidence_name(CONFIDENCE_CERTAIN)))
+        spot.certain = cell->units.value;
+    else
+        spot.possible = cell->units.value;
+    return spot;
+}
+
+/* The cells without what tells those of one state and place apart; returns how many are left. */
+static size_t spots_join(Spot *spots, size_t count)
+{
+    size_t kept = 0;
+    qsort(spots, count, sizeof *spots, by_spot);
+    for (size_t i = 0; i < count; i++) {
+        if (kept == 0 || by_spot(&spots[kept - 1], &spots[i]) != 0) {
+            spots[kept++] = spots[i];
+            continue;
+        }
+        spots[kept - 1].certain += spots[i].certain;
+        spots[kept - 1].possible += spots[i].possible;
+        spots[kept - 1].removed += spots[i].removed;
+    }
+    qsort(spots, kept, sizeof *spots, by_units);
+    return kept;
+}
+
+static void add_head(Buf *out, const char *word)
+{
+    for (int i = command_width(str_of(word)); i < COUNT_WIDTH; i++)
+        buf_add_char(out, ' ');
+    buf_add(out, str_of(word));
+}
+
+static void places_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out)
+{
+    size_t count = scope->cells.count;
+    if (count == 0)
+        return;
+    Spot *spots = arena_array(cx->arena, Spot, count);
+    for (size_t i = 0; i < count; i++)
+        spots[i] = spot_of(&scope->cells.items[i]);
+    count = spots_join(spots, count);
+    buf_add_char(out, '\n');
+    add_head(out, message_text(MSG("certain"), lang));
+    add_head(out, message_text(MSG("possible"), lang));
+    add_head(out, message_text(MSG("removed"), lang));
+    buf_add_char(out, '\n');
+    for (size_t i = 0; i < count && i < SHOWN_PLACES; i++) {
+        const Spot *spot = &spots[i];
+        output_count_padded(out, spot->certain, COUNT_WIDTH);
+        output_count_padded(out, spot->possible, COUNT_WIDTH);
+        output_count_padded(out, spot->removed, COUNT_WIDTH);
+        buf_fmt(out, "  %s", state_text(spot->cell->state, lang));
+        add_place(out, spot->cell->place, spot->cell->place_name);
+        buf_add_char(out, '\n');
+    }
+    if (count > SHOWN_PLACES)
+        buf_fmt(out, "%s\n", message_text(MSG("  … all of them with --json"), lang));
+}
+
+/* ---- a scope ---- */
+
+static void counts_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out)
+{
+    const ScopeSummary *summary = scope->summary;
+    int64_t newer = scope->log_now.value - summary->log_position.value;
+    Str units[] = {count_text(cx->arena, summary->units.value),
+                   count_text(cx->arena, summary->certain.value),
+                   count_text(cx->arena, summary->possible.value),
+                   count_text(cx->arena, summary->widened.value),
+                   count_text(cx->arena, summary->removed.value)};
+    Str others[] = {count_text(cx->arena, scope->built_in.value),
+                    count_text(cx->arena, scope->lots.value),
+                    count_text(cx->arena, scope->vessels.value)};
+    Str position[] = {count_text(cx->arena, summary->log_position.value),
+                      count_text(cx->arena, newer)};
+    buf_add(out, STR("  "));
+    add_sentence(out, lang,
+                 MSG("%1$s units: %2$s certain, %3$s possible (%4$s by widening), %5$s removed"),
+                 units, 5);
+    buf_add(out, STR("  "));
+    add_sentence(
+        out, lang,
+        MSG("affected, but no units: %1$s pieces used up or fitted, %2$s lots, %3$s vessels"),
+        others, 3);
+    buf_add(out, STR("  "));
+    add_sentence(out, lang, MSG("as of log position %1$s; %2$s events are newer"), position, 2);
+}
+
+void scope_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out)
+{
+    const ScopeSummary *summary = scope->summary;
+    Str version[] = {summary->id, str_fmt(cx->arena, "%lld", (long long)summary->version.value),
+                     summary->title};
+    add_sentence(out, lang, MSG("%1$s, version %2$s: %3$s"), version, 3);
+    buf_fmt(out, "  %.*s\n  %.*s · ", STR_ARG(summary->reason), STR_ARG(summary->actor));
+    instant_format_utc(out, summary->created.value.us);
+    buf_add_char(out, '\n');
+    counts_text(cx, scope, lang, out);
+    buf_fmt(out, "  sha256 %.*s\n", STR_ARG(scope->sha256));
+    places_text(cx, scope, lang, out);
+}
+
+void scope_page_text(Ctx *cx, const ScopePage *page, Lang lang, Buf *out)
+{
+    for (size_t i = 0; i < page->scopes.count; i++) {
+        const ScopeSummary *summary = &page->scopes.items[i];
+        buf_fmt(out, "%-6.*s ", STR_ARG(summary->id));
+        instant_format_utc(out, summary->created.value.us);
+        output_count_padded(out, summary->units.value, COUNT_WIDTH);
+        buf_fmt(out, "  %.*s\n", STR_ARG(summary->title));
+    }
+    Str total[] = {count_text(cx->arena, page->total.value)};
+    add_sentence(out, lang, MSG("%1$s scopes"), total, 1);
+}
+
+void scope_members_text(const ScopeMembers *members, Lang lang, Buf *out)
+{
+    for (size_t i = 0; i < members->members.count; i++) {
+        const ScopeMember *member = &members->members.items[i];
+        buf_fmt(out, "%.*s  %s", STR_ARG(member->item), state_text(member->state, lang));
+        add_place(out, member->place, member->place_name);
+        if (str_eq(member->confidence, confidence_name(CONFIDENCE_POSSIBLE)))
+            buf_fmt(out, "  (%s)", message_text(MSG("possible"), lang));
+        if (member->removed.value)
+            buf_fmt(out, "  (%s)", message_text(MSG("removed"), lang));
+        buf_add_char(out, '\n');
+    }
+    Str total[] = {count_text(out->arena, members->total.value)};
+    add_sentence(out, lang, MSG("%1$s units pass"), total, 1);
+}

@@ -1,0 +1,12 @@
+/* scope_text.h - scopes in plain words on a terminal. */
+#ifndef HOLDFAST_CMD_SCOPE_TEXT_H
+#define HOLDFAST_CMD_SCOPE_TEXT_H
+
+#include "domain/scope/scope.h"
+
+/* Head, counts, and how many units are in which state at which place, most first. */
+void scope_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out);
+void scope_page_text(Ctx *cx, const ScopePage *page, Lang lang, Buf *out);
+void scope_members_text(const ScopeMembers *members, Lang lang, Buf *out);
+
+#endif
