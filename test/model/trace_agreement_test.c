@@ -338,6 +338,22 @@ static bool row_agrees(Comparison *c, const Model *m, const ModelWhere *rows, ui
     return agree;
 }
 
+/* The pass that only tells units apart says of each what its whole row says. */
+static bool units_agree(Comparison *c, const TraceWhereQuery *query, const TraceWhereResult *rows)
+{
+    bool *units, agree = true;
+    if (!CHECK_OK(c->t, trace_where_units(c->t->cx, c->index, query, &units)))
+        return false;
+    for (size_t i = 0; i < query->item_count; i++) {
+        bool same = units[i] == trace_where_is_unit(&rows->rows[i]);
+        if (!same && c->say)
+            buf_fmt(&c->said, "%.*s is %s unit by itself, and not by its row\n",
+                    STR_ARG(key_of(c->index, query->items[i])), units[i] ? "a" : "no");
+        agree &= same;
+    }
+    return agree;
+}
+
 static bool where_agrees(Comparison *c, const Model *m, const TraceIndex *index, int64_t at_us)
 {
     Ctx *cx = c->t->cx;
@@ -359,7 +375,7 @@ static bool where_agrees(Comparison *c, const Model *m, const TraceIndex *index,
     if (!CHECK_OK(c->t, trace_where_all(cx, index, &query, &got)))
         return false;
     model_where(m, (ModelMoment){at_us == 0 ? INT64_MAX : at_us, place_said, &places}, want);
-    bool agree = true;
+    bool agree = units_agree(c, &query, &got);
     for (uint32_t i = 0; i < m->item_count && (agree || c->say); i++)
         agree &= row_agrees(c, m, want, i, &got);
     if (!agree && c->say)

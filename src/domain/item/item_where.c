@@ -89,11 +89,6 @@ Err item_where_rows(Ctx *cx, const ItemWhereQuery *query, TraceWhereResult *out)
     return trace_where_all(cx, query->view.index, &where, out);
 }
 
-bool item_is_unit(const TraceWhere *row)
-{
-    return row->kind == ITEM_THING && !row->fitted && row->state != STATE_USED_UP;
-}
-
 /* ---- the answer ---- */
 
 typedef struct WhereWriter {

@@ -20,8 +20,6 @@ typedef struct PlaceNames PlaceNames;
 PlaceNames *place_names_new(Ctx *cx, const TraceIndex *index);
 /* URI and name of a place or party by item number; empty for 0.  Live as long as cx->arena. */
 MUST_CHECK Err place_names_find(Ctx *cx, PlaceNames *names, uint32_t item, Str *uri, Str *name);
-/* A piece that is not used up and not fitted into another: what a scope or `units` counts. */
-bool item_is_unit(const TraceWhere *row);
 
 /* {"log_position","items":[…],"findings":[…]}, the same for the command line and for HTTP.  `turn`
  * is called after every item and may empty the buffer; NULL: nothing is done. */

@@ -1,7 +1,7 @@
 /* trace_question.c - the walks of a question: one direction, both, through something. */
 #include "domain/item/trace_question.h"
 
-#include "domain/item/item_where.h"
+#include "domain/trace/trace_where.h"
 
 static Err side_walk(Ctx *cx, const TraceAnswer *answer, TraceDirection direction, TraceResult *out)
 {
@@ -87,26 +87,27 @@ static Err via_walk(Ctx *cx, TraceAnswer *answer)
 /* Keep things not used up and not fitted into another (the unit of a scope). */
 static Err units_keep(Ctx *cx, TraceAnswer *answer)
 {
-    TraceWhereResult found;
+    bool *is_unit;
     TraceResult *result = &answer->result;
-    uint32_t *items = arena_array(cx->arena, uint32_t, result->member_count + 1);
-    uint8_t *sides = arena_array(cx->arena, uint8_t, result->member_count + 1);
+    uint8_t *sides =
+        answer->sides == NULL ? NULL : arena_array(cx->arena, uint8_t, result->member_count + 1);
+    uint32_t *items =
+        arena_alloc_raw(cx->arena, (result->member_count + 1) * sizeof *items, sizeof *items);
     size_t n = 0;
     for (size_t i = 0; i < result->member_count; i++)
         items[i] = result->members[i].item;
-    ItemWhereQuery query = {.view = {answer->index, result->log_position},
-                            .items = items,
-                            .count = result->member_count};
-    TRY(item_where_rows(cx, &query, &found));
+    TraceWhereQuery query = {
+        .items = items, .item_count = result->member_count, .as_known_at = result->log_position};
+    TRY(trace_where_units(cx, answer->index, &query, &is_unit));
     for (size_t i = 0; i < result->member_count; i++) {
-        if (!item_is_unit(&found.rows[i]))
+        if (!is_unit[i])
             continue;
-        sides[n] = answer->sides == NULL ? (uint8_t)answer->side : answer->sides[i];
+        if (sides != NULL)
+            sides[n] = answer->sides[i];
         result->members[n++] = result->members[i];
     }
     result->member_count = n;
-    if (answer->sides != NULL)
-        answer->sides = sides;
+    answer->sides = sides;
     return OK;
 }
 

@@ -266,7 +266,7 @@ static Err units_collect(Ctx *cx, const TraceResult *walk, const TraceWhere *row
         const TraceMember *member = &walk->members[i];
         const TraceWhere *row = &rows[i];
         ScopeUnit unit = {member->item, member->from, 0, member->event, member->since_us};
-        if (!item_is_unit(row)) {
+        if (!trace_where_is_unit(row)) {
             count_apart(list, row->kind);
             continue;
         }

@@ -447,6 +447,13 @@ static bool lot_is_divided(const TraceWhere *lot)
     return divided;
 }
 
+/* A part of a larger thing; what lies in a box is none. */
+static bool stand_is_fitted(const Where *q, const Stand *s)
+{
+    return s->parent != 0 && trace_item_kind(q->index, s->parent, q->end) == ITEM_THING &&
+           head_kind(head_at(q->index, s->joined.event)) == EVENT_ASSOCIATION;
+}
+
 static Err where_one(Where *q, uint32_t item, TraceWhere *out)
 {
     const TraceIndex *index = q->index;
@@ -475,8 +482,7 @@ static Err where_one(Where *q, uint32_t item, TraceWhere *out)
                         .container_count = containers.n,
                         .since_us = chain.placed.event == 0 ? 0 : chain.placed.time_us,
                         .event = chain.last.event};
-    if (chain.parent != 0 && trace_item_kind(index, chain.parent, q->end) == ITEM_THING)
-        out->fitted = head_kind(head_at(index, chain.joined.event)) == EVENT_ASSOCIATION;
+    out->fitted = stand_is_fitted(q, &chain);
     if (chain.last.event != 0) {
         const EventHead *last = head_at(index, chain.last.event);
         out->step = word_text(index, last->step);
@@ -530,31 +536,112 @@ static Err where_all(Where *q, TraceWhere *rows)
     return OK;
 }
 
+/* ---- units ---- */
+
+bool trace_where_is_unit(const TraceWhere *row)
+{
+    return row->kind == ITEM_THING && !row->fitted && row->state != STATE_USED_UP;
+}
+
+/* Is there any event that could have used the item up or fitted it into another? */
+static bool may_be_part(const Where *q, uint32_t item)
+{
+    const TraceIndex *index = q->index;
+    const Column *columns[] = {&index->made, &index->used, &index->seen};
+    SlotCursor cursor;
+    for (int i = 0; i < 3; i++) {
+        uint32_t slot = slot_load(columns[i], item);
+        for (uint32_t e = slot_first(&cursor, index, slot, q->end); e != 0;
+             e = slot_next(&cursor)) {
+            EventKind kind = head_kind(head_at(index, e));
+            if (kind == EVENT_ASSOCIATION ||
+                (kind == EVENT_TRANSFORMATION && event_names(index, e, item, ROLE_INPUT)))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The same as trace_where_is_unit of the whole row; the row is needed only of what was used and
+ * may have been scrapped in a container. */
+static Err unit_one(Where *q, uint32_t item, bool *out)
+{
+    Stand stand;
+    TraceWhere row;
+    const TraceIndex *index = q->index;
+    *out = trace_item_kind(index, item, q->end) == ITEM_THING;
+    if (!*out || !may_be_part(q, item))
+        return OK;
+    stand_build(q, item, q->limit, 0, &stand);
+    *out = !stand_is_fitted(q, &stand);
+    if (!*out || stand.used.event == 0)
+        return OK;
+    TRY(where_one(q, item, &row));
+    *out = trace_where_is_unit(&row);
+    return OK;
+}
+
+static Err units_all(Where *q, bool *out)
+{
+    for (size_t i = 0; i < q->query->item_count; i++) {
+        items_fetch(q, i);
+        TRY(unit_one(q, q->query->items[i], &out[i]));
+    }
+    return OK;
+}
+
+/* ---- the questions ---- */
+
+static void where_begin(Where *q, Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query)
+{
+    *q = (Where){.cx = cx, .index = index, .query = query};
+    q->end = index_position(index);
+    if (query->as_known_at > 0 && query->as_known_at < q->end)
+        q->end = (uint32_t)query->as_known_at;
+    q->limit = (When){query->at_us == 0 ? INT64_MAX : query->at_us, UINT32_MAX};
+    quiet_enter((Quiet *)(uintptr_t)&index->quiet);
+    table_init(&q->stand_of);
+    table_init(&q->place_of);
+    table_init(&q->until_of);
+    marks_load(q);
+}
+
+static void where_end(Where *q)
+{
+    table_release(&q->stand_of);
+    table_release(&q->place_of);
+    table_release(&q->until_of);
+    quiet_leave((Quiet *)(uintptr_t)&q->index->quiet);
+}
+
 Err trace_where_all(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
                     TraceWhereResult *out)
 {
     Arena temp;
-    Where q = {.cx = cx, .temp = &temp, .index = index, .query = query};
-    Quiet *quiet = (Quiet *)(uintptr_t)&index->quiet;
-    q.end = index_position(index);
-    if (query->as_known_at > 0 && query->as_known_at < q.end)
-        q.end = (uint32_t)query->as_known_at;
-    q.limit = (When){query->at_us == 0 ? INT64_MAX : query->at_us, UINT32_MAX};
+    Where q;
     out->rows = arena_alloc_raw(cx->arena, (query->item_count + 1) * sizeof *out->rows, 8);
-    quiet_enter(quiet);
-    table_init(&q.stand_of);
-    table_init(&q.place_of);
-    table_init(&q.until_of);
+    where_begin(&q, cx, index, query);
     arena_init(&temp);
-    marks_load(&q);
+    q.temp = &temp;
     Err err = where_all(&q, out->rows);
     arena_release(&temp);
-    table_release(&q.stand_of);
-    table_release(&q.place_of);
-    table_release(&q.until_of);
-    quiet_leave(quiet);
+    where_end(&q);
     out->findings = q.findings.p;
     out->finding_count = findings_unique(q.findings.p, q.findings.n);
+    return err;
+}
+
+Err trace_where_units(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query, bool **out)
+{
+    Arena temp;
+    Where q;
+    *out = arena_alloc_raw(cx->arena, query->item_count + 1, 1);
+    where_begin(&q, cx, index, query);
+    arena_init(&temp);
+    q.temp = &temp;
+    Err err = units_all(&q, *out);
+    arena_release(&temp);
+    where_end(&q);
     return err;
 }
 

@@ -85,6 +85,11 @@ typedef struct TraceWhereResult {
 /* Result in cx->arena.  Errors are those of query->place. */
 MUST_CHECK Err trace_where_all(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
                                TraceWhereResult *out);
+/* A piece that is not used up and not fitted into another. */
+bool trace_where_is_unit(const TraceWhere *row);
+/* trace_where_is_unit of each, without making the rows. */
+MUST_CHECK Err trace_where_units(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
+                                 bool **out);
 /* The rows alone. */
 MUST_CHECK Err trace_where(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
                            TraceWhere **out);
