@@ -3,6 +3,7 @@
 typedef struct FaultyFile {
     sqlite3_file base;
     FaultyVfs *owner;
+    bool is_database;   /* and not its WAL */
     sqlite3_file *real; /* behind this struct */
 } FaultyFile;
 
@@ -16,6 +17,14 @@ static bool fails(FaultyVfs *faulty)
     faulty->seen++;
     return faulty->fail_at != 0 &&
            (faulty->seen == faulty->fail_at || (faulty->dead && faulty->seen > faulty->fail_at));
+}
+
+static bool is_stuck(sqlite3_file *file)
+{
+    const FaultyFile *opened = (FaultyFile *)file;
+    bool stuck = opened->is_database && opened->owner->stuck;
+    opened->owner->refusals += stuck;
+    return stuck;
 }
 
 static int faulty_close(sqlite3_file *file)
@@ -33,7 +42,7 @@ static int faulty_write(sqlite3_file *file, const void *from, int n, sqlite3_int
     FaultyVfs *faulty = ((FaultyFile *)file)->owner;
     sqlite3_file *real = real_of(file);
     sqlite3_int64 size = 0;
-    if (!faulty->sync_only && fails(faulty))
+    if (is_stuck(file) || (!faulty->sync_only && fails(faulty)))
         return SQLITE_IOERR_WRITE;
     if (faulty->space >= 0 && real->pMethods->xFileSize(real, &size) == SQLITE_OK) {
         int64_t growth = offset + n > size ? offset + n - size : 0;
@@ -51,7 +60,7 @@ static int faulty_truncate(sqlite3_file *file, sqlite3_int64 size)
 
 static int faulty_sync(sqlite3_file *file, int flags)
 {
-    if (fails(((FaultyFile *)file)->owner))
+    if (is_stuck(file) || fails(((FaultyFile *)file)->owner))
         return SQLITE_IOERR_FSYNC;
     return real_of(file)->pMethods->xSync(real_of(file), flags);
 }
@@ -135,7 +144,9 @@ static int faulty_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, i
 {
     FaultyVfs *faulty = vfs->pAppData;
     FaultyFile *opened = (FaultyFile *)file;
-    *opened = (FaultyFile){.owner = faulty, .real = (sqlite3_file *)(opened + 1)};
+    *opened = (FaultyFile){.owner = faulty,
+                           .is_database = (flags & SQLITE_OPEN_MAIN_DB) != 0,
+                           .real = (sqlite3_file *)(opened + 1)};
     int result = faulty->real->xOpen(faulty->real, name, opened->real, flags, out);
     if (opened->real->pMethods != NULL)
         opened->base.pMethods = &faulty_methods;
@@ -144,7 +155,9 @@ static int faulty_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, i
 
 void faulty_vfs_install(FaultyVfs *faulty)
 {
-    *faulty = (FaultyVfs){.real = sqlite3_vfs_find(NULL), .space = -1};
+    memset(faulty, 0, sizeof *faulty);
+    faulty->real = sqlite3_vfs_find(NULL);
+    faulty->space = -1;
     faulty->vfs = *faulty->real; /* the operating system's, but for open */
     faulty->vfs.zName = "holdfast-faulty";
     faulty->vfs.pNext = NULL;

@@ -1,8 +1,10 @@
 /* capture_store.c - pass 2: what the plan says, batch by batch, each in one transaction.
  *
- *     this thread    rows of batch k, commit            (the database has one owner)
- *     the other      batch k - 1 into the index, then batch k + 1 decoded
- */
+ *     this thread    takes batches from the plan, stores the decoded: rows, commit
+ *     the mate       feeds the index with what is stored, else decodes what was taken
+ *
+ * Neither waits for the other while there are batches on the way (SLOTS).  The mate asks the log
+ * through a connection of its own.  */
 #include <assert.h>
 #include <pthread.h>
 
@@ -16,7 +18,7 @@ enum {
     STORE_BATCH = 4000,
     SIDE_BATCH = 500,
     CONTEXTS_MAX = 4096 + 1 /* and the standard one */,
-    SLOTS = 3
+    SLOTS = 4
 };
 
 /* Contexts met so far, by where their text stands: small, and nearly always the last one. */
@@ -41,22 +43,26 @@ typedef struct Slot {
     Str *names; /* eventID, or the URI of the event hash */
 } Slot;
 
+/* taken, decoded, stored and indexed count slots since the start:
+ * indexed <= stored <= decoded <= taken <= indexed + SLOTS. */
 typedef struct Storing {
     Capture *capture;
     Job job;
     int64_t source_id;
     ContextTable ids;      /* of the thread that stores */
-    ContextTable meanings; /* of the thread that decodes */
+    ContextTable meanings; /* of the mate */
+    size_t next;           /* record of the plan to be taken */
+    size_t forgotten[3];   /* bytes of text, plan and staged events that are done with */
+    size_t staged_at;      /* the mate's: next decoded event in the plan's staged map */
     Slot slots[SLOTS];
-    size_t forgotten[3]; /* bytes of text, plan and staged events that are done with */
-    size_t staged_at;    /* next decoded event in the plan's staged map */
-    /* What the other thread does in this turn; NULL: nothing. */
-    Slot *indexing;
-    Slot *decoding;
-    Ctx cx; /* of the other thread */
-    Err err;
-    Ctx *owner;               /* of the database, which is asked under the lock */
-    pthread_mutex_t database; /* while a turn runs */
+    pthread_mutex_t lock; /* of all that follows; held for no work */
+    pthread_cond_t changed;
+    uint64_t taken, decoded, stored, indexed;
+    bool over;
+    Err err; /* the mate's; it stops with it */
+    Ctx cx;  /* the mate's */
+    pthread_t thread;
+    bool apart; /* the mate has a thread; else its steps are done where they are waited for */
 } Storing;
 
 /* ---- contexts ---- */
@@ -99,7 +105,7 @@ static Err context_id(Ctx *cx, Storing *storing, const PlanRecord *record, int64
     return OK;
 }
 
-/* ---- decoding, in its own thread ---- */
+/* ---- the mate: decoding and indexing ---- */
 
 static Err context_meaning(Storing *storing, const Ctx *cx, const PlanRecord *record,
                            EventContext **out)
@@ -173,37 +179,89 @@ static Err slot_index(Ctx *cx, const Storing *storing, const Slot *slot)
     return OK;
 }
 
-/* The other thread's turn. */
-static void *turn_run(void *arg)
+/* Do what is next, if there is anything; the lock is held before and after. */
+static bool mate_step(Storing *storing)
+{
+    bool is_index = storing->indexed < storing->stored;
+    if (storing->err != OK || (!is_index && storing->decoded == storing->taken))
+        return false;
+    Slot *slot = &storing->slots[(is_index ? storing->indexed : storing->decoded) % SLOTS];
+    Ctx *cx = &storing->cx;
+    cx->arena = &slot->arena;
+    pthread_mutex_unlock(&storing->lock);
+    Err err = is_index ? slot_index(cx, storing, slot) : slot_decode(cx, storing, slot);
+    pthread_mutex_lock(&storing->lock);
+    storing->err = err;
+    if (err == OK && is_index)
+        storing->indexed++;
+    else if (err == OK)
+        storing->decoded++;
+    pthread_cond_broadcast(&storing->changed);
+    return true;
+}
+
+static void *mate_run(void *arg)
 {
     Storing *storing = arg;
-    Ctx *cx = &storing->cx;
-    storing->err = OK;
-    if (storing->indexing != NULL) {
-        cx->arena = &storing->indexing->arena;
-        storing->err = slot_index(cx, storing, storing->indexing);
+    pthread_mutex_lock(&storing->lock);
+    while (!storing->over) {
+        if (!mate_step(storing))
+            pthread_cond_wait(&storing->changed, &storing->lock);
     }
-    if (storing->decoding != NULL && storing->err == OK) {
-        cx->arena = &storing->decoding->arena;
-        storing->err = slot_decode(cx, storing, storing->decoding);
-    }
+    pthread_mutex_unlock(&storing->lock);
     return NULL;
 }
 
-/* The index asks for a name while the owner of the database may be in a transaction. */
-static Err name_under_lock(Ctx *cx, void *arg, int64_t position, Str *out)
+/* A thread where it pays and can be had. */
+static void mate_start(const Ctx *cx, Storing *storing)
 {
-    Storing *storing = arg;
-    EventRow row;
-    Ctx own = *storing->owner;
-    own.arena = cx->arena;
-    pthread_mutex_lock(&storing->database);
-    Err err = event_log_load(&own, position, &row);
-    pthread_mutex_unlock(&storing->database);
-    cx->problem = own.problem;
+    Capture *capture = storing->capture;
+    pthread_mutex_init(&storing->lock, NULL);
+    pthread_cond_init(&storing->changed, NULL);
+    storing->cx = *cx;
+    if (capture->plan.count - storing->next <= STORE_BATCH || capture_threads(capture) == 1)
+        return;
+    storing->cx.db = NULL;
+    storing->apart = data_dir_reader(&storing->cx, &capture->journal->dir) == OK &&
+                     pthread_create(&storing->thread, NULL, mate_run, storing) == 0;
+    if (storing->apart)
+        return;
+    db_close(&storing->cx);
+    storing->cx.db = cx->db;
+}
+
+static void mate_end(Storing *storing)
+{
+    pthread_mutex_lock(&storing->lock);
+    storing->over = true;
+    pthread_cond_broadcast(&storing->changed);
+    pthread_mutex_unlock(&storing->lock);
+    if (storing->apart) {
+        pthread_join(storing->thread, NULL);
+        db_close(&storing->cx);
+    }
+    pthread_cond_destroy(&storing->changed);
+    pthread_mutex_destroy(&storing->lock);
+}
+
+/* Until *count (decoded or indexed) has come to `least`. */
+static Err mate_wait(Ctx *cx, Storing *storing, const uint64_t *count, uint64_t least)
+{
+    pthread_mutex_lock(&storing->lock);
+    while (*count < least && storing->err == OK) {
+        if (storing->apart)
+            pthread_cond_wait(&storing->changed, &storing->lock);
+        else
+            mate_step(storing);
+    }
+    Err err = storing->err;
+    pthread_mutex_unlock(&storing->lock);
     if (err == OK)
-        *out = row.event_id;
-    return err;
+        return OK;
+    cx->problem = storing->cx.problem;
+    return err == ERR_INVALID /* pass 1 has read the same bytes */
+               ? fail(cx, ERR_CORRUPT, MSG("the spool file of the capture has changed"))
+               : err;
 }
 
 /* Take the next records and the bytes they point at; the rest can be done without the plan. */
@@ -271,32 +329,6 @@ static Err slot_store(Ctx *cx, Storing *storing, const Slot *slot)
     return step_commit(cx, storing, &tx, slot->from + slot->count);
 }
 
-/* Store `now` (NULL: nothing) while the other thread does its turn. */
-static Err turn(Ctx *cx, Storing *storing, const Slot *now)
-{
-    pthread_t thread;
-    Err err = OK;
-    storing->cx = (Ctx){.io = cx->io, .actor = cx->actor, .now_us = cx->now_us};
-    bool busy = storing->indexing != NULL || storing->decoding != NULL;
-    bool apart = busy && now != NULL && capture_threads(storing->capture) > 1 &&
-                 pthread_create(&thread, NULL, turn_run, storing) == 0;
-    if (now != NULL) {
-        pthread_mutex_lock(&storing->database);
-        err = slot_store(cx, storing, now);
-        pthread_mutex_unlock(&storing->database);
-    }
-    if (apart)
-        pthread_join(thread, NULL);
-    else if (busy)
-        turn_run(storing);
-    if (err != OK || !busy || storing->err == OK)
-        return err;
-    cx->problem = storing->cx.problem;
-    return storing->err == ERR_INVALID /* pass 1 has read the same bytes */
-               ? fail(cx, ERR_CORRUPT, MSG("the spool file of the capture has changed"))
-               : storing->err;
-}
-
 /* `to` bytes of the map are done with, `*done` of them were told before. */
 static void map_forget(Ctx *cx, const IoMap *map, size_t *done, size_t to)
 {
@@ -317,39 +349,59 @@ static void slot_forget(Ctx *cx, Storing *storing, const Slot *slot)
     map_forget(cx, &capture->plan.staged.map, &done[2], slot->staged_from);
 }
 
-static Err events_turns(Ctx *cx, Storing *storing, size_t done)
+/* Fill the free slots.  What lies before the oldest slot in use is forgotten. */
+static Err slots_take(Ctx *cx, Storing *storing)
 {
-    Capture *capture = storing->capture;
-    size_t count = capture->plan.count, next = done;
-    Slot *before = NULL, *now = NULL;
-    for (size_t step = 0; next < count || now != NULL || before != NULL; step++) {
-        ArenaMark mark = arena_mark(cx->arena);
-        storing->indexing = before;
-        storing->decoding = next < count ? &storing->slots[step % SLOTS] : NULL;
-        if (storing->decoding != NULL)
-            TRY(slot_take(cx, storing, storing->decoding, next));
-        TRY(turn(cx, storing, now));
-        arena_rewind(cx->arena, mark);
-        if (before != NULL)
-            slot_forget(cx, storing, before);
-        if (now != NULL)
-            capture_tick(cx, capture, 2, (int64_t)(now->from + now->count), (int64_t)count);
-        before = now;
-        now = storing->decoding;
-        next += now == NULL ? 0 : now->count;
+    pthread_mutex_lock(&storing->lock);
+    uint64_t indexed = storing->indexed;
+    bool is_known = indexed < storing->decoded;
+    pthread_mutex_unlock(&storing->lock);
+    if (is_known)
+        slot_forget(cx, storing, &storing->slots[indexed % SLOTS]);
+    while (storing->next < storing->capture->plan.count && storing->taken < indexed + SLOTS) {
+        Slot *slot = &storing->slots[storing->taken % SLOTS];
+        TRY(slot_take(cx, storing, slot, storing->next));
+        storing->next += slot->count;
+        pthread_mutex_lock(&storing->lock);
+        storing->taken++;
+        pthread_cond_broadcast(&storing->changed);
+        pthread_mutex_unlock(&storing->lock);
     }
     return OK;
 }
 
+static Err slots_store(Ctx *cx, Storing *storing)
+{
+    int64_t total = (int64_t)storing->capture->plan.count;
+    for (;;) {
+        ArenaMark mark = arena_mark(cx->arena);
+        TRY(slots_take(cx, storing));
+        if (storing->stored == storing->taken)
+            return OK;
+        Slot *slot = &storing->slots[storing->stored % SLOTS];
+        TRY(mate_wait(cx, storing, &storing->decoded, storing->stored + 1));
+        TRY(slot_store(cx, storing, slot));
+        pthread_mutex_lock(&storing->lock);
+        storing->stored++;
+        pthread_cond_broadcast(&storing->changed);
+        pthread_mutex_unlock(&storing->lock);
+        capture_tick(cx, storing->capture, 2, (int64_t)(slot->from + slot->count), total);
+        arena_rewind(cx->arena, mark);
+    }
+}
+
+/* What is stored is in the index as well when this returns, also after a full disk. */
 static Err events_store(Ctx *cx, Storing *storing, size_t done)
 {
-    TraceIndex *index = storing->capture->journal->index;
-    storing->owner = cx;
-    pthread_mutex_init(&storing->database, NULL);
-    trace_index_log(index, (TraceLog){.event_id = name_under_lock, .arg = storing});
-    Err err = events_turns(cx, storing, done);
-    journal_attach(storing->capture->journal);
-    pthread_mutex_destroy(&storing->database);
+    storing->next = done;
+    mate_start(cx, storing);
+    Err err = slots_store(cx, storing);
+    Problem problem = cx->problem;
+    Err indexed = mate_wait(cx, storing, &storing->indexed, storing->stored);
+    mate_end(storing);
+    if (err == OK)
+        return indexed;
+    cx->problem = problem;
     return err;
 }
 

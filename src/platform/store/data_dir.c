@@ -20,28 +20,39 @@ static Err folders_make(Ctx *cx, DataDir *dir)
     return cx->io->make_dir(cx, dir->spool);
 }
 
-static Err open_in(Ctx *cx, DataDir *dir, Str address, DbMode mode)
+static Err open_in(Ctx *cx, DataDir *dir, DbMode mode)
 {
     if (mode == DB_WRITE)
         TRY(folders_make(cx, dir));
+    return db_open(cx, dir->address, mode);
+}
+
+static Str address_of(Ctx *cx, Str path, Str address)
+{
     if (address.n > 0)
-        return db_open(cx, address, mode);
-    Str file = io_path(cx->arena, dir->path, STR("holdfast.db"));
-    return db_open(cx, str_fmt(cx->arena, "sqlite:%.*s", STR_ARG(file)), mode);
+        return str_dup(cx->arena, address);
+    Str file = io_path(cx->arena, path, STR("holdfast.db"));
+    return str_fmt(cx->arena, "sqlite:%.*s", STR_ARG(file));
 }
 
 Err data_dir_open(Ctx *cx, Str path, Str address, DbMode mode, DataDir *out)
 {
     *out = (DataDir){
         .path = str_dup(cx->arena, path),
+        .address = address_of(cx, path, address),
         .index = io_path(cx->arena, path, STR("index")),
         .spool = io_path(cx->arena, path, STR("spool")),
     };
     cx->db = NULL;
-    Err err = open_in(cx, out, address, mode);
+    Err err = open_in(cx, out, mode);
     if (err != OK)
         data_dir_close(cx, out);
     return err;
+}
+
+Err data_dir_reader(Ctx *cx, const DataDir *dir)
+{
+    return db_open(cx, dir->address, DB_READ);
 }
 
 void data_dir_close(Ctx *cx, DataDir *dir)

@@ -16,8 +16,9 @@
 
 typedef struct DataDir {
     Str path;
-    Str index; /* path of DIR/index */
-    Str spool; /* path of DIR/spool */
+    Str address; /* of the database */
+    Str index;   /* path of DIR/index */
+    Str spool;   /* path of DIR/spool */
     IoFile lock;
     bool locked;
 } DataDir;
@@ -27,6 +28,9 @@ typedef struct DataDir {
  * nothing (ERR_NOT_FOUND without a database).  `address` is a PostgreSQL address, or empty for
  * the SQLite file in the folder.  Strings live in cx->arena.  On failure nothing stays open. */
 MUST_CHECK Err data_dir_open(Ctx *cx, Str path, Str address, DbMode mode, DataDir *out);
+/* One more connection to the database of an opened folder into cx->db, for reading in a thread of
+ * its own; db_close ends it. */
+MUST_CHECK Err data_dir_reader(Ctx *cx, const DataDir *dir);
 /* Close the database, then give up the lock.  Accepts a zeroed DataDir. */
 void data_dir_close(Ctx *cx, DataDir *dir);
 

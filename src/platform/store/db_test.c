@@ -8,7 +8,6 @@
 #include "platform/store/change.h"
 #include "platform/store/db_backend.h"
 #include "platform/store/sql.h"
-#include "test/faulty_vfs.h"
 #include "test/test_store.h"
 
 /* The list of schema steps serves as a table to write to: five columns, key `number`. */
@@ -391,6 +390,31 @@ TEST(db_wal_stays_small_once_no_reader_holds_it)
     t->cx->io->close(t->cx, &wal);
     CHECK_INT(t, rows_seen(t).count, 5 * 128);
     db_close(&reader);
+    db_close(t->cx);
+}
+
+static int64_t wal_size(Test *t)
+{
+    IoFile wal;
+    int64_t size = 0;
+    Str path = io_path(t->cx->arena, t->dir, STR("test.db-wal"));
+    if (!CHECK_OK(t, t->cx->io->open(t->cx, path, IO_READ, &wal)))
+        return 0;
+    CHECK_OK(t, t->cx->io->size(t->cx, &wal, &size));
+    t->cx->io->close(t->cx, &wal);
+    return size;
+}
+
+TEST(db_wal_is_bounded_though_the_writer_never_rests)
+{
+    enum { ROUNDS = 11, MOST = 288 << 20 }; /* 352 MiB in all; it is begun anew at 256 or before */
+    if (!test_store(t))
+        return;
+    for (int i = 1; i <= ROUNDS; i++)
+        wal_fill(t, i * FIRST);
+    CHECK(t, wal_size(t) < MOST);
+    CHECK_INT(t, rows_seen(t).count, ROUNDS * 128);
+    CHECK_OK(t, db_check(t->cx));
     db_close(t->cx);
 }
 

@@ -163,6 +163,38 @@ TEST(db_failing_disk_loses_nothing_acknowledged)
     }
 }
 
+/* A quarter of a megabyte each, so that the WAL is soon due to be copied back. */
+static void large_rows_insert(Test *t, int64_t first, int64_t count)
+{
+    enum { LARGE = 1 << 18 };
+    char *text = arena_alloc_raw(t->cx->arena, LARGE, 1);
+    memset(text, 'x', LARGE);
+    for (int64_t i = 0; i < count; i++)
+        CHECK_OK(t, db_run(t->cx, SQL_MIGRATION_ADD,
+                           ARGS(db_int(FIRST + first + i), db_text(STR("n")),
+                                db_text(str_from(text, LARGE)), db_text(STR("x")), db_int(0)),
+                           NULL));
+}
+
+/* What was committed stands in the WAL: copying it back may fail and is tried again. */
+TEST(db_copying_the_wal_back_may_fail_and_nothing_is_lost)
+{
+    enum { ROWS = 300 }; /* 75 MiB: due twice */
+    CLEANUP(faulty_vfs_remove) FaultyVfs faulty;
+    int64_t rows = 0;
+    faulty_vfs_install(&faulty);
+    if (!test_store(t))
+        return;
+    faulty.stuck = true;
+    large_rows_insert(t, 0, ROWS);
+    CHECK_INT(t, rows_count(t), ROWS);
+    db_close(t->cx); /* the copy at the end fails as well */
+    CHECK(t, faulty.refusals >= 2);
+    faulty.stuck = false;
+    if (reopen(t, &rows))
+        CHECK_INT(t, rows, ROWS);
+}
+
 /* Insert for ever, saying each batch that is in. */
 static void killed_child(Ctx *cx, Str address, int64_t k, int out)
 {

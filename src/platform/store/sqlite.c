@@ -7,12 +7,20 @@
 
 #include "platform/store/db_backend.h"
 #include "platform/store/sql.h"
+#include "platform/store/sqlite_checkpoint.h"
+
+/* In pages of 32 KiB, of the WAL. */
+enum {
+    COPY_FRAMES = 1024,               /* copied back, beside the writer, every 32 MiB … */
+    RESTART_FRAMES = 3 * COPY_FRAMES, /* … from here on as fast as it goes, to begin anew: … */
+    CLOSE_FRAMES = 128,               /* … looked at every 4 MiB, … */
+    FINISH_FRAMES = 384,              /* … the writer itself copies the last 12 MiB … */
+    LIMIT_FRAMES = 8 * COPY_FRAMES,   /* … and from here on all of it, and waits for readers */
+};
 
 enum {
-    BUSY_WAIT_MS = 2000,      /* recovery of a log left by a crash is the usual reason */
-    CHECKPOINT_FRAMES = 2048, /* the writer copies the WAL back every 32 MiB of it */
-    RESTART_FRAMES = 8 * CHECKPOINT_FRAMES, /* … and from here on waits for readers to let go */
-    VALUE_MAX_BYTES = 256 << 20,            /* largest TEXT or BLOB */
+    BUSY_WAIT_MS = 2000,         /* recovery of a log left by a crash is the usual reason */
+    VALUE_MAX_BYTES = 256 << 20, /* largest TEXT or BLOB */
 };
 
 typedef struct SqliteStatement {
@@ -24,8 +32,9 @@ typedef struct SqliteStatement {
 typedef struct SqliteDb {
     Db base;
     sqlite3 *handle;
-    int wal_frames;    /* pages in the WAL after the last commit */
-    int checkpoint_at; /* … at which it is copied back next */
+    Checkpointer *checkpointer; /* of a writer */
+    int wal_frames;             /* pages in the WAL after the last commit */
+    int checkpoint_at;          /* … at which it is copied back next */
     SqliteStatement statements[SQL_COUNT + 1];
 } SqliteDb;
 
@@ -136,7 +145,7 @@ static const char settings_both[] = "PRAGMA cell_size_check = ON;"
                                     "PRAGMA temp_store = MEMORY;"
                                     "PRAGMA wal_autocheckpoint = 0;";
 /* page_size counts only before the first page is written; 32 MiB of cache. */
-static const char settings_write[] = "PRAGMA page_size = 16384;"
+static const char settings_write[] = "PRAGMA page_size = 32768;"
                                      "PRAGMA journal_mode = WAL;"
                                      "PRAGMA synchronous = FULL;"
                                      "PRAGMA journal_size_limit = 134217728;"
@@ -148,8 +157,10 @@ static int wal_hook(void *arg, __attribute__((unused)) sqlite3 *handle,
                     __attribute__((unused)) const char *name, int frames)
 {
     SqliteDb *db = arg;
-    if (frames < db->wal_frames) /* begun anew from its start */
-        db->checkpoint_at = CHECKPOINT_FRAMES;
+    if (frames < db->wal_frames) { /* begun anew from its start */
+        db->checkpoint_at = COPY_FRAMES;
+        checkpointer_anew(db->checkpointer);
+    }
     db->wal_frames = frames;
     return SQLITE_OK;
 }
@@ -180,7 +191,8 @@ static Err settle_in(Ctx *cx, SqliteDb *db, DbMode mode)
     if (mode == DB_READ)
         return sqlite_exec(cx, db, settings_read, "settings");
     TRY(sqlite_exec(cx, db, settings_write, "settings"));
-    db->checkpoint_at = CHECKPOINT_FRAMES;
+    db->checkpoint_at = COPY_FRAMES;
+    db->checkpointer = checkpointer_new(sqlite3_db_filename(db->handle, "main"));
     sqlite3_wal_hook(db->handle, wal_hook, db);
     return OK;
 }
@@ -195,6 +207,7 @@ static void checkpoint_whole(SqliteDb *db)
 static void sqlite_close(Db *base)
 {
     SqliteDb *db = sqlite_of(base);
+    checkpointer_free(db->checkpointer);
     for (int i = 0; i < SQL_COUNT; i++)
         sqlite3_finalize(db->statements[i].handle);
     if (base->mode == DB_WRITE && !base->broken && db->handle != NULL)
@@ -294,18 +307,33 @@ static int bind_all(const SqliteStatement *statement, const DbValue *values, int
     return SQLITE_OK;
 }
 
+/* Can the writer finish, so that the WAL begins anew?  Not while much is left for the copy beside
+ * it, unless the WAL has grown beyond all measure. */
+static bool is_for_writer(SqliteDb *db)
+{
+    if (db->wal_frames >= LIMIT_FRAMES)
+        return true;
+    return db->wal_frames >= RESTART_FRAMES &&
+           db->wal_frames - checkpointer_copied(db->checkpointer) <= FINISH_FRAMES;
+}
+
 /* Copy the WAL back when it has grown.  What was committed is durable already, so a failure here
  * loses nothing: it is tried again later.  A reader's view keeps the WAL from being begun anew;
- * waiting for it, at most BUSY_WAIT_MS, is tried once per CHECKPOINT_FRAMES, never per commit. */
+ * waiting for it, at most BUSY_WAIT_MS, is tried once per COPY_FRAMES, never per commit. */
 static void checkpoint_if_due(SqliteDb *db)
 {
     if (db->base.mode != DB_WRITE || db->wal_frames < db->checkpoint_at ||
         sqlite3_get_autocommit(db->handle) == 0)
         return;
-    int mode =
-        db->wal_frames < RESTART_FRAMES ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
-    db->checkpoint_at = db->wal_frames + CHECKPOINT_FRAMES;
-    sqlite3_wal_checkpoint_v2(db->handle, NULL, mode, NULL, NULL);
+    bool beyond = db->wal_frames >= LIMIT_FRAMES;
+    bool is_close = db->wal_frames >= RESTART_FRAMES && !beyond;
+    db->checkpoint_at = db->wal_frames + (is_close ? CLOSE_FRAMES : COPY_FRAMES);
+    if (!is_for_writer(db) && checkpointer_start(db->checkpointer))
+        return;
+    checkpointer_wait(db->checkpointer);
+    sqlite3_wal_checkpoint_v2(db->handle, NULL,
+                              beyond ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, NULL,
+                              NULL);
 }
 
 static Err sqlite_run(Ctx *cx, SqlId id, DbArgs args, int64_t *changed)
