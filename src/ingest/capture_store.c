@@ -333,7 +333,7 @@ static Err slot_store(Ctx *cx, Storing *storing, const Slot *slot)
 static void map_forget(Ctx *cx, const IoMap *map, size_t *done, size_t to)
 {
     if (to > *done)
-        cx->io->forget(cx, map, *done, to);
+        cx->io->evict(cx, map, *done, to);
     *done = to > *done ? to : *done;
 }
 

@@ -174,7 +174,7 @@ static Err real_map(Ctx *cx, IoFile *file, IoMap *out)
     void *p = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, file->fd, 0);
     if (p == MAP_FAILED)
         return os_fail(cx, errno, MSG("could not map %1$s into memory: %2$s"), file->path);
-    *out = (IoMap){.p = p, .n = (size_t)size};
+    *out = (IoMap){.p = p, .n = (size_t)size, .fd = file->fd};
     return OK;
 }
 
@@ -185,13 +185,28 @@ static void real_unmap(__attribute__((unused)) Ctx *cx, IoMap *map)
     *map = (IoMap){0};
 }
 
-static void real_forget(__attribute__((unused)) Ctx *cx, const IoMap *map, size_t from, size_t to)
+/* The whole pages between; one in use at either edge stays. */
+static Str pages_between(const IoMap *map, size_t from, size_t to)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    size_t first = (from + page - 1) / page * page;
-    size_t end = to / page * page; /* a page in use at either edge stays */
-    if (map->p != NULL && first < end && end <= map->n)
-        madvise((void *)(uintptr_t)(map->p + first), end - first, MADV_DONTNEED);
+    size_t first = (from + page - 1) / page * page, end = to / page * page;
+    bool some = map->p != NULL && first < end && end <= map->n;
+    return some ? str_from(map->p + first, end - first) : (Str){0};
+}
+
+static void real_forget(__attribute__((unused)) Ctx *cx, const IoMap *map, size_t from, size_t to)
+{
+    Str pages = pages_between(map, from, to);
+    if (pages.n > 0)
+        madvise((void *)(uintptr_t)pages.p, pages.n, MADV_DONTNEED);
+}
+
+static void real_evict(Ctx *cx, const IoMap *map, size_t from, size_t to)
+{
+    Str pages = pages_between(map, from, to);
+    real_forget(cx, map, from, to);
+    if (pages.n > 0)
+        posix_fadvise(map->fd, pages.p - map->p, (off_t)pages.n, POSIX_FADV_DONTNEED);
 }
 
 /* A name is durable only when its folder is flushed as well. */
@@ -356,6 +371,7 @@ Io *io_real(void)
         .map = real_map,
         .unmap = real_unmap,
         .forget = real_forget,
+        .evict = real_evict,
         .rename = real_rename,
         .remove = real_remove,
         .make_dir = real_make_dir,

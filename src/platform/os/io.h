@@ -26,6 +26,7 @@ typedef enum IoMode {
 typedef struct IoMap {
     const char *p; /* NULL for an empty file */
     size_t n;
+    int fd; /* of its file, which stays open as long */
 } IoMap;
 
 struct Io {
@@ -47,6 +48,8 @@ struct Io {
     void (*unmap)(Ctx *cx, IoMap *map);
     /* These bytes of the map will not be needed again soon (keeps resident memory small). */
     void (*forget)(Ctx *cx, const IoMap *map, size_t from, size_t to);
+    /* These will not be needed again at all: the system need not keep them in memory either. */
+    void (*evict)(Ctx *cx, const IoMap *map, size_t from, size_t to);
     /* Atomic replace, and the folder synced behind it. */
     Err (*rename)(Ctx *cx, Str from, Str to);
     Err (*remove)(Ctx *cx, Str path);
