@@ -173,7 +173,7 @@ static Err job_make(Ctx *cx, const Capture *capture, int64_t *out_id)
     CLEANUP(tx_release) Tx tx = {0};
     CaptureMode mode = capture->options->on_error;
     int64_t total = (int64_t)(capture->plan.count + capture->side.count);
-    TRY(tx_begin(cx, &tx));
+    TRY(tx_begin_step(cx, &tx));
     TRY(job_new(cx, job_kinds[mode], args_format(cx, capture), total, out_id));
     if (mode == CAPTURE_ROLLBACK)
         TRY(event_log_hold(cx, *out_id, capture->first));

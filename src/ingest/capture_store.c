@@ -323,7 +323,7 @@ static Err slot_store(Ctx *cx, Storing *storing, const Slot *slot)
 {
     CLEANUP(tx_release) Tx tx = {0};
     EventRow *rows = arena_array(cx->arena, EventRow, slot->count);
-    TRY(tx_begin(cx, &tx));
+    TRY(tx_begin_step(cx, &tx)); /* the job is acknowledged by job_finish alone */
     TRY(rows_make(cx, storing, slot, rows));
     TRY(event_log_append(cx, rows, slot->count));
     return step_commit(cx, storing, &tx, slot->from + slot->count);
@@ -436,7 +436,7 @@ static Err side_store(Ctx *cx, Storing *storing, size_t from, size_t end)
 {
     CLEANUP(tx_release) Tx tx = {0};
     Capture *capture = storing->capture;
-    TRY(tx_begin(cx, &tx));
+    TRY(tx_begin_step(cx, &tx)); /* the job is acknowledged by job_finish alone */
     for (size_t i = from; i < end; i++) {
         PlanRecord record;
         TRY(plan_get(cx, &capture->side, i, &record));

@@ -165,14 +165,25 @@ bool row_is_null(const DbRow *row, int column)
     return row->values[column].type == DB_NULL;
 }
 
-Err tx_begin(Ctx *cx, Tx *tx)
+static Err begin(Ctx *cx, Tx *tx, bool is_step)
 {
     TRY(db_ready(cx));
     assert(!cx->db->in_tx);
+    cx->db->in_step = is_step;
     TRY(cx->db->backend->begin(cx, cx->db));
     cx->db->in_tx = true;
     tx->cx = cx;
     return OK;
+}
+
+Err tx_begin(Ctx *cx, Tx *tx)
+{
+    return begin(cx, tx, false);
+}
+
+Err tx_begin_step(Ctx *cx, Tx *tx)
+{
+    return begin(cx, tx, true);
 }
 
 Err tx_commit(Tx *tx)

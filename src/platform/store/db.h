@@ -111,7 +111,12 @@ typedef struct Tx {
 } Tx;
 /* On a reading Db: one unchanging view until the release. */
 MUST_CHECK Err tx_begin(Ctx *cx, Tx *tx);
-/* Durable when it returns OK.  ERR_FULL: disk full, nothing happened, may be tried again. */
+/* A step of work nobody was told of yet, which whoever comes next does again: kept or not as a
+ * whole like any other, but on the disk only with the next plain commit.  Losing power before that
+ * may lose the last steps, never one before another. */
+MUST_CHECK Err tx_begin_step(Ctx *cx, Tx *tx);
+/* Durable when it returns OK (but for a step).  ERR_FULL: disk full, nothing happened, may be tried
+ * again. */
 MUST_CHECK Err tx_commit(Tx *tx);
 void tx_release(Tx *tx);
 

@@ -41,6 +41,7 @@ struct Db {
     DbMode mode;
     bool in_tx;
     bool tx_failed; /* a statement of the open transaction failed: nothing but rollback is left */
+    bool in_step;   /* … of the kind that need not be durable yet */
     bool broken;    /* a flush failed or the connection is lost: nothing more is taken */
 };
 

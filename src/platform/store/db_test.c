@@ -141,6 +141,15 @@ static void transactions(Test *t)
     tx_release(&tx);
     CHECK_INT(t, rows_seen(t).count, 1);
     CHECK_OK(t, row_insert(t, FIRST + 2));
+
+    /* A step is seen when committed, and not when abandoned, like any other. */
+    CHECK_OK(t, tx_begin_step(t->cx, &tx));
+    CHECK_OK(t, row_insert(t, FIRST + 3));
+    CHECK_OK(t, tx_commit(&tx));
+    CHECK_OK(t, tx_begin_step(t->cx, &tx));
+    CHECK_OK(t, row_insert(t, FIRST + 4));
+    tx_release(&tx);
+    CHECK_INT(t, rows_seen(t).count, 3);
 }
 
 static Err stop_at_third(__attribute__((unused)) Ctx *cx, __attribute__((unused)) const DbRow *row,

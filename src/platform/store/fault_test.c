@@ -163,6 +163,39 @@ TEST(db_failing_disk_loses_nothing_acknowledged)
     }
 }
 
+static Err step_insert(Ctx *cx, int64_t k)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    TRY(tx_begin_step(cx, &tx));
+    TRY(batch_insert(cx, k));
+    return tx_commit(&tx);
+}
+
+TEST(db_a_step_is_flushed_by_the_next_plain_commit)
+{
+    CLEANUP(faulty_vfs_remove) FaultyVfs faulty;
+    int64_t rows = 0;
+    faulty_vfs_install(&faulty);
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, batch_insert(t->cx, 0));
+    faulty.sync_only = true;
+    faulty.seen = 0;
+    for (int64_t k = 1; k < 4; k++)
+        CHECK_OK(t, step_insert(t->cx, k));
+    CHECK_INT(t, faulty.seen, 0);
+    CHECK_OK(t, batch_insert(t->cx, 4));
+    CHECK(t, faulty.seen > 0);
+    CHECK_OK(t, step_insert(t->cx, 5));
+    faulty.fail_at = faulty.seen + 1; /* the steps are not acknowledged: what ends them fails */
+    CHECK_ERR(t, batch_insert(t->cx, 6), ERR_IO);
+    CHECK_ERR(t, step_insert(t->cx, 7), ERR_IO);
+    db_close(t->cx);
+    faulty.fail_at = 0;
+    if (reopen(t, &rows))
+        CHECK(t, rows == 6 * BATCH || rows == 7 * BATCH);
+}
+
 /* A quarter of a megabyte each, so that the WAL is soon due to be copied back. */
 static void large_rows_insert(Test *t, int64_t first, int64_t count)
 {

@@ -226,9 +226,14 @@ static Err postgres_prepare(Ctx *cx, SqlId id)
 
 static Err postgres_begin(Ctx *cx, Db *db)
 {
-    return postgres_exec(
-        cx, db->mode == DB_WRITE ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-        "the transaction");
+    static const char write[] = "BEGIN",
+                      read[] = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    static const char step[] = "BEGIN; SET LOCAL synchronous_commit = off";
+    return postgres_exec(cx,
+                         db->mode == DB_READ ? read
+                         : db->in_step       ? step
+                                             : write,
+                         "the transaction");
 }
 
 static Err postgres_commit(Ctx *cx, __attribute__((unused)) Db *db)

@@ -428,16 +428,33 @@ static Err sqlite_prepare(Ctx *cx, SqlId id)
 
 /* ---- transactions, schema, check ---- */
 
+/* From here on commits are flushed again; a connection that will not promise it takes nothing. */
+static void step_end(Db *db)
+{
+    if (!db->in_step)
+        return;
+    db->in_step = false;
+    db->broken |= sqlite3_exec(sqlite_of(db)->handle, "PRAGMA synchronous = FULL", NULL, NULL,
+                               NULL) != SQLITE_OK;
+}
+
 static Err sqlite_begin(Ctx *cx, Db *db)
 {
     /* The write lock at once: a later upgrade could fail in mid-transaction. */
-    return sqlite_exec(cx, sqlite_of(db), db->mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN",
-                       "the transaction");
+    static const char write[] = "BEGIN IMMEDIATE", read[] = "BEGIN";
+    /* The WAL is then flushed by the next commit that does, or before it is copied back. */
+    static const char step[] = "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE";
+    const char *sql = db->mode == DB_READ ? read : db->in_step ? step : write;
+    Err err = sqlite_exec(cx, sqlite_of(db), sql, "the transaction");
+    if (err != OK)
+        step_end(db);
+    return err;
 }
 
 static Err sqlite_commit(Ctx *cx, Db *db)
 {
     TRY(sqlite_exec(cx, sqlite_of(db), "COMMIT", "the transaction"));
+    step_end(db);
     checkpoint_if_due(sqlite_of(db));
     return OK;
 }
@@ -447,6 +464,7 @@ static void sqlite_rollback(Db *db)
     sqlite3 *handle = sqlite_of(db)->handle;
     if (sqlite3_get_autocommit(handle) == 0)
         sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
+    step_end(db);
 }
 
 static Err sqlite_script(Ctx *cx, Str sql)
