@@ -131,6 +131,7 @@ Str capture_result_format(Arena *arena, const CaptureReport *report)
     member_number(&json, STR("captured"), report->captured);
     member_number(&json, STR("duplicates"), report->duplicates);
     member_number(&json, STR("refused"), report->refused);
+    member_number(&json, STR("remarked"), report->remarked);
     member_number(&json, STR("parties"), report->parties);
     member_number(&json, STR("first_position"), report->first_position);
     member_number(&json, STR("last_position"), report->last_position);
@@ -232,6 +233,7 @@ Err capture_report_parse(Ctx *cx, Str result, Str error, CaptureReport *out)
         .captured = number_of(node, STR("captured")),
         .duplicates = number_of(node, STR("duplicates")),
         .refused = number_of(node, STR("refused")),
+        .remarked = number_of(node, STR("remarked")),
         .parties = number_of(node, STR("parties")),
         .first_position = number_of(node, STR("first_position")),
         .last_position = number_of(node, STR("last_position")),
@@ -282,7 +284,8 @@ static void result_write(Ctx *cx, JsonWriter *json, const JsonNode *result, Lang
     for (const JsonNode *node = result == NULL ? NULL : result->child; node != NULL;
          node = node->next) {
         if (str_eq(node->key, STR("problems")) || str_eq(node->key, STR("duplicate_list")) ||
-            str_eq(node->key, STR("remarks")) || str_eq(node->key, STR("parties")))
+            str_eq(node->key, STR("remarks")) || str_eq(node->key, STR("remarked")) ||
+            str_eq(node->key, STR("parties")))
             continue;
         json_key(json, node->key);
         json_raw(json, node->raw);

@@ -70,6 +70,42 @@ static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
     return err != OK ? err : removed;
 }
 
+static Str from_text(Ctx *cx, const DemoSummary *summary)
+{
+    Buf from;
+    buf_init(&from, cx->arena, INSTANT_TEXT_MAX);
+    instant_format(&from, summary->from_us, 8 * 60);
+    return buf_str(&from);
+}
+
+static void summary_json(Ctx *cx, const DemoRun *run, Lang lang)
+{
+    Output out;
+    output_init(cx, &out);
+    JsonWriter *json = &out.json;
+    const DemoSummary *summary = &run->summary;
+    json_object_begin(json);
+    output_number(json, "units", summary->units);
+    output_number(json, "events", summary->events);
+    output_text(json, "defect", summary->defect);
+    output_text(json, "from", from_text(cx, summary));
+    output_text(json, "suspect_lot", summary->suspect_lot);
+    output_number(json, "affected", summary->affected);
+    json_key(json, STR("failed"));
+    json_array_begin(json);
+    for (int i = 0; i < summary->failed_count; i++)
+        json_string(json, summary->failed[i]);
+    json_array_end(json);
+    json_key(json, STR("capture"));
+    if (run->keep)
+        json_null(json);
+    else
+        report_json(&out, &run->report, lang);
+    json_object_end(json);
+    buf_add_char(&out.buf, '\n');
+    output_end(&out);
+}
+
 static void print_summary(Ctx *cx, const DemoRun *run, Lang lang)
 {
     Output out;
@@ -77,15 +113,12 @@ static void print_summary(Ctx *cx, const DemoRun *run, Lang lang)
     const DemoSummary *summary = &run->summary;
     if (!run->keep)
         report_text(&out, &run->report, lang);
-    Buf from;
-    buf_init(&from, cx->arena, INSTANT_TEXT_MAX);
-    instant_format(&from, summary->from_us, 8 * 60);
     Str params[] = {str_fmt(cx->arena, "%lld", (long long)summary->units),
                     str_fmt(cx->arena, "%lld", (long long)summary->events),
                     summary->defect,
                     summary->suspect_lot,
                     str_fmt(cx->arena, "%lld", (long long)summary->affected),
-                    buf_str(&from)};
+                    from_text(cx, summary)};
     message_format(
         &out.buf, lang,
         MSG("%1$s power banks in %2$s events; planted: %3$s from %6$s, suspect lot %4$s, "
@@ -105,6 +138,8 @@ static int run_demo(Ctx *cx, const Options *options, Lang lang)
     int code = EXIT_OK;
     if (demo(cx, options, &run, lang) != OK)
         code = command_fail(cx, options, lang);
+    else if (option_given(options, "json"))
+        summary_json(cx, &run, lang);
     else
         print_summary(cx, &run, lang);
     journal_close(cx, &run.journal);
@@ -118,6 +153,7 @@ static const OptionSpec demo_options[] = {
     {OPTION_TEXT, "defect", "KIND", MSG("what goes wrong (default: coater-drift)")},
     {OPTION_TEXT, "truth", "FILE", MSG("write what really happened: affected units, places")},
     {OPTION_TEXT, "out", "FILE", MSG("write the events there instead of capturing them")},
+    {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
     {.kind = OPTION_END},
 };
 

@@ -54,6 +54,10 @@ void report_text(Output *out, const CaptureReport *report, Lang lang)
     }
     for (size_t i = 0; i < report->remark_count && i < SHOWN_MAX; i++)
         add_problem(out, &report->remarks[i], lang);
+    if (report->remarked > SHOWN_MAX) {
+        Str more[] = {number_text(arena, report->remarked - SHOWN_MAX)};
+        add_sentence(out, lang, MSG("  … and %1$s more; --json lists up to 1,000"), more, 1);
+    }
     for (size_t i = 0; i < report->duplicate_count && i < SHOWN_MAX / 4; i++) {
         const CaptureDuplicate *duplicate = &report->duplicate_list[i];
         Str same[] = {str_fmt(arena, "%lld", (long long)duplicate->line), duplicate->event_id,
@@ -99,6 +103,7 @@ void report_json(Output *out, const CaptureReport *report, Lang lang)
     output_number(json, "captured", report->captured);
     output_number(json, "duplicates", report->duplicates);
     output_number(json, "refused", report->refused);
+    output_number(json, "remarked", report->remarked);
     output_number(json, "parties", report->parties);
     output_number(json, "first_position", report->first_position);
     output_number(json, "last_position", report->last_position);

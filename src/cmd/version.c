@@ -3,18 +3,21 @@
 static int run(Ctx *cx, const Options *options, Lang lang)
 {
     (void)cx;
-    (void)options;
     (void)lang;
-    command_print(STR("holdfast " HOLDFAST_VERSION "\n"));
+    command_print(option_given(options, "json") ? STR("{\"version\":\"" HOLDFAST_VERSION "\"}\n")
+                                                : STR("holdfast " HOLDFAST_VERSION "\n"));
     return EXIT_OK;
 }
 
-static const OptionSpec no_options[] = {{.kind = OPTION_END}};
+static const OptionSpec version_options[] = {
+    {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
+    {.kind = OPTION_END},
+};
 
 const Command version_command = {
     .name = "version",
     .operands = "",
     .help = MSG("print the version"),
-    .options = no_options,
+    .options = version_options,
     .run = run,
 };

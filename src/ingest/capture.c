@@ -347,6 +347,17 @@ static Err input_run(Ctx *cx, Capture *capture)
     return err == OK ? input_store(cx, capture) : err;
 }
 
+static Err full_tell(Ctx *cx, const Capture *capture)
+{
+    return fail(
+        cx, ERR_FULL,
+        MSG("the disk is full: %2$lld of %3$lld entries of %1$s are stored and stay so; the "
+            "others follow by themselves when there is space and the folder is opened for "
+            "writing again"),
+        str_shown(cx->arena, capture->spool.name), (long long)capture->stored,
+        (long long)(capture->plan.count + capture->side.count));
+}
+
 Err capture_run(Ctx *cx, Journal *journal, const CaptureOptions *options, CaptureReport *report)
 {
     *report = (CaptureReport){
@@ -368,10 +379,12 @@ Err capture_run(Ctx *cx, Journal *journal, const CaptureOptions *options, Captur
     }
     TRY(err);
     err = input_run(cx, &capture);
-    if (err != OK && report->job_id != 0)
-        capture_close(cx, &capture); /* the job goes on with these files */
-    else
+    if (err == OK || report->job_id == 0) {
         capture_remove(cx, &capture);
+        return err;
+    }
+    err = err == ERR_FULL ? full_tell(cx, &capture) : err;
+    capture_close(cx, &capture); /* the job goes on with these files */
     return err;
 }
 

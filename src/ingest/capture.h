@@ -69,7 +69,8 @@ typedef struct CaptureReport {
     size_t problem_count;
     CaptureDuplicate *duplicate_list;
     size_t duplicate_count;
-    Problem *remarks; /* on what was taken all the same */
+    int64_t remarked; /* events taken all the same, with a remark */
+    Problem *remarks;
     size_t remark_count;
     int64_t job_id; /* 0 = none was needed */
 } CaptureReport;

@@ -67,9 +67,25 @@ static void duplicate_add(Ctx *cx, CaptureReport *report, const Checked *checked
     };
 }
 
+static void declaration_conflict_add(Ctx *cx, Capture *capture, const Checked *checked)
+{
+    Err err =
+        fail(cx, ERR_CONFLICT,
+             MSG("another errorDeclaration of event %1$s has the same declarationTime; a later "
+                 "one needs a time of its own"),
+             str_shown(cx->arena, checked->claim.name));
+    err = fail_at(cx, capture->spool.name, checked->item.line, checked->item.pointer);
+    if (err != OK)
+        capture_refuse(cx, capture, &cx->problem);
+}
+
 static void conflict_add(Ctx *cx, Capture *capture, const Checked *checked, const Admission *first)
 {
     const char *name = str_shown(cx->arena, checked->claim.name);
+    if (checked->claim.error.present) {
+        declaration_conflict_add(cx, capture, checked);
+        return;
+    }
     Err err = first->line > 0
                   ? fail(cx, ERR_CONFLICT,
                          MSG("event %1$s stands in line %2$lld of this input with other content; a "
@@ -88,6 +104,7 @@ static void conflict_add(Ctx *cx, Capture *capture, const Checked *checked, cons
 static void remark_add(Ctx *cx, Capture *capture, const Checked *checked)
 {
     CaptureReport *report = capture->report;
+    report->remarked++;
     if (report->remark_count == CAPTURE_LIST_MAX)
         return;
     report->remarks[report->remark_count++] = (Problem){
@@ -170,13 +187,15 @@ static Err item_judge(Ctx *cx, Capture *capture, const Batch *batch, const Check
     return OK;
 }
 
-/* The document that broke is refused with all its events. */
+/* The document that broke is refused with all its events: one problem for all of them, and for
+ * itself where it had none. */
 static void document_refuse(Ctx *cx, Capture *capture)
 {
-    capture->report->refused += (int64_t)(capture->plan.count - capture->plan.committed);
+    int64_t events = (int64_t)(capture->plan.count - capture->plan.committed);
     plan_drop(&capture->plan);
     plan_drop(&capture->side);
     capture_refuse(cx, capture, &cx->problem);
+    capture->report->refused += events > 0 ? events - 1 : 0;
 }
 
 static Err batch_judge(Ctx *cx, Capture *capture, const Batch *batch)

@@ -22,6 +22,7 @@ typedef struct Capture {
     Names names;             /* of the events in the plan */
     int64_t first;
     int64_t duplicates, refused; /* by pass 1; told again when a crash lies between */
+    int64_t stored;              /* records of the plan, by pass 2 so far */
     bool broken;                 /* the one document of the input is refused as a whole */
     int64_t ticked_us;
 } Capture;

@@ -316,7 +316,9 @@ static Err step_commit(Ctx *cx, Storing *storing, Tx *tx, size_t done)
 {
     storing->job.done_offset = storing->job.progress = (int64_t)done;
     TRY(job_progress(cx, &storing->job));
-    return tx_commit(tx);
+    TRY(tx_commit(tx));
+    storing->capture->stored = (int64_t)done;
+    return OK;
 }
 
 static Err slot_store(Ctx *cx, Storing *storing, const Slot *slot)

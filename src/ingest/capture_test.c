@@ -157,7 +157,9 @@ TEST(capture_takes_error_declarations_beside_the_event_one_for_each_time)
     Str second = event_json(t, "1", "A", DECLARED("2", "did_not_occur"));
     CHECK_INT(t, capture(t, &journal, document(t, second.p)).captured, 1);
     Str other = event_json(t, "1", "A", DECLARED("2", "incorrect_data"));
-    CHECK_INT(t, capture(t, &journal, document(t, other.p)).state, CAPTURE_REFUSED);
+    CaptureReport refused = capture(t, &journal, document(t, other.p));
+    CHECK_INT(t, refused.state, CAPTURE_REFUSED);
+    CHECK(t, str_starts(str_of(refused.problems[0].key), STR("another errorDeclaration of")));
     CHECK_INT(t, log_end(t), 3);
     journal_close(t->cx, &journal);
 }
@@ -193,7 +195,10 @@ TEST(capture_never_takes_half_a_document)
     Str whole = document(t, event_json(t, "1", "A", "").p);
     Str cut = str_slice(whole, 0, whole.n - 1);
     CaptureOptions proceed = {.on_error = CAPTURE_PROCEED};
-    CHECK_INT(t, capture_as(t, &journal, cut, proceed).state, CAPTURE_REFUSED);
+    CaptureReport refused = capture_as(t, &journal, cut, proceed);
+    CHECK_INT(t, refused.state, CAPTURE_REFUSED);
+    CHECK_INT(t, refused.refused, 1); /* its one event, and one problem for it */
+    CHECK_INT(t, refused.problem_count, 1);
     CHECK_INT(t, log_end(t), 0);
     Str lines = str_fmt(t->cx->arena, "%.*s}\n%.*s\n", STR_ARG(cut), STR_ARG(cut));
     CHECK_INT(t, capture_as(t, &journal, lines, proceed).captured, 1);
@@ -227,6 +232,7 @@ TEST(capture_takes_an_event_with_two_ids_under_the_last_and_says_so)
     Str event = event_json(t, "1", "A", ", \"eventID\": \"urn:x:2\"");
     CaptureReport report = capture(t, &journal, document(t, event.p));
     CHECK_INT(t, report.captured, 1);
+    CHECK_INT(t, report.remarked, 1);
     if (CHECK_INT(t, report.remark_count, 1)) {
         CHECK_STR(t, report.remarks[0].pointer, STR("/epcisBody/eventList/0"));
         CHECK_STR(t, report.remarks[0].params[0], STR("urn:x:2"));

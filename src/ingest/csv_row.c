@@ -85,6 +85,42 @@ static void encoded_add(Buf *out, Str text)
     }
 }
 
+/* "6.95213E+12", as a spreadsheet shows a long number, and shortens it for good when it exports. */
+static bool is_shortened(Str text)
+{
+    ptrdiff_t mark = str_find(text, STR("E+"));
+    if (mark < 1 || (size_t)mark + 2 == text.n)
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        bool is_digit = text.p[i] >= '0' && text.p[i] <= '9';
+        bool is_mark = i == (size_t)mark || i == (size_t)mark + 1;
+        if (!is_digit && !is_mark && !(text.p[i] == '.' && i < (size_t)mark))
+            return false;
+    }
+    return true;
+}
+
+/* What a spreadsheet leaves of an identifier is none, and what it was cannot be known. */
+static Err spoilt_refuse(Ctx *cx, Str text, Str column)
+{
+    if (is_shortened(text))
+        return at_column(
+            cx,
+            fail(cx, ERR_INVALID,
+                 MSG("%1$s is a number a spreadsheet has shortened, no identifier; make "
+                     "the column text there and export it again"),
+                 str_shown(cx->arena, text)),
+            column);
+    if (str_starts(text, STR("=")))
+        return at_column(cx,
+                         fail(cx, ERR_INVALID,
+                              MSG("%1$s is a formula of a spreadsheet, no identifier; export the "
+                                  "values"),
+                              str_shown(cx->arena, text)),
+                         column);
+    return OK;
+}
+
 /* A template that is one column alone and holds a URI already is taken as it is. */
 static bool is_whole(const Template *from, Str text)
 {
@@ -104,6 +140,8 @@ static Err template_text(const Sight *sight, const Template *from, bool is_uri, 
             TRY(cell_text(sight, part, &cell));
         if (part->column >= 0 && cell.n == 0)
             return OK; /* absent */
+        if (part->column >= 0 && is_uri)
+            TRY(spoilt_refuse(cx, cell, part->text));
         if (part->column >= 0 && is_uri && !is_whole(from, cell))
             encoded_add(&text, cell);
         else

@@ -391,8 +391,21 @@ static Err header_read(Ctx *cx, CsvSource *source)
     return err == OK ? OK : fail_at(cx, source->capture->spool.name, source->row->line, (Str){0});
 }
 
+/* The first line says what ends lines, as far as it goes. */
+static Err line_end_check(Ctx *cx, const Spool *spool)
+{
+    ptrdiff_t cr = str_find_char(spool->text, '\r');
+    if (cr < 0 || (size_t)cr + 1 == spool->text.n || spool->text.p[cr + 1] == '\n' ||
+        str_find_char(str_slice(spool->text, 0, (size_t)cr), '\n') >= 0)
+        return OK;
+    Err err = fail(cx, ERR_INVALID,
+                   MSG("the lines end in CR alone; save the file with line ends LF or CRLF"));
+    return err == OK ? OK : fail_at(cx, spool->name, 1, (Str){0});
+}
+
 Err csv_source_new(Ctx *cx, Capture *capture, Mapping *mapping, CsvSource **out)
 {
+    TRY(line_end_check(cx, &capture->spool));
     CsvSource *source = zeroed(1, sizeof *source);
     source->capture = capture;
     source->mapping = mapping;

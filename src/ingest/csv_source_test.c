@@ -96,6 +96,26 @@ static void check_row(World *world, const char *row, const char *column, const c
     CHECK(t, str_ends(report.problems[0].source, STR("in.csv")));
 }
 
+TEST(csv_serials_that_only_look_like_shortened_numbers_are_taken)
+{
+    World world;
+    if (!world_open(t, &world, STR(MAPPING "}")))
+        return;
+    CaptureReport report = capture_csv(&world,
+                                       STR("op,time,st,who,serial\n"
+                                           "make,2026/03/01 09:00:00,S1,o,12E5\n"
+                                           "make,2026/03/01 09:00:01,S1,o,E+12\n"
+                                           "make,2026/03/01 09:00:02,S1,o,1.2E+\n"
+                                           "make,2026/03/01 09:00:03,S1,o,A6.9E+12\n"),
+                                       CAPTURE_ROLLBACK);
+    CHECK_INT(t, report.captured, 4);
+    report = capture_csv(&world, STR("op,time,st\rmake,x,y\r"), CAPTURE_ROLLBACK);
+    CHECK_INT(t, report.state, CAPTURE_REFUSED);
+    CHECK_STR(t, str_of(report.problems[0].key),
+              STR("the lines end in CR alone; save the file with line ends LF or CRLF"));
+    journal_close(t->cx, &world.journal);
+}
+
 TEST(csv_refusals_name_file_line_column_value_and_rule)
 {
     static const char blanks[] = "value %1$s has blanks around it; take them off or say "
@@ -109,6 +129,13 @@ TEST(csv_refusals_name_file_line_column_value_and_rule)
               "move,2026/03/01 09:00:00,S1,o,\xef\xbb\xbf"
               "A",
               "serial", blanks);
+    static const char shortened[] = "%1$s is a number a spreadsheet has shortened, no identifier; "
+                                    "make the column text there and export it again";
+    static const char formula[] = "%1$s is a formula of a spreadsheet, no identifier; export the "
+                                  "values";
+    check_row(&world, "move,2026/03/01 09:00:00,S1,o,6.9E+12", "serial", shortened);
+    check_row(&world, "move,2026/03/01 09:00:00,4E+15,o,A", "st", shortened);
+    check_row(&world, "move,2026/03/01 09:00:00,S1,o,\"=\"\"00123\"\"\"", "serial", formula);
     check_row(&world, "move,2026-03-01 09:00:00,S1,o,A", "time",
               "%1$s does not fit the time format %2$s");
     check_row(&world, "move,2026/02/30 09:00:00,S1,o,A", "time",

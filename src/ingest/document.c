@@ -116,6 +116,8 @@ static bool is_whole_event(Ctx *cx, Str line)
 DocumentForm document_form(Ctx *cx, const Spool *spool)
 {
     Str rest = blanks_skip(spool->text);
+    if (rest.n == 0 || str_starts(rest, STR("/"))) /* a comment: JSON has none, and says so */
+        return DOCUMENT_JSON;
     if (str_starts(rest, STR("<")))
         return DOCUMENT_XML;
     if (!str_starts(rest, STR("{")))

@@ -92,6 +92,11 @@ Err member_check(Ctx *cx, MemberForm form, Str name, Str text)
     if (form == MEMBER_VERSION && !is_version(text))
         return fail(cx, ERR_INVALID, MSG("%1$s must be numbers with dots like 2.0, not %2$s"),
                     shown_name, shown);
+    if (form == MEMBER_VERSION && text.p[0] != '2')
+        return fail(
+            cx, ERR_UNSUPPORTED,
+            MSG("%1$s %2$s is not read; EPCIS 2.0 is, older documents have to be converted"),
+            shown_name, shown);
     if (form == MEMBER_TIME && !(instant_parse(text, &instant) && instant.has_zone))
         return fail(
             cx, ERR_INVALID,

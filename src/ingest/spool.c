@@ -76,6 +76,7 @@ typedef struct Intake {
 } Intake;
 
 static const Str mark = STR_INIT("\xef\xbb\xbf"); /* U+FEFF as UTF-8 */
+static const Str gzip = STR_INIT("\x1f\x8b");
 
 /* The first bytes say what this is not; a UTF-8 mark is taken off. */
 static Err check_head(Ctx *cx, Intake *intake, Str *bytes)
@@ -89,6 +90,11 @@ static Err check_head(Ctx *cx, Intake *intake, Str *bytes)
         *bytes = str_tail(*bytes, mark.n);
     else if (str_starts(*bytes, STR("\xff\xfe")) || str_starts(*bytes, STR("\xfe\xff")))
         return located(cx, fail(cx, ERR_UNSUPPORTED, MSG("the text is UTF-16; save it as UTF-8")),
+                       name, 0);
+    else if (str_starts(*bytes, gzip)) /* one gzip is undone already */
+        return located(cx,
+                       fail(cx, ERR_UNSUPPORTED,
+                            MSG("this is a gzip file inside a gzip file; unpack it once")),
                        name, 0);
     else if (str_starts(*bytes, STR("PK\x03\x04")))
         return located(cx,
@@ -157,7 +163,7 @@ static Err copy_input(Ctx *cx, Intake *intake)
 {
     Str chunk;
     TRY(read_chunk(cx, intake, &chunk));
-    intake->zipped = str_starts(chunk, STR("\x1f\x8b"));
+    intake->zipped = str_starts(chunk, gzip);
     hash_later(intake, chunk);
     if (intake->zipped && inflateInit2(&intake->zip, 16 + MAX_WBITS) != Z_OK)
         return fail(cx, ERR_LIMIT, MSG("could not start to undo gzip"));

@@ -7,7 +7,7 @@ $ captured 1
 {"captureID":"1","createdAt":"…","finishedAt":"…","running":false,"success":true,"captureErrorBehaviour":"rollback","state":"captured","events":2,"captured":2,"duplicates":0,"refused":0,"first_position":1,"last_position":2,"errors":[]}
 $ call GET /api/v1/jobs/1 | mask
 200 application/json
-{"id":1,"state":"done","progress":1000,"total":1000,"kind":"http_capture","result":{"state":"captured","events":2,"captured":2,"duplicates":0,"refused":0,"parties":0,"first_position":1,"last_position":2,"problems":[],"remarks":[],"duplicate_list":[]}}
+{"id":1,"state":"done","progress":1000,"total":1000,"kind":"http_capture","result":{"state":"captured","events":2,"captured":2,"duplicates":0,"refused":0,"remarked":0,"parties":0,"first_position":1,"last_position":2,"problems":[],"remarks":[],"duplicate_list":[]}}
 $ call GET /api/v1/jobs/1 -H 'Accept: text/event-stream'
 200 text/event-stream
 event: job

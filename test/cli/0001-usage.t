@@ -1,6 +1,8 @@
 # A wrong word is answered with a sentence and exit 2.
 $ holdfast version
 holdfast 0.1.0
+$ holdfast version --json
+{"version":"0.1.0"}
 $ holdfast trase
 holdfast: there is no command "trase"; see holdfast --help
 [exit 2]

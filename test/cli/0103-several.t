@@ -1,7 +1,7 @@
 # One bad argument among several hides nothing and stops nothing.
 $ printf '  \n' > blank
 $ holdfast ingest --json files/history.ndjson blank nowhere.json files/bad.jsonld; echo "[exit $?]"
-{"files":[{"file":"files/history.ndjson","state":"captured","events":3,"captured":3,"duplicates":0,"refused":0,"parties":3,"first_position":1,"last_position":3,"problems":[],"remarks":[],"duplicate_list":[]},{"file":"blank","state":"refused","events":0,"captured":0,"duplicates":0,"refused":1,"parties":0,"first_position":0,"last_position":0,"problems":[{"code":"usage","detail":"blank looks like CSV; name the mapping of its columns with --map","source":null,"line":0,"pointer":null,"params":["blank"]}],"remarks":[],"duplicate_list":[]},{"file":"nowhere.json","state":"refused","events":0,"captured":0,"duplicates":0,"refused":1,"parties":0,"first_position":0,"last_position":0,"problems":[{"code":"not_found","detail":"nowhere.json does not exist","source":null,"line":0,"pointer":null,"params":["nowhere.json"]}],"remarks":[],"duplicate_list":[]},{"file":"files/bad.jsonld","state":"refused","events":3,"captured":0,"duplicates":0,"refused":2,"parties":0,"first_position":0,"last_position":0,"problems":[{"code":"invalid","detail":"bizStep \"comissioning\" is neither a word of the standard (CBV 2.0) nor a URI","source":"files/bad.jsonld","line":8,"pointer":"/epcisBody/eventList/0/bizStep","params":["bizStep","comissioning"]},{"code":"invalid","detail":"eventTime \"2026-03-01T08:00:00\" is not a date and time with a zone (RFC 3339, like 2026-03-01T09:00:00+08:00)","source":"files/bad.jsonld","line":16,"pointer":"/epcisBody/eventList/1/eventTime","params":["eventTime","2026-03-01T08:00:00"]}],"remarks":[],"duplicate_list":[]}],"log_position":3}
+{"files":[{"file":"files/history.ndjson","state":"captured","events":3,"captured":3,"duplicates":0,"refused":0,"remarked":0,"parties":3,"first_position":1,"last_position":3,"problems":[],"remarks":[],"duplicate_list":[]},{"file":"blank","state":"refused","events":0,"captured":0,"duplicates":0,"refused":1,"remarked":0,"parties":0,"first_position":0,"last_position":0,"problems":[{"code":"invalid","detail":"the text is empty; one JSON value is required","source":"blank","line":2,"pointer":null,"params":[]}],"remarks":[],"duplicate_list":[]},{"file":"nowhere.json","state":"refused","events":0,"captured":0,"duplicates":0,"refused":1,"remarked":0,"parties":0,"first_position":0,"last_position":0,"problems":[{"code":"not_found","detail":"nowhere.json does not exist","source":null,"line":0,"pointer":null,"params":["nowhere.json"]}],"remarks":[],"duplicate_list":[]},{"file":"files/bad.jsonld","state":"refused","events":3,"captured":0,"duplicates":0,"refused":2,"remarked":0,"parties":0,"first_position":0,"last_position":0,"problems":[{"code":"invalid","detail":"bizStep \"comissioning\" is neither a word of the standard (CBV 2.0) nor a URI","source":"files/bad.jsonld","line":8,"pointer":"/epcisBody/eventList/0/bizStep","params":["bizStep","comissioning"]},{"code":"invalid","detail":"eventTime \"2026-03-01T08:00:00\" is not a date and time with a zone (RFC 3339, like 2026-03-01T09:00:00+08:00)","source":"files/bad.jsonld","line":16,"pointer":"/epcisBody/eventList/1/eventTime","params":["eventTime","2026-03-01T08:00:00"]}],"remarks":[],"duplicate_list":[]}],"log_position":3}
 [exit 1]
 $ holdfast ingest files/history.ndjson nowhere.json blank
 files/history.ndjson: captured, 3 events (0 new, 3 known before, 0 refused)
@@ -11,7 +11,7 @@ files/history.ndjson: captured, 3 events (0 new, 3 known before, 0 refused)
 nowhere.json: refused, nothing was stored (0 events read, 1 refused)
   nowhere.json does not exist
 blank: refused, nothing was stored (0 events read, 1 refused)
-  blank looks like CSV; name the mapping of its columns with --map
+  blank:2: the text is empty; one JSON value is required
 [exit 1]
 $ holdfast ingest --on-error proceed nowhere.json files/bad.jsonld
 nowhere.json: refused, nothing was stored (0 events read, 1 refused)
@@ -24,7 +24,7 @@ $ holdfast ingest --on-error proceed nowhere.json blank
 nowhere.json: refused, nothing was stored (0 events read, 1 refused)
   nowhere.json does not exist
 blank: refused, nothing was stored (0 events read, 1 refused)
-  blank looks like CSV; name the mapping of its columns with --map
+  blank:2: the text is empty; one JSON value is required
 [exit 1]
 # A list may begin with the header that trace writes.
 $ holdfast trace forward --units --fields item --csv urn:epc:class:lgtin:9521234.000020.A > affected.csv

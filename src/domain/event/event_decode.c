@@ -159,8 +159,12 @@ static Err object_rules(const Decoder *d, Action action)
     return OK;
 }
 
+/* The standard's table (7.4.3) asks for the parent unless what is seen is all that is said; its
+ * JSON schema does not. */
 static Err parent_rules(const Decoder *d, Action action)
 {
+    if (action != ACTION_OBSERVE && d->fields[FIELD_PARENT_ID] == NULL)
+        return refuse_event(d, MSG("parentID is required in %1$s unless action is OBSERVE"));
     if (action == ACTION_DELETE || has_items(d, FIELD_CHILD_EPCS) ||
         has_items(d, FIELD_CHILD_QUANTITY_LIST))
         return OK;

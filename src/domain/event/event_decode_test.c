@@ -236,6 +236,10 @@ TEST(event_decode_checks_what_an_event_is_about)
          "/e/ilmd", "action must be ADD, not OBSERVE"},
         {"{\"type\":\"AggregationEvent\"," WHEN ",\"action\":\"ADD\",\"parentID\":\"urn:x:1\"}",
          "/e", "AggregationEvent needs a child"},
+        {"{\"type\":\"AggregationEvent\"," WHEN ",\"action\":\"DELETE\"}", "/e",
+         "parentID is required in AggregationEvent unless action is OBSERVE"},
+        {"{\"type\":\"AggregationEvent\"," WHEN ",\"action\":\"ADD\",\"childEPCs\":[\"urn:x:1\"]}",
+         "/e", "parentID is required in AggregationEvent unless action is OBSERVE"},
         {"{\"type\":\"AssociationEvent\"," WHEN ",\"action\":\"DELETE\"}", "/e",
          "parentID is required in AssociationEvent"},
         {"{\"type\":\"AssociationEvent\"," WHEN ",\"action\":\"OBSERVE\",\"parentID\":\"urn:x:1\","
@@ -259,24 +263,24 @@ TEST(event_decode_checks_what_an_event_is_about)
     REFUSED(t, {"{\"type\":\"TransformationEvent\"," WHEN ",\"transformationID\":\"\","
                 "\"inputEPCList\":[\"urn:x:1\"]}",
                 "/e", "TransformationEvent needs an input and an output"});
-    ACCEPTED(t, "{" TRANSFORM_HEAD ",\"transformationID\":\"\"}",
-             "{\"type\":\"TransformationEvent\"," WHEN ",\"transformationID\":\"e466-7\","
-             "\"outputEPCList\":[\"urn:x:1\"]}",
-             "{\"type\":\"ObjectEvent\"," WHEN ",\"action\":\"OBSERVE\",\"epcList\":[]}",
-             "{\"type\":\"ObjectEvent\"," WHEN ",\"action\":\"OBSERVE\",\"readPoint\":{\"id\":"
-             "\"urn:x:1\"},\"sensorElementList\":[{\"sensorReport\":[{\"type\":\"Mass\"}]}]}",
-             "{\"type\":\"AggregationEvent\"," WHEN ",\"action\":\"DELETE\"}",
-             "{\"type\":\"AggregationEvent\"," WHEN
-             ",\"action\":\"ADD\",\"childEPCs\":[\"urn:x:1\",\"urn:x:1\"]}",
-             "{\"type\":\"AssociationEvent\"," WHEN
-             ",\"action\":\"DELETE\",\"parentID\":\"urn:x:1\"}",
-             "{\"type\":\"TransactionEvent\"," WHEN ",\"action\":\"DELETE\","
-             "\"bizTransactionList\":[{\"bizTransaction\":\"urn:x:1\"}]}",
-             "{\"type\":\"TransactionEvent\"," WHEN ",\"action\":\"ADD\",\"epcList\":[\"urn:x:1\","
-             "\"urn:x:1\"],\"bizTransactionList\":[{\"type\":\"po\",\"bizTransaction\":"
-             "\"urn:x:1\"}]}",
-             "{\"type\":\"TransformationEvent\"," WHEN ",\"transformationID\":\"urn:x:1\","
-             "\"inputQuantityList\":[{\"epcClass\":\"urn:x:1\"}]}");
+    ACCEPTED(
+        t, "{" TRANSFORM_HEAD ",\"transformationID\":\"\"}",
+        "{\"type\":\"TransformationEvent\"," WHEN ",\"transformationID\":\"e466-7\","
+        "\"outputEPCList\":[\"urn:x:1\"]}",
+        "{\"type\":\"ObjectEvent\"," WHEN ",\"action\":\"OBSERVE\",\"epcList\":[]}",
+        "{\"type\":\"ObjectEvent\"," WHEN ",\"action\":\"OBSERVE\",\"readPoint\":{\"id\":"
+        "\"urn:x:1\"},\"sensorElementList\":[{\"sensorReport\":[{\"type\":\"Mass\"}]}]}",
+        "{\"type\":\"AggregationEvent\"," WHEN ",\"action\":\"DELETE\",\"parentID\":\"urn:x:1\"}",
+        "{\"type\":\"AggregationEvent\"," WHEN
+        ",\"action\":\"OBSERVE\",\"childEPCs\":[\"urn:x:1\",\"urn:x:1\"]}",
+        "{\"type\":\"AssociationEvent\"," WHEN ",\"action\":\"DELETE\",\"parentID\":\"urn:x:1\"}",
+        "{\"type\":\"TransactionEvent\"," WHEN ",\"action\":\"DELETE\","
+        "\"bizTransactionList\":[{\"bizTransaction\":\"urn:x:1\"}]}",
+        "{\"type\":\"TransactionEvent\"," WHEN ",\"action\":\"ADD\",\"epcList\":[\"urn:x:1\","
+        "\"urn:x:1\"],\"bizTransactionList\":[{\"type\":\"po\",\"bizTransaction\":"
+        "\"urn:x:1\"}]}",
+        "{\"type\":\"TransformationEvent\"," WHEN ",\"transformationID\":\"urn:x:1\","
+        "\"inputQuantityList\":[{\"epcClass\":\"urn:x:1\"}]}");
 }
 
 #define SENSED(element)  "{" OBJECT_HEAD ",\"sensorElementList\":[" element "]}"

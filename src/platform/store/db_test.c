@@ -1,5 +1,7 @@
 #include "platform/store/db.h"
 
+#include <stdio.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -522,4 +524,39 @@ TEST(sql_text_takes_tokens_and_blocks)
               STR("CREATE TABLE t (a INTEGER, b BLOB) STRICT;\nSELECT 2;\nSELECT '{other}';\n"));
     CHECK_STR(t, sql_in_dialect(t->cx->arena, &postgres_backend.dialect, text),
               STR("CREATE TABLE t (a BIGINT, b BYTEA) ;\nSELECT 1;\nSELECT '{other}';\n"));
+}
+
+/* ---- a copy nobody may write to ---- */
+
+/* As a person without rights: the tests may run as root, whom nothing stops. */
+static int frozen_child(Test *t)
+{
+    enum { NOBODY = 65534 };
+    if (setgid(NOBODY) != 0 || setuid(NOBODY) != 0)
+        return 1;
+    CHECK_OK(t, db_open(t->cx, test_sqlite(t), DB_READ));
+    if (t->cx->db != NULL)
+        CHECK_INT(t, rows_seen(t).count, 0);
+    db_close(t->cx);
+    return t->failures;
+}
+
+TEST(db_a_folder_that_may_not_be_written_is_read)
+{
+    int status = 1;
+    Str file = io_path(t->cx->arena, t->dir, STR("test.db"));
+    if (!test_store(t))
+        return;
+    db_close(t->cx);
+    unlink(str_fmt(t->cx->arena, "%.*s-wal", STR_ARG(file)).p);
+    unlink(str_fmt(t->cx->arena, "%.*s-shm", STR_ARG(file)).p);
+    if (geteuid() != 0 || !CHECK(t, chmod(file.p, 0444) == 0) ||
+        !CHECK(t, chmod(str_c(t->cx->arena, t->dir), 0555) == 0))
+        return;
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0)
+        _exit(frozen_child(t) != 0);
+    CHECK(t, waitpid(child, &status, 0) == child && status == 0);
+    chmod(str_c(t->cx->arena, t->dir), 0700);
 }

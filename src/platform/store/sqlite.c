@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "platform/store/db_backend.h"
 #include "platform/store/sql.h"
 #include "platform/store/sqlite_checkpoint.h"
@@ -221,21 +222,57 @@ static Err open_fail(Ctx *cx, SqliteDb *db, Str path, DbMode mode)
     const char *shown = str_shown(cx->arena, path);
     if (db->handle == NULL)
         return fail(cx, ERR_IO, MSG("could not open database %1$s: %2$s"), shown, "no memory");
-    if (mode == DB_READ && access(str_c(cx->arena, path), F_OK) != 0)
+    int code = access(str_c(cx->arena, path), F_OK) == 0 ? 0 : errno;
+    if (mode == DB_READ && (code == ENOENT || code == ENOTDIR))
         return fail(cx, ERR_NOT_FOUND, MSG("there is no database at %1$s"), shown);
+    if (code == 0)
+        code = sqlite3_system_errno(db->handle);
+    if (code == EACCES || code == EPERM || code == EROFS)
+        return fail(cx, ERR_DENIED, MSG("permission denied for %1$s"), shown);
     return fail(cx, ERR_IO, MSG("could not open database %1$s: %2$s"), shown,
-                sqlite3_errmsg(db->handle));
+                code != 0 ? strerror(code) : sqlite3_errmsg(db->handle));
+}
+
+/* A folder we may not write to, and no WAL in it: a copy that nobody changes, on a read-only disk
+ * or kept as evidence.  SQLite would want to make files beside it. */
+static bool is_frozen(Ctx *cx, Str path)
+{
+    ptrdiff_t slash = str_rfind_char(path, '/');
+    Str folder = slash <= 0 ? STR(".") : str_slice(path, 0, (size_t)slash);
+    return access(str_c(cx->arena, folder), W_OK) != 0 &&
+           access(str_fmt(cx->arena, "%.*s-wal", STR_ARG(path)).p, F_OK) != 0;
+}
+
+/* What sqlite3_open_v2 takes: the path, or for a frozen file the URI that says so. */
+static const char *name_of(Ctx *cx, Str path, DbMode mode)
+{
+    Buf uri;
+    if (mode == DB_WRITE || !is_frozen(cx, path))
+        return str_c(cx->arena, path);
+    buf_init(&uri, cx->arena, 3 * path.n + 32);
+    buf_add(&uri, STR("file:"));
+    for (size_t i = 0; i < path.n; i++) {
+        if (strchr("%?#", path.p[i]) != NULL)
+            buf_fmt(&uri, "%%%02X", (unsigned char)path.p[i]);
+        else
+            buf_add_char(&uri, path.p[i]);
+    }
+    buf_add(&uri, STR("?immutable=1"));
+    return str_c(cx->arena, buf_str(&uri));
 }
 
 static Err sqlite_open(Ctx *cx, Str address, DbMode mode, Db **out)
 {
     Str path = str_tail(address, strlen(sqlite_backend.scheme));
+    const char *name = name_of(cx, path, mode);
     int flags = SQLITE_OPEN_NOMUTEX | (mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                                         : SQLITE_OPEN_READONLY);
     SqliteDb *db = calloc(1, sizeof *db);
     assert(db != NULL);
     db->base = (Db){.backend = &sqlite_backend, .mode = mode};
-    Err err = sqlite3_open_v2(str_c(cx->arena, path), &db->handle, flags, NULL) == SQLITE_OK
+    if (str_starts(str_of(name), STR("file:")))
+        flags |= SQLITE_OPEN_URI;
+    Err err = sqlite3_open_v2(name, &db->handle, flags, NULL) == SQLITE_OK
                   ? settle_in(cx, db, mode)
                   : open_fail(cx, db, path, mode);
     if (err != OK) {
