@@ -15,9 +15,15 @@ typedef struct Route {
     Str path;
     ApiHandler handler;
     BodyKind body;
+    Str parameters; /* names between blanks */
 } Route;
 
-#define ROUTE(method, path, handler, body) {method, STR_INIT(path), handler, body},
+/* What a walk takes, and what picks units of a scope. */
+#define WALK    "item* direction edges widen through_containers as_known_at via units"
+#define UNITS   "version state place holder product confidence widening text removed"
+#define ITS_OWN "?"
+#define ROUTE(method, path, handler, body, parameters)                                             \
+    {method, STR_INIT(path), handler, body, STR_INIT(parameters)},
 static const Route routes[] = {
 #include "api/routes.def"
 };
@@ -168,9 +174,56 @@ static Err view_take(Ctx *cx, Call *call)
     return OK;
 }
 
+/* The name as the table has it, its star included; false: it is not there. */
+static bool parameter_find(Str parameters, Str name, Str *out)
+{
+    while (parameters.n > 0) {
+        *out = str_cut(&parameters, ' ');
+        Str bare = str_ends(*out, STR("*")) ? str_slice(*out, 0, out->n - 1) : *out;
+        if (str_eq(bare, name))
+            return true;
+    }
+    return false;
+}
+
+static Str parameters_shown(Ctx *cx, Str parameters)
+{
+    Buf list;
+    buf_init(&list, cx->arena, 2 * parameters.n + 1);
+    while (parameters.n > 0) {
+        Str name = str_cut(&parameters, ' ');
+        buf_fmt(&list, "%s%.*s", list.n == 0 ? "" : ", ", (int)(name.n - str_ends(name, STR("*"))),
+                name.p);
+    }
+    return buf_str(&list);
+}
+
+/* A mistyped filter would list everything, and of two values one would count for nothing. */
+static Err parameters_check(Ctx *cx, const HttpRequest *request, const Route *route)
+{
+    Str known;
+    for (size_t i = 0; i < request->query_count && !str_eq(route->parameters, STR(ITS_OWN)); i++) {
+        Str name = request->query[i].name;
+        const char *shown = str_shown(cx->arena, name);
+        if (!parameter_find(route->parameters, name, &known))
+            return route->parameters.n == 0
+                       ? fail(cx, ERR_USAGE,
+                              MSG("there is no parameter \"%1$s\"; this call takes none"), shown)
+                       : fail(cx, ERR_USAGE,
+                              MSG("there is no parameter \"%1$s\" here; there are %2$s"), shown,
+                              str_c(cx->arena, parameters_shown(cx, route->parameters)));
+        for (size_t k = 0; k < i && !str_ends(known, STR("*")); k++) {
+            if (str_eq(request->query[k].name, name))
+                return fail(cx, ERR_USAGE, MSG("parameter %1$s is given twice"), shown);
+        }
+    }
+    return OK;
+}
+
 static Err call_run(Ctx *cx, Call *call)
 {
     const Route *route = call->request->route;
+    TRY(parameters_check(cx, call->request, route));
     TRY(segments_decode(cx, call, route));
     TRY(view_take(cx, call));
     return route->handler(cx, call);

@@ -39,7 +39,7 @@ typedef struct Call {
 } Call;
 
 typedef Err (*ApiHandler)(Ctx *cx, Call *call);
-#define ROUTE(method, path, handler, body) Err handler(Ctx *cx, Call *call);
+#define ROUTE(method, path, handler, body, parameters) Err handler(Ctx *cx, Call *call);
 #include "api/routes.def"
 #undef ROUTE
 

@@ -9,6 +9,7 @@ enum { KIND_WIDTH = 14, ACTION_WIDTH = 7 };
 typedef struct ItemRun {
     Journal journal;
     EventReader reader;
+    ItemQuestion question;
     ItemCard card;
 } ItemRun;
 
@@ -16,9 +17,18 @@ static Err load_card(Ctx *cx, const Options *options, ItemRun *run, Lang lang)
 {
     if (options->operand_count != 1)
         return fail(cx, ERR_USAGE, MSG("item takes one identifier"));
+    run->question = (ItemQuestion){
+        .item = options->operands[0],
+        .offset = option_count(options, "offset", 0),
+        .limit = option_count(options, "limit", ITEM_EVENTS_MAX),
+        .newest = option_given(options, "newest"),
+    };
+    if (run->question.limit < 1 || run->question.limit > ITEM_EVENTS_MAX)
+        return fail(cx, ERR_USAGE, MSG("--limit takes a number from 1 to %1$lld"),
+                    (long long)ITEM_EVENTS_MAX);
     TRY(workspace_open(cx, options, DB_READ, &run->journal));
-    ItemView view = {run->journal.index, trace_position(run->journal.index)};
-    TRY(item_card_find(cx, &view, &run->reader, options->operands[0], &run->card));
+    ItemView view = workspace_view(&run->journal);
+    TRY(item_card_find(cx, &view, &run->reader, &run->question, &run->card));
     item_card_remark(cx, &run->card, lang);
     return OK;
 }
@@ -142,8 +152,34 @@ static void print_facts(const ItemCard *card, Buf *out, Lang lang)
         buf_fmt(out, "%.*s\n", STR_ARG(card->remark));
 }
 
-static void print_text(Ctx *cx, const ItemCard *card, Buf *out, Lang lang)
+/* Which of the events these are, where they are not all. */
+static void print_part(Ctx *cx, const ItemRun *run, Buf *out, Lang lang)
 {
+    const ItemCard *card = &run->card;
+    int64_t first = run->question.offset + 1, last = first + (int64_t)card->events.count - 1;
+    if ((int64_t)card->events.count == card->event_count.value)
+        return;
+    if (last < first) {
+        Str all = str_fmt(cx->arena, "%lld", (long long)card->event_count.value);
+        message_format(out, lang, MSG("  … there are only %1$s"), &all, 1);
+        buf_add_char(out, '\n');
+        return;
+    }
+    Str params[] = {str_fmt(cx->arena, "%lld", (long long)first),
+                    str_fmt(cx->arena, "%lld", (long long)last),
+                    str_fmt(cx->arena, "%lld", (long long)card->event_count.value)};
+    const char *earliest = MSG("  … %1$s to %2$s of %3$s are shown; --offset N goes on, --newest "
+                               "begins with the last");
+    const char *newest =
+        MSG("  … %1$s to %2$s of %3$s, from the newest back, are shown; --offset N "
+            "goes on");
+    message_format(out, lang, run->question.newest ? newest : earliest, params, 3);
+    buf_add_char(out, '\n');
+}
+
+static void print_text(Ctx *cx, const ItemRun *run, Buf *out, Lang lang)
+{
+    const ItemCard *card = &run->card;
     buf_add(out, card->item);
     if (card->name.n != 0)
         buf_fmt(out, "  %.*s", STR_ARG(card->name));
@@ -157,11 +193,7 @@ static void print_text(Ctx *cx, const ItemCard *card, Buf *out, Lang lang)
         buf_add_char(out, '\n');
     for (size_t i = 0; i < card->events.count; i++)
         print_event(out, &card->events.items[i], lang);
-    if ((int64_t)card->events.count < card->event_count.value) {
-        Str shown[] = {str_fmt(cx->arena, "%zu", card->events.count)};
-        message_format(out, lang, MSG("  … the first %1$s are shown"), shown, 1);
-        buf_add_char(out, '\n');
-    }
+    print_part(cx, run, out, lang);
 }
 
 static int run_item(Ctx *cx, const Options *options, Lang lang)
@@ -177,7 +209,7 @@ static int run_item(Ctx *cx, const Options *options, Lang lang)
         register_write(&out.json, &item_card_register, &run.card);
         buf_add_char(&out.buf, '\n');
     } else {
-        print_text(cx, &run.card, &out.buf, lang);
+        print_text(cx, &run, &out.buf, lang);
     }
     output_end(&out);
     event_reader_release(&run.reader);
@@ -187,6 +219,9 @@ static int run_item(Ctx *cx, const Options *options, Lang lang)
 
 static const OptionSpec item_options[] = {
     OPTIONS_STORE,
+    {OPTION_COUNT, "offset", "N", MSG("pass over the first N events")},
+    {OPTION_COUNT, "limit", "N", MSG("at most N events (default and maximum: 1000)")},
+    {OPTION_FLAG, "newest", NULL, MSG("from the newest event back")},
     {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
     {.kind = OPTION_END},
 };

@@ -8,7 +8,7 @@ $ call GET /api/v1/events/1 | mask
 {"position":1,"event_id":"urn:uuid:00000000-0000-4000-8000-000000000009","record_time":"…","source":"…","line":1,"actor":"local","job":1,"body":{"@context":"https://ref.gs1.org/standards/epcis/epcis-context.jsonld","type":"ObjectEvent","eventID":"urn:uuid:00000000-0000-4000-8000-000000000009","eventTime":"2026-03-01T08:00:00.000+08:00","eventTimeZoneOffset":"+08:00","action":"ADD","bizStep":"commissioning","epcList":["urn:epc:id:sgtin:9521234.000001.U9"]}}
 $ call GET /api/v1/items/urn%3Aepc%3Aid%3Asgtin%3A9521234.000001.U9 | mask
 200 application/json
-{"item":"https://id.gs1.org/01/09521234000013/21/U9","level":"thing","scheme":"SGTIN","product":"https://id.gs1.org/01/09521234000013","log_position":1,"event_count":1,"events":[{"position":1,"event_id":"urn:uuid:00000000-0000-4000-8000-000000000009","kind":"ObjectEvent","action":"ADD","time":"2026-03-01T08:00:00.000+08:00","record_time":"…","step":"commissioning","roles":["observed"],"inputs":0,"outputs":0,"declared_in_error":false,"declaration":false}]}
+{"item":"https://id.gs1.org/01/09521234000013/21/U9","level":"thing","scheme":"SGTIN","product":"https://id.gs1.org/01/09521234000013","log_position":1,"event_count":1,"offset":0,"events":[{"position":1,"event_id":"urn:uuid:00000000-0000-4000-8000-000000000009","kind":"ObjectEvent","action":"ADD","time":"2026-03-01T08:00:00.000+08:00","record_time":"…","step":"commissioning","roles":["observed"],"inputs":0,"outputs":0,"declared_in_error":false,"declaration":false}]}
 $ call GET /api/v1/items/%2801%2909521234000013%2821%29U9 | mask | head -c 100; echo
 200 application/json
 {"item":"https://id.gs1.org/01/09521234000013/21/U9","level":"thing","scheme":"
@@ -43,4 +43,22 @@ $ call GET '/api/v1/search'
 $ call GET '/api/v1/search?q=U9&limit=0'
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"limit is a whole number from 1 to 100, not \"0\"","params":["limit","1","100","0"]}
+# A page of events, from either end; the parameters a call has, each once, and no others.
+$ call GET '/api/v1/items/urn%3Aepc%3Aid%3Asgtin%3A9521234.000001.U9?newest=1&limit=1&offset=1' | grep -o '"event_count.*'
+"event_count":1,"offset":1,"events":[]}
+$ call GET '/api/v1/items/urn%3Aepc%3Aid%3Asgtin%3A9521234.000001.U9?limit=1001'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"limit is a whole number from 1 to 1000, not \"1001\"","params":["limit","1","1000","1001"]}
+$ call GET '/api/v1/items/urn%3Aepc%3Aid%3Asgtin%3A9521234.000001.U9?ofset=1'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"there is no parameter \"ofset\" here; there are offset, limit, newest","params":["ofset","offset, limit, newest"]}
+$ call GET '/api/v1/search?q=U9&q=U8'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"parameter q is given twice","params":["q"]}
+$ call GET '/api/v1/overview?limit=1' -H 'Accept-Language: zh'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"没有参数“limit”；此调用不带参数","params":["limit"]}
+$ call GET '/api/v1/scopes?itm=x'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"there is no parameter \"itm\" here; there are before, item, limit","params":["itm","before, item, limit"]}
 $ stop

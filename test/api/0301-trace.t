@@ -59,7 +59,7 @@ $ seed=https://id.gs1.org/01/09521321100107/21/U00000100 cell=https://id.gs1.org
 2810
 544
 691
-1946
+1957
 # Refusals name the parameter.
 $ start
 $ call GET '/api/v1/trace?direction=backward&item=https://id.gs1.org/01/09521321100107/21/U00000100&group=lot:none'

@@ -24,13 +24,18 @@ typedef struct ItemView {
 MUST_CHECK Err item_find(Ctx *cx, const ItemView *view, Str typed, uint32_t *out);
 /* Canonical URI, NUL-terminated, in the arena given. */
 Str item_uri(Arena *arena, const TraceIndex *index, uint32_t item);
-/* What it is, and its first ITEM_EVENTS_MAX events in order of time. */
-MUST_CHECK Err item_card(Ctx *cx, const ItemView *view, EventReader *reader, uint32_t item,
-                         ItemCard *out);
-/* The card of what a user typed.  An item that no visible event names but captured master data
- * describes has one too, with no events.  Errors as item_find. */
-MUST_CHECK Err item_card_find(Ctx *cx, const ItemView *view, EventReader *reader, Str typed,
-                              ItemCard *out);
+/* Which item, and which of its events: `limit` of them (at most ITEM_EVENTS_MAX) behind the first
+ * `offset`, in order of time, or from the newest back. */
+typedef struct ItemQuestion {
+    Str item; /* as typed */
+    int64_t offset, limit;
+    bool newest;
+} ItemQuestion;
+
+/* What it is, and the events asked for.  An item that no visible event names but captured master
+ * data describes has a card too, with no events.  Errors as item_find. */
+MUST_CHECK Err item_card_find(Ctx *cx, const ItemView *view, EventReader *reader,
+                              const ItemQuestion *question, ItemCard *out);
 /* Fill card->remark where the identifier breaks a rule of its scheme: a check digit that is wrong
  * in a market that uses it, a bad length. */
 void item_card_remark(Ctx *cx, ItemCard *card, Lang lang);

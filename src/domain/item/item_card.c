@@ -67,13 +67,31 @@ static Err event_fill(Ctx *cx, EventReader *reader, Str key, int64_t position, I
     return OK;
 }
 
-static int event_compare(const void *a, const void *b)
+/* An event of the item, as far as the index knows it. */
+typedef struct Moment {
+    int64_t time_us, position;
+} Moment;
+
+static int moment_compare(const void *a, const void *b)
 {
-    const ItemEvent *left = a, *right = b;
-    int64_t first = left->time.value.us, second = right->time.value.us;
-    if (first != second)
-        return first < second ? -1 : 1;
-    return left->position.value < right->position.value ? -1 : 1;
+    const Moment *left = a, *right = b;
+    if (left->time_us != right->time_us)
+        return left->time_us < right->time_us ? -1 : 1;
+    return (left->position > right->position) - (left->position < right->position);
+}
+
+/* All its events that are visible, in order of time. */
+static Err moments_find(Ctx *cx, const ItemView *view, uint32_t item, Moment **out, size_t *count)
+{
+    int64_t *positions;
+    TRY(trace_item_events(cx, view->index, item, &positions, count));
+    while (*count > 0 && positions[*count - 1] > view->visible)
+        --*count;
+    *out = arena_array(cx->arena, Moment, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*out)[i] = (Moment){trace_event_time(view->index, positions[i]), positions[i]};
+    qsort(*out, *count, sizeof **out, moment_compare);
+    return OK;
 }
 
 static Str key_uri(Ctx *cx, Str key)
@@ -130,22 +148,71 @@ static Err card_from_party(Ctx *cx, const ItemView *view, const Identity *identi
         .scheme = str_of(identity_scheme_name(identity->scheme)),
         .log_position = field_int(view->visible),
         .event_count = field_int(0),
+        .offset = field_int(0),
     };
     TRY(names_fill(cx, out));
     return place_fill(cx, out);
 }
 
-Err item_card_find(Ctx *cx, const ItemView *view, EventReader *reader, Str typed, ItemCard *out)
+/* Where the card of an item is looked up. */
+typedef struct Lookup {
+    const ItemView *view;
+    EventReader *reader;
+    uint32_t item;
+} Lookup;
+
+static Err events_fill(Ctx *cx, const Lookup *lookup, const ItemQuestion *question, ItemCard *out)
+{
+    Moment *moments;
+    size_t count, from = (size_t)question->offset;
+    const ItemView *view = lookup->view;
+    Str key = trace_item_key(view->index, lookup->item);
+    TRY(moments_find(cx, view, lookup->item, &moments, &count));
+    out->event_count = field_int((int64_t)count);
+    size_t left = from < count ? count - from : 0, limit = (size_t)question->limit;
+    out->events.count = left < limit ? left : limit;
+    out->events.items = arena_array(cx->arena, ItemEvent, out->events.count + 1);
+    for (size_t i = 0; i < out->events.count; i++) {
+        size_t at = question->newest ? count - 1 - (from + i) : from + i;
+        int64_t position = moments[at].position;
+        TRY(event_fill(cx, lookup->reader, key, position, &out->events.items[i]));
+        EventStanding standing = trace_event_standing(view->index, position, view->visible);
+        out->events.items[i].declared_in_error =
+            (FieldBool){standing == STANDING_SUSPENDED || standing == STANDING_VOID, true};
+    }
+    return OK;
+}
+
+static Err card_from_events(Ctx *cx, const Lookup *lookup, const ItemQuestion *question,
+                            ItemCard *out)
+{
+    uint32_t item = lookup->item;
+    const ItemView *view = lookup->view;
+    Str key = trace_item_key(view->index, item);
+    *out = (ItemCard){
+        .item = item_uri(cx->arena, view->index, item),
+        .level = str_of(item_kind_name(trace_item_kind(view->index, item, view->visible))),
+        .scheme = str_of(identity_scheme_name(identity_scheme(key))),
+        .log_position = field_int(view->visible),
+        .offset = field_int(question->offset),
+    };
+    TRY(events_fill(cx, lookup, question, out));
+    TRY(names_fill(cx, out));
+    return place_fill(cx, out);
+}
+
+Err item_card_find(Ctx *cx, const ItemView *view, EventReader *reader, const ItemQuestion *question,
+                   ItemCard *out)
 {
     uint32_t item;
     Identity identity;
-    Err err = item_find(cx, view, typed, &item);
+    Err err = item_find(cx, view, question->item, &item);
     if (err == OK)
-        return item_card(cx, view, reader, item, out);
+        return card_from_events(cx, &(Lookup){view, reader, item}, question, out);
     if (err != ERR_NOT_FOUND)
         return err;
     Problem problem = cx->problem;
-    TRY(identity_read(cx, typed, &identity));
+    TRY(identity_read(cx, question->item, &identity));
     err = card_from_party(cx, view, &identity, out);
     cx->problem = err == ERR_NOT_FOUND ? problem : cx->problem;
     return err;
@@ -160,32 +227,4 @@ void item_card_remark(Ctx *cx, ItemCard *card, Lang lang)
     message_format(&sentence, lang, cx->problem.key, cx->problem.params, cx->problem.param_count);
     card->remark = buf_str(&sentence);
     problem_clear(cx);
-}
-
-Err item_card(Ctx *cx, const ItemView *view, EventReader *reader, uint32_t item, ItemCard *out)
-{
-    int64_t *positions;
-    size_t count;
-    Str key = trace_item_key(view->index, item);
-    TRY(trace_item_events(cx, view->index, item, &positions, &count));
-    while (count > 0 && positions[count - 1] > view->visible)
-        count--;
-    *out = (ItemCard){
-        .item = item_uri(cx->arena, view->index, item),
-        .level = str_of(item_kind_name(trace_item_kind(view->index, item, view->visible))),
-        .scheme = str_of(identity_scheme_name(identity_scheme(key))),
-        .log_position = field_int(view->visible),
-        .event_count = field_int((int64_t)count),
-    };
-    out->events.count = count < ITEM_EVENTS_MAX ? count : ITEM_EVENTS_MAX;
-    out->events.items = arena_array(cx->arena, ItemEvent, out->events.count + 1);
-    for (size_t i = 0; i < out->events.count; i++) {
-        TRY(event_fill(cx, reader, key, positions[i], &out->events.items[i]));
-        EventStanding standing = trace_event_standing(view->index, positions[i], view->visible);
-        out->events.items[i].declared_in_error =
-            (FieldBool){standing == STANDING_SUSPENDED || standing == STANDING_VOID, true};
-    }
-    qsort(out->events.items, out->events.count, sizeof *out->events.items, event_compare);
-    TRY(names_fill(cx, out));
-    return place_fill(cx, out);
 }

@@ -152,7 +152,8 @@ TEST(item_known_from_master_data_alone_has_a_card)
     event_reader_init(&reader);
     ItemView view = view_of(w);
     Str line = STR("https://own.example/414/9521234000013/254/7");
-    CHECK_OK(t, item_card_find(t->cx, &view, &reader, line, &card));
+    ItemQuestion question = {.item = line, .limit = ITEM_EVENTS_MAX};
+    CHECK_OK(t, item_card_find(t->cx, &view, &reader, &question, &card));
     CHECK_STR(t, card.item, STR("https://id.gs1.org/414/9521234000013/254/7"));
     CHECK_STR(t, card.name, STR("Line 7"));
     CHECK_STR(t, card.level, STR("vessel"));
@@ -161,7 +162,8 @@ TEST(item_known_from_master_data_alone_has_a_card)
     CHECK_INT(t, card.event_count.value, 0);
     if (CHECK_INT(t, card.parents.count, 1))
         CHECK_STR(t, card.parents.items[0], STR("https://id.gs1.org/414/9521234000013"));
-    CHECK_ERR(t, item_card_find(t->cx, &view, &reader, STR("urn:x:nobody"), &card), ERR_NOT_FOUND);
+    question.item = STR("urn:x:nobody");
+    CHECK_ERR(t, item_card_find(t->cx, &view, &reader, &question, &card), ERR_NOT_FOUND);
     event_reader_release(&reader);
     db_close(t->cx);
     world_free(w);

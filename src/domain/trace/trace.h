@@ -166,6 +166,8 @@ typedef enum EventStanding {
     STANDING_DECLARATION, /* is itself such a declaration */
 } EventStanding;
 EventStanding trace_event_standing(const TraceIndex *index, int64_t event, int64_t as_known_at);
+/* Its eventTime, in microseconds since 1970 UTC. */
+int64_t trace_event_time(const TraceIndex *index, int64_t event);
 
 /* Write a checksummed checkpoint into `dir` (beside, synced, renamed; two are kept), and load
  * the newest valid one.  ERR_NOT_FOUND: none, or none that is whole; rebuild from the log. */

@@ -237,6 +237,11 @@ Force event_force(const TraceIndex *index, uint32_t event, uint32_t end)
     return force;
 }
 
+int64_t trace_event_time(const TraceIndex *index, int64_t event)
+{
+    return head_at(index, (uint32_t)event)->time_us;
+}
+
 EventStanding trace_event_standing(const TraceIndex *index, int64_t event, int64_t as_known_at)
 {
     if ((head_bits(head_at(index, (uint32_t)event)) & HEAD_DECLARATION) != 0)

@@ -18,8 +18,12 @@ import type {
 export const searchItems = (q: string, signal?: AbortSignal) =>
   getJson<ItemHits>('/api/v1/search', { q, limit: 12 }, signal)
 
-export const itemCard = (item: string, signal?: AbortSignal) =>
-  getJson<ItemCard>(`/api/v1/items/${encodeURIComponent(item)}`, {}, signal)
+/** What it is, and a page of its events; `newest`: from the newest back. */
+export const itemCard = (
+  item: string,
+  page: { offset?: number; limit: number; newest?: 0 | 1 },
+  signal?: AbortSignal,
+) => getJson<ItemCard>(`/api/v1/items/${encodeURIComponent(item)}`, page, signal)
 
 export const whereItems = (item: string[], at?: Instant, signal?: AbortSignal) =>
   getJson<WhereAnswer>('/api/v1/where', { item, at }, signal)
