@@ -116,6 +116,23 @@ Str str_fmt(Arena *arena, const char *format, ...)
     return (Str){text, (size_t)n};
 }
 
+Str str_count(Arena *arena, int64_t count)
+{
+    enum { ROOM = 32 };
+    char *text = arena_array(arena, char, ROOM);
+    size_t at = ROOM;
+    uint64_t rest = count < 0 ? 0 - (uint64_t)count : (uint64_t)count;
+    for (int digits = 1; digits == 1 || rest != 0; digits++) {
+        text[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+        if (digits % 3 == 0 && rest != 0)
+            text[--at] = ',';
+    }
+    if (count < 0)
+        text[--at] = '-';
+    return (Str){text + at, ROOM - at};
+}
+
 bool str_int(Str s, int64_t *out)
 {
     bool negative = s.n > 0 && s.p[0] == '-';

@@ -76,6 +76,8 @@ Str str_dup(Arena *arena, Str s);
 char *str_c(Arena *arena, Str s);
 /* printf into the arena, NUL-terminated. */
 __attribute__((format(printf, 2, 3))) Str str_fmt(Arena *arena, const char *format, ...);
+/* 12345678 as "12,345,678". */
+Str str_count(Arena *arena, int64_t count);
 /* Decimal integer, whole string, no blanks or plus sign; false if not one or out of range. */
 bool str_int(Str s, int64_t *out);
 /* A C string fit for a message: control characters and bad UTF-8 as \xNN, at most 120

@@ -91,6 +91,23 @@ TEST(str_copies_end_in_a_nul_that_is_not_counted)
     CHECK_STR(t, str_dup(t->cx->arena, (Str){0}), STR(""));
 }
 
+TEST(str_count_parts_thousands)
+{
+    static const struct {
+        int64_t count;
+        const char *text;
+    } rows[] = {
+        {0, "0"},
+        {999, "999"},
+        {1000, "1,000"},
+        {-19733, "-19,733"},
+        {INT64_MAX, "9,223,372,036,854,775,807"},
+        {INT64_MIN, "-9,223,372,036,854,775,808"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CHECK_STR(t, str_count(t->cx->arena, rows[i].count), str_of(rows[i].text));
+}
+
 TEST(str_shown_is_fit_for_a_message_whatever_came_in)
 {
     Arena *arena = t->cx->arena;

@@ -160,14 +160,13 @@ static void print_part(Ctx *cx, const ItemRun *run, Buf *out, Lang lang)
     if ((int64_t)card->events.count == card->event_count.value)
         return;
     if (last < first) {
-        Str all = str_fmt(cx->arena, "%lld", (long long)card->event_count.value);
+        Str all = str_count(cx->arena, card->event_count.value);
         message_format(out, lang, MSG("  … there are only %1$s"), &all, 1);
         buf_add_char(out, '\n');
         return;
     }
-    Str params[] = {str_fmt(cx->arena, "%lld", (long long)first),
-                    str_fmt(cx->arena, "%lld", (long long)last),
-                    str_fmt(cx->arena, "%lld", (long long)card->event_count.value)};
+    Str params[] = {str_count(cx->arena, first), str_count(cx->arena, last),
+                    str_count(cx->arena, card->event_count.value)};
     const char *earliest = MSG("  … %1$s to %2$s of %3$s are shown; --offset N goes on, --newest "
                                "begins with the last");
     const char *newest =
@@ -185,7 +184,7 @@ static void print_text(Ctx *cx, const ItemRun *run, Buf *out, Lang lang)
         buf_fmt(out, "  %.*s", STR_ARG(card->name));
     buf_add_char(out, '\n');
     Str params[] = {str_of(message_text(level_label(card->level), lang)), card->scheme,
-                    str_fmt(cx->arena, "%lld", (long long)card->event_count.value)};
+                    str_count(cx->arena, card->event_count.value)};
     message_format(out, lang, MSG("%1$s, %2$s, %3$s events"), params, 3);
     buf_add_char(out, '\n');
     print_facts(card, out, lang);

@@ -45,24 +45,6 @@ void output_bool(JsonWriter *json, const char *key, bool value)
     json_bool(json, value);
 }
 
-void output_count(Buf *buf, int64_t count)
-{
-    char digits[24];
-    int n = 0;
-    uint64_t rest = count < 0 ? 0 - (uint64_t)count : (uint64_t)count;
-    do {
-        digits[n++] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest != 0);
-    if (count < 0)
-        buf_add_char(buf, '-');
-    while (n-- > 0) {
-        buf_add_char(buf, digits[n]);
-        if (n > 0 && n % 3 == 0)
-            buf_add_char(buf, ',');
-    }
-}
-
 void output_csv(Buf *buf, Str field)
 {
     bool formula = field.n > 0 && strchr("=+-@\t\r", field.p[0]) != NULL;
@@ -93,15 +75,10 @@ void output_csv_row(Buf *buf, const Str *fields, size_t count)
 
 void output_count_padded(Buf *buf, int64_t count, size_t width)
 {
-    size_t start = buf->n;
-    output_count(buf, count);
-    size_t n = buf->n - start;
-    for (size_t i = n; i < width; i++)
+    Str text = str_count(buf->arena, count);
+    for (size_t i = text.n; i < width; i++)
         buf_add_char(buf, ' ');
-    if (n < width && !buf->full) {
-        memmove(buf->p + start + (width - n), buf->p + start, n);
-        memset(buf->p + start, ' ', width - n);
-    }
+    buf_add(buf, text);
 }
 
 void output_problem(Output *out, const Problem *problem, Lang lang)

@@ -25,9 +25,7 @@ void output_bool(JsonWriter *json, const char *key, bool value);
 /* {"code","detail","source","line","pointer","params"} */
 void output_problem(Output *output, const Problem *problem, Lang lang);
 
-/* 12345678 as "12,345,678". */
-void output_count(Buf *buf, int64_t count);
-/* The same, filled up with blanks on the left. */
+/* str_count, filled up with blanks on the left. */
 void output_count_padded(Buf *buf, int64_t count, size_t width);
 /* One CSV field, quoted where RFC 4180 asks for it; a field a spreadsheet would run as a
  * formula (= + - @ TAB CR first) gets a leading apostrophe. */

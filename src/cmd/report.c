@@ -2,14 +2,6 @@
 
 enum { SHOWN_MAX = 20, SENTENCE_MAX = 1 << 16 };
 
-static Str number_text(Arena *arena, int64_t number)
-{
-    Buf text;
-    buf_init(&text, arena, 32);
-    output_count(&text, number);
-    return buf_str(&text);
-}
-
 static void add_sentence(Output *out, Lang lang, const char *key, const Str *params, int count)
 {
     message_format(&out->buf, lang, key, params, count);
@@ -42,20 +34,20 @@ static void add_problem(Output *out, const Problem *problem, Lang lang)
 void report_text(Output *out, const CaptureReport *report, Lang lang)
 {
     Arena *arena = out->buf.arena;
-    Str params[] = {report->input, number_text(arena, report->events),
-                    number_text(arena, report->captured), number_text(arena, report->duplicates),
-                    number_text(arena, report->refused)};
+    Str params[] = {report->input, str_count(arena, report->events),
+                    str_count(arena, report->captured), str_count(arena, report->duplicates),
+                    str_count(arena, report->refused)};
     add_sentence(out, lang, state_key(report->state), params, 5);
     for (size_t i = 0; i < report->problem_count && i < SHOWN_MAX; i++)
         add_problem(out, &report->problems[i], lang);
     if (report->refused > SHOWN_MAX) {
-        Str more[] = {number_text(arena, report->refused - SHOWN_MAX)};
+        Str more[] = {str_count(arena, report->refused - SHOWN_MAX)};
         add_sentence(out, lang, MSG("  … and %1$s more; --json lists up to 1,000"), more, 1);
     }
     for (size_t i = 0; i < report->remark_count && i < SHOWN_MAX; i++)
         add_problem(out, &report->remarks[i], lang);
     if (report->remarked > SHOWN_MAX) {
-        Str more[] = {number_text(arena, report->remarked - SHOWN_MAX)};
+        Str more[] = {str_count(arena, report->remarked - SHOWN_MAX)};
         add_sentence(out, lang, MSG("  … and %1$s more; --json lists up to 1,000"), more, 1);
     }
     for (size_t i = 0; i < report->duplicate_count && i < SHOWN_MAX / 4; i++) {

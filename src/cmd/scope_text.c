@@ -8,14 +8,6 @@
 
 enum { COUNT_WIDTH = 12, SHOWN_PLACES = 20 };
 
-static Str count_text(Arena *arena, int64_t count)
-{
-    Buf text;
-    buf_init(&text, arena, 32);
-    output_count(&text, count);
-    return buf_str(&text);
-}
-
 static void add_sentence(Buf *out, Lang lang, const char *key, const Str *params, int count)
 {
     message_format(out, lang, key, params, count);
@@ -133,16 +125,15 @@ static void counts_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out)
 {
     const ScopeSummary *summary = scope->summary;
     int64_t newer = scope->log_now.value - summary->log_position.value;
-    Str units[] = {count_text(cx->arena, summary->units.value),
-                   count_text(cx->arena, summary->certain.value),
-                   count_text(cx->arena, summary->possible.value),
-                   count_text(cx->arena, summary->widened.value),
-                   count_text(cx->arena, summary->removed.value)};
-    Str others[] = {count_text(cx->arena, scope->built_in.value),
-                    count_text(cx->arena, scope->lots.value),
-                    count_text(cx->arena, scope->vessels.value)};
-    Str position[] = {count_text(cx->arena, summary->log_position.value),
-                      count_text(cx->arena, newer)};
+    Str units[] = {
+        str_count(cx->arena, summary->units.value), str_count(cx->arena, summary->certain.value),
+        str_count(cx->arena, summary->possible.value), str_count(cx->arena, summary->widened.value),
+        str_count(cx->arena, summary->removed.value)};
+    Str others[] = {str_count(cx->arena, scope->built_in.value),
+                    str_count(cx->arena, scope->lots.value),
+                    str_count(cx->arena, scope->vessels.value)};
+    Str position[] = {str_count(cx->arena, summary->log_position.value),
+                      str_count(cx->arena, newer)};
     buf_add(out, STR("  "));
     add_sentence(out, lang,
                  MSG("%1$s units: %2$s certain, %3$s possible (%4$s by widening), %5$s removed"),
@@ -179,7 +170,7 @@ void scope_page_text(Ctx *cx, const ScopePage *page, Lang lang, Buf *out)
         output_count_padded(out, summary->units.value, COUNT_WIDTH);
         buf_fmt(out, "  %.*s\n", STR_ARG(summary->title));
     }
-    Str total[] = {count_text(cx->arena, page->total.value)};
+    Str total[] = {str_count(cx->arena, page->total.value)};
     add_sentence(out, lang, MSG("%1$s scopes"), total, 1);
 }
 
@@ -195,6 +186,6 @@ void scope_members_text(const ScopeMembers *members, Lang lang, Buf *out)
             buf_fmt(out, "  (%s)", message_text(MSG("removed"), lang));
         buf_add_char(out, '\n');
     }
-    Str total[] = {count_text(out->arena, members->total.value)};
+    Str total[] = {str_count(out->arena, members->total.value)};
     add_sentence(out, lang, MSG("%1$s units pass"), total, 1);
 }

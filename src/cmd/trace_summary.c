@@ -22,14 +22,6 @@ static void add_sentence(Summary *summary, const char *key, const Str *params, i
     buf_add_char(&summary->out.buf, '\n');
 }
 
-static Str count_text(Arena *arena, int64_t count)
-{
-    Buf text;
-    buf_init(&text, arena, 32);
-    output_count(&text, count);
-    return buf_str(&text);
-}
-
 static void add_cell(Buf *out, Str text, size_t width)
 {
     for (size_t i = text.n; i < width; i++)
@@ -96,7 +88,7 @@ static void print_findings(Summary *summary)
     size_t count = summary->result->finding_count;
     if (count == 0)
         return;
-    Str params[] = {count_text(&summary->scratch, (int64_t)count)};
+    Str params[] = {str_count(&summary->scratch, (int64_t)count)};
     buf_add_char(&summary->out.buf, '\n');
     add_sentence(summary, MSG("%1$s findings"), params, 1);
     for (size_t i = 0; i < count && i < SHOWN_FINDINGS; i++) {
@@ -125,7 +117,7 @@ static void print_head(Ctx *cx, Summary *summary)
     const char *key = head_key(answer->side);
     for (size_t i = 0; i < query->seed_count && i < SHOWN_MEMBERS; i++) {
         Str params[] = {item_uri(cx->arena, answer->index, query->seeds[i]),
-                        count_text(cx->arena, summary->result->log_position)};
+                        str_count(cx->arena, summary->result->log_position)};
         add_sentence(summary, key, params, 2);
     }
     if (answer->path != NULL) {
@@ -133,7 +125,7 @@ static void print_head(Ctx *cx, Summary *summary)
         add_sentence(summary, MSG("through %1$s, and what that became"), via, 1);
         path_text(answer->path, summary->lang, &summary->out.buf);
     }
-    Str total[] = {count_text(cx->arena, (int64_t)summary->result->member_count)};
+    Str total[] = {str_count(cx->arena, (int64_t)summary->result->member_count)};
     add_sentence(summary, MSG("%1$s items"), total, 1);
 }
 

@@ -106,6 +106,38 @@ export const walks = [
     await shot('trace-lot-why')
   }),
 
+  walk('trace: the events of a place with thousands, from either end', 'demo', async (w) => {
+    const { page, url, open, t, shot, check } = w
+    const place = 'https://id.gs1.org/414/9521321000018/254/ASSEMBLY'
+    const path = `/api/v1/items/${encodeURIComponent(place)}`
+    const newest = await answer(url, path, { newest: 1, limit: 1 })
+    const earliest = await answer(url, path, { limit: 1 })
+    const count = newest.event_count
+    check(count > 1000, `${count} events are more than one page of the server`)
+    await open(address(place))
+    const table = page.getByRole('table').filter({ hasText: t('trace.events.content') })
+    const opener = ({ events }) =>
+      table.getByRole('button', { name: t('trace.event.open', { n: grouped(events[0].position) }) })
+    await opener(newest).waitFor()
+    // Further pages, until none is left.
+    for (let left = count - 100; left > 0; left -= 500)
+      await page
+        .getByRole('button', {
+          name: t('trace.events.earlier', { n: grouped(Math.min(left, 500)), left: grouped(left) }),
+        })
+        .click()
+    await opener(earliest).waitFor()
+    check((await table.getByRole('row').count()) === count + 1, 'every event is there')
+    // The other way round it is the first one; the conditions are those of the beginning.
+    await table.getByTitle(t('trace.events.turn')).click()
+    await table.getByRole('row').nth(500).waitFor()
+    await opener(earliest).click()
+    await page.getByRole('complementary').getByText('"eventTime"').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText(t('trace.conditions.begun', { n: 8 })).waitFor()
+    await shot('trace-events')
+  }),
+
   walk('trace: widened, with its findings in words', 'demo', async (w) => {
     const { page, open, t, shot, check } = w
     await open(address(demoTruth().suspect_lot))

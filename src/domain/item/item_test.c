@@ -169,6 +169,106 @@ TEST(item_known_from_master_data_alone_has_a_card)
     world_free(w);
 }
 
+/* ---- a tank with many events ---- */
+
+enum { TANK_EVENTS = 2500, TANK_STEP = 701 /* has no factor in common with them */ };
+
+/* The event at a position: `minute` minutes into the day, as the log and the index have it. */
+static void tank_event(World *w, int64_t position, int minute)
+{
+    Ctx *cx = w->t->cx;
+    Event event;
+    EventContext *context;
+    const JsonNode *node;
+    uint8_t hash[32] = {0};
+    EventRow row = {
+        .position = position,
+        .record_time_us = position,
+        .event_id = str_fmt(cx->arena, "urn:x:e%lld", (long long)position),
+        .event_hash = str_from((const char *)hash, sizeof hash),
+        .salt = str_from((const char *)hash, EVENT_SALT_SIZE),
+        .actor = STR("local"),
+    };
+    row.body =
+        str_fmt(cx->arena,
+                "{\"type\":\"ObjectEvent\",\"action\":\"OBSERVE\",\"epcList\":[\"urn:x:tank\"],"
+                "\"eventTime\":\"2026-03-01T%02d:%02d:00Z\",\"eventTimeZoneOffset\":\"+00:00\"}",
+                minute / 60 % 24, minute % 60);
+    CHECK_OK(w->t, event_parse(cx, row.body, &node, NULL));
+    CHECK_OK(w->t, event_context_new(cx, NULL, &context));
+    CHECK_OK(w->t, event_decode(cx, node, context, (Str){0}, &event));
+    row.event_time_us = event.time_us;
+    CHECK_OK(w->t, event_log_append(cx, &row, 1));
+    CHECK_OK(w->t, trace_append(cx, w->index, &event, position, row.event_id, hash));
+}
+
+/* Later ones recorded before earlier ones, and some at the same minute. */
+static void tank_play(World *w)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    CHECK_OK(w->t, tx_begin(w->t->cx, &tx));
+    for (int64_t i = 0; i < TANK_EVENTS; i++)
+        tank_event(w, i + 1, (int)(i * TANK_STEP % TANK_EVENTS) / 2);
+    CHECK_OK(w->t, tx_commit(&tx));
+}
+
+/* Every event once, in order, however the pages are cut. */
+static void pages_check(World *w, int64_t limit, bool newest)
+{
+    Test *t = w->t;
+    ItemCard card;
+    EventReader reader;
+    ItemView view = view_of(w);
+    bool seen[TANK_EVENTS + 1] = {0};
+    ItemEvent before = {0};
+    ItemQuestion asked = {.item = STR("urn:x:tank"), .limit = limit, .newest = newest};
+    event_reader_init(&reader);
+    for (; asked.offset < TANK_EVENTS; asked.offset += limit) {
+        CHECK_OK(t, item_card_find(t->cx, &view, &reader, &asked, &card));
+        CHECK_INT(t, card.event_count.value, TANK_EVENTS);
+        CHECK_INT(t, card.offset.value, asked.offset);
+        int64_t left = TANK_EVENTS - asked.offset;
+        CHECK_INT(t, card.events.count, limit < left ? limit : left);
+        for (size_t i = 0; i < card.events.count; i++) {
+            const ItemEvent *event = &card.events.items[i];
+            int64_t later = event->time.value.us - before.time.value.us;
+            bool same = later == 0 && (event->position.value > before.position.value) == !newest;
+            CHECK(t, before.position.value == 0 || same || (newest ? later < 0 : later > 0));
+            CHECK(t, !seen[event->position.value]);
+            seen[event->position.value] = true;
+            before = *event;
+        }
+    }
+    for (int i = 1; i <= TANK_EVENTS; i++)
+        CHECK(t, seen[i]);
+    CHECK_OK(t, item_card_find(t->cx, &view, &reader, &asked, &card));
+    CHECK_INT(t, card.events.count, 0); /* behind the last one */
+    event_reader_release(&reader);
+}
+
+TEST(item_card_pages_reach_every_event)
+{
+    World *w = world_new(t);
+    ItemCard card;
+    EventReader reader;
+    if (!test_store(t))
+        return;
+    tank_play(w);
+    pages_check(w, ITEM_EVENTS_MAX, false);
+    pages_check(w, ITEM_EVENTS_MAX, true);
+    pages_check(w, 333, true);
+    ItemView view = view_of(w);
+    view.visible = 7; /* the others are held */
+    event_reader_init(&reader);
+    ItemQuestion asked = {.item = STR("urn:x:tank"), .offset = 5, .limit = 5, .newest = true};
+    CHECK_OK(t, item_card_find(t->cx, &view, &reader, &asked, &card));
+    CHECK_INT(t, card.event_count.value, 7);
+    CHECK_INT(t, card.events.count, 2);
+    event_reader_release(&reader);
+    db_close(t->cx);
+    world_free(w);
+}
+
 static Str remark_of(Test *t, const char *item)
 {
     ItemCard card = {.item = str_of(item)};
