@@ -28,13 +28,14 @@ let failed = 0
 for (const file of files.sort()) {
   const { walks } = await import(pathToFileURL(join(here, file)).href)
   for (const walk of walks.filter(({ name }) => name.includes(wanted))) {
-    const both = languages.map(async (language) => {
+    const once = async (language) => {
       const faults = await walkOnce(browser, binary, walk, language)
       if (faults.length === 0) passed++
       else failed++
       for (const fault of faults) console.log(`FAIL ${walk.name} (${language}): ${fault}`)
-    })
-    await Promise.all(both)
+    }
+    if (walk.alone) for (const language of languages) await once(language)
+    else await Promise.all(languages.map(once))
   }
 }
 await browser.close()

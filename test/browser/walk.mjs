@@ -14,8 +14,8 @@ const waitMs = 20_000
 const saidMax = 8
 
 /** A walk: a name that says what is promised, the data set it needs, the steps. */
-export function walk(name, data, steps) {
-  return { name, data, steps }
+export function walk(name, data, steps, { alone = false } = {}) {
+  return { name, data, steps, alone }
 }
 
 export function openBrowser() {
