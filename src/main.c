@@ -1,18 +1,9 @@
-/* main - the table of subcommands, nothing else. */
+/* main - from words to a command, nothing else. */
 #include <signal.h>
 #include <sys/stat.h>
 
 #include "cmd/commands.h"
 #include "platform/os/io.h"
-
-static const Command *const commands[] = {
-    &ingest_command,        &trace_command,        &where_command,      &explain_command,
-    &item_command,          &scope_save_command,   &scope_list_command, &scope_show_command,
-    &scope_members_command, &scope_export_command, &scope_why_command,  &demo_command,
-    &serve_command,         &check_command,        &rebuild_command,    &version_command,
-};
-
-enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 /* How many words the command's name takes of argv ("scope save": two); 0: it is another one. */
 static int name_words(const Command *command, char **argv)
@@ -37,18 +28,9 @@ static bool is_noun_of(const Command *command, Str noun)
 static bool is_noun(Str word)
 {
     int i = 0;
-    while (i < COMMAND_COUNT && !is_noun_of(commands[i], word))
+    while (commands[i] != NULL && !is_noun_of(commands[i], word))
         i++;
-    return i < COMMAND_COUNT;
-}
-
-static bool wants_json(char **argv)
-{
-    for (; *argv != NULL; argv++) {
-        if (str_eq(str_of(*argv), STR("--json")))
-            return true;
-    }
-    return false;
+    return commands[i] != NULL;
 }
 
 /* All commands, or those of a noun. */
@@ -58,13 +40,13 @@ static int print_overview(Ctx *cx, Str noun, Lang lang)
     buf_init(&out, cx->arena, 1 << 16);
     buf_fmt(&out, "%s\n\n",
             message_text(MSG("Holdfast: know where every part went, and get it back"), lang));
-    for (int i = 0; i < COMMAND_COUNT; i++) {
+    for (int i = 0; commands[i] != NULL; i++) {
         if (noun.n == 0 || is_noun_of(commands[i], noun))
             buf_fmt(&out, "  %-13s %s\n", commands[i]->name, message_text(commands[i]->help, lang));
     }
     buf_fmt(&out, "\n%s\n",
             message_text(MSG("holdfast COMMAND --help shows the options of a command"), lang));
-    command_print(buf_str(&out));
+    command_print(cx, buf_str(&out));
     return EXIT_OK;
 }
 
@@ -77,10 +59,7 @@ static int run_command(Ctx *cx, const Command *command, char **argv, Lang lang)
             return EXIT_OK;
         }
     }
-    Options options;
-    if (options_parse(cx, command, argc, argv, &options) != OK)
-        return command_refuse(cx, wants_json(argv), lang);
-    return command->run(cx, &options, lang);
+    return command_run(cx, command, argc, argv, lang);
 }
 
 static int refuse(Ctx *cx, char **argv, Lang lang)
@@ -93,7 +72,7 @@ static int refuse(Ctx *cx, char **argv, Lang lang)
                  word, str_shown(cx->arena, str_of(argv[2])));
     else
         err = fail(cx, ERR_USAGE, MSG("there is no command \"%1$s\"; see holdfast --help"), word);
-    return err == OK ? EXIT_OK : command_refuse(cx, wants_json(argv), lang);
+    return err == OK ? EXIT_OK : command_refuse(cx, words_want_json(argv), lang);
 }
 
 static int dispatch(Ctx *cx, char **argv, Lang lang)
@@ -105,7 +84,7 @@ static int dispatch(Ctx *cx, char **argv, Lang lang)
         return run_command(cx, &version_command, argv + 2, lang);
     if (is_noun(name) && (argv[2] == NULL || str_eq(str_of(argv[2]), STR("--help"))))
         return print_overview(cx, name, lang);
-    for (int i = 0; i < COMMAND_COUNT; i++) {
+    for (int i = 0; commands[i] != NULL; i++) {
         int words = name_words(commands[i], argv + 1);
         if (words > 0)
             return run_command(cx, commands[i], argv + 1 + words, lang);

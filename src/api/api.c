@@ -8,7 +8,9 @@
 #include "api/web.h"
 #include "ingest/capture.h"
 
-typedef enum BodyKind { BODY_NONE, BODY_JSON, BODY_CAPTURE } BodyKind;
+typedef enum BodyKind { BODY_NONE, BODY_JSON, BODY_LARGE, BODY_CAPTURE } BodyKind;
+/* BODY_LARGE is kept in memory and taken over the socket alone. */
+static const int64_t body_max[] = {0, 1 << 20, 320 << 20, 256 << 20};
 
 typedef struct Route {
     HttpMethod method;
@@ -141,8 +143,9 @@ static void admit(void *arg, HttpRequest *request, HttpBody *body, HttpResponse 
         return;
     }
     request->route = route;
+    bool too_large = route->body == BODY_LARGE && !request->local; /* is refused by its function */
     if (route->body != BODY_NONE)
-        *body = (HttpBody){.max = route->body == BODY_JSON ? 1 << 20 : 256 << 20,
+        *body = (HttpBody){.max = body_max[too_large ? BODY_JSON : route->body],
                            .folder = route->body == BODY_CAPTURE ? api->received : (Str){0},
                            .media_types = json_types};
 }

@@ -5,6 +5,7 @@
 #ifndef HOLDFAST_API_API_H
 #define HOLDFAST_API_API_H
 
+#include "api/command.h"
 #include "domain/item/item.h"
 #include "ingest/journal.h"
 #include "platform/net/http.h"
@@ -17,6 +18,7 @@ typedef struct ApiOptions {
     Str listen;   /* loopback address and port */
     Str web;      /* folder of the pages instead of those built in, or empty */
     HttpLimits limits;
+    ApiRunCommand run_command; /* for callers at the socket; NULL: none is run */
 } ApiOptions;
 
 /* Open the data directory for writing, finish what was cut off, start listening there and at

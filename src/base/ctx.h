@@ -31,6 +31,7 @@ typedef struct Ctx {
     Str actor;       /* who does it: "local" until accounts exist */
     int64_t now_us;  /* the request's instant, UTC; read once */
     Problem problem; /* the sentence of the last failure */
+    void *host;      /* whom a command is run for (cmd/lent.h); NULL: for itself */
 } Ctx;
 
 /* Marks a sentence for the catalogue: tools/messages demands its Chinese beside the module. */

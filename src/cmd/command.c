@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cmd/lent.h"
 #include "cmd/output.h"
+#include "cmd/served.h"
 
 Lang command_language(void)
 {
@@ -34,8 +36,13 @@ static void print_failed(int code)
     _exit(EXIT_FAILED);
 }
 
-void command_print(Str text)
+void command_print(const Ctx *cx, Str text)
 {
+    ApiCommand *lent = command_lent(cx);
+    if (lent != NULL) {
+        printed_add(&lent->out, text);
+        return;
+    }
     size_t done = 0;
     while (done < text.n) {
         ssize_t n = write(STDOUT_FILENO, text.p + done, text.n - done);
@@ -83,7 +90,7 @@ void command_help(Ctx *cx, const Command *command, Lang lang)
     }
     for (const char *const *line = command->examples; line != NULL && *line != NULL; line++)
         buf_fmt(&out, "%s  %s\n", line == command->examples ? "\n" : "", *line);
-    command_print(buf_str(&out));
+    command_print(cx, buf_str(&out));
 }
 
 static int exit_code(Err err)
@@ -109,7 +116,10 @@ int command_tell(Ctx *cx, Lang lang)
     buf_add(&sentence, STR("holdfast: "));
     problem_format(&sentence, lang, &cx->problem);
     buf_add_char(&sentence, '\n');
-    fwrite(sentence.p, 1, sentence.n, stderr);
+    if (command_lent(cx) != NULL)
+        buf_add(&command_lent(cx)->error, buf_str(&sentence));
+    else
+        fwrite(sentence.p, 1, sentence.n, stderr);
     return exit_code(cx->problem.err);
 }
 
@@ -139,4 +149,24 @@ Err command_file(Ctx *cx, Err err)
     if (err == ERR_NOT_FOUND)
         cx->problem.err = err = ERR_IO;
     return err;
+}
+
+bool words_want_json(char **argv)
+{
+    for (; *argv != NULL; argv++) {
+        if (str_eq(str_of(*argv), STR("--json")))
+            return true;
+    }
+    return false;
+}
+
+int command_run(Ctx *cx, const Command *command, int argc, char **argv, Lang lang)
+{
+    Options options;
+    int code;
+    if (options_parse(cx, command, argc, argv, &options) != OK)
+        return command_refuse(cx, words_want_json(argv), lang);
+    if (command->reads && command_lent(cx) == NULL && served_run(cx, &options, lang, &code))
+        return code;
+    return command->run(cx, &options, lang);
 }

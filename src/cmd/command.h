@@ -27,6 +27,8 @@ typedef struct OptionSpec {
 
 /* What the command line said, in the order of the specs. */
 typedef struct Options {
+    const struct Command *command;
+    char **words; /* as given, behind the command's name; ends with NULL */
     const OptionSpec *specs;
     bool given[OPTIONS_MAX];
     Str text[OPTIONS_MAX];
@@ -41,6 +43,7 @@ typedef struct Command {
     const char *help;            /* catalogue key, one line */
     const OptionSpec *options;   /* ends with OPTION_END */
     const char *const *examples; /* lines for --help, ends with NULL; may be NULL */
+    bool reads;                  /* and nothing else: whoever serves the directory can run it */
     int (*run)(Ctx *cx, const Options *options, Lang lang);
 } Command;
 
@@ -62,9 +65,13 @@ int command_fail(Ctx *cx, const Options *options, Lang lang);
 /* What came of opening a file the user named: a missing one is a failure (exit 1), not an answer
  * that found nothing (exit 4). */
 MUST_CHECK Err command_file(Ctx *cx, Err err);
+/* Parse and run: here, or by the process that serves the directory (served.h). */
+int command_run(Ctx *cx, const Command *command, int argc, char **argv, Lang lang);
+/* Is --json among the words?  For those that could not be parsed. */
+bool words_want_json(char **argv);
 /* Print on standard output.  Where that fails the process ends with 1, quietly on a closed pipe,
  * else with a sentence on standard error. */
-void command_print(Str text);
+void command_print(const Ctx *cx, Str text);
 /* Columns a text takes on a terminal: Chinese characters take two. */
 int command_width(Str text);
 /* What the environment asks for. */

@@ -1,4 +1,4 @@
-/* commands.h - every subcommand; main.c has the table in the order of `holdfast --help`. */
+/* commands.h - every subcommand. */
 #ifndef HOLDFAST_CMD_COMMANDS_H
 #define HOLDFAST_CMD_COMMANDS_H
 
@@ -21,5 +21,10 @@ extern const Command serve_command;
 extern const Command check_command;
 extern const Command rebuild_command;
 extern const Command version_command;
+
+/* All of them in the order of `holdfast --help`; ends with NULL. */
+extern const Command *const commands[];
+/* By its whole name, "scope list"; NULL: there is none. */
+const Command *command_find(Str name);
 
 #endif

@@ -17,7 +17,7 @@ static Err explain(Ctx *cx, const Options *options, ExplainRun *run)
     if (options->operand_count != 1 || !option_given(options, "from"))
         return fail(cx, ERR_USAGE, MSG("explain takes --from SOURCE and one item"));
     TRY(workspace_open(cx, options, DB_READ, &run->journal));
-    ItemView view = workspace_view(&run->journal);
+    ItemView view = workspace_view(cx, &run->journal);
     run->asked.index = view.index;
     TRY(trace_seed_add(cx, &view, option_text(options, "from", (Str){0}), &source));
     TRY(item_find(cx, &view, options->operands[0], &item));
@@ -45,7 +45,7 @@ static int run_explain(Ctx *cx, const Options *options, Lang lang)
         path_text(&run.path, lang, &out.buf);
     }
     output_end(&out);
-    journal_close(cx, &run.journal);
+    workspace_close(cx, &run.journal);
     return code;
 }
 
@@ -72,4 +72,5 @@ const Command explain_command = {
     .options = explain_options,
     .examples = explain_examples,
     .run = run_explain,
+    .reads = true,
 };

@@ -27,7 +27,7 @@ static Err load_card(Ctx *cx, const Options *options, ItemRun *run, Lang lang)
         return fail(cx, ERR_USAGE, MSG("--limit takes a number from 1 to %1$lld"),
                     (long long)ITEM_EVENTS_MAX);
     TRY(workspace_open(cx, options, DB_READ, &run->journal));
-    ItemView view = workspace_view(&run->journal);
+    ItemView view = workspace_view(cx, &run->journal);
     TRY(item_card_find(cx, &view, &run->reader, &run->question, &run->card));
     item_card_remark(cx, &run->card, lang);
     return OK;
@@ -212,7 +212,7 @@ static int run_item(Ctx *cx, const Options *options, Lang lang)
     }
     output_end(&out);
     event_reader_release(&run.reader);
-    journal_close(cx, &run.journal);
+    workspace_close(cx, &run.journal);
     return code;
 }
 
@@ -238,4 +238,5 @@ const Command item_command = {
     .options = item_options,
     .examples = item_examples,
     .run = run_item,
+    .reads = true,
 };

@@ -1,5 +1,7 @@
 #include "cmd/items.h"
 
+#include "cmd/lent.h"
+
 enum { LIST_MAX_BYTES = 256 << 20 };
 
 Err item_add(Ctx *cx, const ItemView *view, Str typed, TraceSeeds *list)
@@ -50,15 +52,24 @@ static Err add_lines(Ctx *cx, const ItemsAsked *asked, Str name, Str text, Trace
     return OK;
 }
 
+Err items_text(Ctx *cx, Str file, Str *out)
+{
+    *out = (Str){0};
+    if (command_lent(cx) != NULL)
+        *out = command_lent(cx)->items;
+    else if (str_eq(file, STR("-")))
+        return read_stdin(cx, out);
+    else if (file.n != 0)
+        return command_file(cx, io_read_file(cx, file, LIST_MAX_BYTES, out));
+    return OK;
+}
+
 Err items_read(Ctx *cx, const ItemsAsked *asked, TraceSeeds *out)
 {
     const Options *options = asked->options;
     size_t first = asked->first;
-    Str file = option_text(options, "items", (Str){0}), text = {0};
-    if (str_eq(file, STR("-")))
-        TRY(read_stdin(cx, &text));
-    else if (file.n != 0)
-        TRY(command_file(cx, io_read_file(cx, file, LIST_MAX_BYTES, &text)));
+    Str text, file = option_text(options, "items", (Str){0});
+    TRY(items_text(cx, file, &text));
     size_t operands = options->operand_count > first ? options->operand_count - first : 0;
     *out = trace_seeds_new(cx->arena, operands + count_lines(text));
     for (size_t i = first; i < options->operand_count; i++)

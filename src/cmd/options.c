@@ -53,7 +53,7 @@ static Err parse_option(Ctx *cx, const Command *command, char **argv, int *i, Op
 
 Err options_parse(Ctx *cx, const Command *command, int argc, char **argv, Options *out)
 {
-    *out = (Options){.specs = command->options};
+    *out = (Options){.command = command, .words = argv, .specs = command->options};
     out->operands = arena_array(cx->arena, Str, (size_t)argc + 1);
     bool only_operands = false;
     for (int i = 0; i < argc; i++) {

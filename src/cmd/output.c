@@ -6,6 +6,7 @@ enum { SENTENCE_MAX = 1 << 16, OUTPUT_MAX = 64 << 20 };
 
 void output_init(Ctx *cx, Output *output)
 {
+    output->cx = cx;
     buf_init(&output->buf, cx->arena, OUTPUT_MAX);
     json_writer_init(&output->json, &output->buf);
 }
@@ -14,13 +15,13 @@ void output_turn(Output *output)
 {
     if (output->buf.n < OUTPUT_TURN)
         return;
-    command_print(buf_str(&output->buf));
+    command_print(output->cx, buf_str(&output->buf));
     buf_clear(&output->buf);
 }
 
 void output_end(Output *output)
 {
-    command_print(buf_str(&output->buf));
+    command_print(output->cx, buf_str(&output->buf));
     buf_clear(&output->buf);
 }
 

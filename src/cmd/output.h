@@ -9,6 +9,7 @@ enum { OUTPUT_TURN = 1 << 18 };
 
 /* A Buf that is printed whenever it holds much; call output_turn between records. */
 typedef struct Output {
+    const Ctx *cx; /* says where to */
     Buf buf;
     JsonWriter json;
 } Output;

@@ -33,14 +33,14 @@ static int run_verb(Ctx *cx, const Options *options, Lang lang, ScopeVerb verb)
     int code = err == OK ? EXIT_OK : command_fail(cx, options, lang);
     if (err == OK)
         output_end(&run->out);
-    journal_close(cx, &run->journal);
+    workspace_close(cx, &run->journal);
     return code;
 }
 
 static Err open_store(Ctx *cx, ScopeRun *run)
 {
     TRY(workspace_open(cx, run->options, DB_READ, &run->journal));
-    run->view = workspace_view(&run->journal);
+    run->view = workspace_view(cx, &run->journal);
     return OK;
 }
 
@@ -111,6 +111,7 @@ const Command scope_list_command = {
     .help = MSG("saved scopes, newest first"),
     .options = list_options,
     .run = run_list,
+    .reads = true,
 };
 
 /* ---- show ---- */
@@ -143,6 +144,7 @@ const Command scope_show_command = {
     .help = MSG("a scope: reason, counts, how many units are where"),
     .options = show_options,
     .run = run_show,
+    .reads = true,
 };
 
 /* ---- members, export ---- */
@@ -219,6 +221,7 @@ const Command scope_members_command = {
     .help = MSG("units of a scope, a page at a time"),
     .options = members_options,
     .run = run_members,
+    .reads = true,
 };
 
 static Err csv_take(Ctx *cx, const ScopeMember *member, void *arg)
@@ -287,6 +290,7 @@ const Command scope_export_command = {
     .options = export_options,
     .examples = export_examples,
     .run = run_export,
+    .reads = true,
 };
 
 /* ---- why ---- */
@@ -326,4 +330,5 @@ const Command scope_why_command = {
     .help = MSG("why an item is in a scope, or why not"),
     .options = why_options,
     .run = run_why,
+    .reads = true,
 };

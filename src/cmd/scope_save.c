@@ -21,7 +21,7 @@ static Err open_store(Ctx *cx, const Options *options, SaveRun *run)
     TRY(served_or_open(cx, options, &run->journal, &run->served));
     if (run->served.is_served)
         TRY(workspace_open(cx, options, DB_READ, &run->journal));
-    run->view = workspace_view(&run->journal);
+    run->view = workspace_view(cx, &run->journal);
     return OK;
 }
 
@@ -105,7 +105,7 @@ static int run_save(Ctx *cx, const Options *options, Lang lang)
         scope_text(cx, &run->scope, lang, &out.buf);
     }
     output_end(&out);
-    journal_close(cx, &run->journal);
+    workspace_close(cx, &run->journal);
     return code;
 }
 

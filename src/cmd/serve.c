@@ -3,6 +3,7 @@
 
 #include "api/api.h"
 #include "cmd/commands.h"
+#include "cmd/lent.h"
 #include "cmd/workspace.h"
 
 static void signals_take(sigset_t *out)
@@ -23,7 +24,7 @@ static void say_ready(Ctx *cx, const Api *api, const ApiOptions *options, Lang l
     buf_init(&text, cx->arena, 1 << 16);
     message_format(&text, lang, MSG("%1$s serves %2$s; stop with Ctrl-C"), params, 2);
     buf_add_char(&text, '\n');
-    command_print(buf_str(&text));
+    command_print(cx, buf_str(&text));
 }
 
 static int run_serve(Ctx *cx, const Options *options, Lang lang)
@@ -37,6 +38,7 @@ static int run_serve(Ctx *cx, const Options *options, Lang lang)
         .listen = option_text(options, "listen", STR("127.0.0.1:8080")),
         .web = option_text(options, "web-dir", (Str){0}),
         .limits = http_limits_default,
+        .run_command = command_run_lent,
     };
     signals_take(&signals);
     if (api_start(cx, &served, &api) != OK)

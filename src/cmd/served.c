@@ -1,9 +1,12 @@
 #include "cmd/served.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "api/capture_result.h"
 #include "base/hash.h"
+#include "base/version.h"
+#include "cmd/items.h"
 #include "platform/net/http_client.h"
 
 /* ERR_NOT_FOUND when nobody serves `dir`. */
@@ -12,7 +15,8 @@ static Err served_find(Ctx *cx, Str dir, Served *out)
     HttpReply reply;
     *out = (Served){.socket = io_path(cx->arena, dir, STR("holdfast.sock")),
                     .received = io_path(cx->arena, dir, STR("received"))};
-    TRY(http_ask(cx, out->socket, &(HttpAsk){STR("GET"), STR("/healthz"), {0}}, &reply));
+    TRY(http_ask(cx, out->socket, &(HttpAsk){.method = STR("GET"), .target = STR("/healthz")},
+                 &reply));
     out->is_served = true;
     return OK;
 }
@@ -116,7 +120,7 @@ static Err refused(Ctx *cx, const HttpReply *reply)
 static Err job_ask(Ctx *cx, const Served *served, Str id, const JsonNode **out)
 {
     HttpReply reply;
-    HttpAsk ask = {STR("GET"), str_fmt(cx->arena, "/api/v1/jobs/%s", id.p), {0}};
+    HttpAsk ask = {.method = STR("GET"), .target = str_fmt(cx->arena, "/api/v1/jobs/%s", id.p)};
     TRY(http_ask(cx, served->socket, &ask, &reply));
     return reply.status == 200 ? json_parse(cx, reply.body, out) : refused(cx, &reply);
 }
@@ -158,15 +162,16 @@ static Err job_wait(Ctx *cx, const Served *served, const CaptureOptions *options
 /* The number at the end of the reply's Location. */
 static Str located(Ctx *cx, const HttpReply *reply)
 {
-    ptrdiff_t slash = str_rfind_char(reply->location, '/');
-    return str_of(str_c(cx->arena, str_tail(reply->location, (size_t)(slash + 1))));
+    Str location = http_reply_header(reply, STR("Location"));
+    ptrdiff_t slash = str_rfind_char(location, '/');
+    return str_of(str_c(cx->arena, str_tail(location, (size_t)(slash + 1))));
 }
 
 Err served_capture(Ctx *cx, const Served *served, const CaptureOptions *options,
                    CaptureReport *report)
 {
     HttpReply reply;
-    HttpAsk ask = {STR("POST"), STR("/api/v1/ingest"), {0}};
+    HttpAsk ask = {.method = STR("POST"), .target = STR("/api/v1/ingest")};
     TRY(order_write(cx, served, options, &ask.body));
     TRY(http_ask(cx, served->socket, &ask, &reply));
     if (reply.status != 202)
@@ -179,7 +184,8 @@ Err served_capture(Ctx *cx, const Served *served, const CaptureOptions *options,
 Err served_scope_save(Ctx *cx, const Served *served, Str draft, Str *out_id)
 {
     HttpReply reply;
-    TRY(http_ask(cx, served->socket, &(HttpAsk){STR("POST"), STR("/api/v1/scopes"), draft},
+    TRY(http_ask(cx, served->socket,
+                 &(HttpAsk){.method = STR("POST"), .target = STR("/api/v1/scopes"), .body = draft},
                  &reply));
     if (reply.status != 201)
         return refused(cx, &reply);
@@ -191,9 +197,87 @@ Err served_position(Ctx *cx, const Served *served, int64_t *out)
 {
     HttpReply reply;
     const JsonNode *node;
-    TRY(http_ask(cx, served->socket, &(HttpAsk){STR("GET"), STR("/readyz"), {0}}, &reply));
+    TRY(http_ask(cx, served->socket, &(HttpAsk){.method = STR("GET"), .target = STR("/readyz")},
+                 &reply));
     if (reply.status != 200)
         return refused(cx, &reply);
     TRY(json_parse(cx, reply.body, &node));
     return str_int(text_of(node, STR("log_position")), out) ? OK : refused(cx, &reply);
+}
+
+/* ---- commands that read ---- */
+
+static Str command_order(Ctx *cx, const Options *options, Str items)
+{
+    enum { AROUND = 1 << 16, LIST_ESCAPED = 6 };
+    size_t size = AROUND + LIST_ESCAPED * items.n;
+    JsonWriter json;
+    Buf *text = arena_new(cx->arena, Buf);
+    for (char **word = options->words; *word != NULL; word++)
+        size += LIST_ESCAPED * strlen(*word) + 3;
+    buf_init(text, cx->arena, size);
+    json_writer_init(&json, text);
+    json_object_begin(&json);
+    json_key(&json, STR("version"));
+    json_string(&json, STR(HOLDFAST_VERSION));
+    json_key(&json, STR("command"));
+    json_string(&json, str_of(options->command->name));
+    json_key(&json, STR("words"));
+    json_array_begin(&json);
+    for (char **word = options->words; *word != NULL; word++)
+        json_string(&json, str_of(*word));
+    json_array_end(&json);
+    if (items.n > 0) {
+        json_key(&json, STR("items"));
+        json_string(&json, items);
+    }
+    json_object_end(&json);
+    return buf_str(text);
+}
+
+static bool has_option(const Command *command, const char *name)
+{
+    const OptionSpec *spec = command->options;
+    while (spec->kind != OPTION_END && strcmp(spec->name, name) != 0)
+        spec++;
+    return spec->kind != OPTION_END;
+}
+
+/* Print what the other process printed. */
+static Err reply_print(Ctx *cx, const HttpReply *reply, int *code)
+{
+    int64_t exit_code, errors;
+    if (!str_int(http_reply_header(reply, STR("Holdfast-Exit")), &exit_code) ||
+        !str_int(http_reply_header(reply, STR("Holdfast-Error-Bytes")), &errors))
+        return refused(cx, reply);
+    fwrite(reply->body.p, 1, (size_t)errors, stderr);
+    command_print(cx, str_tail(reply->body, (size_t)errors));
+    *code = (int)exit_code;
+    return OK;
+}
+
+bool served_run(Ctx *cx, const Options *options, Lang lang, int *code)
+{
+    Served served;
+    HttpReply reply;
+    Str items = {0};
+    Str list =
+        has_option(options->command, "items") ? option_text(options, "items", (Str){0}) : (Str){0};
+    bool here = option_given(options, "db") ||
+                served_find(cx, workspace_directory(options), &served) != OK ||
+                items_text(cx, list, &items) != OK;
+    if (here) { /* which says what is wrong with the list, too */
+        problem_clear(cx);
+        return false;
+    }
+    HttpAsk ask = {.method = STR("POST"),
+                   .target = STR("/api/v1/command"),
+                   .languages = lang == LANG_ZH ? STR("zh") : STR("en"),
+                   .body = command_order(cx, options, items)};
+    Err err = http_ask(cx, served.socket, &ask, &reply);
+    if (err == OK)
+        err = reply.status == 200 ? reply_print(cx, &reply, code) : refused(cx, &reply);
+    if (err != OK)
+        *code = command_fail(cx, options, lang);
+    return true;
 }

@@ -37,7 +37,7 @@ static Err trace(Ctx *cx, const Options *options, TraceRun *run)
     Str via = option_text(options, "via", (Str){0});
     TRY(parse_options(cx, options, run));
     TRY(workspace_open(cx, options, DB_READ, &run->journal));
-    ItemView view = workspace_view(&run->journal);
+    ItemView view = workspace_view(cx, &run->journal);
     answer->index = view.index;
     TRY(items_read(cx, &(ItemsAsked){options, 1, view, trace_seed_add}, &seeds));
     trace_query_seeds(&answer->query, &seeds);
@@ -69,7 +69,7 @@ static int run_trace(Ctx *cx, const Options *options, Lang lang)
         print_members(cx, run);
     else if (trace_summary_print(cx, &run->answer) != OK)
         code = command_fail(cx, options, lang);
-    journal_close(cx, &run->journal);
+    workspace_close(cx, &run->journal);
     return code;
 }
 
@@ -102,4 +102,5 @@ const Command trace_command = {
     .options = trace_options,
     .examples = trace_examples,
     .run = run_trace,
+    .reads = true,
 };

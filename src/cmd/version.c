@@ -2,10 +2,10 @@
 
 static int run(Ctx *cx, const Options *options, Lang lang)
 {
-    (void)cx;
     (void)lang;
-    command_print(option_given(options, "json") ? STR("{\"version\":\"" HOLDFAST_VERSION "\"}\n")
-                                                : STR("holdfast " HOLDFAST_VERSION "\n"));
+    command_print(cx, option_given(options, "json")
+                          ? STR("{\"version\":\"" HOLDFAST_VERSION "\"}\n")
+                          : STR("holdfast " HOLDFAST_VERSION "\n"));
     return EXIT_OK;
 }
 

@@ -25,7 +25,7 @@ static Err read_query(Ctx *cx, const Options *options, WhereRun *run)
         return fail(cx, ERR_USAGE, MSG("--at takes a moment with zone, not \"%1$s\""),
                     str_shown(cx->arena, at));
     TRY(workspace_open(cx, options, DB_READ, &run->journal));
-    ItemView view = workspace_view(&run->journal);
+    ItemView view = workspace_view(cx, &run->journal);
     TRY(items_read(cx, &(ItemsAsked){options, 0, view, item_add}, &list));
     run->query = (ItemWhereQuery){.view = view,
                                   .items = list.items,
@@ -153,7 +153,7 @@ static int run_where(Ctx *cx, const Options *options, Lang lang)
     WhereRun run = {.lang = lang};
     int code = run_all(cx, options, &run) == OK ? EXIT_OK : command_fail(cx, options, lang);
     arena_release(&run.scratch);
-    journal_close(cx, &run.journal);
+    workspace_close(cx, &run.journal);
     return code;
 }
 
@@ -180,4 +180,5 @@ const Command where_command = {
     .options = where_options,
     .examples = where_examples,
     .run = run_where,
+    .reads = true,
 };

@@ -1,7 +1,9 @@
 #include "cmd/workspace.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
+#include "cmd/lent.h"
 #include "ingest/capture.h"
 
 Str workspace_directory(const Options *options)
@@ -32,6 +34,11 @@ Err workspace_must_exist(Ctx *cx, const Options *options)
 Err workspace_open(Ctx *cx, const Options *options, DbMode mode, Journal *out)
 {
     cx->now_us = cx->io->now_us(cx);
+    if (command_lent(cx) != NULL) {
+        assert(mode == DB_READ);
+        *out = (Journal){.index = command_lent(cx)->index};
+        return OK;
+    }
     Str dir = workspace_directory(options);
     Err err = journal_open(cx, dir, option_text(options, "db", (Str){0}), mode, out);
     if (err == ERR_NOT_FOUND)
@@ -48,7 +55,16 @@ Err workspace_inspect(Ctx *cx, const Options *options, Journal *out, TraceIndex 
     return err == ERR_NOT_FOUND ? store_missing(cx, dir) : err;
 }
 
-ItemView workspace_view(const Journal *journal)
+void workspace_close(Ctx *cx, Journal *journal)
 {
+    if (command_lent(cx) == NULL)
+        journal_close(cx, journal);
+    *journal = (Journal){0};
+}
+
+ItemView workspace_view(const Ctx *cx, const Journal *journal)
+{
+    if (command_lent(cx) != NULL)
+        return command_lent(cx)->view;
     return (ItemView){.index = journal->index, .visible = trace_position(journal->index)};
 }

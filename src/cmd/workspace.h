@@ -19,8 +19,10 @@ Str workspace_directory(const Options *options);
 
 /* Open what --data and --db name.  DB_READ: the store must exist, the index is loaded and brought
  * up to the visible end of the log.  DB_WRITE: made if absent; captures that were cut off are
- * finished first.  Close with journal_close, also after a failure. */
+ * finished first.  Close with workspace_close, also after a failure. */
 MUST_CHECK Err workspace_open(Ctx *cx, const Options *options, DbMode mode, Journal *out);
+/* What was lent stays open.  Accepts a zeroed one. */
+void workspace_close(Ctx *cx, Journal *journal);
 
 /* journal_inspect of what the options name. */
 MUST_CHECK Err workspace_inspect(Ctx *cx, const Options *options, Journal *out, TraceIndex **fresh);
@@ -28,6 +30,6 @@ MUST_CHECK Err workspace_inspect(Ctx *cx, const Options *options, Journal *out, 
 MUST_CHECK Err workspace_must_exist(Ctx *cx, const Options *options);
 
 /* What a command that reads may see: all of the index, which reaches to the visible end. */
-ItemView workspace_view(const Journal *journal);
+ItemView workspace_view(const Ctx *cx, const Journal *journal);
 
 #endif

@@ -67,23 +67,66 @@ static Err read_all(Ctx *cx, int fd, Buf *out)
     }
 }
 
-/* Our own server's: a status line, headers, and a body of the length it names. */
+Str http_reply_header(const HttpReply *reply, Str name)
+{
+    Str head = reply->head;
+    while (head.n > 0) {
+        Str value = str_cut(&head, '\n');
+        if (str_eq_nocase(str_cut(&value, ':'), name))
+            return str_trim(value);
+    }
+    return (Str){0};
+}
+
+/* The number at the beginning of a chunk, hexadecimal; -1: there is none. */
+static int64_t chunk_size(Str line)
+{
+    int64_t size = -1;
+    for (size_t i = 0; i < line.n && i < 8; i++) {
+        const char *digits = "0123456789abcdef";
+        char c = line.p[i] >= 'A' && line.p[i] <= 'F' ? (char)(line.p[i] - 'A' + 'a') : line.p[i];
+        const char *at = c == '\0' ? NULL : strchr(digits, c);
+        if (at == NULL)
+            break;
+        size = (size < 0 ? 0 : size) * 16 + (at - digits);
+    }
+    return size;
+}
+
+/* Take the sizes out from between the chunks (RFC 9112 section 7.1), in place. */
+static Err chunks_join(Ctx *cx, Str *body)
+{
+    char *text = (char *)(uintptr_t)body->p; /* our own buffer */
+    Str rest = *body;
+    size_t n = 0;
+    for (;;) {
+        int64_t size = chunk_size(str_cut(&rest, '\n'));
+        if (size < 0 || (size_t)size > rest.n)
+            return cut_off(cx);
+        if (size == 0)
+            break;
+        memmove(text + n, rest.p, (size_t)size);
+        n += (size_t)size;
+        rest = str_tail(rest, (size_t)size);
+        (void)str_cut(&rest, '\n');
+    }
+    *body = str_from(text, n);
+    return OK;
+}
+
+/* Our own server's: a status line, headers, and a body of the length it names or in chunks. */
 static Err reply_parse(Ctx *cx, Str text, HttpReply *out)
 {
     int64_t status = 0, length = -1;
     ptrdiff_t end = str_find(text, STR("\r\n\r\n"));
     if (end < 0 || !str_starts(text, STR("HTTP/1.1 ")) || !str_int(str_slice(text, 9, 12), &status))
         return cut_off(cx);
-    Str head = str_slice(text, 0, (size_t)end);
-    *out = (HttpReply){.status = (int)status, .body = str_tail(text, (size_t)end + 4)};
-    while (head.n > 0) {
-        Str value = str_cut(&head, '\n');
-        Str name = str_cut(&value, ':');
-        if (str_eq_nocase(name, STR("Location")))
-            out->location = str_trim(value);
-        if (str_eq_nocase(name, STR("Content-Length")))
-            (void)str_int(str_trim(value), &length);
-    }
+    *out = (HttpReply){.status = (int)status,
+                       .head = str_slice(text, 0, (size_t)end),
+                       .body = str_tail(text, (size_t)end + 4)};
+    if (str_eq_nocase(http_reply_header(out, STR("Transfer-Encoding")), STR("chunked")))
+        return chunks_join(cx, &out->body);
+    (void)str_int(http_reply_header(out, STR("Content-Length")), &length);
     return length == (int64_t)out->body.n ? OK : cut_off(cx);
 }
 
@@ -91,10 +134,12 @@ Err http_ask(Ctx *cx, Str socket, const HttpAsk *ask, HttpReply *out)
 {
     int fd = -1;
     Buf reply;
-    Str head = str_fmt(cx->arena,
-                       "%.*s %.*s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                       "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
-                       STR_ARG(ask->method), STR_ARG(ask->target), ask->body.n);
+    Str head =
+        str_fmt(cx->arena,
+                "%.*s %.*s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                "Accept-Language: %.*s\r\n"
+                "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
+                STR_ARG(ask->method), STR_ARG(ask->target), STR_ARG(ask->languages), ask->body.n);
     buf_init(&reply, cx->arena, HTTP_REPLY_MAX);
     TRY(connect_to(cx, socket, &fd));
     Err err = send_all(cx, fd, head);

@@ -1,0 +1,29 @@
+#include "cmd/commands.h"
+
+const Command *const commands[] = {
+    &ingest_command,
+    &trace_command,
+    &where_command,
+    &explain_command,
+    &item_command,
+    &scope_save_command,
+    &scope_list_command,
+    &scope_show_command,
+    &scope_members_command,
+    &scope_export_command,
+    &scope_why_command,
+    &demo_command,
+    &serve_command,
+    &check_command,
+    &rebuild_command,
+    &version_command,
+    NULL,
+};
+
+const Command *command_find(Str name)
+{
+    int i = 0;
+    while (commands[i] != NULL && !str_eq(name, str_of(commands[i]->name)))
+        i++;
+    return commands[i];
+}
