@@ -37,4 +37,21 @@ $ call GET '/epcis/v2/events?eventType=Event'
 $ call GET '/epcis/v2/events?GE_eventTime=yesterday'
 400 application/problem+json
 {"type":"epcisException:QueryParameterException","title":"Bad Request","status":400,"code":"usage","detail":"GE_eventTime is a moment with zone like 2026-03-01T09:00:00Z, not \"yesterday\"","params":["GE_eventTime","yesterday"]}
+$ call GET '/epcis/v2/events?EQ_bizStep=foo'
+400 application/problem+json
+{"type":"epcisException:QueryParameterException","title":"Bad Request","status":400,"code":"usage","detail":"EQ_bizStep takes words of the standard (CBV 2.0) and URIs, not \"foo\"","params":["EQ_bizStep","foo"]}
+$ call GET '/epcis/v2/events?EQ_bizStep=shipping&EQ_bizStep=packing' -H 'Accept-Language: zh'
+400 application/problem+json
+{"type":"epcisException:QueryParameterException","title":"Bad Request","status":400,"code":"usage","detail":"查询参数 EQ_bizStep 给了两次；多个值写在一个参数里，用 | 隔开","params":["EQ_bizStep"]}
+$ call GET '/epcis/v2/events?MATCH_anyEPC=foo'
+400 application/problem+json
+{"type":"epcisException:QueryParameterException","title":"Bad Request","status":400,"code":"usage","detail":"\"foo\" is no identifier: write a URI, a Digital Link, an element string such as (01)04012345123456(21)987, a GTIN, an SSCC or a VIN","params":["foo"]}
+$ call GET '/epcis/v2/events?EQ_eventID='
+400 application/problem+json
+{"type":"epcisException:QueryParameterException","title":"Bad Request","status":400,"code":"usage","detail":"EQ_eventID takes URIs, not \"\"","params":["EQ_eventID",""]}
+$ call GET '/epcis/v2/events/urn%3Auuid%3Anone?perPage=1'
+400 application/problem+json
+{"type":"epcisException:QueryParameterException","title":"Bad Request","status":400,"code":"usage","detail":"there is no parameter \"perPage\"; this call takes none","params":["perPage"]}
+$ call GET '/epcis/v2/events?MATCH_anyEPC=(01)09521234000013(21)U2&EQ_bizStep=receiving' | grep -o '"eventID":"[^"]*"'
+"eventID":"urn:uuid:00000000-0000-4000-8000-000000000003"
 $ stop

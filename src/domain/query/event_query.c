@@ -1,5 +1,8 @@
 #include "domain/query/event_query.h"
 
+#include "domain/event/event_uri.h"
+#include "domain/event/event_words.h"
+
 enum { VALUES_MAX = 1000 };
 
 void event_query_init(EventQuery *query, int64_t visible)
@@ -15,17 +18,20 @@ void event_query_init(EventQuery *query, int64_t visible)
 
 /* ---- values ---- */
 
-/* Splits at "|" (style pipeDelimited of the standard's OpenAPI). */
+/* Splits at "|" (style pipeDelimited of the standard's OpenAPI); an empty value is one too, for
+ * the caller to refuse. */
 static Err values_take(Ctx *cx, Str name, Str text, QueryValues *out)
 {
+    bool last;
     out->items = arena_array(cx->arena, Str, VALUES_MAX);
     out->given = true;
-    while (text.n > 0) {
+    do {
         if (out->count == VALUES_MAX)
             return fail(cx, ERR_LIMIT, MSG("%1$s takes %2$lld values at most"),
                         str_shown(cx->arena, name), (long long)VALUES_MAX);
+        last = str_find_char(text, '|') < 0;
         out->items[out->count++] = str_cut(&text, '|');
-    }
+    } while (!last);
     return OK;
 }
 
@@ -44,16 +50,26 @@ static Err keys_take(Ctx *cx, Str name, Str text, QueryValues *out)
 {
     TRY(values_take(cx, name, text, out));
     for (size_t i = 0; i < out->count; i++) {
-        Buf key;
+        Identity identity;
         if (str_starts(out->items[i], STR("urn:epc:idpat:")))
             return fail(cx, ERR_USAGE, MSG("%1$s does not take patterns yet: %2$s"),
                         str_shown(cx->arena, name), str_shown(cx->arena, out->items[i]));
-        buf_init(&key, cx->arena, IDENTITY_KEY_MAX);
-        identity_key(&key, out->items[i]);
-        if (key.full)
+        if (out->items[i].n > IDENTITY_URI_MAX)
             return fail(cx, ERR_LIMIT, MSG("a URI of %1$s is longer than %2$lld bytes"),
                         str_shown(cx->arena, name), (long long)IDENTITY_URI_MAX);
-        out->items[i] = buf_str(&key);
+        TRY(identity_read(cx, out->items[i], &identity));
+        out->items[i] = identity.key;
+    }
+    return OK;
+}
+
+static Err uris_take(Ctx *cx, Str name, Str text, QueryValues *out)
+{
+    TRY(values_take(cx, name, text, out));
+    for (size_t i = 0; i < out->count; i++) {
+        if (!uri_check(out->items[i]))
+            return fail(cx, ERR_USAGE, MSG("%1$s takes URIs, not \"%2$s\""),
+                        str_shown(cx->arena, name), str_shown(cx->arena, out->items[i]));
     }
     return OK;
 }
@@ -73,21 +89,34 @@ static Err kinds_take(Ctx *cx, Str name, Str text, QueryValues *out)
     return OK;
 }
 
-/* Events hold the bare word where the CBV has one. */
+/* As events hold it: the bare word where the CBV has one, else the URI. */
+static Err step_take(Ctx *cx, Str name, Str *step)
+{
+    const Str prefixes[] = {words_step.stem, STR("urn:epcglobal:cbv:bizstep:"),
+                            STR("cbv:BizStep-")};
+    if (word_is_listed(&words_step, *step))
+        return OK;
+    if (!uri_check(*step))
+        return fail(cx, ERR_USAGE,
+                    MSG("%1$s takes words of the standard (CBV 2.0) and URIs, not \"%2$s\""),
+                    str_shown(cx->arena, name), str_shown(cx->arena, *step));
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        Str word = str_tail(*step, prefixes[i].n);
+        if (!str_starts(*step, prefixes[i]))
+            continue;
+        *step = word_is_listed(&words_step, word)
+                    ? word
+                    : str_fmt(cx->arena, "%.*s%.*s", STR_ARG(words_step.stem), STR_ARG(word));
+        return OK;
+    }
+    return OK;
+}
+
 static Err steps_take(Ctx *cx, Str name, Str text, QueryValues *out)
 {
-    static const Str prefixes[] = {
-        STR_INIT("https://ref.gs1.org/cbv/BizStep-"),
-        STR_INIT("urn:epcglobal:cbv:bizstep:"),
-        STR_INIT("cbv:BizStep-"),
-    };
     TRY(values_take(cx, name, text, out));
-    for (size_t i = 0; i < out->count; i++) {
-        for (size_t k = 0; k < sizeof prefixes / sizeof *prefixes; k++) {
-            if (str_starts(out->items[i], prefixes[k]))
-                out->items[i] = str_tail(out->items[i], prefixes[k].n);
-        }
-    }
+    for (size_t i = 0; i < out->count; i++)
+        TRY(step_take(cx, name, &out->items[i]));
     return OK;
 }
 
@@ -150,6 +179,12 @@ Err event_query_add(Ctx *cx, EventQuery *query, Str name, Str value)
     int parameter = 0;
     while (parameter < PARAM_COUNT && !str_eq(name, names[parameter]))
         parameter++;
+    if ((query->taken >> parameter & 1) != 0)
+        return fail(cx, ERR_USAGE,
+                    MSG("query parameter %1$s is given twice; several values stand in one, with | "
+                        "between them"),
+                    str_shown(cx->arena, name));
+    query->taken |= 1u << parameter;
     switch (parameter) {
     case PARAM_ANY_EPC:
         return keys_take(cx, name, value, &query->epcs);
@@ -168,7 +203,7 @@ Err event_query_add(Ctx *cx, EventQuery *query, Str name, Str value)
     case PARAM_STEP:
         return steps_take(cx, name, value, &query->steps);
     case PARAM_EVENT_ID:
-        return values_take(cx, name, value, &query->event_ids);
+        return uris_take(cx, name, value, &query->event_ids);
     case PARAM_PER_PAGE:
         return per_page_take(cx, value, &query->per_page);
     case PARAM_TOKEN:

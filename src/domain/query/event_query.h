@@ -35,11 +35,12 @@ typedef struct EventQuery {
     int64_t per_page;
     int64_t next;    /* log position to go on at */
     int64_t visible; /* of the first page */
+    unsigned taken;  /* a bit for each parameter that was given */
 } EventQuery;
 
 /* Without any parameter: everything up to `visible`. */
 void event_query_init(EventQuery *query, int64_t visible);
-/* Take one parameter; ERR_USAGE names what is not known or not understood. */
+/* Take one parameter; ERR_USAGE names what is not known, not understood or given twice. */
 MUST_CHECK Err event_query_add(Ctx *cx, EventQuery *query, Str name, Str value);
 
 typedef struct EventPage {

@@ -27,6 +27,13 @@ TEST(event_query_takes_what_it_knows_and_refuses_the_rest)
     refused(t, STR("MATCH_anyEPC"), "urn:epc:idpat:sgtin:9521234.000001.*");
     refused(t, STR("perPage"), "1001");
     refused(t, STR("perPage"), "x");
+    refused(t, STR("MATCH_anyEPC"), "foo");
+    refused(t, STR("MATCH_anyEPCClass"), "urn:x:a|");
+    refused(t, STR("EQ_eventID"), "event 7");
+    refused(t, STR("EQ_eventID"), "");
+    refused(t, STR("EQ_bizStep"), "foo");
+    refused(t, STR("EQ_bizStep"), "shipping|Shipping");
+    refused(t, STR("EQ_bizStep"), "");
     refused(t, STR("orderBy"), "eventTime");
     refused(t, STR(""), "");
 }
@@ -37,10 +44,34 @@ TEST(event_query_steps_in_any_spelling)
     event_query_init(&query, 10);
     CHECK_OK(t, event_query_add(t->cx, &query, STR("EQ_bizStep"),
                                 STR("urn:epcglobal:cbv:bizstep:shipping|https://ref.gs1.org/cbv/"
-                                    "BizStep-shipping|shipping|https://example.com/own")));
+                                    "BizStep-shipping|shipping|https://example.com/own|"
+                                    "cbv:BizStep-own")));
     for (int i = 0; i < 3; i++)
         CHECK_STR(t, query.steps.items[i], STR("shipping"));
     CHECK_STR(t, query.steps.items[3], STR("https://example.com/own"));
+    CHECK_STR(t, query.steps.items[4], STR("https://ref.gs1.org/cbv/BizStep-own"));
+}
+
+/* Of two the second would have replaced the first. */
+TEST(event_query_refuses_a_parameter_given_twice)
+{
+    EventQuery query;
+    event_query_init(&query, 10);
+    CHECK_OK(t, event_query_add(t->cx, &query, STR("EQ_bizStep"), STR("shipping")));
+    CHECK_OK(t, event_query_add(t->cx, &query, STR("EQ_eventID"), STR("urn:x:1|urn:x:2")));
+    CHECK_ERR(t, event_query_add(t->cx, &query, STR("EQ_bizStep"), STR("packing")), ERR_USAGE);
+}
+
+TEST(event_query_takes_any_spelling_of_an_identifier)
+{
+    EventQuery query;
+    event_query_init(&query, 10);
+    CHECK_OK(t, event_query_add(t->cx, &query, STR("MATCH_anyEPC"),
+                                STR("urn:epc:id:sgtin:9521234.000001.U2|(01)09521234000013(21)U2|"
+                                    "https://own.example/01/09521234000013/21/U2|urn:x:own")));
+    CHECK_INT(t, query.epcs.count, 4);
+    for (int i = 1; i < 3; i++)
+        CHECK_STR(t, query.epcs.items[i], query.epcs.items[0]);
 }
 
 TEST(event_query_tokens_go_on_where_the_page_ended)
