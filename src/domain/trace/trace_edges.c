@@ -407,6 +407,7 @@ void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in, un
     LinkVec links = {0};
     if ((w->query->edges & EDGE_E2) == 0 || (!w->forward && item_is_place(w, item)))
         return;
+    ArenaMark mark = arena_mark(&w->temp);
     if (w->forward)
         links_of_child(w, item, EVENT_ASSOCIATION, &links);
     else
@@ -424,6 +425,7 @@ void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in, un
         if (!w->forward || !item_is_place(w, other))
             run_walk(w, &run);
     }
+    arena_rewind(&w->temp, mark);
 }
 
 void edge_class_uses(Walk *w, uint32_t entry, uint32_t class, LinkVec *links, unsigned step)

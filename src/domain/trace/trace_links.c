@@ -18,7 +18,7 @@ static void link_add(Walk *w, LinkVec *links, uint32_t event, uint32_t other)
     const EventHead *head = head_at(w->index, event);
     Force force = walk_force(w, event);
     if (force != FORCE_VOID)
-        *VEC_ADD(w->cx->arena, links) =
+        *VEC_ADD(&w->temp, links) =
             (Link){other, event, head->time_us, head_action(head), force == FORCE_SUSPENDED, false};
 }
 
@@ -129,8 +129,8 @@ void intervals_of(Walk *w, const Link *links, uint32_t n, IntervalVec *out)
         if (ends && open)
             out->p[out->n - 1].end_us = link->time_us;
         else
-            *VEC_ADD(w->cx->arena, out) = (Interval){ends ? ended_us : link->time_us,
-                                                     ends ? link->time_us : INT64_MAX, link->event};
+            *VEC_ADD(&w->temp, out) = (Interval){ends ? ended_us : link->time_us,
+                                                 ends ? link->time_us : INT64_MAX, link->event};
         ended_us = ends ? link->time_us : ended_us;
         open = !ends;
     }

@@ -338,5 +338,6 @@ void walk_release(Walk *w)
     table_release(&w->life_of);
     table_release(&w->lots_partial);
     table_release(&w->events_single_lot);
+    arena_release(&w->temp);
     quiet_leave(walk_quiet(w->index));
 }

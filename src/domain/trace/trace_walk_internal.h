@@ -64,6 +64,7 @@ struct Walk {
     VEC(uint32_t) serials;              /* entries of serials that name a lot */
     Table lots_partial;                 /* lots that went on by quantity, in this pass */
     Table events_single_lot;            /* event -> its only lot */
+    Arena temp; /* links of one item: half a million of them must not add up */
 };
 
 /* ---- trace_walk.c ---- */

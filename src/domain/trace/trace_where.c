@@ -543,23 +543,45 @@ bool trace_where_is_unit(const TraceWhere *row)
     return row->kind == ITEM_THING && !row->fitted && row->state != STATE_USED_UP;
 }
 
-/* Is there any event that could have used the item up or fitted it into another? */
+/* Is there any event that could have used the item up or fitted it into another?  Inputs and
+ * children of associations stand in `used`. */
 static bool may_be_part(const Where *q, uint32_t item)
 {
     const TraceIndex *index = q->index;
-    const Column *columns[] = {&index->made, &index->used, &index->seen};
     SlotCursor cursor;
-    for (int i = 0; i < 3; i++) {
-        uint32_t slot = slot_load(columns[i], item);
-        for (uint32_t e = slot_first(&cursor, index, slot, q->end); e != 0;
-             e = slot_next(&cursor)) {
-            EventKind kind = head_kind(head_at(index, e));
-            if (kind == EVENT_ASSOCIATION ||
-                (kind == EVENT_TRANSFORMATION && event_names(index, e, item, ROLE_INPUT)))
-                return true;
-        }
+    uint32_t slot = slot_load(&index->used, item);
+    for (uint32_t e = slot_first(&cursor, index, slot, q->end); e != 0; e = slot_next(&cursor)) {
+        EventKind kind = head_kind(head_at(index, e));
+        if (kind == EVENT_ASSOCIATION ||
+            (kind == EVENT_TRANSFORMATION && event_names(index, e, item, ROLE_INPUT)))
+            return true;
     }
     return false;
+}
+
+/* Fitted into a thing by the last event that names it: what came before makes no difference.  Not
+ * where the parent was there before, or was ever emptied. */
+static bool is_fitted_last(Where *q, uint32_t item)
+{
+    const TraceIndex *index = q->index;
+    WhenVec events = {0};
+    ArenaMark mark = arena_mark(q->temp);
+    where_events(q, item, q->limit, &events);
+    uint32_t last = events.n == 0 ? 0 : events.p[events.n - 1].event;
+    const EventHead *head = head_at(index, last);
+    uint32_t parent =
+        last == 0 || head_kind(head) != EVENT_ASSOCIATION || head_action(head) == ACTION_DELETE
+            ? 0
+            : event_parent(index, last);
+    bool fitted = parent != 0 && parent != item && (item_bits(index, parent) & ITEM_CLEARED) == 0 &&
+                  trace_item_kind(index, parent, q->end) == ITEM_THING;
+    for (uint32_t i = 0; fitted && i + 1 < events.n; i++) {
+        EventKind kind = head_kind(head_at(index, events.p[i].event));
+        if (kind == EVENT_AGGREGATION || kind == EVENT_ASSOCIATION)
+            fitted = event_parent(index, events.p[i].event) != parent;
+    }
+    arena_rewind(q->temp, mark);
+    return fitted;
 }
 
 /* The same as trace_where_is_unit of the whole row; the row is needed only of what was used and
@@ -571,6 +593,9 @@ static Err unit_one(Where *q, uint32_t item, bool *out)
     const TraceIndex *index = q->index;
     *out = trace_item_kind(index, item, q->end) == ITEM_THING;
     if (!*out || !may_be_part(q, item))
+        return OK;
+    *out = !is_fitted_last(q, item);
+    if (!*out)
         return OK;
     stand_build(q, item, q->limit, 0, &stand);
     *out = !stand_is_fitted(q, &stand);

@@ -243,10 +243,12 @@ static void widen_class(Walk *w, uint32_t entry)
     if (!fitted)
         return;
     LinkVec links = {0};
+    ArenaMark mark = arena_mark(&w->temp);
     links_of_child(w, class, EVENT_ASSOCIATION, &links);
     for (uint32_t i = 0; i < links.n; i++)
         links.p[i].passed_over = !could_be_used(w, &visits, links.p[i].event, used_up);
     edge_class_uses(w, entry, class, &links, STEP_WITHOUT_LOT);
+    arena_rewind(&w->temp, mark);
 }
 
 /* ---- E4: contact in a container ---- */
@@ -306,6 +308,7 @@ static void contact_from(Walk *w, uint32_t entry, const Moment *in)
 {
     Leaver from = {entry, in, STEP_WIDEN(WIDENING_CONTACT) | STEP_EDGE(4)};
     LinkVec links = {0};
+    ArenaMark mark = arena_mark(&w->temp);
     links_of_child(w, walk_entry(w, entry)->item, EVENT_AGGREGATION, &links);
     for (uint32_t i = 0, n; i < links.n; i += n) {
         for (n = 1; i + n < links.n && links.p[i + n].other == links.p[i].other; n++)
@@ -314,6 +317,7 @@ static void contact_from(Walk *w, uint32_t entry, const Moment *in)
         intervals_of(w, &links.p[i], n, &own);
         contact_in(w, &from, links.p[i].other, &own);
     }
+    arena_rewind(&w->temp, mark);
 }
 
 static void widen_contact(Walk *w, uint32_t entry)
