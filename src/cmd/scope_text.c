@@ -180,10 +180,10 @@ void scope_members_text(const ScopeMembers *members, Lang lang, Buf *out)
         const ScopeMember *member = &members->members.items[i];
         buf_fmt(out, "%.*s  %s", STR_ARG(member->item), state_text(member->state, lang));
         add_place(out, member->place, member->place_name);
-        if (str_eq(member->confidence, confidence_name(CONFIDENCE_POSSIBLE)))
-            buf_fmt(out, "  (%s)", message_text(MSG("possible"), lang));
         if (member->removed.value)
             buf_fmt(out, "  (%s)", message_text(MSG("removed"), lang));
+        else if (str_eq(member->confidence, confidence_name(CONFIDENCE_POSSIBLE)))
+            buf_fmt(out, "  (%s)", message_text(MSG("possible"), lang));
         buf_add_char(out, '\n');
     }
     Str total[] = {str_count(out->arena, members->total.value)};

@@ -73,10 +73,10 @@ static void print_members(Summary *summary)
         arena_reset(&summary->scratch);
         buf_fmt(out, "  %u  ", member->level);
         buf_add(out, item_uri(&summary->scratch, summary->answer->index, member->item));
-        if (member->confidence == CONFIDENCE_POSSIBLE)
-            buf_fmt(out, "  (%s)", message_text(MSG("possible"), summary->lang));
         if (member->removed)
             buf_fmt(out, "  (%s)", message_text(MSG("removed"), summary->lang));
+        else if (member->confidence == CONFIDENCE_POSSIBLE)
+            buf_fmt(out, "  (%s)", message_text(MSG("possible"), summary->lang));
         buf_add_char(out, '\n');
     }
     if (shown < summary->result->member_count)

@@ -81,3 +81,19 @@ holdfast: edges is a list of E1, E2, E3, E4, E6, E7, not "E9"
 $ holdfast trace forward --data missing x
 holdfast: there is no store in missing yet; holdfast ingest makes one
 [exit 1]
+# A member counts once: what was taken out again is removed, whether it was certain or only possible.
+$ event() { printf '{"type":"%s","action":"%s","eventTime":"2026-03-0%sT08:00:00Z","eventTimeZoneOffset":"+00:00","parentID":"%s","childEPCs":["%s"]}\n' AssociationEvent $1 $2 urn:x:$3 urn:x:$4; }
+> { event ADD 1 pack cell; event ADD 2 unit pack; event DELETE 3 pack cell; event ADD 4 other cell; } | holdfast ingest --data once --format ndjson - | grep -c captured
+> holdfast trace forward --data once --json urn:x:cell | grep -o '"counts":[^}]*}'
+> holdfast trace forward --data once urn:x:cell
+1
+"counts":{"members":3,"certain":1,"possible":0,"removed":2,"widened":0,"things":3,"lots":0,"vessels":0,"classes":0}
+what urn:x:cell became, at log position 4
+3 items
+
+     steps     units      lots  possible   removed   product
+         1         3         0         0         2   identifiers without a product class (URI)
+
+  1  urn:x:pack  (removed)
+  2  urn:x:unit  (removed)
+  1  urn:x:other

@@ -64,13 +64,14 @@ typedef struct Group {
     IdScheme scheme;
     Str class; /* URI, empty where the items belong to none */
     Str name;  /* "thing:https://…" */
-    int64_t population, members, possible, removed, depth_sum;
+    int64_t population, depth_sum;
+    MemberTally tally;
     const TraceMember *listed[GROUP_LISTED_MAX];
 } Group;
 
 typedef struct Link {
     uint32_t from, to; /* group + 1; from 0: what was asked about */
-    int64_t members, certain, removed;
+    MemberTally tally;
 } Link;
 
 typedef struct NearList NearList;
@@ -190,10 +191,7 @@ static void link_count(Fold *fold, const TraceMember *member, uint32_t to)
         found = fold->link_count;
         table_put(&fold->by_ends, ends, found);
     }
-    Link *link = &fold->links[found - 1];
-    link->members++;
-    link->certain += member->confidence == CONFIDENCE_CERTAIN;
-    link->removed += member->removed;
+    member_tally_add(&fold->links[found - 1].tally, member);
 }
 
 static Err members_fold(Fold *fold)
@@ -205,11 +203,9 @@ static Err members_fold(Fold *fold)
         if (number == 0)
             break;
         Group *group = &fold->groups[number - 1];
-        if (group->members < GROUP_LISTED_MAX)
-            group->listed[group->members] = member;
-        group->members++;
-        group->possible += member->confidence == CONFIDENCE_POSSIBLE;
-        group->removed += member->removed;
+        if (group->tally.members < GROUP_LISTED_MAX)
+            group->listed[group->tally.members] = member;
+        member_tally_add(&group->tally, member);
         group->depth_sum += member->level;
         link_count(fold, member, number);
     }
@@ -290,7 +286,8 @@ static Err near_fill(Fold *fold, NearList *list)
     *list = (NearList){.items = arena_array(fold->cx->arena, Near, room + 1)};
     for (uint32_t i = 0; i < fold->group_count; i++) {
         const Group *group = &fold->groups[i];
-        for (int64_t m = 0; m < group->members && group->members <= GROUP_LISTED_MAX; m++)
+        for (int64_t m = 0; m < group->tally.members && group->tally.members <= GROUP_LISTED_MAX;
+             m++)
             list->items[list->count++] = (Near){.member = group->listed[m]};
     }
     qsort(list->items, list->count, sizeof *list->items, near_compare);
@@ -316,9 +313,9 @@ static Err near_fill(Fold *fold, NearList *list)
 
 static void listed_fill(Fold *fold, const Group *group, GroupShape *out)
 {
-    if (group->members > GROUP_LISTED_MAX)
+    if (group->tally.members > GROUP_LISTED_MAX)
         return;
-    size_t count = (size_t)group->members;
+    size_t count = (size_t)group->tally.members;
     out->listed.count = count;
     out->listed.items = arena_array(fold->cx->arena, GroupMember, count + 1);
     for (size_t i = 0; i < count; i++) {
@@ -341,7 +338,7 @@ static void listed_fill(Fold *fold, const Group *group, GroupShape *out)
 static Err name_fill(Fold *fold, const Group *group, GroupShape *out)
 {
     Party party;
-    bool alone = group->class.n == 0 && group->members == 1;
+    bool alone = group->class.n == 0 && group->tally.members == 1;
     Str named = alone ? out->listed.items[0].item : group->class;
     if (named.n == 0)
         return OK;
@@ -353,17 +350,18 @@ static Err name_fill(Fold *fold, const Group *group, GroupShape *out)
 
 static Err group_fill(Fold *fold, const Group *group, GroupShape *out)
 {
+    int64_t members = group->tally.members;
     *out = (GroupShape){
         .group = group->name,
         .class = group->class.n > 0 ? group->class : (Str){0},
         .level = str_of(item_kind_name(group->kind)),
         .scheme = str_of(identity_scheme_name(group->scheme)),
-        .depth = field_int((group->depth_sum + group->members / 2) / group->members),
+        .depth = field_int((group->depth_sum + members / 2) / members),
         .population = field_int(group->population),
-        .members = field_int(group->members),
-        .certain = field_int(group->members - group->possible),
-        .possible = field_int(group->possible),
-        .removed = field_int(group->removed),
+        .members = field_int(members),
+        .certain = field_int(group->tally.certain),
+        .possible = field_int(group->tally.possible),
+        .removed = field_int(group->tally.removed),
     };
     listed_fill(fold, group, out);
     return name_fill(fold, group, out);
@@ -385,21 +383,22 @@ static Err shape_fill(Fold *fold, GenealogyShape *out)
     Arena *arena = fold->cx->arena;
     out->groups.items = arena_array(arena, GroupShape, fold->group_count + 1);
     for (uint32_t i = 0; i < fold->group_count; i++) {
-        if (fold->groups[i].members > 0)
+        if (fold->groups[i].tally.members > 0)
             TRY(group_fill(fold, &fold->groups[i], &out->groups.items[out->groups.count++]));
     }
     qsort(out->groups.items, out->groups.count, sizeof *out->groups.items, group_compare);
     out->links.items = arena_array(arena, GroupLink, fold->link_count + 1);
     for (uint32_t i = 0; i < fold->link_count; i++) {
         const Link *link = &fold->links[i];
-        if (link->from != 0 && fold->groups[link->from - 1].members == 0)
+        if (link->from != 0 && fold->groups[link->from - 1].tally.members == 0)
             continue;
         out->links.items[out->links.count++] = (GroupLink){
             .from = link->from == 0 ? (Str){0} : fold->groups[link->from - 1].name,
             .to = fold->groups[link->to - 1].name,
-            .members = field_int(link->members),
-            .certain = field_int(link->certain),
-            .removed = field_int(link->removed),
+            .members = field_int(link->tally.members),
+            .certain = field_int(link->tally.certain),
+            .possible = field_int(link->tally.possible),
+            .removed = field_int(link->tally.removed),
         };
     }
     return OK;
@@ -440,7 +439,7 @@ Err genealogy_filter(Ctx *cx, TraceAnswer *answer, Str group)
     fold_init(&fold, cx, answer);
     TRY(members_fold(&fold));
     for (uint32_t i = 0; i < fold.group_count; i++) {
-        if (fold.groups[i].members > 0 && str_eq(fold.groups[i].name, group))
+        if (fold.groups[i].tally.members > 0 && str_eq(fold.groups[i].name, group))
             wanted = i + 1;
     }
     if (wanted == 0)

@@ -56,7 +56,7 @@ TEST(genealogy_groups_are_counts_of_the_members)
     TraceAnswer answer = walk_from(w, "A", TRACE_FORWARD);
     CHECK_OK(t, genealogy_fold(t->cx, &answer, &shape));
     CHECK_INT(t, shape.members.value, answer.result.member_count);
-    int64_t members = 0, linked = 0;
+    int64_t members = 0, linked = 0, removed_links = 0;
     for (size_t i = 0; i < shape.groups.count; i++) {
         const GroupShape *group = &shape.groups.items[i];
         int64_t counted = 0, possible = 0, removed = 0, population = 0;
@@ -65,23 +65,29 @@ TEST(genealogy_groups_are_counts_of_the_members)
             if (!str_eq(name_slowly(w, member->item), group->group))
                 continue;
             counted++;
-            possible += member->confidence == CONFIDENCE_POSSIBLE;
             removed += member->removed;
+            possible += !member->removed && member->confidence == CONFIDENCE_POSSIBLE;
         }
         for (uint32_t item = 1; item <= trace_item_count(w->index); item++)
             population += str_eq(name_slowly(w, item), group->group);
         CHECK_INT(t, group->members.value, counted);
         CHECK_INT(t, group->possible.value, possible);
-        CHECK_INT(t, group->certain.value, counted - possible);
+        CHECK_INT(t, group->certain.value, counted - possible - removed);
         CHECK_INT(t, group->removed.value, removed);
         CHECK_INT(t, group->population.value, population);
         CHECK_INT(t, group->listed.count, counted <= GROUP_LISTED_MAX ? counted : 0);
         members += counted;
     }
     CHECK_INT(t, members, shape.members.value);
-    for (size_t i = 0; i < shape.links.count; i++)
-        linked += shape.links.items[i].members.value;
+    for (size_t i = 0; i < shape.links.count; i++) {
+        const GroupLink *link = &shape.links.items[i];
+        linked += link->members.value;
+        removed_links += link->removed.value;
+        CHECK_INT(t, link->certain.value + link->possible.value + link->removed.value,
+                  link->members.value);
+    }
     CHECK_INT(t, linked, members);
+    CHECK_INT(t, removed_links, 1); /* W, from which U1 was taken out again */
     world_free(w);
 }
 

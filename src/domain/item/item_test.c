@@ -90,6 +90,29 @@ TEST(trace_answer_gives_a_page_of_members_and_counts_them_all)
     world_free(w);
 }
 
+static int64_t count_of(const JsonNode *answer, const char *name)
+{
+    int64_t count = -1;
+    const JsonNode *counts = json_member(answer, STR("counts"));
+    const JsonNode *node = json_member(counts, str_of(name));
+    return node != NULL && str_int(node->text, &count) ? count : -1;
+}
+
+/* W and X had U1 in them, X perhaps never did: it is removed all the same, and nothing else. */
+TEST(trace_answer_counts_each_member_once)
+{
+    World *w = world_new(t);
+    const JsonNode *node;
+    world_play(w, "A->L1; L1->U1,U2; U1+W; U1-W; B->T1; A->T1; T1->K; K+X; K-X");
+    CHECK_OK(t, json_parse(t->cx, answer_of(w, &items_alone, 1000, all_members), &node));
+    CHECK_INT(t, count_of(node, "members"), 7);
+    CHECK_INT(t, count_of(node, "removed"), 2);
+    CHECK_INT(t, count_of(node, "certain") + count_of(node, "possible") + count_of(node, "removed"),
+              count_of(node, "members"));
+    CHECK(t, count_of(node, "possible") >= 1);
+    world_free(w);
+}
+
 TEST(trace_path_names_each_step)
 {
     World *w = world_new(t);

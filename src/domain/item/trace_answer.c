@@ -60,23 +60,32 @@ FindingShape finding_shape(Arena *arena, const TraceIndex *index, const TraceFin
     };
 }
 
+void member_tally_add(MemberTally *tally, const TraceMember *member)
+{
+    bool possible = member->confidence == CONFIDENCE_POSSIBLE;
+    tally->members++;
+    tally->removed += member->removed;
+    tally->certain += !member->removed && !possible;
+    tally->possible += !member->removed && possible;
+    tally->widened += !member->removed && member->widening != WIDENING_NONE;
+}
+
 static TraceCounts counts_of(const TraceAnswer *answer)
 {
-    int64_t kinds[ITEM_CLASS + 1] = {0}, possible = 0, removed = 0, widened = 0;
+    int64_t kinds[ITEM_CLASS + 1] = {0};
+    MemberTally tally = {0};
     const TraceResult *result = &answer->result;
     for (size_t i = 0; i < result->member_count; i++) {
         const TraceMember *member = &result->members[i];
-        removed += member->removed;
-        widened += member->widening != WIDENING_NONE;
-        possible += member->confidence == CONFIDENCE_POSSIBLE;
+        member_tally_add(&tally, member);
         kinds[trace_item_kind(answer->index, member->item, result->log_position)]++;
     }
     return (TraceCounts){
-        .members = field_int((int64_t)result->member_count),
-        .certain = field_int((int64_t)result->member_count - possible),
-        .possible = field_int(possible),
-        .removed = field_int(removed),
-        .widened = field_int(widened),
+        .members = field_int(tally.members),
+        .certain = field_int(tally.certain),
+        .possible = field_int(tally.possible),
+        .removed = field_int(tally.removed),
+        .widened = field_int(tally.widened),
         .things = field_int(kinds[ITEM_THING]),
         .lots = field_int(kinds[ITEM_LOT]),
         .vessels = field_int(kinds[ITEM_VESSEL]),

@@ -31,6 +31,12 @@ typedef struct TracePage {
 
 /* "item,depth" as bits; empty: all.  ERR_USAGE names the field there is not. */
 MUST_CHECK Err member_fields_parse(Ctx *cx, Str list, uint32_t *out);
+/* Members, each counted once: as removed when it is, else as certain or possible.  Widened are
+ * those of the possible ones that only a widening reaches. */
+typedef struct MemberTally {
+    int64_t members, certain, possible, removed, widened;
+} MemberTally;
+void member_tally_add(MemberTally *tally, const TraceMember *member);
 /* A finding with its sentence, in the arena. */
 FindingShape finding_shape(Arena *arena, const TraceIndex *index, const TraceFinding *finding,
                            Lang lang);

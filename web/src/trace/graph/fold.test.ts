@@ -45,6 +45,7 @@ const link = (
   to: to.group,
   members,
   certain,
+  possible: members - certain,
   removed: 0,
 })
 const shape = (direction: string, groups: GroupShape[], links: GenealogyShape['links']) => ({
@@ -105,6 +106,21 @@ describe('half a million members', () => {
   it('hang on one line that says how many', () => {
     expect(folded.lines.at(-1)).toMatchObject({ members: 490_000, own: false, broken: false })
   })
+})
+
+it('a line is broken when nothing certain is in place behind it', () => {
+  const line = (certain: number, removed: number) => {
+    const over = {
+      ...link(undefined, cells, 960, certain),
+      possible: 960 - certain - removed,
+      removed,
+    }
+    const folded = foldGenealogy(ask({ forward: shape('forward', [cells], [over]) }))
+    return folded.lines[0]?.broken
+  }
+  expect(line(1, 959)).toBe(false)
+  expect(line(0, 960)).toBe(true)
+  expect(line(0, 1)).toBe(true)
 })
 
 describe('the own path', () => {

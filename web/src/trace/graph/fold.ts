@@ -230,7 +230,7 @@ function sideLines(side: Direction, shape: GenealogyShape, question: Question, b
   for (const link of shape.links) {
     const targets = standingFor(boxes, side, link.to)
     const sources = link.from === undefined ? [askedKey] : keysOf(boxes, side, link.from)
-    const broken = link.certain === 0 || link.removed === link.members
+    const broken = link.certain === 0
     for (const target of targets) {
       // Items say themselves where they come from.
       if (target.kind === 'item') continue

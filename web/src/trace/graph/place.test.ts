@@ -12,7 +12,7 @@ const group = (population: number, certain: number, possible: number, removed = 
     scheme: 'SGTIN',
     depth: 1,
     population,
-    members: certain + possible,
+    members: certain + possible + removed,
     certain,
     possible,
     removed,
@@ -42,7 +42,15 @@ describe('a folded box', () => {
     ])
   })
   it('shows what was taken out, and nothing untouched where all are affected', () => {
-    expect(sharesOf(group(10, 10, 0, 2)).map(({ kind }) => kind)).toEqual(['certain', 'removed'])
+    expect(sharesOf(group(10, 8, 0, 2)).map(({ kind, count }) => [kind, count])).toEqual([
+      ['certain', 8],
+      ['removed', 2],
+    ])
+    expect(sharesOf(group(2, 0, 0, 2)).map(({ kind }) => kind)).toEqual(['removed'])
+  })
+  it('has every item of its class in one row', () => {
+    const sum = sharesOf(group(100, 50, 20, 5)).reduce((all, { count }) => all + count, 0)
+    expect(sum).toBe(100)
   })
 })
 

@@ -36,16 +36,13 @@ export interface Drawn {
 
 const untouchedMax = 44
 
-/**
- * Rows of a folded box. Certain, possible and untouched are apart; removed are among certain and
- * possible and stand as a row of their own only when there are some.
- */
+/** Rows of a folded box: every item of the class is in one of them. */
 export function sharesOf(box: Box): Omit<Share, 'y'>[] {
   if (box.kind !== 'group') return []
   const { certain, possible, removed, population, members } = box.group
   const untouched = population - members
   const rows: Omit<Share, 'y'>[] = []
-  if (certain > 0 || possible === 0) rows.push({ kind: 'certain', count: certain, height: rowPx })
+  if (certain > 0) rows.push({ kind: 'certain', count: certain, height: rowPx })
   if (possible > 0) rows.push({ kind: 'possible', count: possible, height: rowPx })
   if (removed > 0) rows.push({ kind: 'removed', count: removed, height: rowPx })
   if (untouched > 0) {
