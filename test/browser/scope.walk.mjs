@@ -56,7 +56,11 @@ export const walks = [
     check(lines.length - 1 === Number(units.replace(/,/g, '')), `${lines.length} lines of CSV`)
     check(lines[0].codePointAt(0) === 0xfeff, `the file begins with its mark: ${lines[0]}`)
     // Why one is in, and one is not.
-    await page.locator('.scope-units .big-row:not(.big-head)').first().click()
+    const cursor = (row) => row.first().evaluate((node) => getComputedStyle(node).cursor)
+    const rows = page.locator('.scope-units .big-row:not(.big-head)')
+    check((await cursor(page.locator('.scope-units .big-head'))) === 'auto', 'the head is no row')
+    check((await cursor(rows)) === 'pointer', 'a row can be chosen')
+    await rows.first().click()
     await page.locator('.why .path').waitFor()
     await shot('scope-why')
     await page.getByLabel(t('scope.units.ask')).fill(lot)
@@ -66,6 +70,11 @@ export const walks = [
     await page.getByRole('button', { name: t('scope.matrix.now') }).click()
     await page.locator('.matrix tbody td').first().waitFor()
     await shot('scope-now')
+    // Back is back at the moment before.
+    await page.goBack()
+    await page
+      .getByRole('button', { name: t('scope.matrix.saved'), pressed: true, exact: true })
+      .waitFor()
     await open('/scope')
     await page.locator('.scopes tbody tr').first().waitFor()
     await shot('scopes')

@@ -49,12 +49,13 @@ function messagesIn(language) {
   return all
 }
 
-/** The text of a key with its values filled in, as the screen shows it. */
+/** The text of a key with its values filled in, in its form for `values.n`, as the screen shows. */
 function translator(language) {
   const messages = messagesIn(language)
   return (key, values = {}) => {
-    const text = messages.get(key)
-    if (text === undefined) throw new Error(`no message ${key} in ${language}`)
+    const forms = messages.get(key)?.split(' | ')
+    if (forms === undefined) throw new Error(`no message ${key} in ${language}`)
+    const text = String(values.n) === '1' ? forms[0] : forms.at(-1)
     return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]))
   }
 }

@@ -1,6 +1,6 @@
 // check.mjs [ROOT]: the house rules of the application that no other tool knows.
 //   messages   the same keys and values in Chinese and English, none missing, none unused; Chinese
-//              in the one, none in the other
+//              in the one, none in the other; a form for one and one for many (" | ") goes with tn()
 //   literals   no words in templates or scripts that are not messages
 //   style      no style attribute in a template (the server's policy forbids it)
 //   size       800 lines a file, 100 columns a line
@@ -47,10 +47,7 @@ function flat(value, prefix, into) {
 }
 
 const valuesIn = (text) =>
-  [...text.matchAll(/\{(\w+)\}/g)]
-    .map((found) => found[1])
-    .sort()
-    .join()
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]))].sort().join()
 
 function checkPair(path, zh, en) {
   for (const key of new Set([...zh.keys(), ...en.keys()])) {
@@ -72,7 +69,7 @@ function checkScript(path, key, chineseText, englishText) {
   if (chinese.test(englishText)) report(path, 1, 'messages', `${key} has Chinese in its English`)
 }
 
-/** Every key of every messages.json, with its file. */
+/** Every key of every messages.json: its file, and whether it has a form for one and for many. */
 function loadMessages(files) {
   const keys = new Map()
   for (const path of files.filter((name) => name.endsWith('messages.json'))) {
@@ -80,20 +77,23 @@ function loadMessages(files) {
     const { zh, en } = JSON.parse(readFileSync(path, 'utf8'))
     const [chineseTexts, englishTexts] = [flat(zh, noun, new Map()), flat(en, noun, new Map())]
     checkPair(path, chineseTexts, englishTexts)
-    for (const key of chineseTexts.keys()) keys.set(key, path)
+    for (const key of chineseTexts.keys())
+      keys.set(key, { path, counted: englishTexts.get(key)?.includes(' | ') ?? false })
   }
   return keys
 }
 
-/** Keys asked for by t('…') and t(`…${…}`), and in strings marked as keys by `key('…')`. */
+/** Keys asked for by t('…') and t(`…${…}`), or by tn() with a number. */
 function usesIn(path, text, keys, used) {
-  for (const found of text.matchAll(/\bt\(\s*(['"])([\w.-]+)\1/g)) {
-    const key = found[2]
+  for (const found of text.matchAll(/\b(tn?)\(\s*(['"])([\w.-]+)\2/g)) {
+    const [call, key] = [found[1], found[3]]
+    const at = lineAt(text, found.index)
     if (keys.has(key)) used.add(key)
-    else if (!key.startsWith('field.'))
-      report(path, lineAt(text, found.index), 'messages', `${key} has no message`)
+    else if (!key.startsWith('field.')) report(path, at, 'messages', `${key} has no message`)
+    if (keys.get(key)?.counted && call === 't')
+      report(path, at, 'messages', `${key} has forms for one and for many: tn()`)
   }
-  for (const found of text.matchAll(/\bt\(\s*`([^`$]*)\$\{/g)) {
+  for (const found of text.matchAll(/\btn?\(\s*`([^`$]*)\$\{/g)) {
     const below = [...keys.keys()].filter((key) => key.startsWith(found[1]))
     if (below.length === 0 && !found[1].startsWith('field.'))
       report(path, lineAt(text, found.index), 'messages', `no message begins with ${found[1]}`)
@@ -157,7 +157,7 @@ for (const path of files) {
   if (path.endsWith('.vue')) checkTemplate(path, text)
   if (!path.endsWith('.test.ts')) checkCode(path, text)
 }
-for (const [key, path] of keys)
+for (const [key, { path }] of keys)
   if (!used.has(key)) report(path, 1, 'messages', `${key} is not used`)
 console.log(`web check: ${files.length} files, ${keys.size} messages, ${findings} findings`)
 process.exit(findings === 0 ? 0 : 1)

@@ -6,7 +6,7 @@ enum { NEST_MAX = 64 }; /* containers in containers; more is a circle */
 
 static const Finding NEVER_TAKEN_OUT = {
     "never_taken_out",
-    MSG("%1$s left its container by event %2$lld and was never taken out of it")};
+    MSG("event %2$lld shows %1$s out of its container, and no event takes it out")};
 
 const char *item_state_name(ItemState state)
 {

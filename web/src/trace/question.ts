@@ -32,11 +32,11 @@ export function useQuestion() {
   const one = (name: Name, otherwise: string) => computed(() => read(name) || otherwise)
 
   /** Several at once are one step of the history. */
-  function change(changes: Changes, how: 'push' | 'replace' = 'push') {
+  function change(changes: Changes) {
     const query: Record<string, string> = {}
     for (const [name, value] of Object.entries({ ...route.query, ...changes }))
       if (typeof value === 'string' && value !== '') query[name] = value
-    void router[how]({ query })
+    void router.push({ query })
   }
   /** Another item is asked about; how one looks at it stays. */
   function askAbout(item: string, changes: Changes = {}) {
@@ -49,7 +49,7 @@ export function useQuestion() {
   })
   function setEdges(chosen: EdgeName[]) {
     const text = edgeNames.filter((name) => chosen.includes(name)).join(',')
-    change({ edges: text === edgesUsual.join(',') ? '' : text }, 'replace')
+    change({ edges: text === edgesUsual.join(',') ? '' : text })
   }
   const side = computed<Direction>(() => (read('side') === 'backward' ? 'backward' : 'forward'))
   const known = one('known', '')

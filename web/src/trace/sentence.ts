@@ -2,6 +2,7 @@
 import { useI18n } from 'vue-i18n'
 import type { GenealogyShape, GroupShape, ItemCard, PlaceTotals, WhereShape } from '@/api/gen/types'
 import type { Fact } from '@/parts/FactStrip.vue'
+import { useCounted } from '@/parts/counted'
 import { formatMoment, formatNumber } from '@/parts/format'
 import { shortName } from '@/parts/identifier'
 import { useWords } from '@/words/words'
@@ -32,6 +33,7 @@ function statesOf(ends: PlaceTotals): [string, number][] {
 
 export function useSentence() {
   const { t } = useI18n()
+  const tn = useCounted()
   const words = useWords()
   const groupName = useGroupName()
 
@@ -43,18 +45,18 @@ export function useSentence() {
   /** Every class of end products with its number; beyond two, how many classes there are. */
   function became(ends: GroupShape[]): string {
     const named = ends.slice(0, namedMax).map((end) =>
-      t(`trace.answer.${end.level === 'thing' ? 'things' : 'others'}`, {
-        n: formatNumber(end.members),
+      tn(`trace.answer.${end.level === 'thing' ? 'things' : 'others'}`, end.members, {
         what: groupName(end),
       }),
     )
     const rest = ends.slice(namedMax)
     if (rest.length > 0)
       named.push(
-        t('trace.answer.rest', {
-          n: formatNumber(rest.reduce((sum, { members }) => sum + members, 0)),
-          classes: formatNumber(rest.length),
-        }),
+        tn(
+          'trace.answer.rest',
+          rest.reduce((sum, { members }) => sum + members, 0),
+          { classes: tn('trace.graph.rest', rest.length) },
+        ),
       )
     return named.length === 0 ? '' : t('trace.answer.became', { what: named.join(t('trace.and')) })
   }
@@ -68,7 +70,7 @@ export function useSentence() {
           state: words('state', state),
         }),
       )
-    const count = t('trace.answer.units', { n: formatNumber(ends.members) })
+    const count = tn('trace.answer.units', ends.members)
     return [count, ...states].join(t('trace.comma'))
   }
   function whereabouts({ where, card }: Known): string {
@@ -84,16 +86,11 @@ export function useSentence() {
     return spaced(titleOf(known))
   }
   function titleOf(known: Known): string {
-    const made = known.backward?.members
-      ? t('trace.answer.made', { n: formatNumber(known.backward.members) })
-      : ''
+    const made = known.backward?.members ? tn('trace.answer.made', known.backward.members) : ''
     const facts = [made, became(endGroups(known.forward))].filter((one) => one !== '')
     const tail = known.ends?.members ? units(known.ends) : whereabouts(known)
     if (facts.length === 0 && tail === '')
-      return t('trace.answer.alone', {
-        subject: subject(known),
-        n: formatNumber(known.card.event_count),
-      })
+      return tn('trace.answer.alone', known.card.event_count, { subject: subject(known) })
     const head = subject(known) + t('trace.answer.joint') + facts.join(t('trace.comma'))
     return facts.length === 0
       ? t('trace.answer.only', { subject: subject(known), tail })
@@ -114,9 +111,7 @@ export function useSentence() {
       {
         label: t('trace.place.title'),
         value: where.place_name ?? (where.place ? shortName(where.place) : '–'),
-        context: lot
-          ? t('trace.fact.parts', { n: formatNumber(where.parts.length) })
-          : words('step', where.step),
+        context: lot ? tn('trace.fact.parts', where.parts.length) : words('step', where.step),
       },
     ]
     const outermost = where.containers[where.containers.length - 1]
@@ -138,12 +133,12 @@ export function useSentence() {
     if (shape.members === 0) return { label, value: '–', context: t('trace.fact.none') }
     const possible = shape.groups.reduce((sum, group) => sum + group.possible, 0)
     const removed = shape.groups.reduce((sum, group) => sum + group.removed, 0)
-    const context = [t('trace.fact.levels', { n: formatNumber(levels(shape)) })]
+    const context = [tn('trace.fact.levels', levels(shape))]
     if (possible > 0) context.push(t('trace.fact.possible', { n: formatNumber(possible) }))
     if (removed > 0) context.push(t('trace.fact.removed', { n: formatNumber(removed) }))
     return {
       label,
-      value: t('trace.fact.items', { n: formatNumber(shape.members) }),
+      value: tn('trace.fact.items', shape.members),
       context: context.join(t('trace.comma')),
     }
   }
