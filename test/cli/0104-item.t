@@ -89,3 +89,18 @@ urn:x:paged
 $ holdfast item --limit 1001 urn:x:paged
 holdfast: --limit takes a number from 1 to 1000
 [exit 2]
+# A label with a wrong check digit finds what was captured from it; one nobody captured says what is wrong.
+$ printf '{"type":"ObjectEvent","action":"OBSERVE","eventTime":"2026-03-05T08:00:00+08:00","eventTimeZoneOffset":"+08:00","epcList":["https://id.gs1.org/01/09521234000019/21/W1"]}\n' | holdfast ingest -
+-: captured, 1 events (1 new, 0 known before, 0 refused)
+$ holdfast item '(01)09521234000019(21)W1'
+https://id.gs1.org/01/09521234000019/21/W1
+one piece, SGTIN, 1 events
+check digit of "https://id.gs1.org/01/09521234000019/21/W1" is 9, it must be 3
+
+  2026-03-05T08:00:00.000+08:00  Object         OBSERVE – · observed
+$ holdfast item '(01)09521234000019(21)W2'
+holdfast: check digit of "https://id.gs1.org/01/09521234000019/21/W2" is 9, it must be 3
+[exit 4]
+$ holdfast item 9521234000019
+holdfast: check digit of "https://id.gs1.org/01/09521234000019" is 9, it must be 3
+[exit 2]

@@ -136,8 +136,10 @@ static Err not_read(Ctx *cx, Str typed)
                 str_shown(cx->arena, typed));
 }
 
-/* The canonical link of the pairs, so that identity_parse finds the lot as in any link. */
-static Err pairs_read(Ctx *cx, Str typed, const Pairs *pairs, Identity *out)
+/* The canonical link of the pairs, so that identity_parse finds the lot as in any link.  A label
+ * may bear a wrong check digit, and was captured so; a bare number with one is a slip of the hand.
+ */
+static Err pairs_read(Ctx *cx, Str typed, const Pairs *pairs, bool is_bare, Identity *out)
 {
     char *end, *to = arena_alloc_raw(cx->arena, KEY_TABLE_MAX, 1);
     if (identity_pairs_key(to, pairs, &end) != FAULT_NONE)
@@ -145,7 +147,7 @@ static Err pairs_read(Ctx *cx, Str typed, const Pairs *pairs, Identity *out)
     Buf uri;
     buf_init(&uri, cx->arena, IDENTITY_KEY_MAX);
     identity_uri(&uri, str_from(to, (size_t)(end - to)));
-    if (identity_check(cx, buf_str(&uri)) != OK) {
+    if (is_bare && identity_check(cx, buf_str(&uri)) != OK) {
         cx->problem.err = ERR_USAGE;
         return ERR_USAGE;
     }
@@ -199,11 +201,12 @@ Err identity_read(Ctx *cx, Str typed, Identity *out)
     identity_parse(cx->arena, s, ID_IN_EPC_LIST, out);
     if (out->scheme != ID_URI || uri_like(s))
         return OK;
-    bool read = s.n != 0 && s.p[0] == '(' ? bracketed_read(s, &elements)
-                                          : bare_read(s, &elements) || plain_read(s, &elements);
+    bool is_bare = bare_read(s, &elements);
+    bool read = is_bare || (s.n != 0 && s.p[0] == '(' ? bracketed_read(s, &elements)
+                                                      : plain_read(s, &elements));
     if (!read || !elements.has_key)
         return not_read(cx, typed);
     Pairs pairs;
     elements_pairs(&elements, &pairs);
-    return pairs_read(cx, typed, &pairs, out);
+    return pairs_read(cx, typed, &pairs, is_bare, out);
 }

@@ -212,8 +212,8 @@ TEST(identity_reads_what_people_type)
         {"https://x.org/01/04012345123456", "urn:epc:idpat:sgtin:4012345.012345.*"},
         {"137za903x1e412677", "urn:holdfast:vin:137ZA903X1E412677"},
         {"urn:uuid:7", "urn:uuid:7"},
-        {"4012345123457", NULL}, /* check digit */
-        {"(01)04012345123457", NULL},
+        {"4012345123457", NULL},                         /* check digit */
+        {"(01)04012345123457", GS1 "01/04012345123457"}, /* as the label has it */
         {"(09)38425876095074", NULL},
         {"(10)L7", NULL},
         {"(01)04012345123456(21)", NULL},

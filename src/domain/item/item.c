@@ -20,6 +20,18 @@ static Err visible_check(Ctx *cx, const ItemView *view, uint32_t item, bool *out
     return OK;
 }
 
+/* A slip in the identifier is the likelier reason, so it is what is told. */
+static Err unknown(Ctx *cx, Str typed, Str key)
+{
+    Buf uri;
+    buf_init(&uri, cx->arena, URI_MAX);
+    identity_uri(&uri, key);
+    if (identity_check(cx, buf_str(&uri)) == OK)
+        return fail(cx, ERR_NOT_FOUND, MSG("no event names %1$s"), str_shown(cx->arena, typed));
+    cx->problem.err = ERR_NOT_FOUND;
+    return ERR_NOT_FOUND;
+}
+
 Err item_find(Ctx *cx, const ItemView *view, Str typed, uint32_t *out)
 {
     Identity identity;
@@ -28,9 +40,7 @@ Err item_find(Ctx *cx, const ItemView *view, Str typed, uint32_t *out)
     *out = trace_item_find(view->index, identity.key);
     if (*out != 0)
         TRY(visible_check(cx, view, *out, &visible));
-    if (!visible)
-        return fail(cx, ERR_NOT_FOUND, MSG("no event names %1$s"), str_shown(cx->arena, typed));
-    return OK;
+    return visible ? OK : unknown(cx, typed, identity.key);
 }
 
 Str item_uri(Arena *arena, const TraceIndex *index, uint32_t item)
