@@ -82,6 +82,9 @@ void identity_key(Buf *key, Str uri);
 /* What a user types or scans: as identity_parse, and element strings "(01)…(21)…" or raw with
  * FNC1, bare GTIN-8/12/13/14 and SSCC digits.  ERR_USAGE with a hint if it is no identifier. */
 MUST_CHECK Err identity_read(Ctx *cx, Str typed, Identity *out);
+/* The same, for looking something up: an element string may have a wrong check digit, since a label
+ * may bear one and was captured so. */
+MUST_CHECK Err identity_read_label(Ctx *cx, Str typed, Identity *out);
 /* The key of the class an instance belongs to (GTIN of SGTIN and LGTIN, type of a GRAI …); empty
  * where it has none.  In the arena. */
 Str identity_class_key(Arena *arena, Str key);

@@ -136,10 +136,8 @@ static Err not_read(Ctx *cx, Str typed)
                 str_shown(cx->arena, typed));
 }
 
-/* The canonical link of the pairs, so that identity_parse finds the lot as in any link.  A label
- * may bear a wrong check digit, and was captured so; a bare number with one is a slip of the hand.
- */
-static Err pairs_read(Ctx *cx, Str typed, const Pairs *pairs, bool is_bare, Identity *out)
+/* The canonical link of the pairs, so that identity_parse finds the lot as in any link. */
+static Err pairs_read(Ctx *cx, Str typed, const Pairs *pairs, bool strict, Identity *out)
 {
     char *end, *to = arena_alloc_raw(cx->arena, KEY_TABLE_MAX, 1);
     if (identity_pairs_key(to, pairs, &end) != FAULT_NONE)
@@ -147,7 +145,7 @@ static Err pairs_read(Ctx *cx, Str typed, const Pairs *pairs, bool is_bare, Iden
     Buf uri;
     buf_init(&uri, cx->arena, IDENTITY_KEY_MAX);
     identity_uri(&uri, str_from(to, (size_t)(end - to)));
-    if (is_bare && identity_check(cx, buf_str(&uri)) != OK) {
+    if (strict && identity_check(cx, buf_str(&uri)) != OK) {
         cx->problem.err = ERR_USAGE;
         return ERR_USAGE;
     }
@@ -194,7 +192,7 @@ static bool uri_like(Str s)
     return colon > 0 && (size_t)colon + 1 < s.n && str_find_char(s, ' ') < 0 && s.p[0] >= 'A';
 }
 
-Err identity_read(Ctx *cx, Str typed, Identity *out)
+static Err read_typed(Ctx *cx, Str typed, bool is_label, Identity *out)
 {
     Str s = symbol_trim(str_trim(typed));
     Elements elements = {0};
@@ -208,5 +206,15 @@ Err identity_read(Ctx *cx, Str typed, Identity *out)
         return not_read(cx, typed);
     Pairs pairs;
     elements_pairs(&elements, &pairs);
-    return pairs_read(cx, typed, &pairs, is_bare, out);
+    return pairs_read(cx, typed, &pairs, is_bare || !is_label, out);
+}
+
+Err identity_read(Ctx *cx, Str typed, Identity *out)
+{
+    return read_typed(cx, typed, false, out);
+}
+
+Err identity_read_label(Ctx *cx, Str typed, Identity *out)
+{
+    return read_typed(cx, typed, true, out);
 }

@@ -212,8 +212,8 @@ TEST(identity_reads_what_people_type)
         {"https://x.org/01/04012345123456", "urn:epc:idpat:sgtin:4012345.012345.*"},
         {"137za903x1e412677", "urn:holdfast:vin:137ZA903X1E412677"},
         {"urn:uuid:7", "urn:uuid:7"},
-        {"4012345123457", NULL},                         /* check digit */
-        {"(01)04012345123457", GS1 "01/04012345123457"}, /* as the label has it */
+        {"4012345123457", NULL}, /* check digit */
+        {"(01)04012345123457", NULL},
         {"(09)38425876095074", NULL},
         {"(10)L7", NULL},
         {"(01)04012345123456(21)", NULL},
@@ -232,6 +232,9 @@ TEST(identity_reads_what_people_type)
             printf("    %s\n", rows[i].typed);
     }
     Identity id;
+    CHECK_OK(t, identity_read_label(t->cx, STR("(01)04012345123457"), &id)); /* as it was printed */
+    CHECK_STR(t, id.key, key_of(t, GS1 "01/04012345123457"));
+    CHECK_ERR(t, identity_read_label(t->cx, STR("4012345123457"), &id), ERR_USAGE);
     CHECK_OK(t, identity_read(t->cx, STR("(01)04012345123456(10)L7(21)987"), &id));
     CHECK_STR(t, id.lot_key, key_of(t, "urn:epc:class:lgtin:4012345.012345.L7"));
 }

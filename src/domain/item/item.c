@@ -36,7 +36,7 @@ Err item_find(Ctx *cx, const ItemView *view, Str typed, uint32_t *out)
 {
     Identity identity;
     bool visible = false;
-    TRY(identity_read(cx, typed, &identity));
+    TRY(identity_read_label(cx, typed, &identity));
     *out = trace_item_find(view->index, identity.key);
     if (*out != 0)
         TRY(visible_check(cx, view, *out, &visible));

@@ -212,7 +212,7 @@ Err item_card_find(Ctx *cx, const ItemView *view, EventReader *reader, const Ite
     if (err != ERR_NOT_FOUND)
         return err;
     Problem problem = cx->problem;
-    TRY(identity_read(cx, question->item, &identity));
+    TRY(identity_read_label(cx, question->item, &identity));
     err = card_from_party(cx, view, &identity, out);
     cx->problem = err == ERR_NOT_FOUND ? problem : cx->problem;
     return err;

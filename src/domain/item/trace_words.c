@@ -165,7 +165,7 @@ Err trace_seed_add(Ctx *cx, const ItemView *view, Str typed, TraceSeeds *seeds)
     ptrdiff_t at = str_rfind_char(typed, '@');
     if (at > 0 && window_parse(str_tail(typed, (size_t)at + 1), &window))
         typed = str_slice(typed, 0, (size_t)at);
-    TRY(identity_read(cx, typed, &identity));
+    TRY(identity_read_label(cx, typed, &identity));
     if (identity.kind == ITEM_CLASS)
         return fail(cx, ERR_USAGE,
                     MSG("%1$s is a whole class of products; trace a lot or a unit of it"),
