@@ -32,6 +32,7 @@ static const Route routes[] = {
 #undef ROUTE
 enum { ROUTE_COUNT = sizeof routes / sizeof *routes };
 
+static const Str order_types[] = {STR_INIT("application/octet-stream"), {0}};
 static const Str json_types[] = {
     STR_INIT("application/json"), STR_INIT("application/ld+json"), {0}};
 
@@ -147,7 +148,7 @@ static void admit(void *arg, HttpRequest *request, HttpBody *body, HttpResponse 
     if (route->body != BODY_NONE)
         *body = (HttpBody){.max = body_max[too_large ? BODY_JSON : route->body],
                            .folder = route->body == BODY_CAPTURE ? api->received : (Str){0},
-                           .media_types = json_types};
+                           .media_types = route->body == BODY_LARGE ? order_types : json_types};
 }
 
 /* ---- one call ---- */

@@ -3,11 +3,6 @@
 #include "api/api_internal.h"
 #include "base/version.h"
 
-#define RECORDS "api/command_wire.def"
-#include "platform/register/register_struct.h"
-#define RECORDS "api/command_wire.def"
-#include "platform/register/register_table.h"
-
 /* ---- what it prints ---- */
 
 static PrintedBlock *block_new(Printed *printed)
@@ -77,37 +72,54 @@ static void answer_make(Ctx *cx, Call *call, const ApiCommand *command)
 
 /* ---- the call ---- */
 
-static char **words_new(Ctx *cx, const CommandOrder *order)
+/* The bytes in front of the next NUL. */
+static bool word_cut(Str *rest, Str *out)
 {
-    char **argv = arena_array(cx->arena, char *, order->words.count + 1);
-    for (size_t i = 0; i < order->words.count; i++)
-        argv[i] = (char *)(uintptr_t)str_c(cx->arena, order->words.items[i]);
-    return argv;
+    ptrdiff_t end = str_find_char(*rest, '\0');
+    if (end < 0)
+        return false;
+    *out = str_slice(*rest, 0, (size_t)end);
+    *rest = str_tail(*rest, (size_t)end + 1);
+    return true;
+}
+
+/* Bytes as they were typed, not JSON: a word need be no UTF-8, and a list may have any line ends.
+ */
+static Err order_read(Ctx *cx, Str body, Str *version, ApiCommand *out)
+{
+    Str count, word;
+    int64_t argc = -1;
+    bool good = word_cut(&body, version) && word_cut(&body, &out->name) &&
+                word_cut(&body, &count) && str_int(count, &argc) && argc >= 0 &&
+                (size_t)argc <= body.n;
+    char **argv = arena_array(cx->arena, char *, good ? (size_t)argc + 1 : 1);
+    for (int64_t i = 0; good && i < argc; i++) {
+        good = word_cut(&body, &word);
+        argv[i] = (char *)(uintptr_t)word.p; /* its NUL is in the body */
+    }
+    out->argv = argv;
+    out->argc = (int)argc;
+    out->items = body;
+    return good ? OK : fail(cx, ERR_INVALID, MSG("this is no order of a command"));
 }
 
 Err command_take(Ctx *cx, Call *call)
 {
     enum { SENTENCES_MAX = 1 << 20 };
-    const JsonNode *node;
-    CommandOrder order;
+    Str version;
+    ApiCommand command = {.lang = call->request->lang,
+                          .index = call->api->journal.index,
+                          .view = call->view,
+                          .out = {.arena = cx->arena}};
     if (!call->request->local || call->api->options.run_command == NULL)
         return fail(cx, ERR_DENIED, MSG("only the socket in the data directory takes this"));
-    TRY(json_parse(cx, call->request->body, &node));
-    TRY(register_decode(cx, &command_order_register, node, (Str){0}, &order));
-    if (!str_eq(order.version, STR(HOLDFAST_VERSION)))
+    TRY(order_read(cx, call->request->body, &version, &command));
+    if (!str_eq(version, STR(HOLDFAST_VERSION)))
         return fail(cx, ERR_CONFLICT,
                     MSG("the serving process is Holdfast %1$s, the command is %2$s"),
-                    HOLDFAST_VERSION, str_shown(cx->arena, order.version));
-    ApiCommand command = {
-        .name = order.command,
-        .argv = words_new(cx, &order),
-        .argc = (int)order.words.count,
-        .items = order.items,
-        .lang = call->request->lang,
-        .index = call->api->journal.index,
-        .view = call->view,
-        .out = {.arena = cx->arena},
-    };
+                    HOLDFAST_VERSION, str_shown(cx->arena, version));
+    if (call->api->options.database.n > 0)
+        return fail(cx, ERR_CONFLICT, MSG("the serving process has its log elsewhere (--db)"));
     buf_init(&command.error, cx->arena, SENTENCES_MAX);
     TRY(call->api->options.run_command(cx, &command));
     answer_make(cx, call, &command);

@@ -35,6 +35,8 @@ typedef struct Options {
     int64_t count[OPTIONS_MAX];
     Str *operands;
     size_t operand_count;
+    bool list_read; /* --items was read already: standard input can be read only once */
+    Str list;
 } Options;
 
 typedef struct Command {

@@ -52,9 +52,12 @@ static Err add_lines(Ctx *cx, const ItemsAsked *asked, Str name, Str text, Trace
     return OK;
 }
 
-Err items_text(Ctx *cx, Str file, Str *out)
+Err items_text(Ctx *cx, const Options *options, Str *out)
 {
-    *out = (Str){0};
+    Str file = option_text(options, "items", (Str){0});
+    *out = options->list;
+    if (options->list_read)
+        return OK;
     if (command_lent(cx) != NULL)
         *out = command_lent(cx)->items;
     else if (str_eq(file, STR("-")))
@@ -69,7 +72,7 @@ Err items_read(Ctx *cx, const ItemsAsked *asked, TraceSeeds *out)
     const Options *options = asked->options;
     size_t first = asked->first;
     Str text, file = option_text(options, "items", (Str){0});
-    TRY(items_text(cx, file, &text));
+    TRY(items_text(cx, options, &text));
     size_t operands = options->operand_count > first ? options->operand_count - first : 0;
     *out = trace_seeds_new(cx->arena, operands + count_lines(text));
     for (size_t i = first; i < options->operand_count; i++)

@@ -36,9 +36,9 @@ typedef struct ItemsAsked {
     ItemAdd add;
 } ItemsAsked;
 
-/* The text of --items: of a file, of standard input for "-", or as it was handed over (lent.h);
- * empty without one. */
-MUST_CHECK Err items_text(Ctx *cx, Str file, Str *out);
+/* The text of --items: of a file, of standard input for "-", as it was handed over (lent.h), or as
+ * it was read before for a server that did not answer; empty without one. */
+MUST_CHECK Err items_text(Ctx *cx, const Options *options, Str *out);
 /* A first line that is `item` is a header.  ERR_NOT_FOUND names the first item no event names (with
  * its line), ERR_USAGE when there is no item at all. */
 MUST_CHECK Err items_read(Ctx *cx, const ItemsAsked *asked, TraceSeeds *out);

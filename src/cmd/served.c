@@ -207,32 +207,23 @@ Err served_position(Ctx *cx, const Served *served, int64_t *out)
 
 /* ---- commands that read ---- */
 
-static Str command_order(Ctx *cx, const Options *options, Str items)
+/* What api/command.c reads: version, command, number of words, each word, each with a NUL behind
+ * it; then the list. */
+static Str command_order(Ctx *cx, const Options *options)
 {
-    enum { AROUND = 1 << 16, LIST_ESCAPED = 6 };
-    size_t size = AROUND + LIST_ESCAPED * items.n;
-    JsonWriter json;
-    Buf *text = arena_new(cx->arena, Buf);
+    enum { HEAD_MAX = 256 };
+    int count = 0;
+    size_t size = HEAD_MAX + options->list.n;
+    Buf text;
+    for (char **word = options->words; *word != NULL; word++, count++)
+        size += strlen(*word) + 1;
+    buf_init(&text, cx->arena, size);
+    buf_fmt(&text, "%s%c%s%c%d%c", HOLDFAST_VERSION, '\0', options->command->name, '\0', count,
+            '\0');
     for (char **word = options->words; *word != NULL; word++)
-        size += LIST_ESCAPED * strlen(*word) + 3;
-    buf_init(text, cx->arena, size);
-    json_writer_init(&json, text);
-    json_object_begin(&json);
-    json_key(&json, STR("version"));
-    json_string(&json, STR(HOLDFAST_VERSION));
-    json_key(&json, STR("command"));
-    json_string(&json, str_of(options->command->name));
-    json_key(&json, STR("words"));
-    json_array_begin(&json);
-    for (char **word = options->words; *word != NULL; word++)
-        json_string(&json, str_of(*word));
-    json_array_end(&json);
-    if (items.n > 0) {
-        json_key(&json, STR("items"));
-        json_string(&json, items);
-    }
-    json_object_end(&json);
-    return buf_str(text);
+        buf_add(&text, str_from(*word, strlen(*word) + 1));
+    buf_add(&text, options->list);
+    return buf_str(&text);
 }
 
 static bool has_option(const Command *command, const char *name)
@@ -243,41 +234,41 @@ static bool has_option(const Command *command, const char *name)
     return spec->kind != OPTION_END;
 }
 
-/* Print what the other process printed. */
-static Err reply_print(Ctx *cx, const HttpReply *reply, int *code)
+/* Print what the other process printed; false: it refused to run it. */
+static bool reply_print(Ctx *cx, const HttpReply *reply, int *code)
 {
     int64_t exit_code, errors;
-    if (!str_int(http_reply_header(reply, STR("Holdfast-Exit")), &exit_code) ||
-        !str_int(http_reply_header(reply, STR("Holdfast-Error-Bytes")), &errors))
-        return refused(cx, reply);
+    if (reply->status != 200 ||
+        !str_int(http_reply_header(reply, STR("Holdfast-Exit")), &exit_code) ||
+        !str_int(http_reply_header(reply, STR("Holdfast-Error-Bytes")), &errors) || errors < 0 ||
+        (size_t)errors > reply->body.n)
+        return false;
     fwrite(reply->body.p, 1, (size_t)errors, stderr);
     command_print(cx, str_tail(reply->body, (size_t)errors));
     *code = (int)exit_code;
-    return OK;
+    return true;
 }
 
-bool served_run(Ctx *cx, const Options *options, Lang lang, int *code)
+bool served_run(Ctx *cx, Options *options, Lang lang, int *code)
 {
     Served served;
     HttpReply reply;
-    Str items = {0};
-    Str list =
-        has_option(options->command, "items") ? option_text(options, "items", (Str){0}) : (Str){0};
-    bool here = option_given(options, "db") ||
-                served_find(cx, workspace_directory(options), &served) != OK ||
-                items_text(cx, list, &items) != OK;
-    if (here) { /* which says what is wrong with the list, too */
+    if (option_given(options, "db") ||
+        served_find(cx, workspace_directory(options), &served) != OK) {
         problem_clear(cx);
         return false;
     }
+    if (has_option(options->command, "items"))
+        options->list_read = items_text(cx, options, &options->list) == OK;
+    bool ready = options->list_read || !has_option(options->command, "items");
     HttpAsk ask = {.method = STR("POST"),
                    .target = STR("/api/v1/command"),
                    .languages = lang == LANG_ZH ? STR("zh") : STR("en"),
-                   .body = command_order(cx, options, items)};
-    Err err = http_ask(cx, served.socket, &ask, &reply);
-    if (err == OK)
-        err = reply.status == 200 ? reply_print(cx, &reply, code) : refused(cx, &reply);
-    if (err != OK)
-        *code = command_fail(cx, options, lang);
-    return true;
+                   .media_type = STR("application/octet-stream")};
+    if (ready)
+        ask.body = command_order(cx, options);
+    bool printed =
+        ready && http_ask(cx, served.socket, &ask, &reply) == OK && reply_print(cx, &reply, code);
+    problem_clear(cx);
+    return printed;
 }

@@ -20,8 +20,9 @@ MUST_CHECK Err served_capture(Ctx *cx, const Served *served, const CaptureOption
 /* POST /api/v1/scopes: the number of the scope it saved. */
 MUST_CHECK Err served_scope_save(Ctx *cx, const Served *served, Str draft, Str *out_id);
 /* Have a command that reads run by whoever serves its directory: prints what it printed, *code is
- * its exit code.  False: nobody does, or another store; run it here. */
-bool served_run(Ctx *cx, const Options *options, Lang lang, int *code);
+ * its exit code.  False: nobody does, or not to the end, or another version or store.  Nothing was
+ * printed then, and options->list holds what was read: run it here. */
+bool served_run(Ctx *cx, Options *options, Lang lang, int *code);
 /* How far its log reaches. */
 MUST_CHECK Err served_position(Ctx *cx, const Served *served, int64_t *out);
 

@@ -22,6 +22,11 @@ $ start served
 > holdfast trace forward --data $1
 > echo $unit | holdfast trace backward --data $1 --items - --csv
 > echo $unit >list; holdfast where --data $1 --items list; holdfast where --data $1 --items none
+> holdfast trace backward --data $1 --csv --fields item $unit >again.csv; holdfast where --data $1 --items again.csv --csv
+> printf 'urn:x:\377\n' | holdfast where --data $1 --items -
+> printf 'urn:x:\tz\n' | HOLDFAST_LANG=zh holdfast where --data $1 --json --items -
+> holdfast item --data $1 "$(printf 'urn:x:\377')"
+> holdfast item --data $1 ''
 > printf '%s\nurn:x:nobody\n' $unit | HOLDFAST_LANG=zh holdfast where --data $1 --items - --json
 > holdfast where --data $1 --json $unit
 > holdfast where --data $1 --at yesterday $unit
@@ -42,7 +47,7 @@ $ start served
 > sed 's/.*/&; echo "[$?]"/' all >steps
 > bash steps alone >alone.out 2>&1; bash steps served >served.out 2>&1
 > diff alone.out served.out && wc -l <alone.out; ls served/received
-153
+167
 # Whoever serves answers: the command itself opens nothing, and does so again when nobody serves.
 $ mv served/holdfast.db away
 $ holdfast item --data served urn:epc:id:sgtin:9521234.000001.U7 | head -1
@@ -50,16 +55,20 @@ https://id.gs1.org/01/09521234000013/21/U7  移动电源
 $ holdfast trace forward --data served --db postgresql://nowhere.invalid/x urn:x:y 2>&1 | cut -c1-40
 holdfast: could not connect to the datab
 $ mv away served/holdfast.db
-$ call POST /api/v1/command -H 'Content-Type: application/json' -d '{"version":"0.1.0","command":"item","words":["x"]}'
+$ call POST /api/v1/command -H 'Content-Type: application/octet-stream' -d 'x'
 403 application/problem+json
 {"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"only the socket in the data directory takes this","params":[]}
-$ order() { curl -s --unix-socket served/holdfast.sock -H 'Content-Type: application/json' -d "$1" http://localhost/api/v1/command; echo; }
-> order '{"version":"0.1.0","command":"ingest","words":["/etc/passwd"]}'
-> order '{"version":"9.9.9","command":"item","words":["x"]}'
-> order '{"version":"0.1.0","command":"item"}'
+$ order() { printf "$1" | curl -s --unix-socket served/holdfast.sock -H 'Content-Type: application/octet-stream' --data-binary @- http://localhost/api/v1/command; echo; }
+> order '0.1.0\0ingest\0001\0/etc/passwd\0'
+> order '9.9.9\0item\0001\0x\0'
+> order '0.1.0\0item\0002\0x\0'
+> order '0.1.0\0item\0'
+> order ''
 {"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"\"ingest\" is no command that reads","params":["ingest"]}
 {"type":"about:blank","title":"Conflict","status":409,"code":"conflict","detail":"the serving process is Holdfast 0.1.0, the command is 9.9.9","params":["0.1.0","9.9.9"]}
-{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"field words is missing; a command_order must have it","params":["words","command_order"]}
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"this is no order of a command","params":[]}
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"this is no order of a command","params":[]}
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"this is no order of a command","params":[]}
 # What needs the directory for itself is refused, and files are named at the socket alone.
 $ holdfast rebuild --data served
 holdfast: another process is writing to data folder served
@@ -72,4 +81,8 @@ $ call POST /api/v1/ingest -H 'Content-Type: application/json' -d '{"file":"/etc
 {"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"only the socket in the data directory takes this","params":[]}
 $ curl -s --unix-socket served/holdfast.sock -H 'Content-Type: application/json' -d '{"name":"x"}' http://localhost/api/v1/ingest; echo
 {"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"field file is missing; a ingest_order must have it","params":["file","ingest_order"]}
-$ stop
+$ stop KILL; [ -S served/holdfast.sock ] && echo a socket is left
+a socket is left
+# Nobody serves, whatever lies there: the command opens the store itself.
+$ holdfast item --data served urn:epc:id:sgtin:9521234.000001.U7 | head -1
+https://id.gs1.org/01/09521234000013/21/U7  移动电源

@@ -134,12 +134,13 @@ Err http_ask(Ctx *cx, Str socket, const HttpAsk *ask, HttpReply *out)
 {
     int fd = -1;
     Buf reply;
-    Str head =
-        str_fmt(cx->arena,
-                "%.*s %.*s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                "Accept-Language: %.*s\r\n"
-                "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
-                STR_ARG(ask->method), STR_ARG(ask->target), STR_ARG(ask->languages), ask->body.n);
+    Str head = str_fmt(cx->arena,
+                       "%.*s %.*s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                       "Accept-Language: %.*s\r\n"
+                       "Content-Type: %.*s\r\nContent-Length: %zu\r\n\r\n",
+                       STR_ARG(ask->method), STR_ARG(ask->target), STR_ARG(ask->languages),
+                       STR_ARG(ask->media_type.n > 0 ? ask->media_type : STR("application/json")),
+                       ask->body.n);
     buf_init(&reply, cx->arena, HTTP_REPLY_MAX);
     TRY(connect_to(cx, socket, &fd));
     Err err = send_all(cx, fd, head);

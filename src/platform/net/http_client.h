@@ -6,8 +6,9 @@
 
 typedef struct HttpAsk {
     Str method, target;
-    Str body;      /* JSON, or empty */
-    Str languages; /* Accept-Language, or empty */
+    Str body;
+    Str media_type; /* of the body; empty: JSON */
+    Str languages;  /* Accept-Language, or empty */
 } HttpAsk;
 
 typedef struct HttpReply {
