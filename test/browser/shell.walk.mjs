@@ -162,6 +162,28 @@ export const walks = [
     await shot('jobs-csv')
   }),
 
+  walk('a phone: no page is wider than the screen', 'demo-scope', async (walk) => {
+    const { page, open, shot, check } = walk
+    await page.setViewportSize({ width: 390, height: 844 })
+    const lot = demoTruth().suspect_lot
+    const trace = (more) => `/trace?${new URLSearchParams({ item: lot, ...more })}`
+    const pages = {
+      today: '/',
+      trace: trace({}),
+      table: trace({ view: 'table' }),
+      why: trace({ of: demoTruth().affected[0], side: 'forward' }),
+      scopes: '/scope',
+      form: `/scope?from=${encodeURIComponent(lot)}`,
+    }
+    for (const [name, path] of Object.entries(pages)) {
+      await open(path)
+      await page.locator('h1').waitFor()
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      check(over <= 0, `${path} is ${over} px wider than a phone`)
+      await shot(`phone-${name}`)
+    }
+  }),
+
   walk('an address without a page says so', 'empty', async ({ page, open, t, shot }) => {
     await open('/nowhere/else')
     await page.getByRole('heading', { name: '/nowhere/else' }).waitFor()

@@ -190,6 +190,50 @@ export const walks = [
     await shot('trace-not-found')
   }),
 
+  walk(
+    'trace: beside what is chosen no number is overprinted, no path cut off',
+    'demo',
+    async (w) => {
+      const { page, url, open, shot, check } = w
+      await page.setViewportSize({ width: 1280, height: 800 })
+      const lot = demoTruth().suspect_lot
+      await open(address(lot))
+      await page.locator('.node.group .frame').last().click()
+      await page.locator('.side .big-row').nth(2).waitFor()
+      const overprinted = await page.locator('.share').evaluateAll(
+        (shares) =>
+          shares.filter((share) => {
+            const [label, number] = [...share.querySelectorAll('text')].map((text) =>
+              text.getBoundingClientRect(),
+            )
+            return label.right > number.left
+          }).length,
+      )
+      check(overprinted === 0, `${overprinted} labels lie under their numbers`)
+      await shot('trace-group-1280')
+      await open(address(await failedUnit(url), { of: lot, side: 'backward' }))
+      await page.locator('.line.own').first().waitFor({ state: 'attached' })
+      await page.locator('.side .path li').first().waitFor()
+      const cut = await page.locator('.node.own, .node.asked').evaluateAll((nodes) => {
+        const frame = document.querySelector('.graph').getBoundingClientRect()
+        return nodes.filter((node) => {
+          const { left, right } = node.querySelector('.frame').getBoundingClientRect()
+          return left < frame.left - 1 || right > frame.right + 1
+        }).length
+      })
+      check(cut === 0, `${cut} boxes of the path are cut off`)
+      // State and disposition are two words.
+      const state = page.locator('.asides .kv dd').first()
+      const [whole, strong, weak] = await Promise.all([
+        state.innerText(),
+        state.locator('b').innerText(),
+        state.locator('span').innerText(),
+      ])
+      check(whole === `${strong} ${weak}`, `a blank between state and disposition: ${whole}`)
+      await shot('trace-why-1280')
+    },
+  ),
+
   walk('trace: on a narrow screen', 'demo', async ({ page, open, shot }) => {
     await page.setViewportSize({ width: 820, height: 1100 })
     await open(address(demoTruth().affected[0]))

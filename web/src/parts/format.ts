@@ -6,6 +6,11 @@ export function formatNumber(value: number): string {
   return new Intl.NumberFormat(language.value).format(value)
 }
 
+/** A measured value with all the digits it was captured with. */
+export function formatValue(value: number): string {
+  return new Intl.NumberFormat(language.value, { maximumFractionDigits: 15 }).format(value)
+}
+
 /** 0.4567 → 46 % */
 export function formatShare(share: number): string {
   return new Intl.NumberFormat(language.value, { style: 'percent' }).format(share)
