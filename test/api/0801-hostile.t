@@ -32,6 +32,10 @@ $ raw "GET /$(head -c 40000 /dev/zero | tr '\0' a) HTTP/1.1\r\n{host}\r\n\r\n"
 HTTP/1.1 414
 $ raw "GET / HTTP/1.1\r\n{host}\r\nX: $(head -c 100000 /dev/zero | tr '\0' a)\r\n\r\n"
 HTTP/1.1 431
+$ raw "GET / HTTP/1.1\r\n{host}\r\n$(yes 'X: 1\r\n' | head -10000 | tr -d '\n')\r\n"
+HTTP/1.1 431
+$ raw "GET /?a$(yes '&a' | head -10000 | tr -d '\n') HTTP/1.1\r\n{host}\r\n\r\n"
+HTTP/1.1 400
 # Good clients are answered while others hold their connections.
 $ stuck 200 30
 $ for i in $(seq 50); do call GET /readyz; done | sort | uniq -c | sed 's/^ *//'

@@ -63,6 +63,16 @@ void on_connection(void *arg, struct MHD_Connection *mhd, void **context,
 
 /* ---- requests ---- */
 
+/* The query is taken from the copy.  microhttpd would keep each parameter in the connection's
+ * memory and, where that does not suffice, leave the request without an answer: its own buffer,
+ * which it changes next itself, ends behind the question mark. */
+static void query_hide(const char *target)
+{
+    char *mark = strchr(target, '?');
+    if (mark != NULL)
+        mark[1] = '\0';
+}
+
 void *on_target(void *arg, const char *target, struct MHD_Connection *mhd)
 {
     Listener *listener = arg;
@@ -77,6 +87,7 @@ void *on_target(void *arg, const char *target, struct MHD_Connection *mhd)
     exchange->mhd = mhd;
     exchange->connection = connection_of(mhd);
     exchange->target = str_dup(&exchange->arena, str_of(target));
+    query_hide(target);
     __atomic_add_fetch(&server->figures.requests_total, 1, __ATOMIC_RELAXED);
     return exchange;
 }

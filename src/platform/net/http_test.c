@@ -15,17 +15,24 @@
 
 /* ---- a program that tells what it was asked ---- */
 
+typedef struct Echo {
+    Str folder;
+    Str large; /* a body sockets do not hold; made once, so that asking for it costs nothing */
+} Echo;
+
+enum { LARGE = 8 << 20 };
+
 static const Str json_types[] = {STR_INIT("application/json"), {0}};
 
 static void echo_admit(void *arg, HttpRequest *request, HttpBody *body, HttpResponse *response)
 {
     (void)response;
-    Str *folder = arg;
+    Echo *echo = arg;
     if (request->method != HTTP_POST)
         return;
     *body = (HttpBody){.max = 1000, .media_types = json_types};
     if (str_eq(request->path, STR("/file")))
-        *body = (HttpBody){.max = 100000, .folder = *folder, .media_types = json_types};
+        *body = (HttpBody){.max = 100000, .folder = echo->folder, .media_types = json_types};
 }
 
 typedef struct Count {
@@ -53,13 +60,15 @@ static HttpMore endless_produce(void *arg, Buf *out)
 
 static HttpAnswer echo_answer(void *worker, HttpRequest *request, HttpResponse *response)
 {
-    (void)worker;
+    Echo *echo = worker;
     response->status = 200;
     response->media_type = STR("text/plain");
     response->body =
         str_fmt(request->arena, "%.*s|%.*s|%lld|%d", STR_ARG(request->path), STR_ARG(request->body),
                 (long long)request->body_size, request->body_file.n > 0);
-    if (str_eq(request->path, STR("/count"))) {
+    if (str_eq(request->path, STR("/large"))) {
+        response->body = echo->large;
+    } else if (str_eq(request->path, STR("/count"))) {
         Count *count = arena_new(request->arena, Count);
         count->left = 10;
         response->produce = count_produce;
@@ -94,6 +103,7 @@ static const HttpLimits quick = {.io_threads = 2,
 
 typedef struct World {
     Test *t;
+    Echo echo;
     HttpProgram program;
     HttpOptions options;
     HttpServer *server;
@@ -103,7 +113,8 @@ typedef struct World {
 static void world_start(Test *t, World *world)
 {
     *world = (World){.t = t, .socket = io_path(t->cx->arena, t->dir, STR("http.sock"))};
-    world->program = (HttpProgram){&t->dir, echo_admit, echo_answer, echo_open, echo_close};
+    world->echo.folder = t->dir;
+    world->program = (HttpProgram){&world->echo, echo_admit, echo_answer, echo_open, echo_close};
     world->options = (HttpOptions){STR("127.0.0.1:0"), world->socket, quick};
     CHECK_OK(t, http_start(t->cx, &world->options, &world->program, &world->server));
 }
@@ -332,6 +343,46 @@ TEST(http_huge_headers_and_addresses)
     world_stop(&world);
 }
 
+static void add_times(Buf *out, int times, const char *text)
+{
+    for (int i = 0; i < times; i++)
+        buf_add(out, str_of(text));
+}
+
+/* Every status is that of an answer, so none was left to its deadline. */
+TEST(http_ten_thousand_lines_or_parameters_are_refused_at_once)
+{
+    static const struct {
+        const char *before, *again, *after;
+        int status;
+    } requests[] = {
+        {"GET / HTTP/1.1\r\n{host}\r\n", "X: 1\r\n", "\r\n", 431},
+        {"GET / HTTP/1.1\r\n{host}\r\n", "X:\r\n", "\r\n", 431},
+        {"GET / HTTP/1.1\r\n{host}\r\n", "Cookie: a=1\r\n", "\r\n", 431},
+        {"GET / HTTP/1.1\r\n{host}\r\nX: 1\r\n", " folded\r\n", "\r\n", 431},
+        {"GET / HTTP/1.1\r\n{host}\r\n", "X\r\n", "\r\n", 400},
+        {POST_JSON "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n", "X: 1\r\n", "\r\n", 431},
+        {"GET /?a", "&a", " HTTP/1.1\r\n{host}\r\n\r\n", 400},
+    };
+    World world;
+    Io *io = t->cx->io;
+    world_start(t, &world);
+    int64_t begun_us = io->monotonic_us(t->cx);
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
+        Buf text;
+        buf_init(&text, t->cx->arena, 1 << 20);
+        buf_add(&text, str_of(requests[i].before));
+        add_times(&text, 10000, requests[i].again);
+        buf_add(&text, str_of(requests[i].after));
+        Str answer = client_ask(&world, str_c(t->cx->arena, buf_str(&text)));
+        if (!CHECK_INT(t, answer_status(answer), requests[i].status))
+            test_fail(t, __FILE__, __LINE__, str_of(requests[i].again));
+        check_status(&world, "GET /good HTTP/1.1\r\n{host}\r\n\r\n", 200);
+    }
+    CHECK(t, io->monotonic_us(t->cx) - begun_us < 5000000);
+    world_stop(&world);
+}
+
 TEST(http_pipelined_requests_are_answered_in_order)
 {
     World world;
@@ -391,6 +442,72 @@ TEST(http_slow_clients_are_closed_and_block_nobody)
     world_stop(&world);
 }
 
+/* Ask for answers larger than sockets hold, half of them streams; all have begun. */
+static void slow_readers_open(World *world, int *fds, int count)
+{
+    HttpFigures figures;
+    int few = 4096;
+    char *large = arena_alloc(world->t->cx->arena, LARGE);
+    memset(large, 'x', LARGE);
+    world->echo.large = str_from(large, LARGE);
+    for (int i = 0; i < count; i++) {
+        fds[i] = client_open(world);
+        setsockopt(fds[i], SOL_SOCKET, SO_RCVBUF, &few, sizeof few);
+        client_send(fds[i],
+                    str_fmt(world->t->cx->arena, "GET /%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n",
+                            i % 2 == 0 ? "endless" : "large", http_port(world->server)));
+    }
+    do {
+        struct timespec moment = {.tv_nsec = 1000000};
+        nanosleep(&moment, NULL);
+        http_figures(world->server, &figures);
+    } while (figures.statuses[2] + figures.expired_total < count);
+}
+
+/* Reading a byte now and then is no more than not reading: the least rate counts. */
+TEST(http_readers_of_a_byte_now_and_then_are_closed_and_slow_nobody_down)
+{
+    enum { SLOW = 40, WITHIN_US = 10000000, QUICK_US = 1000000 };
+    World world;
+    int fds[SLOW];
+    char byte;
+    HttpFigures figures = {0};
+    int64_t slowest_us = 0;
+    Io *io = t->cx->io;
+    world_start(t, &world);
+    int64_t begun_us = io->monotonic_us(t->cx);
+    slow_readers_open(&world, fds, SLOW);
+    while (figures.expired_total < SLOW && io->monotonic_us(t->cx) < begun_us + WITHIN_US) {
+        int64_t asked_us = io->monotonic_us(t->cx);
+        check_status(&world, "GET /good HTTP/1.1\r\n{host}\r\n\r\n", 200);
+        int64_t took_us = io->monotonic_us(t->cx) - asked_us;
+        slowest_us = took_us > slowest_us ? took_us : slowest_us;
+        for (int i = 0; i < SLOW; i++)
+            (void)!recv(fds[i], &byte, 1, MSG_DONTWAIT);
+        http_figures(world.server, &figures);
+    }
+    CHECK_INT(t, figures.expired_total, SLOW);
+    CHECK(t, slowest_us < QUICK_US);
+    for (int i = 0; i < SLOW; i++)
+        close(fds[i]);
+    world_stop(&world);
+}
+
+/* Stopping does not wait for those who do not take what they asked for. */
+TEST(http_stops_beside_slow_readers)
+{
+    enum { SLOW = 10 };
+    World world;
+    int fds[SLOW];
+    world_start(t, &world);
+    slow_readers_open(&world, fds, SLOW);
+    int64_t begun_us = t->cx->io->monotonic_us(t->cx);
+    world_stop(&world);
+    CHECK(t, t->cx->io->monotonic_us(t->cx) - begun_us < 2000000);
+    for (int i = 0; i < SLOW; i++)
+        close(fds[i]);
+}
+
 TEST(http_also_listens_at_a_socket_of_its_owner)
 {
     World world;
@@ -411,7 +528,8 @@ TEST(http_also_listens_at_a_socket_of_its_owner)
 TEST(http_refuses_other_addresses)
 {
     HttpServer *server = NULL;
-    HttpProgram program = {&t->dir, echo_admit, echo_answer, echo_open, echo_close};
+    Echo echo = {.folder = t->dir};
+    HttpProgram program = {&echo, echo_admit, echo_answer, echo_open, echo_close};
     HttpOptions options = {STR("0.0.0.0:0"), {0}, quick};
     CHECK_ERR(t, http_start(t->cx, &options, &program, &server), ERR_DENIED);
 }
