@@ -82,7 +82,7 @@ Err ingest_take(Ctx *cx, Call *call)
     static const char *const formats[] = {"auto", "epcis", "ndjson", "csv", NULL};
     static const char *const modes[] = {"rollback", "proceed", NULL};
     const JsonNode *node;
-    IngestOrder order;
+    IngestOrder order = {0};
     WriteRequest *write = arena_new(cx->arena, WriteRequest);
     if (!call->request->local)
         return fail(cx, ERR_DENIED, MSG("only the socket in the data directory takes this"));
