@@ -138,7 +138,10 @@ export const walks = [
           name: t('trace.events.earlier', { n: grouped(Math.min(left, 500)), left: grouped(left) }),
         })
         .click()
-    await table.getByRole('row').nth(100 + pages * 500).waitFor()
+    await table
+      .getByRole('row')
+      .nth(100 + pages * 500)
+      .waitFor()
     // The other way round it is the first one; the conditions are those of the beginning.
     await table.getByTitle(t('trace.events.turn')).click()
     await table.getByRole('row').nth(500).waitFor()
