@@ -1,4 +1,4 @@
-/* Bad sample: its name, calls, a mark, conditional code.  TODO: finish the sample */
+/* Bad sample: calls, a mark, conditional code.  TODO: finish the sample */
 #include "alone.h"
 #include "domain/alone/alone.h"
 
