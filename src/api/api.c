@@ -387,9 +387,7 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     *out = api;
     if (err == OK)
         return OK;
-    cx->problem = api->cx.problem;
-    for (int i = 0; i < cx->problem.param_count; i++)
-        cx->problem.params[i] = str_dup(cx->arena, cx->problem.params[i]);
+    cx->problem = problem_copy(cx->arena, &api->cx.problem);
     api_stop(cx, api);
     *out = NULL;
     return err;

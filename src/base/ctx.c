@@ -73,6 +73,16 @@ Err fail_at(Ctx *cx, Str source, int64_t line, Str pointer)
     return problem->err;
 }
 
+Problem problem_copy(Arena *arena, const Problem *from)
+{
+    Problem copy = *from;
+    for (int i = 0; i < from->param_count; i++)
+        copy.params[i] = str_dup(arena, from->params[i]);
+    copy.source = str_dup(arena, from->source);
+    copy.pointer = str_dup(arena, from->pointer);
+    return copy;
+}
+
 void problem_clear(Ctx *cx)
 {
     cx->problem = (Problem){0};

@@ -45,6 +45,9 @@ __attribute__((format(printf, 3, 4))) MUST_CHECK Err fail(Ctx *cx, Err err, cons
  * so a caller can write: return fail_at(cx, line, pointer). */
 MUST_CHECK Err fail_at(Ctx *cx, Str source, int64_t line, Str pointer);
 
+/* The same problem with what it points at in `arena`: it outlives the arena it arose in. */
+Problem problem_copy(Arena *arena, const Problem *from);
+
 /* Forget the recorded problem (it was handled). */
 void problem_clear(Ctx *cx);
 

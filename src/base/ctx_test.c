@@ -42,6 +42,20 @@ TEST(ctx_every_error_has_a_name_of_its_own)
     CHECK_STR(t, str_of(err_name(ERR_NOT_FOUND)), STR("not_found"));
 }
 
+TEST(problem_copy_outlives_the_arena_it_arose_in)
+{
+    Arena short_lived = {0};
+    Ctx own = {.arena = &short_lived};
+    CHECK_ERR(t, fail(&own, ERR_INVALID, MSG("%1$s is required"), "eventTime"), ERR_INVALID);
+    CHECK_ERR(t, fail_at(&own, STR("a.json"), 3, str_dup(&short_lived, STR("/e"))), ERR_INVALID);
+    Problem copy = problem_copy(t->cx->arena, &own.problem);
+    arena_release(&short_lived);
+    CHECK_STR(t, copy.params[0], STR("eventTime"));
+    CHECK_STR(t, copy.pointer, STR("/e"));
+    CHECK_STR(t, copy.source, STR("a.json"));
+    CHECK_INT(t, copy.line, 3);
+}
+
 TEST(message_every_sentence_has_its_chinese)
 {
     CHECK(t, message_pair_count > 0);

@@ -45,11 +45,8 @@ void capture_refuse(Ctx *cx, Capture *capture, const Problem *problem)
     if (report->problem_count == CAPTURE_LIST_MAX)
         return;
     Problem *kept = &report->problems[report->problem_count++];
-    *kept = *problem;
-    for (int i = 0; i < problem->param_count; i++)
-        kept->params[i] = str_dup(cx->arena, problem->params[i]);
+    *kept = problem_copy(cx->arena, problem);
     kept->source = capture->spool.name;
-    kept->pointer = str_dup(cx->arena, problem->pointer);
 }
 
 Err capture_text(Ctx *cx, Capture *capture, uint64_t offset, uint32_t length, Str *out)
@@ -315,9 +312,7 @@ static Err flush_end(Ctx *cx, Flush *flush)
     else
         flush_run(flush);
     if (flush->err != OK)
-        cx->problem = flush->cx.problem;
-    for (int i = 0; flush->err != OK && i < cx->problem.param_count; i++)
-        cx->problem.params[i] = str_dup(cx->arena, cx->problem.params[i]);
+        cx->problem = problem_copy(cx->arena, &flush->cx.problem);
     arena_release(&flush->arena);
     return flush->err;
 }

@@ -57,10 +57,7 @@ static void claim_keep(Batch *batch, const Checked *checked, Claim *claim)
 static void problem_keep(Batch *batch, Checked *checked, const Problem *problem)
 {
     Problem *kept = &checked->problem;
-    *kept = *problem;
-    for (int i = 0; i < problem->param_count; i++)
-        kept->params[i] = str_dup(&batch->kept, problem->params[i]);
-    kept->pointer = str_dup(&batch->kept, problem->pointer);
+    *kept = problem_copy(&batch->kept, problem);
     /* Its line counts within the object, for malformed text. */
     kept->line = checked->item.line + (problem->line > 0 ? problem->line - 1 : 0);
     if (kept->pointer.n == 0)

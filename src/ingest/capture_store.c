@@ -258,7 +258,7 @@ static Err mate_wait(Ctx *cx, Storing *storing, const uint64_t *count, uint64_t 
     pthread_mutex_unlock(&storing->lock);
     if (err == OK)
         return OK;
-    cx->problem = storing->cx.problem;
+    cx->problem = problem_copy(cx->arena, &storing->cx.problem); /* slots go with the storing */
     return err == ERR_INVALID /* pass 1 has read the same bytes */
                ? fail(cx, ERR_CORRUPT, MSG("the spool file of the capture has changed"))
                : err;

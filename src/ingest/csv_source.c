@@ -286,9 +286,7 @@ static void group_add(Ctx *cx, CsvSource *source, Group *group)
 static void pending_keep(CsvSource *source, Err err, const Problem *problem)
 {
     source->pending = err;
-    source->pending_problem = *problem;
-    for (int i = 0; i < problem->param_count; i++)
-        source->pending_problem.params[i] = str_dup(&source->kept, problem->params[i]);
+    source->pending_problem = problem_copy(&source->kept, problem);
 }
 
 /* Rows that follow and belong to the same event. */

@@ -147,9 +147,7 @@ static Err each_row(Ctx *cx, const DbRow *values, void *arg)
         walk->check->fault(&own, walk->check->arg);
         err = OK;
     } else if (err != OK) {
-        cx->problem = own.problem;
-        for (int i = 0; i < own.problem.param_count; i++)
-            cx->problem.params[i] = str_dup(cx->arena, own.problem.params[i]);
+        cx->problem = problem_copy(cx->arena, &own.problem);
     }
     arena_release(&scratch);
     return err;
