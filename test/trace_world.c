@@ -171,15 +171,29 @@ static void observe(Statement *s, Str text, Action action)
     s->event.disposition = text;
 }
 
+static void lot_name(Statement *s, Str name)
+{
+    ref_name(s, ROLE_LOT, name);
+    s->refs[s->event.ref_count - 1].is_class = true;
+}
+
+static void transform(Statement *s, Str inputs, Str outputs)
+{
+    Str names = str_cut(&outputs, '|');
+    ptrdiff_t lot = str_find(names, STR(" in "));
+    s->event.kind = EVENT_TRANSFORMATION;
+    refs_name(s, ROLE_INPUT, inputs);
+    refs_name(s, ROLE_OUTPUT, lot < 0 ? names : str_slice(names, 0, (size_t)lot));
+    pairs_name(s, outputs);
+    if (lot >= 0)
+        lot_name(s, str_tail(names, (size_t)lot + 4));
+}
+
 static void parse_body(Statement *s, Str text)
 {
     ptrdiff_t at = str_find(text, STR("->")), bracket = str_find_char(text, '[');
     if (at >= 0) {
-        Str outputs = str_tail(text, (size_t)at + 2), names = str_cut(&outputs, '|');
-        s->event.kind = EVENT_TRANSFORMATION;
-        refs_name(s, ROLE_INPUT, str_slice(text, 0, (size_t)at));
-        refs_name(s, ROLE_OUTPUT, names);
-        pairs_name(s, outputs);
+        transform(s, str_slice(text, 0, (size_t)at), str_tail(text, (size_t)at + 2));
     } else if (word(&text, "emptied ")) {
         s->event.action = ACTION_OBSERVE;
         s->event.step = STR("urn:holdfast:epcis:emptied");
@@ -188,8 +202,7 @@ static void parse_body(Statement *s, Str text)
         s->event.action = ACTION_ADD;
         s->event.step = STR("commissioning");
         refs_name(s, ROLE_OBSERVED, str_slice(text, 0, (size_t)at));
-        ref_name(s, ROLE_LOT, str_tail(text, (size_t)at + 4));
-        s->refs[s->event.ref_count - 1].is_class = true;
+        lot_name(s, str_tail(text, (size_t)at + 4));
     } else if (word(&text, "see ")) {
         observe(s, text, ACTION_OBSERVE);
     } else if (word(&text, "add ")) {

@@ -10,6 +10,7 @@
  *   C+K  C-K  C=K   association ADD, DELETE, OBSERVE; several children with ','; "-K" all
  *   U[+B] U[-B] U[=B]  aggregation; "[-B]" all
  *   see U step disposition, add U step …, del U …   object event
+ *   A->U in L       the same, with lot L in its ilmd
  *   U,V in L        commissioning with lot L in its ilmd
  *   emptied T       an object event with step holdfast:emptied
  *

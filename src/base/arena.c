@@ -1,7 +1,9 @@
 #include "base/arena.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +22,55 @@ struct ArenaCleanup {
     void (*release)(void *object);
     void *object;
 };
+
+enum { KEPT_MAX = 256 << 20 };
+
+/* Large chunks given back, for the next large answer: clearing fresh pages would take longer than
+ * filling them.  The system may take their pages meanwhile. */
+static struct {
+    pthread_mutex_t lock;
+    ArenaChunk *newest;
+    size_t bytes;
+} kept = {.lock = PTHREAD_MUTEX_INITIALIZER}; /* tidy: allow global: memory of the process */
+
+static void chunk_free(ArenaChunk *chunk)
+{
+    size_t bytes = sizeof *chunk + chunk->size;
+    bool keep = false;
+    if (bytes >= 2 * (size_t)HUGE_PAGE) {
+        pthread_mutex_lock(&kept.lock);
+        keep = kept.bytes + bytes <= KEPT_MAX;
+        if (keep) {
+            (void)madvise((char *)chunk + HUGE_PAGE, bytes / HUGE_PAGE * HUGE_PAGE - HUGE_PAGE,
+                          MADV_FREE);
+            chunk->older = kept.newest;
+            kept.newest = chunk;
+            kept.bytes += bytes;
+        }
+        pthread_mutex_unlock(&kept.lock);
+    }
+    if (!keep)
+        free(chunk);
+}
+
+/* One that has room for `need`, and not more than twice that; NULL if none. */
+static ArenaChunk *chunk_kept(size_t need)
+{
+    ArenaChunk *found = NULL;
+    if (need < (size_t)HUGE_PAGE)
+        return NULL;
+    pthread_mutex_lock(&kept.lock);
+    for (ArenaChunk **at = &kept.newest; *at != NULL; at = &(*at)->older) {
+        if ((*at)->size < need || (*at)->size / 2 > need)
+            continue;
+        found = *at;
+        *at = found->older;
+        kept.bytes -= sizeof *found + found->size;
+        break;
+    }
+    pthread_mutex_unlock(&kept.lock);
+    return found;
+}
 
 static void cleanup_until(Arena *arena, const ArenaCleanup *last)
 {
@@ -48,7 +99,7 @@ void arena_release(Arena *arena)
     cleanup_until(arena, NULL);
     while (arena->chunk != NULL) {
         ArenaChunk *older = arena->chunk->older;
-        free(arena->chunk);
+        chunk_free(arena->chunk);
         arena->chunk = older;
     }
     *arena = (Arena){0};
@@ -60,7 +111,7 @@ void arena_reset(Arena *arena)
     while (arena->chunk != NULL && arena->chunk->older != NULL) {
         ArenaChunk *older = arena->chunk->older;
         arena->total -= arena->chunk->size;
-        free(arena->chunk);
+        chunk_free(arena->chunk);
         arena->chunk = older;
     }
     arena->used = 0;
@@ -86,16 +137,19 @@ static void chunk_push(Arena *arena, size_t need)
         size = arena->chunk->size * 2;
     if (size < need)
         size = need;
-    ArenaChunk *chunk = chunk_new(sizeof *chunk + size);
+    ArenaChunk *chunk = chunk_kept(size);
     if (chunk == NULL) {
-        fprintf(stderr, "holdfast: out of memory for %zu bytes\n", size);
-        abort();
+        chunk = chunk_new(sizeof *chunk + size);
+        if (chunk == NULL) {
+            fprintf(stderr, "holdfast: out of memory for %zu bytes\n", size);
+            abort();
+        }
+        chunk->size = size;
     }
     chunk->older = arena->chunk;
-    chunk->size = size;
     arena->chunk = chunk;
     arena->used = 0;
-    arena->total += size;
+    arena->total += chunk->size;
 }
 
 void *arena_alloc_raw(Arena *arena, size_t size, size_t align)
@@ -151,7 +205,7 @@ void arena_rewind(Arena *arena, ArenaMark mark)
         ArenaChunk *older = arena->chunk->older;
         assert(older != NULL);
         arena->total -= arena->chunk->size;
-        free(arena->chunk);
+        chunk_free(arena->chunk);
         arena->chunk = older;
     }
     arena->used = mark.used;

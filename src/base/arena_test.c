@@ -91,3 +91,19 @@ TEST(arena_objects_are_released_with_their_memory)
     arena_release(&arena);
     CHECK(t, outer == 0 && inner == -1);
 }
+
+TEST(arena_gives_zeroes_out_of_large_memory_that_was_used_before)
+{
+    enum { LARGE = 9 << 20 };
+    for (int round = 0; round < 3; round++) {
+        Arena arena;
+        arena_init(&arena);
+        unsigned char *bytes = arena_alloc(&arena, LARGE);
+        bool zero = true;
+        for (size_t i = 0; i < LARGE; i++)
+            zero = zero && bytes[i] == 0;
+        CHECK(t, zero);
+        memset(bytes, 0xa5, LARGE);
+        arena_release(&arena);
+    }
+}

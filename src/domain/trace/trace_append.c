@@ -21,6 +21,8 @@ typedef struct Append {
 
 /* ---- items ---- */
 
+enum { NO_PLAIN_PARENT = ITEM_EMPTIED | ITEM_PLACE | ITEM_CLEARED };
+
 static uint32_t item_add(TraceIndex *index, Str key, IdPlace place)
 {
     uint32_t before = index->items.count;
@@ -40,9 +42,23 @@ static uint32_t item_add(TraceIndex *index, Str key, IdPlace place)
     return item;
 }
 
+/* What is fitted in the item no longer simply leads to it. */
+static void only_parent_forget(TraceIndex *index, uint32_t item)
+{
+    SlotCursor cursor;
+    uint32_t slot = *slot_at(&index->made, item);
+    for (uint32_t e = slot_first(&cursor, index, slot, NUMBER_MAX); e != 0;
+         e = slot_next(&cursor)) {
+        if (*only_at(index, e) == (ONLY_PARENT | item))
+            SHARED_SET(*only_at(index, e), 0);
+    }
+}
+
 static void item_mark(TraceIndex *index, uint32_t item, uint8_t bit)
 {
     uint8_t *bits = COLUMN_AT(index->item_bits, uint8_t) + item;
+    if ((*bits & bit) == 0 && (bit & NO_PLAIN_PARENT) != 0)
+        only_parent_forget(index, item);
     SHARED_SET(*bits, (uint8_t)(*bits | bit));
 }
 
@@ -63,8 +79,9 @@ static void items_number(Append *a)
 static void made_mark(TraceIndex *index, uint32_t item)
 {
     uint32_t *made = slot_at(&index->made, item);
-    if ((*made & SLOT_LIST) == 0)
-        SHARED_SET(*only_at(index, *made & SLOT_VALUE), 0);
+    uint32_t *only = only_at(index, *made & SLOT_VALUE);
+    if ((*made & SLOT_LIST) == 0 && (*only & (ONLY_PARENT | ONLY_LOT)) == 0)
+        SHARED_SET(*only, 0);
     slot_mark(made);
 }
 
@@ -376,6 +393,8 @@ static void made_add(Append *a, uint32_t item)
     uint32_t *made = slot_at(&index->made, item), *used = slot_at(&index->used, item);
     bool again = (*made & (SLOT_VALUE | SLOT_LIST)) != 0;
     bool late = (*used & (SLOT_VALUE | SLOT_LIST)) != 0;
+    if (again)
+        item_mark(index, item, ITEM_MADE_AGAIN);
     if (again || late) { /* several productions, or used before it was made */
         made_mark(index, item);
         slot_mark(used);
@@ -387,12 +406,27 @@ static void used_add(Append *a, uint32_t item)
 {
     TraceIndex *index = a->index;
     uint32_t *made = slot_at(&index->made, item), *used = slot_at(&index->used, item);
-    uint32_t event = *made & SLOT_VALUE;
+    uint32_t event = *made & SLOT_VALUE, fitted = *used & SLOT_VALUE;
     if ((*made & SLOT_LIST) == 0 && event != 0 && event != a->number &&
         head_at(index, event)->time_us > a->event->time_us) {
         made_mark(index, item);
         slot_mark(used);
     }
+    if ((*used & SLOT_LIST) == 0 && fitted != 0 &&
+        head_kind(head_at(index, fitted)) == EVENT_ASSOCIATION)
+        slot_mark(used);
+    slot_add(index, used, a->number);
+}
+
+/* A thing that is fitted, and that is all that is known of its use, need not be looked at twice. */
+static void fitted_add(Append *a, uint32_t item)
+{
+    TraceIndex *index = a->index;
+    uint32_t *used = slot_at(&index->used, item);
+    if (*used != 0 || (item_bits(index, item) & ITEM_BITS_KIND) != ITEM_THING)
+        slot_mark(used);
+    if (life_limits(index, item)) /* its times matter both ways */
+        made_mark(index, item);
     slot_add(index, used, a->number);
 }
 
@@ -428,7 +462,9 @@ static void item_link(Append *a, uint32_t item, uint8_t role)
         slot_add(index, slot_at(&index->made, item), a->number);
     } else if (role == ROLE_INPUT) {
         used_add(a, item);
-    } else if ((role == ROLE_CHILD && association) || role == ROLE_LOT_HEAD) {
+    } else if (role == ROLE_CHILD && association) {
+        fitted_add(a, item);
+    } else if (role == ROLE_LOT_HEAD) {
         slot_mark(slot_at(&index->used, item));
         if (life_limits(index, item)) /* its times matter both ways */
             made_mark(index, item);
@@ -614,13 +650,49 @@ static void items_link(Append *a)
         item_link(a, ref_item(index, ref), ref_role(index, ref));
 }
 
+/* What the children of a plain association were fitted in. */
+static void only_parent_put(const Append *a)
+{
+    const TraceIndex *index = a->index;
+    uint32_t end = (uint32_t)index->ref_role.used;
+    for (uint32_t ref = head_at(index, a->number)->ref; ref < end; ref++) {
+        uint32_t item = ref_item(index, ref);
+        unsigned no = item_bits(index, item) & (ITEM_BITS_KIND | NO_PLAIN_PARENT);
+        if (ref_role(index, ref) == ROLE_PARENT && no == ITEM_THING &&
+            identity_scheme(trace_item_key(index, item)) != ID_SGLN)
+            SHARED_SET(*only_at(index, a->number), ONLY_PARENT | item);
+    }
+}
+
+/* The lot of which the only output is a piece. */
+static void only_lot_put(const Append *a)
+{
+    const TraceIndex *index = a->index;
+    const EventHead *head = head_at(index, a->number);
+    uint32_t end = (uint32_t)index->ref_role.used, lot = a->last_lot, heads = 0;
+    for (uint32_t ref = head->ref; ref < end; ref++) {
+        uint8_t role = ref_role(index, ref);
+        heads += role == ROLE_LOT_HEAD;
+        if ((role == ROLE_INPUT && ref_item(index, ref) == lot) ||
+            (role == ROLE_LOT_SERIAL && ref_item(index, ref) != ref_item(index, head->ref)))
+            return;
+    }
+    if (heads == 1)
+        SHARED_SET(*only_at(index, a->number), ONLY_LOT | lot);
+}
+
 /* With all items linked: is there but one way on from this event? */
 static void only_put(const Append *a)
 {
     const TraceIndex *index = a->index;
     const EventHead *head = head_at(index, a->number);
+    if ((a->bits & HEAD_PLAIN_MASK) == EVENT_ASSOCIATION && a->event->action != ACTION_DELETE &&
+        (a->bits & HEAD_RUNS) == 0)
+        only_parent_put(a);
     if ((a->bits & HEAD_PLAIN_MASK) != HEAD_PLAIN || head->outputs != 1)
         return;
+    if ((a->bits & HEAD_RUNS) != 0)
+        only_lot_put(a);
     uint32_t item = ref_item(index, head->ref);
     if (*slot_at(&index->made, item) == a->number &&
         (item_bits(index, item) & ITEM_BITS_KIND) == ITEM_THING)

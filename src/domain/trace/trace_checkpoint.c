@@ -10,7 +10,7 @@
 #include "domain/trace/trace_internal.h"
 #include "platform/os/io.h"
 
-enum { FORMAT = 4, PAGE = 4096, PARTS_MAX = 64, KEPT = 2, PIECE = 1 << 20 };
+enum { FORMAT = 5, PAGE = 4096, PARTS_MAX = 64, KEPT = 2, PIECE = 1 << 20 };
 
 static const char MAGIC[8] = "HFTRACE";
 

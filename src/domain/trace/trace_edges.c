@@ -176,6 +176,7 @@ void edge_transform(Walk *w, uint32_t entry, const Moment *out, unsigned step)
 {
     const EventHead *head = head_at(w->index, out->event);
     unsigned bits = head_bits(head);
+    w->widens_nothing = w->widens_nothing && !w->widening;
     if ((w->query->edges & EDGE_E1) == 0 || !event_counts(w, out->event, &step))
         return;
     /* Taken or not, it was met; and what was left once is left, unless pairs make it a

@@ -33,11 +33,19 @@ static bool arrival_find(const Walk *w, uint32_t item, Entry *out)
     return false;
 }
 
+/* The fast lane leaves the number of the edge out. */
+static unsigned entry_edge(const Walk *w, const Entry *entry)
+{
+    unsigned edge = entry->flags >> ENTRY_EDGE_SHIFT & 7;
+    bool fitted = head_kind(head_at(w->index, entry->event)) == EVENT_ASSOCIATION;
+    return edge == 0 && fitted ? EDGE_E2 : edges[edge];
+}
+
 static const char *step_reason(const Walk *w, const Entry *entry)
 {
     if ((entry->flags & ENTRY_POSSIBLE) == 0)
         return NULL;
-    unsigned edge = edges[entry->flags >> ENTRY_EDGE_SHIFT & 7];
+    unsigned edge = entry_edge(w, entry);
     if (edge == EDGE_E7)
         return MSG("its class was used there without naming lot or serial");
     if (edge == EDGE_E4)
@@ -52,7 +60,7 @@ static const char *step_reason(const Walk *w, const Entry *entry)
 static TraceStep step_of(const Walk *w, const Entry *entry)
 {
     bool possible = (entry->flags & ENTRY_POSSIBLE) != 0;
-    return (TraceStep){.edge = edges[entry->flags >> ENTRY_EDGE_SHIFT & 7],
+    return (TraceStep){.edge = entry_edge(w, entry),
                        .from = walk_entry(w, entry->pred)->item,
                        .to = entry->item,
                        .event = entry->event,

@@ -22,7 +22,8 @@ enum {
     ITEM_PLACE = 8,
     ITEM_CLEARED = 16 /* of all children */,
     ITEM_CONTAINER = 32,
-    ITEM_SEEN_ASIDE = 64
+    ITEM_SEEN_ASIDE = 64,
+    ITEM_MADE_AGAIN = 128 /* a production after another record of how it came to be */
 };
 
 /* 24 bytes */
@@ -142,11 +143,21 @@ static inline uint8_t item_bits(const TraceIndex *index, uint32_t item)
 {
     return SHARED_GET(COLUMN_AT(index->item_bits, uint8_t)[item]);
 }
-/* The output of a plain event that made just this one thing, which no other event made and nothing
- * asks to look at twice; 0 = look at the event.  Going forward nothing else needs to be known. */
+/* Where an event leads going forward, if it is to one thing and nothing asks to look twice; else 0.
+ * Of a transformation its only output, which no other event made; with ONLY_PARENT the thing its
+ * children were fitted in, which others may lead to as well.  With ONLY_LOT it leads nowhere so
+ * simply, but its only output is a piece of this lot, and the event names no other. */
+#define ONLY_PARENT (1u << 31)
+#define ONLY_LOT    (1u << 30)
 static inline uint32_t *only_at(const TraceIndex *index, uint32_t event)
 {
     return COLUMN_AT(index->only, uint32_t) + event;
+}
+/* The same without what is of a lot. */
+static inline uint32_t only_leads(const TraceIndex *index, uint32_t event)
+{
+    uint32_t only = SHARED_GET(*only_at(index, event));
+    return (only & ONLY_LOT) != 0 ? 0 : only;
 }
 static inline uint32_t slot_load(const Column *column, uint32_t item)
 {

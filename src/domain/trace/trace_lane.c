@@ -31,23 +31,25 @@ static inline Entry way_entry(const Walk *w, Way way, uint32_t item)
 }
 
 /* Ways from `at` on whose events lead to one thing and nothing else; the first that is none.
- * Coming to that thing again changes nothing, so neither it nor the event need be looked at: the
- * entry of one that was there before is written over. */
+ * Neither the thing nor the event need be looked at: the entry of one that was there before is
+ * written over.  Only to a thing something is fitted in coming again can matter. */
 static uint32_t only_take(Walk *w, const Lane *lane, uint32_t at)
 {
-    const uint32_t *only = only_at(w->index, 0);
     Column *queue = &w->scratch->queue;
     if (queue->used + LANE_SIZE * sizeof(Entry) > queue->committed)
         column_commit(queue, queue->used + LANE_SIZE * sizeof(Entry));
     Entry *first = scratch_queue(w->scratch) + scratch_tail(w->scratch), *to = first;
     for (; at < lane->n; at++) {
         if (at + AHEAD < lane->n)
-            __builtin_prefetch(only + lane->way[at + AHEAD].event);
-        uint32_t item = SHARED_GET(only[lane->way[at].event]);
+            __builtin_prefetch(only_at(w->index, lane->way[at + AHEAD].event));
+        uint32_t leads = only_leads(w->index, lane->way[at].event), item = leads & ~ONLY_PARENT;
         if (item == 0)
             break;
+        bool before = bit_set(&w->scratch->item_bits, item);
         *to = way_entry(w, lane->way[at], item);
-        to += !bit_set(&w->scratch->item_bits, item);
+        to += !before;
+        if (before && leads != item)
+            walk_arrive_again(w, lane->way[at].entry, item, lane->way[at].event);
     }
     queue->used += (size_t)(to - first) * sizeof *to;
     w->reached += (uint32_t)(to - first);
@@ -81,6 +83,8 @@ static void event_leave(Walk *w, Way way)
     const EventHead *head = head_at(w->index, way.event);
     if ((head_bits(head) & HEAD_PLAIN_MASK) == HEAD_PLAIN && head->outputs != HEAD_OUTPUTS_MAX) {
         plain_leave(w, way, head);
+    } else if (head_kind(head) == EVENT_ASSOCIATION) {
+        edge_associations(w, way.entry, NULL, NULL, 0);
     } else {
         Moment out = moment_of(w->index, way.event);
         edge_transform(w, way.entry, &out, 0);
@@ -95,7 +99,7 @@ static uint32_t events_take(Walk *w, const Lane *lane, uint32_t at)
     uint32_t end = at;
     for (; end < lane->n && end - at < AHEAD; end++) {
         uint32_t event = lane->way[end].event;
-        if (w->forward && SHARED_GET(*only_at(index, event)) != 0)
+        if (w->forward && only_leads(index, event) != 0)
             break;
         __builtin_prefetch(head_at(index, event));
     }
@@ -137,18 +141,38 @@ static inline void item_leave(Walk *w, Lane *lane, uint32_t entry, uint32_t slot
         lane_add(w, lane, entry, e);
 }
 
+/* A piece of a lot that was made once and went nowhere: nothing leads on but the lot. */
+static inline bool is_last(const Walk *w, const Entry *entry, uint32_t slot)
+{
+    enum { AGAIN = ITEM_BITS_KIND | ITEM_EMPTIED | ITEM_MADE_AGAIN };
+    return w->forward && slot == SLOT_SPECIAL &&
+           (entry->flags & (ENTRY_AGAIN | ENTRY_PART_OF_LOT)) == 0 &&
+           (item_bits(w->index, entry->item) & AGAIN) == ITEM_THING;
+}
+
+static inline void item_prefetch(const Walk *w, uint32_t entry)
+{
+    uint32_t item = walk_entry(w, entry)->item;
+    __builtin_prefetch(slot_at(w->slots, item));
+    __builtin_prefetch(COLUMN_AT(w->index->item_bits, uint8_t) + item);
+}
+
 /* All items in the queue now. */
 static void items_leave(Walk *w, Lane *lane)
 {
-    bool lanes = (w->query->edges & EDGE_E1) != 0;
+    bool lanes = (w->query->edges & (EDGE_E1 | EDGE_E2)) == (EDGE_E1 | EDGE_E2);
     uint32_t tail = scratch_tail(w->scratch);
     for (; w->done < tail; w->done++) {
         if (w->done + AHEAD < tail)
-            __builtin_prefetch(slot_at(w->slots, walk_entry(w, w->done + AHEAD)->item));
+            item_prefetch(w, w->done + AHEAD);
         const Entry *entry = walk_entry(w, w->done);
         uint32_t slot = slot_load(w->slots, entry->item);
         if ((slot & SLOT_SPECIAL) == 0 && (entry->flags & ENTRY_PART_OF_LOT) == 0 && lanes) {
             item_leave(w, lane, w->done, slot);
+            continue;
+        }
+        if (is_last(w, entry, slot)) {
+            walk_serial_note(w, w->done);
             continue;
         }
         lane_run(w, lane); /* first come, first served: levels stay in order */

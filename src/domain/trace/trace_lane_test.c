@@ -12,14 +12,15 @@ static const char *item(Arena *arena, uint64_t *seed, int number)
     return str_c(arena, str_fmt(arena, "U%d", 1 + (int)(test_random(seed) % (uint64_t)number)));
 }
 
-/* Mostly things made one at a time, as the lane wants them, and now and then what spoils it. */
+/* Mostly things made or fitted one at a time, as the lane wants them, and now and then what spoils
+ * it. */
 static Str statement(Arena *arena, uint64_t *seed, int number)
 {
     int hour = (int)(test_random(seed) % 20), other = 1 + (int)(test_random(seed) % 12);
     const char *a = item(arena, seed, number), *b = item(arena, seed, number);
     const char *c = item(arena, seed, number);
     Str head = str_fmt(arena, "%d: e%d=", hour, number);
-    switch (test_random(seed) % 24) {
+    switch (test_random(seed) % 30) {
     case 0:
         return str_fmt(arena, "%.*sU%d+K1", STR_ARG(head), number);
     case 1:
@@ -38,6 +39,19 @@ static Str statement(Arena *arena, uint64_t *seed, int number)
         return str_fmt(arena, "%.*sA,%s->U%d | A/U%d", STR_ARG(head), a, number, number);
     case 8:
         return str_fmt(arena, "%.*s%s,%s->%s", STR_ARG(head), a, b, c);
+    case 9:
+    case 10:
+        return str_fmt(arena, "%.*s%s->U%d in L2", STR_ARG(head), a, number);
+    case 11:
+        return str_fmt(arena, "%.*s-K1", STR_ARG(head));
+    case 12:
+        return str_fmt(arena, "%.*ssee C1 x @K1", STR_ARG(head));
+    case 13:
+        return str_fmt(arena, "%.*s%s-K1", STR_ARG(head), a);
+    case 14:
+    case 15:
+    case 16:
+        return str_fmt(arena, "%.*s%s+%s", STR_ARG(head), a, number % 2 == 0 ? "K1" : b);
     default:
         return str_fmt(arena, "%.*s%s,%s->U%d", STR_ARG(head), a, b, number);
     }
@@ -136,5 +150,45 @@ TEST(trace_lane_gives_way_to_what_comes_later)
     world_play(w, "A->L1; A->U1,U2; g1# A->U3; A,B->U4 | A/U4; B->G:; U5->U5");
     for (uint32_t event = 1; event <= 5; event++)
         CHECK_INT(t, *only_at(w->index, event), 0); /* a lot, two, a group, pairs, a class */
+    world_free(w);
+}
+
+/* A thing that is fitted in another leads to that one and nowhere else, until something says more;
+ * then its slot is marked, or the short cut is gone. */
+TEST(trace_lane_of_what_is_fitted_gives_way_to_what_comes_later)
+{
+    static const struct {
+        const char *later;
+        bool marks; /* the slot of the child */
+    } cases[] = {
+        {"U1-V1", true},         {"U1->W1", true},         {"emptied U1 @S", true},  {"-V1", false},
+        {"see U2 x @V1", false}, {"emptied V1 @S", false}, {"void e2 U1+V1", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        World *w = world_new(t);
+        world_play(w, "e1=A->U1; e2=U1+V1; e3=V1+W2");
+        uint32_t child = world_item(w, "U1"), parent = world_item(w, "V1");
+        CHECK_INT(t, slot_load(&w->index->used, child), 2);
+        CHECK_INT(t, *only_at(w->index, 2), ONLY_PARENT | parent);
+        CHECK_INT(t, *only_at(w->index, 3), ONLY_PARENT | world_item(w, "W2"));
+        world_play(w, cases[i].later);
+        bool marked = (slot_load(&w->index->used, child) & SLOT_SPECIAL) != 0;
+        CHECK(t, marked == cases[i].marks);
+        CHECK(t, marked || *only_at(w->index, 2) == 0);
+        world_free(w);
+    }
+}
+
+/* What is made piece by piece with its lot says so without a look at the event. */
+TEST(trace_lane_knows_the_lot_of_a_piece)
+{
+    World *w = world_new(t);
+    world_play(w, "e1=A->U1 in L1; U1+V1; A,L1->U2 in L1; A->U3,U4 in L1; L1->W1");
+    CHECK_INT(t, *only_at(w->index, 1), ONLY_LOT | world_item(w, "L1"));
+    CHECK_INT(t, *only_at(w->index, 3), 0); /* uses the lot */
+    CHECK_INT(t, *only_at(w->index, 4), 0); /* two pieces */
+    CHECK_STR(t, world_forward(w, "A"), STR("U1 U2 U3 U4 V1 W1~"));
+    world_play(w, "void e1 A->U1 in L1");
+    CHECK_INT(t, *only_at(w->index, 1), 0);
     world_free(w);
 }

@@ -167,9 +167,22 @@ static bool reached(const Walk *w, uint32_t item)
     return seed ? back : bit_get(&w->scratch->item_bits, item);
 }
 
+/* Where nothing before the widening was only possible, a pass without what is possible would be
+ * the same up to there, and what came behind it is possible. */
+static void grade_by_entry(const Walk *w, TraceResult *out)
+{
+    for (uint32_t i = w->plain_tail; i < scratch_tail(w->scratch); i++) {
+        if (is_member(w, i))
+            member_find(out, walk_entry(w, i)->item)->confidence = CONFIDENCE_POSSIBLE;
+    }
+}
+
 static void members_grade(Walk *w, TraceResult *out, unsigned saw)
 {
-    if ((saw & STEP_POSSIBLE) != 0) {
+    bool by_entry = w->plain_certain && w->selves.n == 0;
+    if ((saw & STEP_POSSIBLE) != 0 && by_entry) {
+        grade_by_entry(w, out);
+    } else if ((saw & STEP_POSSIBLE) != 0) {
         walk_run(w, STEP_POSSIBLE | STEP_WIDENED);
         for (size_t i = 0; i < out->member_count; i++) {
             bool certain = reached(w, out->members[i].item);

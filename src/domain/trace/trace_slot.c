@@ -2,7 +2,7 @@
 
 #include "domain/trace/trace_internal.h"
 
-enum { CHUNK_FIRST = 8, CHUNK_MAX = 1024, HEADER_WORDS = 3 };
+enum { CHUNK_FIRST = 8, CHUNK_MAX = 1024 };
 
 uint32_t slot_first(SlotCursor *cursor, const TraceIndex *index, uint32_t slot, uint32_t end)
 {
@@ -11,7 +11,7 @@ uint32_t slot_first(SlotCursor *cursor, const TraceIndex *index, uint32_t slot, 
     if ((slot & SLOT_LIST) == 0)
         return value <= end ? value : 0;
     cursor->chunk = cursor->lists + (size_t)value * 4;
-    cursor->at = HEADER_WORDS;
+    cursor->at = SLOT_LIST_HEADER;
     cursor->size = CHUNK_FIRST;
     return slot_next(cursor);
 }
@@ -68,9 +68,9 @@ void slot_add(TraceIndex *index, uint32_t *slot, uint32_t event)
         uint32_t unit;
         uint32_t *first = chunk_new(index, CHUNK_FIRST, &unit);
         first[1] = unit;
-        first[2] = HEADER_WORDS + 2;
-        first[HEADER_WORDS] = value;
-        first[HEADER_WORDS + 1] = event;
+        first[2] = SLOT_LIST_HEADER + 2;
+        first[SLOT_LIST_HEADER] = value;
+        first[SLOT_LIST_HEADER + 1] = event;
         __atomic_store_n(slot, SLOT_LIST | special | unit, __ATOMIC_RELEASE);
     }
 }

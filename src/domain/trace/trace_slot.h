@@ -7,9 +7,10 @@
 
 /* Per item and role class one word: 0 = none, an event number, or with SLOT_LIST the place of a
  * list of event numbers in `lists`, in units of 4 words. */
-#define SLOT_LIST    (1u << 31)
-#define SLOT_SPECIAL (1u << 30) /* a walk through here must look twice */
-#define SLOT_VALUE   (SLOT_SPECIAL - 1)
+#define SLOT_LIST        (1u << 31)
+#define SLOT_SPECIAL     (1u << 30) /* a walk through here must look twice */
+#define SLOT_LIST_HEADER 3          /* words of a list before its first event */
+#define SLOT_VALUE       (SLOT_SPECIAL - 1)
 
 /* The events of a slot, ascending: for (e = slot_first(&c, …); e != 0; e = slot_next(&c)).
  * Chunk k of a list has 8 << k words, 1024 at most; its first word leads to the next chunk

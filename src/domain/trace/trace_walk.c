@@ -110,6 +110,7 @@ void walk_arrive_again(Walk *w, uint32_t pred, uint32_t item, uint32_t event)
 void walk_arrive(Walk *w, uint32_t pred, uint32_t item, const Moment *by, unsigned step)
 {
     w->saw |= step;
+    w->widens_nothing = w->widens_nothing && !w->widening;
     if ((step & w->skip) != 0)
         return;
     Entry entry = entry_of(w, pred, item, by, step);
@@ -142,8 +143,7 @@ static void thing_check(Walk *w, uint32_t item)
     }
 }
 
-/* A piece of a lot may make its lot partly affected, once all plain edges are done. */
-static void serial_note(Walk *w, uint32_t entry)
+void walk_serial_note(Walk *w, uint32_t entry)
 {
     const Entry *now = walk_entry(w, entry);
     if (w->forward && (now->flags & ENTRY_AGAIN) == 0 &&
@@ -156,9 +156,11 @@ static void expand_thing(Walk *w, uint32_t entry)
     const TraceIndex *index = w->index;
     uint32_t item = walk_entry(w, entry)->item, slot = slot_load(w->slots, item);
     Role role = w->forward ? ROLE_INPUT : ROLE_OUTPUT;
+    bool special = (slot & SLOT_SPECIAL) != 0;
     SlotCursor cursor;
     for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
         const EventHead *head = head_at(index, e);
+        special = special || head_kind(head) == EVENT_ASSOCIATION;
         if (head_kind(head) != EVENT_TRANSFORMATION)
             continue;
         if ((head_bits(head) & HEAD_RUNS) != 0 && !event_names(index, e, item, role))
@@ -166,12 +168,12 @@ static void expand_thing(Walk *w, uint32_t entry)
         Moment out = moment_of(index, e);
         edge_transform(w, entry, &out, 0);
     }
-    if ((slot & SLOT_SPECIAL) == 0)
+    if (!special)
         return;
     edge_associations(w, entry, NULL, NULL, 0);
     edge_lots(w, entry, NULL, NULL);
     thing_check(w, item);
-    serial_note(w, entry);
+    walk_serial_note(w, entry);
 }
 
 static void life_leave(Walk *w, uint32_t entry, Life *life, const Moment *at)
@@ -247,7 +249,7 @@ void walk_expand(Walk *w, uint32_t entry)
         expand_thing(w, entry);
     } else if (entry < w->seed_count) {
         seed_leave(w, entry, life_get(w, now.item));
-        serial_note(w, entry);
+        walk_serial_note(w, entry);
     } else {
         Life *life = life_get(w, now.item);
         int64_t time_us = walk_entry_time(w, entry);
@@ -256,7 +258,7 @@ void walk_expand(Walk *w, uint32_t entry)
                      .rep = event_rep(w->index, now.event),
                      .stay = life_stay(life, time_us)};
         life_leave(w, entry, life, &at);
-        serial_note(w, entry);
+        walk_serial_note(w, entry);
     }
 }
 
@@ -278,6 +280,8 @@ static void walk_widen_all(Walk *w)
             return;
         if (more_old &&
             (!more_new || walk_entry(w, entry)->level <= walk_entry(w, w->done)->level)) {
+            if (!all)
+                widen_prefetch(w, serials + old, old_count - old);
             old++;
             walk_widen(w, entry);
         } else {
@@ -308,8 +312,14 @@ void walk_run(Walk *w, unsigned skip)
             entry->flags = ENTRY_AGAIN;
     }
     walk_drain(w);
-    if (walk_widens(w) && (skip & STEP_WIDENED) == 0)
-        walk_widen_all(w);
+    w->plain_tail = scratch_tail(w->scratch);
+    w->plain_certain = (w->saw & STEP_POSSIBLE) == 0;
+    if (!walk_widens(w) || (skip & STEP_WIDENED) != 0 || (w->widens_nothing && !w->first_pass))
+        return;
+    w->widens_nothing = w->first_pass && (w->query->edges & (EDGE_E4 | EDGE_E7)) == 0;
+    w->widening = true;
+    walk_widen_all(w);
+    w->widening = false;
 }
 
 void walk_init(Walk *w, Ctx *cx, const TraceIndex *index, const TraceQuery *query)

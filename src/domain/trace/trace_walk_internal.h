@@ -53,6 +53,10 @@ struct Walk {
     bool first_pass;
     Scratch *scratch;
     uint32_t seed_count, done;
+    uint32_t plain_tail; /* entries before this pass widened anything */
+    bool plain_certain;  /* and no step up to there was only possible */
+    bool widens_nothing; /* the first pass found nothing to widen to, and no other will */
+    bool widening;
     uint32_t reached; /* items besides the seeds */
     Table life_of;    /* item -> number in lives, from 1 */
     VEC(Life *) lives;
@@ -76,6 +80,8 @@ void walk_finding(Walk *w, Finding finding, uint32_t item, uint32_t event);
 void walk_expand(Walk *w, uint32_t entry);
 /* The walk came by `event` to an item that has an entry: noted where that can matter. */
 void walk_arrive_again(Walk *w, uint32_t pred, uint32_t item, uint32_t event);
+/* A piece of a lot may make its lot partly affected, once all plain edges are done. */
+void walk_serial_note(Walk *w, uint32_t entry);
 /* When an entry arrived. */
 int64_t walk_entry_time(const Walk *w, uint32_t entry);
 /* Push an entry that is no member: the item only passes something on. */
@@ -144,6 +150,8 @@ bool item_is_place(const Walk *w, uint32_t item);
 
 /* What the item of an entry widens to, beside its plain edges (forward only, E4 both ways). */
 void walk_widen(Walk *w, uint32_t entry);
+/* Ask for the memory that widening these entries of serials will read. */
+void widen_prefetch(const Walk *w, const uint32_t *serials, uint32_t n);
 /* The outputs of a lot that is partly affected. */
 void widen_lot(Walk *w, uint32_t entry);
 bool walk_widens(const Walk *w);

@@ -129,7 +129,7 @@ void where_events(Where *q, uint32_t item, When limit, WhenVec *out)
 
 /* ---- what an item is in ---- */
 
-static uint32_t event_parent(const TraceIndex *index, uint32_t event)
+uint32_t event_parent(const TraceIndex *index, uint32_t event)
 {
     const EventHead *head = head_at(index, event);
     uint32_t end = SHARED_GET(head[1].ref);
@@ -162,8 +162,6 @@ static When cleared_between(const Where *q, uint32_t parent, When from, When to)
     }
     return first;
 }
-
-static void stand_build(Where *q, uint32_t item, When limit, int depth, Stand *out);
 
 #define LATER(field)                                                                               \
     if (when_after(of->field, into->field) && when_after(of->field, joined))                       \
@@ -354,7 +352,7 @@ static void stand_event(Where *q, Stand *s, When when, int depth)
     stand_mark(q, s, when, marks);
 }
 
-static void stand_build(Where *q, uint32_t item, When limit, int depth, Stand *out)
+void stand_build(Where *q, uint32_t item, When limit, int depth, Stand *out)
 {
     WhenVec events = {0};
     ArenaMark mark = arena_mark(q->temp);
@@ -448,13 +446,13 @@ static bool lot_is_divided(const TraceWhere *lot)
 }
 
 /* A part of a larger thing; what lies in a box is none. */
-static bool stand_is_fitted(const Where *q, const Stand *s)
+bool stand_is_fitted(const Where *q, const Stand *s)
 {
     return s->parent != 0 && trace_item_kind(q->index, s->parent, q->end) == ITEM_THING &&
            head_kind(head_at(q->index, s->joined.event)) == EVENT_ASSOCIATION;
 }
 
-static Err where_one(Where *q, uint32_t item, TraceWhere *out)
+Err where_one(Where *q, uint32_t item, TraceWhere *out)
 {
     const TraceIndex *index = q->index;
     Stand chain;
@@ -536,88 +534,9 @@ static Err where_all(Where *q, TraceWhere *rows)
     return OK;
 }
 
-/* ---- units ---- */
-
-bool trace_where_is_unit(const TraceWhere *row)
-{
-    return row->kind == ITEM_THING && !row->fitted && row->state != STATE_USED_UP;
-}
-
-/* Is there any event that could have used the item up or fitted it into another?  Inputs and
- * children of associations stand in `used`. */
-static bool may_be_part(const Where *q, uint32_t item)
-{
-    const TraceIndex *index = q->index;
-    SlotCursor cursor;
-    uint32_t slot = slot_load(&index->used, item);
-    for (uint32_t e = slot_first(&cursor, index, slot, q->end); e != 0; e = slot_next(&cursor)) {
-        EventKind kind = head_kind(head_at(index, e));
-        if (kind == EVENT_ASSOCIATION ||
-            (kind == EVENT_TRANSFORMATION && event_names(index, e, item, ROLE_INPUT)))
-            return true;
-    }
-    return false;
-}
-
-/* Fitted into a thing by the last event that names it: what came before makes no difference.  Not
- * where the parent was there before, or was ever emptied. */
-static bool is_fitted_last(Where *q, uint32_t item)
-{
-    const TraceIndex *index = q->index;
-    WhenVec events = {0};
-    ArenaMark mark = arena_mark(q->temp);
-    where_events(q, item, q->limit, &events);
-    uint32_t last = events.n == 0 ? 0 : events.p[events.n - 1].event;
-    const EventHead *head = head_at(index, last);
-    uint32_t parent =
-        last == 0 || head_kind(head) != EVENT_ASSOCIATION || head_action(head) == ACTION_DELETE
-            ? 0
-            : event_parent(index, last);
-    bool fitted = parent != 0 && parent != item && (item_bits(index, parent) & ITEM_CLEARED) == 0 &&
-                  trace_item_kind(index, parent, q->end) == ITEM_THING;
-    for (uint32_t i = 0; fitted && i + 1 < events.n; i++) {
-        EventKind kind = head_kind(head_at(index, events.p[i].event));
-        if (kind == EVENT_AGGREGATION || kind == EVENT_ASSOCIATION)
-            fitted = event_parent(index, events.p[i].event) != parent;
-    }
-    arena_rewind(q->temp, mark);
-    return fitted;
-}
-
-/* The same as trace_where_is_unit of the whole row; the row is needed only of what was used and
- * may have been scrapped in a container. */
-static Err unit_one(Where *q, uint32_t item, bool *out)
-{
-    Stand stand;
-    TraceWhere row;
-    const TraceIndex *index = q->index;
-    *out = trace_item_kind(index, item, q->end) == ITEM_THING;
-    if (!*out || !may_be_part(q, item))
-        return OK;
-    *out = !is_fitted_last(q, item);
-    if (!*out)
-        return OK;
-    stand_build(q, item, q->limit, 0, &stand);
-    *out = !stand_is_fitted(q, &stand);
-    if (!*out || stand.used.event == 0)
-        return OK;
-    TRY(where_one(q, item, &row));
-    *out = trace_where_is_unit(&row);
-    return OK;
-}
-
-static Err units_all(Where *q, bool *out)
-{
-    for (size_t i = 0; i < q->query->item_count; i++) {
-        items_fetch(q, i);
-        TRY(unit_one(q, q->query->items[i], &out[i]));
-    }
-    return OK;
-}
-
 /* ---- the questions ---- */
 
-static void where_begin(Where *q, Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query)
+void where_begin(Where *q, Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query)
 {
     *q = (Where){.cx = cx, .index = index, .query = query};
     q->end = index_position(index);
@@ -631,7 +550,7 @@ static void where_begin(Where *q, Ctx *cx, const TraceIndex *index, const TraceW
     marks_load(q);
 }
 
-static void where_end(Where *q)
+void where_end(Where *q)
 {
     table_release(&q->stand_of);
     table_release(&q->place_of);
@@ -653,20 +572,6 @@ Err trace_where_all(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *que
     where_end(&q);
     out->findings = q.findings.p;
     out->finding_count = findings_unique(q.findings.p, q.findings.n);
-    return err;
-}
-
-Err trace_where_units(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query, bool **out)
-{
-    Arena temp;
-    Where q;
-    *out = arena_alloc_raw(cx->arena, query->item_count + 1, 1);
-    where_begin(&q, cx, index, query);
-    arena_init(&temp);
-    q.temp = &temp;
-    Err err = units_all(&q, *out);
-    arena_release(&temp);
-    where_end(&q);
     return err;
 }
 

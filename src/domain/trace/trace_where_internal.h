@@ -1,5 +1,5 @@
-/* trace_where_internal.h - shared by trace_where.c (standing and state) and trace_parts.c (lots).
- */
+/* trace_where_internal.h - shared by trace_where.c (standing and state), trace_parts.c (lots) and
+ * trace_units.c (units). */
 #ifndef HOLDFAST_DOMAIN_TRACE_WHERE_INTERNAL_H
 #define HOLDFAST_DOMAIN_TRACE_WHERE_INTERNAL_H
 
@@ -68,6 +68,17 @@ typedef struct Where {
     VEC(TraceFinding) findings;
 } Where;
 
+/* A question from its begin to its end; `temp` is the caller's. */
+void where_begin(Where *q, Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query);
+void where_end(Where *q);
+/* Where one item is, all of it. */
+MUST_CHECK Err where_one(Where *q, uint32_t item, TraceWhere *out);
+/* How an item stands by itself at `limit`; depth 0. */
+void stand_build(Where *q, uint32_t item, When limit, int depth, Stand *out);
+/* Is it fitted in a thing, so that it is where that is? */
+bool stand_is_fitted(const Where *q, const Stand *s);
+/* The parent an event names, 0 if none. */
+uint32_t event_parent(const TraceIndex *index, uint32_t event);
 unsigned where_marks(const Where *q, uint32_t event);
 /* Own events of an item up to the limit, void ones left out, in order of (time, position); in
  * q->temp. */

@@ -35,18 +35,21 @@ static bool has_own_use(const Walk *w, uint32_t item)
 
 /* Reached, and everything that used it with it.  Where several productions make times matter, not
  * every use need be: then the lot is partly affected beside. */
-static bool lot_is_left(const Walk *w, uint32_t lot)
+static bool lot_is_left(Walk *w, uint32_t lot)
 {
-    return bit_get(&w->scratch->item_bits, lot) &&
-           (slot_load(&w->index->used, lot) & SLOT_SPECIAL) == 0;
+    bool left = bit_get(&w->scratch->item_bits, lot) &&
+                (slot_load(&w->index->used, lot) & SLOT_SPECIAL) == 0;
+    w->widens_nothing = w->widens_nothing && !left; /* a pass that does not reach it widens */
+    return left;
 }
 
-static void lot_partial(Walk *w, uint32_t entry, uint32_t lot, const Moment *by, unsigned step)
+static void lot_partial(Walk *w, uint32_t entry, uint32_t lot, uint32_t event, unsigned step)
 {
     if (lot_is_left(w, lot) || table_get(&w->lots_partial, lot) != 0)
         return;
+    Moment by = moment_of(w->index, event);
     table_add(&w->lots_partial, lot, 1);
-    (void)walk_push(w, entry, lot, by, step | STEP_WIDEN(WIDENING_PART_OF_LOT) | STEP_EDGE(3));
+    (void)walk_push(w, entry, lot, &by, step | STEP_WIDEN(WIDENING_PART_OF_LOT) | STEP_EDGE(3));
 }
 
 /* The lots an event names beside the serial.  A commissioning with one lot covers all it names,
@@ -55,11 +58,12 @@ static void serial_lots(Walk *w, uint32_t entry, uint32_t event)
 {
     const TraceIndex *index = w->index;
     const EventHead *head = head_at(index, event);
-    uint32_t item = walk_entry(w, entry)->item, lot = table_get(&w->events_single_lot, event);
-    Moment by = moment_of(index, event);
+    uint32_t item = walk_entry(w, entry)->item, lot = 0;
+    if (head_kind(head) == EVENT_OBJECT)
+        lot = table_get(&w->events_single_lot, event);
     unsigned step = walk_force(w, event) == FORCE_SUSPENDED ? STEP_POSSIBLE : 0;
     if (lot != 0) {
-        lot_partial(w, entry, lot, &by, step);
+        lot_partial(w, entry, lot, event, step);
         return;
     }
     uint32_t lots = 0;
@@ -69,7 +73,7 @@ static void serial_lots(Walk *w, uint32_t entry, uint32_t event)
             lot = ref_item(index, ref);
             lots++;
         } else if (role == ROLE_LOT_SERIAL && ref_item(index, ref) == item) {
-            lot_partial(w, entry, lot, &by, step);
+            lot_partial(w, entry, lot, event, step);
         }
     }
     if (lots == 1 && head_kind(head) == EVENT_OBJECT)
@@ -84,18 +88,84 @@ static void widen_serial(Walk *w, uint32_t entry)
     if ((slot & SLOT_SPECIAL) == 0 || has_own_use(w, item))
         return;
     for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
-        if ((head_bits(head_at(index, e)) & HEAD_RUNS) != 0 && walk_force(w, e) != FORCE_VOID)
+        uint32_t only = SHARED_GET(*only_at(index, e));
+        if ((only & ONLY_LOT) != 0)
+            lot_partial(w, entry, only & ~ONLY_LOT, e, 0);
+        else if (only == 0 && (head_bits(head_at(index, e)) & HEAD_RUNS) != 0 &&
+                 walk_force(w, e) != FORCE_VOID)
             serial_lots(w, entry, e);
     }
+}
+
+/* Three reads one behind the other, of serials that are apart: the slot, its list, what is known of
+ * the first events there. */
+void widen_prefetch(const Walk *w, const uint32_t *serials, uint32_t n)
+{
+    enum { AHEAD = 12 };
+    const TraceIndex *index = w->index;
+    const uint32_t *lists = COLUMN_AT(index->lists, uint32_t);
+    if (n > 3 * AHEAD) {
+        uint32_t far = walk_entry(w, serials[3 * AHEAD])->item;
+        __builtin_prefetch(slot_at(&index->made, far));
+        __builtin_prefetch(slot_at(&index->used, far));
+    }
+    if (n <= 2 * AHEAD)
+        return;
+    uint32_t next = slot_load(&index->made, walk_entry(w, serials[2 * AHEAD])->item);
+    uint32_t near = slot_load(&index->made, walk_entry(w, serials[AHEAD])->item);
+    __builtin_prefetch(lists + (size_t)((next & SLOT_LIST) != 0 ? next & SLOT_VALUE : 0) * 4);
+    const uint32_t *events = lists + (size_t)(near & SLOT_VALUE) * 4 + SLOT_LIST_HEADER;
+    for (int i = 0; i < 2 && (near & SLOT_LIST) != 0; i++)
+        __builtin_prefetch(only_at(index, SHARED_GET(events[i])));
+    if ((near & SLOT_LIST) == 0)
+        __builtin_prefetch(only_at(index, near & SLOT_VALUE));
+}
+
+/* Does the event use the lot, or only say which pieces are of it? */
+static bool event_uses(const Walk *w, uint32_t event, uint32_t lot)
+{
+    const TraceIndex *index = w->index;
+    if (SHARED_GET(*only_at(index, event)) == (ONLY_LOT | lot))
+        return false;
+    const EventHead *head = head_at(index, event);
+    uint32_t end = SHARED_GET(head[1].ref);
+    if ((head_bits(head) & HEAD_RUNS) == 0)
+        return true;
+    for (uint32_t ref = head->ref; ref < end; ref++) {
+        if (ref_item(index, ref) == lot &&
+            (ref_role(index, ref) == ROLE_INPUT || ref_role(index, ref) == ROLE_CHILD))
+            return true;
+    }
+    return false;
+}
+
+/* Did anything use the lot, or do all events of its slot only say which pieces are of it?  Of a lot
+ * of finished units there may be thousands: their memory is asked for at once. */
+static bool lot_is_used(const Walk *w, uint32_t lot)
+{
+    enum { AT_ONCE = 32 };
+    const TraceIndex *index = w->index;
+    uint32_t events[AT_ONCE], n = 0;
+    SlotCursor cursor;
+    uint32_t e = slot_first(&cursor, index, slot_load(&index->used, lot), w->end);
+    for (; e != 0; n = 0) {
+        for (; e != 0 && n < AT_ONCE; e = slot_next(&cursor))
+            __builtin_prefetch(only_at(index, events[n++] = e));
+        for (uint32_t i = 0; i < n; i++) {
+            if (event_uses(w, events[i], lot))
+                return true;
+        }
+    }
+    return false;
 }
 
 /* What used the lot by quantity; never its other serials, and whatever the time. */
 void widen_lot(Walk *w, uint32_t entry)
 {
     uint32_t lot = walk_entry(w, entry)->item;
+    if (lot_is_left(w, lot) || !lot_is_used(w, lot)) /* left meanwhile */
+        return;
     Life *life = life_get(w, lot);
-    if (lot_is_left(w, lot))
-        return; /* meanwhile */
     for (uint32_t i = 0; i < life->used_count; i++)
         edge_transform(w, entry, &life->used[i], STEP_WIDEN(WIDENING_PART_OF_LOT));
     edge_associations(w, entry, NULL, NULL, STEP_WIDEN(WIDENING_PART_OF_LOT));
