@@ -193,8 +193,9 @@ static Err form_choose(Ctx *cx, Capture *capture)
         [CAPTURE_CSV] = DOCUMENT_CSV,
     };
     const CaptureOptions *options = capture->options;
-    capture->form = options->format == CAPTURE_AUTO ? document_form(cx, &capture->spool)
-                                                    : forms[options->format];
+    capture->form = forms[options->format];
+    if (options->format == CAPTURE_AUTO)
+        TRY(document_form(cx, &capture->spool, &capture->form));
     if (capture->form == DOCUMENT_XML)
         return fail(cx, ERR_UNSUPPORTED, MSG("EPCIS XML is not read yet; convert it to JSON-LD"));
     if (capture->form == DOCUMENT_CSV && options->map.n == 0)
@@ -232,6 +233,8 @@ static Err input_prepare(Ctx *cx, Capture *capture)
 {
     uint64_t seed;
     TRY(form_choose(cx, capture));
+    if (capture->form != DOCUMENT_LINES)
+        TRY(spool_whole(cx, &capture->spool));
     if (capture->form == DOCUMENT_CSV)
         TRY(csv_prepare(cx, capture));
     cx->io->random(cx, &seed, sizeof seed);
@@ -278,62 +281,17 @@ static Err input_store(Ctx *cx, Capture *capture)
     return OK;
 }
 
-/* The spool goes to the disk, and is hashed, while it is read; a job may only point at what lies
- * there. */
-typedef struct Flush {
-    Ctx cx; /* of its thread */
-    Arena arena;
-    Spool *spool;
-    pthread_t thread;
-    bool apart;
-    Err err;
-} Flush;
-
-static void *flush_run(void *arg)
+/* A job may only point at what lies on the disk. */
+static Err input_check_and_settle(Ctx *cx, Capture *capture)
 {
-    Flush *flush = arg;
-    flush->err = flush->cx.io->sync(&flush->cx, &flush->spool->file);
-    spool_hash(&flush->cx, flush->spool);
-    return NULL;
-}
-
-static void flush_start(const Ctx *cx, Flush *flush, Spool *spool)
-{
-    *flush = (Flush){.cx = *cx, .spool = spool};
-    flush->cx.arena = &flush->arena;
-    flush->cx.db = NULL;
-    flush->apart = pthread_create(&flush->thread, NULL, flush_run, flush) == 0;
-}
-
-static Err flush_end(Ctx *cx, Flush *flush)
-{
-    if (flush->apart)
-        pthread_join(flush->thread, NULL);
-    else
-        flush_run(flush);
-    if (flush->err != OK)
-        cx->problem = problem_copy(cx->arena, &flush->cx.problem);
-    arena_release(&flush->arena);
-    return flush->err;
-}
-
-static Err input_check_and_flush(Ctx *cx, Capture *capture)
-{
-    Flush flush;
-    Problem problem;
     TRY(input_prepare(cx, capture));
-    flush_start(cx, &flush, &capture->spool);
-    Err err = input_check(cx, capture);
-    problem = cx->problem;
-    Err flushed = flush_end(cx, &flush);
-    if (err != OK)
-        cx->problem = problem;
-    return err != OK ? err : flushed;
+    TRY(input_check(cx, capture));
+    return spool_settle(cx, &capture->spool);
 }
 
 static Err input_run(Ctx *cx, Capture *capture)
 {
-    Err err = input_check_and_flush(cx, capture);
+    Err err = input_check_and_settle(cx, capture);
     if (is_refusal(err)) {
         capture_refuse(cx, capture, &cx->problem);
         capture->report->state = CAPTURE_REFUSED;

@@ -37,6 +37,7 @@ typedef struct CaptureOptions {
     Str map; /* mapping file for CSV; empty: none */
     CaptureMode on_error;
     int threads;      /* that work at once; 0: as many as there are processors */
+    size_t batch;     /* events stored at once; 0: as many as pay */
     CaptureTick tick; /* may be NULL */
     void *tick_arg;
 } CaptureOptions;

@@ -52,6 +52,7 @@ typedef struct Storing {
     ContextTable ids;      /* of the thread that stores */
     ContextTable meanings; /* of the mate */
     size_t next;           /* record of the plan to be taken */
+    size_t batch;          /* records of a slot */
     size_t forgotten[3];   /* bytes of text, plan and staged events that are done with */
     size_t staged_at;      /* the mate's: next decoded event in the plan's staged map */
     Slot slots[SLOTS];
@@ -219,7 +220,7 @@ static void mate_start(const Ctx *cx, Storing *storing)
     pthread_mutex_init(&storing->lock, NULL);
     pthread_cond_init(&storing->changed, NULL);
     storing->cx = *cx;
-    if (capture->plan.count - storing->next <= STORE_BATCH || capture_threads(capture) == 1)
+    if (capture->plan.count - storing->next <= storing->batch || capture_threads(capture) == 1)
         return;
     storing->cx.db = NULL;
     storing->apart = data_dir_reader(&storing->cx, &capture->journal->dir) == OK &&
@@ -271,7 +272,7 @@ static Err slot_take(Ctx *cx, Storing *storing, Slot *slot, size_t from)
     size_t left = capture->plan.count - from;
     arena_reset(&slot->arena);
     slot->from = from;
-    slot->count = left < STORE_BATCH ? left : STORE_BATCH;
+    slot->count = left < storing->batch ? left : storing->batch;
     slot->records = arena_array(&slot->arena, PlanRecord, slot->count);
     slot->bodies = arena_array(&slot->arena, Str, slot->count);
     slot->events = arena_array(&slot->arena, Event, slot->count);
@@ -378,8 +379,12 @@ static Err slots_store(Ctx *cx, Storing *storing)
     for (;;) {
         ArenaMark mark = arena_mark(cx->arena);
         TRY(slots_take(cx, storing));
-        if (storing->stored == storing->taken)
+        if (storing->stored == storing->taken && storing->next == storing->capture->plan.count)
             return OK;
+        if (storing->stored == storing->taken) { /* no slot is free: none of them is indexed */
+            TRY(mate_wait(cx, storing, &storing->indexed, storing->taken - SLOTS + 1));
+            continue;
+        }
         Slot *slot = &storing->slots[storing->stored % SLOTS];
         TRY(mate_wait(cx, storing, &storing->decoded, storing->stored + 1));
         TRY(slot_store(cx, storing, slot));
@@ -482,12 +487,19 @@ static Err store_run(Ctx *cx, Storing *storing, size_t done)
                           &storing->source_id));
     TRY(events_store(cx, storing, done));
     TRY(sides_store(cx, storing, done));
+    if (storing->job.done_offset != storing->job.total) /* never say done of what is not there */
+        return fail(cx, ERR_CORRUPT,
+                    MSG("capture job %1$lld has stored %2$lld of %3$lld entries and knows no more"),
+                    (long long)storing->job.id, (long long)storing->job.done_offset,
+                    (long long)storing->job.total);
     return job_finish(cx, storing->job.id, JOB_DONE, result_format(cx, storing->capture));
 }
 
 Err capture_store(Ctx *cx, Capture *capture, int64_t job_id, int64_t done)
 {
-    Storing storing = {.capture = capture};
+    Storing storing = {.capture = capture, .batch = STORE_BATCH};
+    if (capture->options != NULL && capture->options->batch != 0)
+        storing.batch = capture->options->batch;
     TRY(job_load(cx, job_id, &storing.job));
     TRY(job_start(cx, job_id, 0));
     table_init(&storing.ids);

@@ -95,7 +95,7 @@ static void always_seven(__attribute__((unused)) Ctx *cx, void *to, size_t n)
     memset(to, 7, n);
 }
 
-static Str outcome(Test *t, Str input, CaptureMode mode, int threads)
+static Str outcome(Test *t, Str input, CaptureMode mode, int threads, size_t batch)
 {
     Journal journal;
     CaptureReport report;
@@ -104,10 +104,11 @@ static Str outcome(Test *t, Str input, CaptureMode mode, int threads)
     Io io = *t->cx->io, *real = t->cx->io;
     io.random = always_seven;
     t->cx->io = &io;
-    t->dir = str_fmt(t->cx->arena, "%.*s/%d-%d", STR_ARG(kept), (int)mode, threads);
+    t->dir = str_fmt(t->cx->arena, "%.*s/%d-%d-%d", STR_ARG(kept), (int)mode, threads, (int)batch);
     buf_init(&dump, t->cx->arena, DUMP_MAX);
     if (CHECK_OK(t, journal_open(t->cx, t->dir, (Str){0}, DB_WRITE, &journal))) {
-        CaptureOptions options = {.input = input, .on_error = mode, .threads = threads};
+        CaptureOptions options = {
+            .input = input, .on_error = mode, .threads = threads, .batch = batch};
         CHECK_OK(t, capture_resume(t->cx, &journal, NULL));
         CHECK_OK(t, capture_run(t->cx, &journal, &options, &report));
         CHECK(t, report.captured > LINES / 10);
@@ -128,9 +129,9 @@ static void check_threads(Test *t, const Buf *lines, CaptureMode mode)
     Str input = str_fmt(t->cx->arena, "%.*s/input-%d", STR_ARG(t->dir), (int)mode);
     if (!CHECK_OK(t, io_write_file(t->cx, input, buf_str(lines))))
         return;
-    Str alone = outcome(t, input, mode, 1);
+    Str alone = outcome(t, input, mode, 1, 0);
     for (size_t i = 0; i < sizeof threads / sizeof *threads; i++)
-        CHECK(t, str_eq(outcome(t, input, mode, threads[i]), alone));
+        CHECK(t, str_eq(outcome(t, input, mode, threads[i], 0), alone));
 }
 
 TEST(capture_says_and_stores_the_same_with_any_number_of_threads)
@@ -154,4 +155,39 @@ TEST(capture_of_good_events_alone_is_the_same_with_any_number_of_threads)
                 "\"urn:epc:id:sgtin:4012345.011122.%d\"],\"readPoint\":{\"id\":\"urn:x:%d\"}%s}\n",
                 i, (int)(test_random(&random) % 9), i < 5000 || i % 900 != 0 ? "" : DECLARED);
     check_threads(t, &lines, CAPTURE_ROLLBACK);
+}
+
+/* One event with thousands of items keeps the thread that feeds the index busy, while those behind
+ * it are decoded and stored at once: nobody may think that was all. */
+TEST(capture_stores_everything_however_far_the_index_is_behind)
+{
+    enum { ROUNDS = 30, ITEMS = 3000, SMALL = 6 };
+    Buf lines;
+    buf_init(&lines, t->cx->arena, DUMP_MAX);
+    for (int round = 0; round < ROUNDS; round++) {
+        buf_fmt(&lines, "{\"type\":\"ObjectEvent\"," TIMES ",\"action\":\"OBSERVE\",\"epcList\":[");
+        for (int i = 0; i < ITEMS; i++)
+            buf_fmt(&lines, "%s\"urn:x:%d:%d\"", i == 0 ? "" : ",", round, i);
+        buf_fmt(&lines, "]}\n");
+        for (int i = 0; i < SMALL; i++)
+            buf_fmt(&lines,
+                    "{\"type\":\"ObjectEvent\"," TIMES ",\"action\":\"OBSERVE\",\"epcList\":["
+                    "\"urn:x:small:%d:%d\"]}\n",
+                    round, i);
+    }
+    Str input = str_fmt(t->cx->arena, "%.*s/input-behind", STR_ARG(t->dir));
+    if (!CHECK_OK(t, io_write_file(t->cx, input, buf_str(&lines))))
+        return;
+    Journal journal;
+    CaptureReport report;
+    CaptureOptions options = {.input = input, .threads = 2, .batch = 1};
+    Str folder = str_fmt(t->cx->arena, "%.*s/behind", STR_ARG(t->dir));
+    if (!CHECK_OK(t, journal_open(t->cx, folder, (Str){0}, DB_WRITE, &journal)))
+        return;
+    CHECK_OK(t, capture_run(t->cx, &journal, &options, &report));
+    int64_t last, visible;
+    CHECK_OK(t, event_log_end(t->cx, &last, &visible));
+    CHECK_INT(t, last, ROUNDS * (1 + SMALL));
+    CHECK_INT(t, trace_position(journal.index), last);
+    journal_close(t->cx, &journal);
 }

@@ -37,6 +37,7 @@ struct DocumentReader {
     const Spool *spool;
     DocumentForm form;
     Str rest;             /* behind the current document */
+    size_t ready;         /* bytes of the spool that may be read */
     Str text;             /* the current document */
     int64_t lines_before; /* before `text` */
     int64_t lines_after;  /* before `rest` */
@@ -113,7 +114,21 @@ static bool is_whole_event(Ctx *cx, Str line)
     return whole && is_event && !has_context;
 }
 
-DocumentForm document_form(Ctx *cx, const Spool *spool)
+/* Enough of it to see the form: a first line and something behind it, or all. */
+static Err beginning_wait(Ctx *cx, const Spool *spool)
+{
+    size_t ready = 0;
+    bool enough = false;
+    while (!enough && ready < spool->text.n) {
+        TRY(spool_ready(cx, spool, ready, &ready));
+        Str rest = blanks_skip(str_slice(spool->text, 0, ready));
+        (void)str_cut(&rest, '\n');
+        enough = blanks_skip(rest).n > 0;
+    }
+    return OK;
+}
+
+static DocumentForm form_seen(Ctx *cx, const Spool *spool)
 {
     Str rest = blanks_skip(spool->text);
     if (rest.n == 0 || str_starts(rest, STR("/"))) /* a comment: JSON has none, and says so */
@@ -128,6 +143,13 @@ DocumentForm document_form(Ctx *cx, const Spool *spool)
     /* "}" line break "{" cannot stand in one JSON value. */
     bool follows = str_starts(blanks_skip(rest), STR("{"));
     return follows || is_whole_event(cx, line) ? DOCUMENT_LINES : DOCUMENT_JSON;
+}
+
+Err document_form(Ctx *cx, const Spool *spool, DocumentForm *out)
+{
+    TRY(beginning_wait(cx, spool));
+    *out = form_seen(cx, spool);
+    return OK;
 }
 
 Err document_reader_new(Ctx *cx, const Spool *spool, DocumentForm form, DocumentReader **out)
@@ -466,11 +488,22 @@ static Err object_step(Ctx *cx, DocumentReader *reader)
 
 /* ---- from document to document ---- */
 
+/* Wait until the next line is there. */
+static Err line_wait(Ctx *cx, DocumentReader *reader)
+{
+    size_t at = reader->spool->text.n - reader->rest.n;
+    while (reader->ready < reader->spool->text.n &&
+           str_find_char(str_slice(reader->spool->text, at, reader->ready), '\n') < 0)
+        TRY(spool_ready(cx, reader->spool, reader->ready, &reader->ready));
+    return OK;
+}
+
 /* The next line that is not blank, or all there is. */
-static void text_take(DocumentReader *reader)
+static Err text_take(Ctx *cx, DocumentReader *reader)
 {
     reader->text = (Str){0};
     while (reader->text.n == 0 && reader->rest.n > 0) {
+        TRY(line_wait(cx, reader));
         reader->lines_before = reader->lines_after++;
         if (reader->form == DOCUMENT_LINES) {
             reader->text = str_trim(str_cut(&reader->rest, '\n'));
@@ -479,6 +512,7 @@ static void text_take(DocumentReader *reader)
             reader->rest = (Str){0};
         }
     }
+    return OK;
 }
 
 static void walk_start(DocumentReader *reader)
@@ -515,7 +549,7 @@ static Err bare_event(Ctx *cx, DocumentReader *reader, const Head *head, Documen
 static Err document_begin(Ctx *cx, DocumentReader *reader, DocumentItem *out)
 {
     Head head;
-    text_take(reader);
+    TRY(text_take(cx, reader));
     if (reader->text.n == 0)
         return OK;
     if (reader->form == DOCUMENT_LINES && str_find(reader->text, STR("\"epcisBody\"")) < 0)

@@ -23,10 +23,11 @@ typedef enum DocumentForm {
     DOCUMENT_XML,   /* not read here */
 } DocumentForm;
 
-/* What the bytes look like, by the first line; never an error.  A line of one whole object is an
- * item on a line of its own when another object follows on the next, or when it is an event without
+/* What the bytes look like, by the first line; errors are those of copying.  A line of one whole
+ * object is an item on a line of its own when another object follows on the next, or when it is an
+ * event without
  * @context, which a document must have. */
-DocumentForm document_form(Ctx *cx, const Spool *spool);
+MUST_CHECK Err document_form(Ctx *cx, const Spool *spool, DocumentForm *out);
 
 typedef enum DocumentPart {
     DOCUMENT_END,     /* all was read */

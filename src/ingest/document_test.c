@@ -29,7 +29,9 @@ static Str read_all(Test *t, Str text)
     if (!take_text(t, text, &spool))
         return (Str){0};
     DocumentReader *reader;
-    CHECK_OK(t, document_reader_new(t->cx, &spool, document_form(t->cx, &spool), &reader));
+    DocumentForm form = DOCUMENT_JSON;
+    CHECK_OK(t, document_form(t->cx, &spool, &form));
+    CHECK_OK(t, document_reader_new(t->cx, &spool, form, &reader));
     for (;;) {
         Err err = document_next(t->cx, reader, t->cx->arena, &item);
         if (err != OK)
@@ -143,7 +145,9 @@ TEST(document_refuses_text_that_is_cut_or_goes_on)
 static DocumentForm form_of(Test *t, Str text)
 {
     Spool spool = {.text = text};
-    return document_form(t->cx, &spool);
+    DocumentForm form = DOCUMENT_JSON;
+    CHECK_OK(t, document_form(t->cx, &spool, &form));
+    return form;
 }
 
 TEST(document_form_is_seen_from_the_first_line)

@@ -2,11 +2,10 @@
 
 #include <errno.h>
 #include <iconv.h>
-#include <zlib.h>
 
 #include "base/utf8.h"
 
-enum { CHUNK = 256 * 1024, FORGET_STEP = 4 * 1024 * 1024 };
+enum { FORGET_STEP = 4 * 1024 * 1024 };
 
 /* The failure just recorded, with its place. */
 static Err located(Ctx *cx, Err err, Str name, int64_t line)
@@ -20,7 +19,7 @@ Err spool_writer_open(Ctx *cx, Str path, SpoolWriter *out)
 {
     *out = (SpoolWriter){.file.fd = -1};
     TRY(cx->io->open(cx, path, IO_CREATE, &out->file));
-    out->p = arena_alloc_raw(cx->arena, CHUNK, 1);
+    out->p = arena_alloc_raw(cx->arena, SPOOL_CHUNK, 1);
     return OK;
 }
 
@@ -34,9 +33,9 @@ Err spool_flush(Ctx *cx, SpoolWriter *writer)
 Err spool_write(Ctx *cx, SpoolWriter *writer, Str bytes)
 {
     writer->size += (int64_t)bytes.n;
-    if (writer->n + bytes.n > CHUNK)
+    if (writer->n + bytes.n > SPOOL_CHUNK)
         TRY(spool_flush(cx, writer));
-    if (bytes.n >= CHUNK)
+    if (bytes.n >= SPOOL_CHUNK)
         return cx->io->write(cx, &writer->file, bytes);
     memcpy(writer->p + writer->n, bytes.p, bytes.n);
     writer->n += bytes.n;
@@ -57,186 +56,6 @@ Err spool_writer_close(Ctx *cx, SpoolWriter *writer)
         err = cx->io->sync(cx, &writer->file);
     spool_writer_drop(cx, writer);
     return err;
-}
-
-/* ---- copying the input ---- */
-
-/* The input while it is copied: read → [inflate] → head (mark taken off) → write. */
-typedef struct Intake {
-    Spool *spool;
-    IoFile from;
-    SpoolWriter to;
-    Sha256 *hash; /* NULL: left to spool_hash */
-    z_stream zip;
-    bool zipped;
-    bool zip_open;  /* inside a gzip member */
-    bool head_done; /* the first bytes were looked at */
-    char *in;
-    char *plain;
-} Intake;
-
-static const Str mark = STR_INIT("\xef\xbb\xbf"); /* U+FEFF as UTF-8 */
-static const Str gzip = STR_INIT("\x1f\x8b");
-
-/* The first bytes say what this is not; a UTF-8 mark is taken off. */
-static Err check_head(Ctx *cx, Intake *intake, Str *bytes)
-{
-    if (intake->head_done)
-        return OK;
-    intake->head_done = true;
-    Str name = intake->spool->name;
-    intake->spool->marked = str_starts(*bytes, mark);
-    if (intake->spool->marked)
-        *bytes = str_tail(*bytes, mark.n);
-    else if (str_starts(*bytes, STR("\xff\xfe")) || str_starts(*bytes, STR("\xfe\xff")))
-        return located(cx, fail(cx, ERR_UNSUPPORTED, MSG("the text is UTF-16; save it as UTF-8")),
-                       name, 0);
-    else if (str_starts(*bytes, gzip)) /* one gzip is undone already */
-        return located(cx,
-                       fail(cx, ERR_UNSUPPORTED,
-                            MSG("this is a gzip file inside a gzip file; unpack it once")),
-                       name, 0);
-    else if (str_starts(*bytes, STR("PK\x03\x04")))
-        return located(cx,
-                       fail(cx, ERR_UNSUPPORTED,
-                            MSG("this is a ZIP or XLSX file; unpack it or save it as CSV")),
-                       name, 0);
-    return OK;
-}
-
-static Err put_plain(Ctx *cx, Intake *intake, Str bytes)
-{
-    if (bytes.n == 0)
-        return OK;
-    TRY(check_head(cx, intake, &bytes));
-    return spool_write(cx, &intake->to, bytes);
-}
-
-/* Inflate one chunk; several gzip members in a row are one text (RFC 1952 §2.2). */
-static Err put_zipped(Ctx *cx, Intake *intake, Str bytes)
-{
-    z_stream *zip = &intake->zip;
-    zip->next_in = (Bytef *)(uintptr_t)bytes.p; /* zlib does not write there */
-    zip->avail_in = (uInt)bytes.n;
-    do {
-        if (!intake->zip_open && zip->avail_in > 0) {
-            inflateReset(zip);
-            intake->zip_open = true;
-        }
-        zip->next_out = (Bytef *)intake->plain;
-        zip->avail_out = CHUNK;
-        int state = inflate(zip, Z_NO_FLUSH);
-        if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR)
-            return located(cx, fail(cx, ERR_INVALID, MSG("the gzip stream is damaged")),
-                           intake->spool->name, 0);
-        if (state == Z_STREAM_END)
-            intake->zip_open = false;
-        TRY(put_plain(cx, intake, str_from(intake->plain, CHUNK - zip->avail_out)));
-    } while (zip->avail_in > 0 || zip->avail_out == 0);
-    return OK;
-}
-
-/* Fill `in` as far as it goes: a pipe may give one byte at a time. */
-static Err read_chunk(Ctx *cx, Intake *intake, Str *out)
-{
-    size_t n = 0;
-    for (size_t got = 1; n < CHUNK && got > 0; n += got)
-        TRY(cx->io->read(cx, &intake->from, intake->in + n, CHUNK - n, &got));
-    *out = str_from(intake->in, n);
-    if (intake->hash != NULL)
-        sha256_add(intake->hash, *out);
-    intake->spool->size += (int64_t)n;
-    return OK;
-}
-
-/* A file that is copied byte for byte can be hashed from its copy. */
-static void hash_later(Intake *intake, Str chunk)
-{
-    intake->spool->unhashed = !intake->zipped && !str_starts(chunk, mark);
-    if (!intake->spool->unhashed)
-        return;
-    sha256_free(intake->hash);
-    intake->hash = NULL;
-}
-
-static Err copy_input(Ctx *cx, Intake *intake)
-{
-    Str chunk;
-    TRY(read_chunk(cx, intake, &chunk));
-    intake->zipped = str_starts(chunk, gzip);
-    hash_later(intake, chunk);
-    if (intake->zipped && inflateInit2(&intake->zip, 16 + MAX_WBITS) != Z_OK)
-        return fail(cx, ERR_LIMIT, MSG("could not start to undo gzip"));
-    while (chunk.n > 0) {
-        TRY(intake->zipped ? put_zipped(cx, intake, chunk) : put_plain(cx, intake, chunk));
-        TRY(read_chunk(cx, intake, &chunk));
-    }
-    Str name = intake->spool->name;
-    if (intake->zip_open)
-        return located(cx, fail(cx, ERR_INVALID, MSG("the gzip stream ends too early")), name, 0);
-    if (intake->to.size == 0)
-        return located(cx, fail(cx, ERR_INVALID, MSG("the input is empty")), name, 0);
-    return spool_flush(cx, &intake->to);
-}
-
-static Str spool_path(Ctx *cx, Str dir)
-{
-    uint8_t bytes[8];
-    cx->io->random(cx, bytes, sizeof bytes);
-    Str name = hex_format(cx->arena, bytes, sizeof bytes);
-    return io_path(cx->arena, dir, str_fmt(cx->arena, "%.*s.in", STR_ARG(name)));
-}
-
-Err spool_take(Ctx *cx, Str folder, Str input, Spool *out)
-{
-    *out = (Spool){.name = input, .path = spool_path(cx, folder), .file.fd = -1};
-    Intake intake = {.spool = out, .from = io_stdin()};
-    TRY(cx->io->make_dir(cx, folder));
-    if (!str_eq(input, STR("-")))
-        TRY(cx->io->open(cx, input, IO_READ, &intake.from));
-    ArenaMark before = arena_mark(cx->arena);
-    intake.in = arena_alloc_raw(cx->arena, CHUNK, 1);
-    intake.plain = arena_alloc_raw(cx->arena, CHUNK, 1);
-    intake.hash = sha256_new();
-    Err err = spool_writer_open(cx, out->path, &intake.to);
-    if (err == OK)
-        err = copy_input(cx, &intake);
-    if (intake.hash != NULL)
-        sha256_finish(intake.hash, out->hash);
-    sha256_free(intake.hash);
-    if (intake.zipped)
-        inflateEnd(&intake.zip);
-    spool_writer_drop(cx, &intake.to);
-    if (!str_eq(input, STR("-")))
-        cx->io->close(cx, &intake.from);
-    if (err != OK) {
-        Problem problem = cx->problem;
-        (void)cx->io->remove(cx, out->path);
-        cx->problem = problem;
-        return err;
-    }
-    arena_rewind(cx->arena, before);
-    Spool opened;
-    TRY(spool_open(cx, out->path, &opened));
-    out->file = opened.file;
-    out->map = opened.map;
-    out->text = opened.text;
-    return OK;
-}
-
-void spool_hash(Ctx *cx, Spool *spool)
-{
-    if (!spool->unhashed)
-        return;
-    Sha256 *hash = sha256_new();
-    size_t forgotten = 0;
-    for (size_t at = 0; at < spool->text.n; at += CHUNK) {
-        sha256_add(hash, str_slice(spool->text, at, at + CHUNK));
-        spool_forget(cx, spool, &forgotten, at);
-    }
-    sha256_finish(hash, spool->hash);
-    sha256_free(hash);
-    spool->unhashed = false;
 }
 
 /* ---- reading it ---- */
@@ -262,6 +81,7 @@ void spool_forget(Ctx *cx, const Spool *spool, size_t *done, size_t end)
 
 void spool_close(Ctx *cx, Spool *spool)
 {
+    intake_stop(cx, spool);
     if (spool->file.fd < 0)
         return;
     cx->io->unmap(cx, &spool->map);
@@ -336,7 +156,7 @@ static Err convert(Ctx *cx, const Spool *spool, iconv_t codec, SpoolWriter *to)
 
 static Err convert_file(Ctx *cx, Spool *spool)
 {
-    spool_hash(cx, spool); /* while the original bytes are there */
+    TRY(spool_settle(cx, spool)); /* the hash is of the original bytes */
     Str path = str_fmt(cx->arena, "%.*s8", STR_ARG(spool->path));
     SpoolWriter to;
     TRY(spool_writer_open(cx, path, &to));
@@ -409,6 +229,7 @@ static Err mixture_refuse(Ctx *cx, const Spool *spool, size_t bad)
 
 Err spool_decode(Ctx *cx, Spool *spool, SpoolEncoding encoding)
 {
+    TRY(spool_whole(cx, spool));
     if (encoding == SPOOL_GB18030)
         return convert_file(cx, spool);
     ptrdiff_t bad = check_utf8(cx, spool);

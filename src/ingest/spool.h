@@ -1,9 +1,10 @@
 /* spool.h - the input, copied once beside the store, then read from memory.
  *
  * File, pipe or gzip stream becomes DIR/spool/<random>.in: plain bytes without byte-order
- * mark, while SHA-256 of the original bytes is taken.  It is then mapped read-only, so both
+ * mark, while SHA-256 of the original bytes is taken.  It is mapped read-only, so both
  * passes of a capture and a resumed one read the same bytes, and pages behind the reader are
- * forgotten.  CSV that is not UTF-8 is turned into UTF-8 by spool_decode.  */
+ * forgotten.  A large file is read while the rest of it is still being copied (intake.c).  CSV that
+ * is not UTF-8 is turned into UTF-8 by spool_decode.  */
 #ifndef HOLDFAST_INGEST_SPOOL_H
 #define HOLDFAST_INGEST_SPOOL_H
 
@@ -17,25 +18,34 @@ typedef enum SpoolEncoding {
     SPOOL_GB18030,
 } SpoolEncoding;
 
+enum { SPOOL_CHUNK = 256 * 1024 };
+
+typedef struct Intake Intake;
+
 typedef struct Spool {
     Str path;                  /* DIR/spool/<random>.in */
     Str name;                  /* as the user named the input; for sentences */
-    uint8_t hash[SHA256_SIZE]; /* of the original bytes, from spool_hash on */
-    bool unhashed;             /* the file holds them as they came */
+    uint8_t hash[SHA256_SIZE]; /* of the original bytes, from spool_settle on */
     bool marked;               /* it began with the mark of UTF-8 */
-    int64_t size;              /* original bytes */
+    Intake *intake;            /* what is still done beside; NULL from spool_settle on */
     IoFile file;
     IoMap map;
     Str text; /* the mapped bytes */
 } Spool;
 
 /* Copy `input` ("-" is standard input) into the folder DIR/spool.  Refused: empty input, a
- * gzip stream that is cut or damaged, UTF-16, an XLSX or ZIP file.  Not yet on the disk: sync
- * out->file before anything relies on it.  Release with spool_close; the file stays until
- * spool_remove. */
+ * gzip stream that is cut or damaged, UTF-16, an XLSX or ZIP file.  Of a large plain file only the
+ * beginning need be there on return, though `text` has its length.  Release with spool_close; the
+ * file stays until spool_remove. */
 MUST_CHECK Err spool_take(Ctx *cx, Str folder, Str input, Spool *out);
-/* Make sure of the hash: plain input is hashed after copying, which another thread may do. */
-void spool_hash(Ctx *cx, Spool *spool);
+/* How many bytes of the text may be read: waits until that is more than `from`, or all. */
+MUST_CHECK Err spool_ready(Ctx *cx, const Spool *spool, size_t from, size_t *out);
+/* Wait until all of it may.  ERR_IO also where the input became shorter meanwhile. */
+MUST_CHECK Err spool_whole(Ctx *cx, const Spool *spool);
+/* Wait until it is hashed and on the disk, before anything relies on it. */
+MUST_CHECK Err spool_settle(Ctx *cx, Spool *spool);
+/* Give up what is still done beside. */
+void intake_stop(Ctx *cx, Spool *spool);
 /* Map a spool file that is already there.  Name, hash and size are the caller's to fill in. */
 MUST_CHECK Err spool_open(Ctx *cx, Str path, Spool *out);
 /* Make the text UTF-8.  Refused with the line: bytes that are neither encoding, and a text that is

@@ -2,6 +2,9 @@
 
 #include <zlib.h>
 
+#include "base/buf.h"
+
+#include "test/faulty_io.h"
 #include "test/test.h"
 
 static Str spool_dir(Test *t)
@@ -36,12 +39,12 @@ static void check_taken(Test *t, Str bytes, Str want)
     Spool spool;
     if (!CHECK_OK(t, spool_take(t->cx, spool_dir(t), put_file(t, "in", bytes), &spool)))
         return;
+    CHECK_OK(t, spool_whole(t->cx, &spool));
     CHECK_STR(t, spool.text, want);
     uint8_t hash[SHA256_SIZE];
     sha256(bytes, hash);
-    spool_hash(t->cx, &spool);
+    CHECK_OK(t, spool_settle(t->cx, &spool));
     CHECK(t, memcmp(hash, spool.hash, sizeof hash) == 0);
-    CHECK_INT(t, spool.size, bytes.n);
     spool_remove(t->cx, &spool);
 }
 
@@ -134,4 +137,79 @@ TEST(spool_turns_gb18030_into_utf8_and_names_the_line_of_bad_bytes)
     CHECK_INT(t, t->cx->problem.line, 2);
     CHECK_ERR(t, spool_decode(t->cx, &spool, SPOOL_UTF8), ERR_INVALID);
     spool_remove(t->cx, &spool);
+}
+
+/* ---- a large one, read while it is copied ---- */
+
+enum { LARGE_LINES = 200000 };
+
+static Str large_text(Test *t)
+{
+    Buf text;
+    buf_init(&text, t->cx->arena, LARGE_LINES * 64);
+    for (int i = 0; i < LARGE_LINES; i++)
+        buf_fmt(&text, "line %d of a file that is copied by a thread of its own\n", i);
+    return buf_str(&text);
+}
+
+TEST(spool_of_a_large_file_may_be_read_as_far_as_it_says)
+{
+    Spool spool;
+    Str text = large_text(t);
+    size_t ready = 0;
+    CHECK_OK(t, spool_take(t->cx, spool_dir(t), put_file(t, "in", text), &spool));
+    CHECK_INT(t, spool.text.n, text.n);
+    while (ready < text.n) {
+        size_t from = ready;
+        if (!CHECK_OK(t, spool_ready(t->cx, &spool, from, &ready)) || !CHECK(t, ready > from))
+            break;
+        CHECK(t, str_eq(str_slice(spool.text, from, ready), str_slice(text, from, ready)));
+    }
+    spool_remove(t->cx, &spool);
+    check_taken(t, text, text);
+}
+
+TEST(spool_of_a_large_file_can_be_given_up_at_any_time)
+{
+    Str path = put_file(t, "in", large_text(t)), *names;
+    size_t count;
+    for (int i = 0; i < 20; i++) {
+        Spool spool;
+        CHECK_OK(t, spool_take(t->cx, spool_dir(t), path, &spool));
+        spool_remove(t->cx, &spool);
+    }
+    CHECK_OK(t, t->cx->io->list(t->cx, spool_dir(t), &names, &count));
+    CHECK_INT(t, count, 0);
+}
+
+static Err longer(Ctx *cx, IoFile *file, int64_t *out)
+{
+    TRY(io_real()->size(cx, file, out));
+    *out += 1;
+    return OK;
+}
+
+TEST(spool_says_when_the_input_becomes_shorter_or_the_disk_is_full)
+{
+    Spool spool;
+    Io io = *t->cx->io, *before = t->cx->io;
+    Str text = large_text(t), path = put_file(t, "in", text);
+    io.size = longer;
+    t->cx->io = &io;
+    CHECK_OK(t, spool_take(t->cx, spool_dir(t), path, &spool));
+    CHECK_ERR(t, spool_whole(t->cx, &spool), ERR_IO);
+    CHECK_STR(t, str_of(t->cx->problem.key), STR("the input became shorter while it was read"));
+    spool_remove(t->cx, &spool);
+    t->cx->io = before;
+
+    FaultyIo faulty;
+    faulty_io_init(&faulty);
+    faulty.ops = 0;
+    faulty.space = (int64_t)text.n / 2;
+    t->cx->io = &faulty.io;
+    CHECK_OK(t, spool_take(t->cx, spool_dir(t), path, &spool));
+    CHECK_ERR(t, spool_whole(t->cx, &spool), ERR_FULL);
+    CHECK_ERR(t, spool_settle(t->cx, &spool), ERR_FULL);
+    spool_remove(t->cx, &spool);
+    t->cx->io = before;
 }

@@ -23,16 +23,16 @@ typedef struct Append {
 
 enum { NO_PLAIN_PARENT = ITEM_EMPTIED | ITEM_PLACE | ITEM_CLEARED };
 
-static uint32_t item_add(TraceIndex *index, Str key, IdPlace place)
+static uint32_t item_add(TraceIndex *index, const DictGroup *group, uint32_t i, IdPlace place)
 {
     uint32_t before = index->items.count;
     Column *columns[] = {&index->made, &index->used, &index->seen, &index->item_bits};
-    for (size_t i = 0; i < 4; i++) /* a reader may find the item before the event is published */
-        if (columns[i]->used + 4 > columns[i]->committed)
-            column_commit(columns[i], columns[i]->used + 4);
-    uint32_t item = dict_add(&index->items, key);
+    for (size_t c = 0; c < 4; c++) /* a reader may find the item before the event is published */
+        if (columns[c]->used + 4 > columns[c]->committed)
+            column_commit(columns[c], columns[c]->used + 4);
+    uint32_t item = dict_group_add(&index->items, group, i);
     if (item > before) {
-        ItemKind kind = identity_kind(key, place);
+        ItemKind kind = identity_kind(group->texts[i], place);
         uint32_t special = kind == ITEM_CLASS ? SLOT_SPECIAL : 0;
         SHARED_SET(*(uint32_t *)column_add(&index->made, 4), special);
         SHARED_SET(*(uint32_t *)column_add(&index->used, 4), special);
@@ -62,17 +62,38 @@ static void item_mark(TraceIndex *index, uint32_t item, uint8_t bit)
     SHARED_SET(*bits, (uint8_t)(*bits | bit));
 }
 
-static void items_number(Append *a)
+/* The slot the event will be put into. */
+static void slot_prefetch(const TraceIndex *index, uint32_t item, Role role)
 {
-    const Event *event = a->event;
-    for (uint32_t i = 0; i < event->ref_count; i++) {
-        const EventRef *ref = &event->refs[i];
+    const Column *column = role == ROLE_OUTPUT  ? &index->made
+                           : role == ROLE_INPUT ? &index->used
+                                                : &index->seen;
+    __builtin_prefetch(slot_at(column, item));
+}
+
+static void group_number(Append *a, uint32_t first)
+{
+    DictGroup group = {.n = a->event->ref_count - first};
+    group.n = group.n < DICT_GROUP ? group.n : DICT_GROUP;
+    for (uint32_t i = 0; i < group.n; i++)
+        group.texts[i] = a->event->refs[first + i].key;
+    dict_fetch(&a->index->items, &group);
+    for (uint32_t i = 0; i < group.n; i++) {
+        const EventRef *ref = &a->event->refs[first + i];
         bool lot = ref->is_class || ref->role == ROLE_LOT;
-        a->items[i] = item_add(a->index, ref->key, lot ? ID_IN_QUANTITY_LIST : ID_IN_EPC_LIST);
+        uint32_t item = item_add(a->index, &group, i, lot ? ID_IN_QUANTITY_LIST : ID_IN_EPC_LIST);
+        slot_prefetch(a->index, item, ref->role);
+        a->items[first + i] = item;
         a->has_children = a->has_children || ref->role == ROLE_CHILD;
         if (ref->role == ROLE_LOCATION || (ref->role == ROLE_READ_POINT && a->place == 0))
-            a->place = a->items[i];
+            a->place = item;
     }
+}
+
+static void items_number(Append *a)
+{
+    for (uint32_t first = 0; first < a->event->ref_count; first += DICT_GROUP)
+        group_number(a, first);
 }
 
 /* A walk must look twice at how the item was made, and so at the event that made it. */
@@ -716,6 +737,8 @@ Err trace_append(Ctx *cx, TraceIndex *index, const Event *event, int64_t positio
     ArenaMark mark = arena_mark(cx->arena);
     Append a = {.cx = cx, .index = index, .event = event, .number = (uint32_t)position};
     Named named;
+    uint32_t tag = event_tag(index, id);
+    table_prefetch(&index->event_names, tag); /* of use at the end */
     TRY(limits_check(&a, id));
     TRY(named_find(&a, id, &named));
     if (quiet_now(&index->quiet))
@@ -731,7 +754,7 @@ Err trace_append(Ctx *cx, TraceIndex *index, const Event *event, int64_t positio
     group_add(&a);
     items_link(&a);
     only_put(&a);
-    table_add(&index->event_names, event_tag(index, id), a.number);
+    table_add(&index->event_names, tag, a.number);
     if (event->error.present)
         declaration_add(&a, id, &named);
     else

@@ -230,9 +230,8 @@ uint32_t dict_find(const Dict *dict, Str text)
     return dict_lookup(dict, text_tag(dict, text), text);
 }
 
-uint32_t dict_add(Dict *dict, Str text)
+static uint32_t dict_add_tagged(Dict *dict, uint32_t tag, Str text)
 {
-    uint32_t tag = text_tag(dict, text);
     uint32_t number = dict_lookup(dict, tag, text);
     if (number != 0)
         return number;
@@ -247,6 +246,35 @@ uint32_t dict_add(Dict *dict, Str text)
     table_add(&dict->table, tag, number);
     SHARED_SET(dict->count, number);
     return number;
+}
+
+uint32_t dict_add(Dict *dict, Str text)
+{
+    return dict_add_tagged(dict, text_tag(dict, text), text);
+}
+
+/* Slots, then what they lead to, then the texts there. */
+void dict_fetch(const Dict *dict, DictGroup *group)
+{
+    uint32_t numbers[DICT_GROUP];
+    const uint32_t *offset = (const uint32_t *)(const void *)dict->offset.p;
+    for (uint32_t i = 0; i < group->n; i++) {
+        group->tags[i] = text_tag(dict, group->texts[i]);
+        table_prefetch(&dict->table, group->tags[i]);
+    }
+    for (uint32_t i = 0; i < group->n; i++) {
+        numbers[i] = table_get(&dict->table, group->tags[i]);
+        __builtin_prefetch(offset + numbers[i]);
+    }
+    for (uint32_t i = 0; i < group->n; i++) {
+        if (numbers[i] != 0)
+            __builtin_prefetch(dict->heap.p + (size_t)offset[numbers[i]] * 4);
+    }
+}
+
+uint32_t dict_group_add(Dict *dict, const DictGroup *group, uint32_t i)
+{
+    return dict_add_tagged(dict, group->tags[i], group->texts[i]);
 }
 
 bool dict_full(const Dict *dict, size_t texts, size_t bytes)

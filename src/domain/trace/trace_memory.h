@@ -113,6 +113,16 @@ void dict_init(Dict *dict, uint64_t seed);
 uint32_t dict_find(const Dict *dict, Str text);
 /* Its number, given now if it is new. */
 uint32_t dict_add(Dict *dict, Str text);
+/* Several texts that will be added soon: their memory is waited for once, and not once a text. */
+enum { DICT_GROUP = 16 };
+typedef struct DictGroup {
+    Str texts[DICT_GROUP];
+    uint32_t tags[DICT_GROUP];
+    uint32_t n;
+} DictGroup;
+void dict_fetch(const Dict *dict, DictGroup *group);
+/* The same as dict_add of text i, after dict_fetch. */
+uint32_t dict_group_add(Dict *dict, const DictGroup *group, uint32_t i);
 Str dict_text(const Dict *dict, uint32_t number);
 /* Would `text` still fit? */
 bool dict_full(const Dict *dict, size_t texts, size_t bytes);

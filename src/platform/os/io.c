@@ -164,6 +164,15 @@ static Err real_size(Ctx *cx, IoFile *file, int64_t *out)
     return OK;
 }
 
+static Err real_resize(Ctx *cx, IoFile *file, int64_t bytes)
+{
+    int result;
+    do
+        result = ftruncate(file->fd, bytes);
+    while (result != 0 && errno == EINTR);
+    return result == 0 ? OK : os_fail(cx, errno, MSG("could not write %1$s: %2$s"), file->path);
+}
+
 static Err real_map(Ctx *cx, IoFile *file, IoMap *out)
 {
     int64_t size;
@@ -368,6 +377,7 @@ Io *io_real(void)
         .write = real_write,
         .sync = real_sync,
         .size = real_size,
+        .resize = real_resize,
         .map = real_map,
         .unmap = real_unmap,
         .forget = real_forget,

@@ -43,6 +43,8 @@ struct Io {
      * this file fails as well. */
     Err (*sync)(Ctx *cx, IoFile *file);
     Err (*size)(Ctx *cx, IoFile *file, int64_t *out);
+    /* Make it so long; what is new reads as zeros. */
+    Err (*resize)(Ctx *cx, IoFile *file, int64_t bytes);
     /* The whole file read-only in memory; IO_MAP pages are dropped by forget. */
     Err (*map)(Ctx *cx, IoFile *file, IoMap *out);
     void (*unmap)(Ctx *cx, IoMap *map);
