@@ -200,8 +200,12 @@ static void document_refuse(Ctx *cx, Capture *capture)
 
 static Err batch_judge(Ctx *cx, Capture *capture, const Batch *batch)
 {
-    for (size_t i = 0; i < batch->count; i++)
+    enum { AHEAD = 4 };
+    for (size_t i = 0; i < batch->count; i++) {
+        if (i + AHEAD < batch->count)
+            names_prefetch(&capture->names, batch->items[i + AHEAD].claim.name);
         TRY(item_judge(cx, capture, batch, &batch->items[i]));
+    }
     if (batch->reader_err != OK) {
         cx->problem = batch->reader_problem;
         document_refuse(cx, capture);

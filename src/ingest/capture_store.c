@@ -18,7 +18,7 @@ enum {
     STORE_BATCH = 4000,
     SIDE_BATCH = 500,
     CONTEXTS_MAX = 4096 + 1 /* and the standard one */,
-    SLOTS = 4
+    SLOTS = 8
 };
 
 /* Contexts met so far, by where their text stands: small, and nearly always the last one. */
@@ -41,6 +41,7 @@ typedef struct Slot {
     Str *bodies;
     Event *events;
     Str *names; /* eventID, or the URI of the event hash */
+    char *salts;
 } Slot;
 
 /* taken, decoded, stored and indexed count slots since the start:
@@ -158,11 +159,14 @@ static Err slot_parse(Ctx *cx, Storing *storing, Slot *slot)
 
 static Err slot_decode(Ctx *cx, Storing *storing, Slot *slot)
 {
+    slot->events = arena_array(&slot->arena, Event, slot->count);
     if (storing->capture->plan.staged.map.p != NULL)
         slot_unpack(storing, slot);
     else
         TRY(slot_parse(cx, storing, slot));
     slot->names = arena_array(&slot->arena, Str, slot->count);
+    slot->salts = arena_alloc_raw(&slot->arena, slot->count * EVENT_SALT_SIZE, 1);
+    cx->io->random(cx, slot->salts, slot->count * EVENT_SALT_SIZE);
     for (size_t i = 0; i < slot->count; i++) {
         Str id = slot->events[i].id;
         slot->names[i] = id.n > 0 ? id : event_hash_uri(&slot->arena, slot->records[i].hash);
@@ -170,21 +174,43 @@ static Err slot_decode(Ctx *cx, Storing *storing, Slot *slot)
     return OK;
 }
 
-static Err slot_index(Ctx *cx, const Storing *storing, const Slot *slot)
+/* `to` bytes of the map are done with, `*done` of them were told before. */
+static void map_forget(Ctx *cx, const IoMap *map, size_t *done, size_t to)
+{
+    if (to > *done)
+        cx->io->evict(cx, map, *done, to);
+    *done = to > *done ? to : *done;
+}
+
+/* What lies before this slot is done with: its pages may go. */
+static void slot_forget(Ctx *cx, Storing *storing, const Slot *slot)
+{
+    const Capture *capture = storing->capture;
+    size_t *done = storing->forgotten;
+    const IoMap *text =
+        capture->translation.path.n > 0 ? &capture->translation.map : &capture->spool.map;
+    map_forget(cx, text, &done[0], slot->records[0].offset);
+    map_forget(cx, &capture->plan.map, &done[1], slot->from * sizeof(PlanRecord));
+    map_forget(cx, &capture->plan.staged.map, &done[2], slot->staged_from);
+}
+
+static Err slot_index(Ctx *cx, Storing *storing, const Slot *slot)
 {
     int64_t position = storing->capture->first + (int64_t)slot->from;
     TraceIndex *index = storing->capture->journal->index;
     for (size_t i = 0; i < slot->count; i++)
         TRY(trace_append(cx, index, &slot->events[i], position + (int64_t)i, slot->names[i],
                          slot->records[i].hash));
+    slot_forget(cx, storing, slot);
     return OK;
 }
 
-/* Do what is next, if there is anything; the lock is held before and after. */
+/* Do what is next, if there is anything; the lock is held before and after.  Decoding is short, and
+ * the thread that stores waits for it. */
 static bool mate_step(Storing *storing)
 {
-    bool is_index = storing->indexed < storing->stored;
-    if (storing->err != OK || (!is_index && storing->decoded == storing->taken))
+    bool is_index = storing->decoded == storing->taken;
+    if (storing->err != OK || (is_index && storing->indexed == storing->stored))
         return false;
     Slot *slot = &storing->slots[(is_index ? storing->indexed : storing->decoded) % SLOTS];
     Ctx *cx = &storing->cx;
@@ -273,9 +299,8 @@ static Err slot_take(Ctx *cx, Storing *storing, Slot *slot, size_t from)
     arena_reset(&slot->arena);
     slot->from = from;
     slot->count = left < storing->batch ? left : storing->batch;
-    slot->records = arena_array(&slot->arena, PlanRecord, slot->count);
-    slot->bodies = arena_array(&slot->arena, Str, slot->count);
-    slot->events = arena_array(&slot->arena, Event, slot->count);
+    slot->records = arena_alloc_raw(&slot->arena, slot->count * sizeof *slot->records, 8);
+    slot->bodies = arena_alloc_raw(&slot->arena, slot->count * sizeof *slot->bodies, 8);
     for (size_t i = 0; i < slot->count; i++) {
         PlanRecord *record = &slot->records[i];
         TRY(plan_get(cx, &capture->plan, from + i, record));
@@ -288,8 +313,6 @@ static Err slot_take(Ctx *cx, Storing *storing, Slot *slot, size_t from)
 
 static Err rows_make(Ctx *cx, Storing *storing, const Slot *slot, EventRow *rows)
 {
-    char *salts = arena_alloc_raw(cx->arena, slot->count * EVENT_SALT_SIZE, 1);
-    cx->io->random(cx, salts, slot->count * EVENT_SALT_SIZE);
     int64_t now_us = cx->io->now_us(cx);
     for (size_t i = 0; i < slot->count; i++) {
         const Event *event = &slot->events[i];
@@ -304,7 +327,7 @@ static Err rows_make(Ctx *cx, Storing *storing, const Slot *slot, EventRow *rows
             .body = slot->bodies[i],
             .source_id = storing->source_id,
             .line = record->line,
-            .salt = str_from(salts + i * EVENT_SALT_SIZE, EVENT_SALT_SIZE),
+            .salt = str_from(slot->salts + i * EVENT_SALT_SIZE, EVENT_SALT_SIZE),
             .actor = cx->actor,
             .job_id = storing->job.id,
         };
@@ -325,42 +348,19 @@ static Err step_commit(Ctx *cx, Storing *storing, Tx *tx, size_t done)
 static Err slot_store(Ctx *cx, Storing *storing, const Slot *slot)
 {
     CLEANUP(tx_release) Tx tx = {0};
-    EventRow *rows = arena_array(cx->arena, EventRow, slot->count);
+    EventRow *rows = arena_alloc_raw(cx->arena, slot->count * sizeof *rows, 8);
     TRY(tx_begin_step(cx, &tx)); /* the job is acknowledged by job_finish alone */
     TRY(rows_make(cx, storing, slot, rows));
     TRY(event_log_append(cx, rows, slot->count));
     return step_commit(cx, storing, &tx, slot->from + slot->count);
 }
 
-/* `to` bytes of the map are done with, `*done` of them were told before. */
-static void map_forget(Ctx *cx, const IoMap *map, size_t *done, size_t to)
-{
-    if (to > *done)
-        cx->io->evict(cx, map, *done, to);
-    *done = to > *done ? to : *done;
-}
-
-/* What lies before this slot is done with: its pages may go. */
-static void slot_forget(Ctx *cx, Storing *storing, const Slot *slot)
-{
-    const Capture *capture = storing->capture;
-    size_t *done = storing->forgotten;
-    const IoMap *text =
-        capture->translation.path.n > 0 ? &capture->translation.map : &capture->spool.map;
-    map_forget(cx, text, &done[0], slot->records[0].offset);
-    map_forget(cx, &capture->plan.map, &done[1], slot->from * sizeof(PlanRecord));
-    map_forget(cx, &capture->plan.staged.map, &done[2], slot->staged_from);
-}
-
-/* Fill the free slots.  What lies before the oldest slot in use is forgotten. */
+/* Fill the free slots. */
 static Err slots_take(Ctx *cx, Storing *storing)
 {
     pthread_mutex_lock(&storing->lock);
     uint64_t indexed = storing->indexed;
-    bool is_known = indexed < storing->decoded;
     pthread_mutex_unlock(&storing->lock);
-    if (is_known)
-        slot_forget(cx, storing, &storing->slots[indexed % SLOTS]);
     while (storing->next < storing->capture->plan.count && storing->taken < indexed + SLOTS) {
         Slot *slot = &storing->slots[storing->taken % SLOTS];
         TRY(slot_take(cx, storing, slot, storing->next));

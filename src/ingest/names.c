@@ -64,6 +64,11 @@ void names_add(Names *names, Str name, uint32_t record)
     names->count++;
 }
 
+void names_prefetch(const Names *names, Str name)
+{
+    __builtin_prefetch(&names->slots[slot_of(names, tag_of(names, name))]);
+}
+
 NamesCursor names_find(const Names *names, Str name)
 {
     uint32_t tag = tag_of(names, name);

@@ -24,6 +24,8 @@ typedef struct NamesCursor {
     size_t slot;
     uint32_t tag;
 } NamesCursor;
+/* Ask for the memory a name will be looked for in soon. */
+void names_prefetch(const Names *names, Str name);
 NamesCursor names_find(const Names *names, Str name);
 bool names_next(const Names *names, NamesCursor *cursor, uint32_t *record);
 

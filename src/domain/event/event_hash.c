@@ -259,9 +259,12 @@ static void add_field(Prehash *h, const JsonNode *node, const Field *field)
         out->n = start;
 }
 
-/* Members come mostly in the order of the table, so the search goes on where it stood. */
+/* Members come mostly in the order of the table, so the search goes on where it stood.  No field of
+ * the standard has a prefix. */
 static size_t field_find(const Shape *shape, Str name, size_t from)
 {
+    if (memchr(name.p, ':', name.n) != NULL)
+        return shape->count;
     for (size_t tried = 0, i = from; tried < shape->count; tried++, i++) {
         if (i == shape->count)
             i = 0;

@@ -217,8 +217,11 @@ int http_port(const HttpServer *server)
 
 void http_figures(HttpServer *server, HttpFigures *out)
 {
+    int64_t *to = (int64_t *)out; /* all are int64_t; some are counted without the lock */
+    const int64_t *from = (const int64_t *)&server->figures;
     pthread_mutex_lock(&server->lock);
-    *out = server->figures;
+    for (size_t i = 0; i < sizeof *out / sizeof *to; i++)
+        to[i] = __atomic_load_n(&from[i], __ATOMIC_RELAXED);
     pthread_mutex_unlock(&server->lock);
 }
 
