@@ -1,7 +1,7 @@
 /* capture_store.c - pass 2: what the plan says, batch by batch, each in one transaction.
  *
  *     this thread    takes batches from the plan, stores the decoded: rows, commit
- *     the mate       feeds the index with what is stored, else decodes what was taken
+ *     the mate       decodes what was taken, else feeds the index with what is stored
  *
  * Neither waits for the other while there are batches on the way (SLOTS).  The mate asks the log
  * through a connection of its own.  */
