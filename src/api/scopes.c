@@ -129,6 +129,7 @@ Err scopes_members(Ctx *cx, Call *call)
     TRY(call_number(cx, call, STR("limit"), (CallRange){0, SCOPE_PAGE_MAX, PAGE_DEFAULT},
                     &range.limit));
     TRY(scope_reader_init(cx, &scope, call->view.index, &filter, &reader));
+    TRY(scope_reader_sort(cx, &reader, http_query(call->request, STR("sort"))));
     TRY(scope_read(cx, &reader, range, &page));
     return call_record(cx, call, &scope_members_register, &page);
 }

@@ -77,11 +77,14 @@ Err trace_show(Ctx *cx, Call *call)
     TraceAnswer *answer = arena_new(cx->arena, TraceAnswer);
     TraceWriter *writer = arena_new(cx->arena, TraceWriter);
     int64_t first, max;
+    SortBy by;
     TRY(form_read(cx, call, writer));
+    TRY(member_sort_parse(cx, http_query(call->request, STR("sort")), &by));
     TRY(call_number(cx, call, STR("offset"), (CallRange){0, INT32_MAX, 0}, &first));
     TRY(call_number(cx, call, STR("limit"), (CallRange){0, INT32_MAX, INT32_MAX}, &max));
     TRY(trace_query_read(cx, call, answer));
     TRY(trace_answer_walk(cx, call, answer));
+    members_sort(cx, answer, &by);
     trace_writer_begin(cx, writer, answer, (TracePage){(size_t)first, (size_t)max});
     call->response->status = 200;
     call->response->media_type =

@@ -6,6 +6,8 @@ $ seed=https%3A%2F%2Fid.gs1.org%2F01%2F09521321100107%2F21%2FU00000100
 > call GET "/api/v1/trace?direction=backward&item=$seed&limit=2"
 > call GET "/api/v1/trace?direction=backward&item=$seed&limit=2&offset=1&fields=item"
 > call GET "/api/v1/trace?direction=backward&item=$seed&limit=2&format=csv"
+> call GET "/api/v1/trace?direction=backward&item=$seed&limit=3&sort=-since&fields=item,since"
+> call GET "/api/v1/trace?direction=backward&item=$seed&sort=place"
 > call GET "/api/v1/trace?direction=backward&item=$seed&edges=E2&fields=item"
 > call GET "/api/v1/where?item=$seed"
 > call GET "/api/v1/trace/where?direction=backward&item=$seed" | head -c 300; echo
@@ -17,6 +19,10 @@ $ seed=https%3A%2F%2Fid.gs1.org%2F01%2F09521321100107%2F21%2FU00000100
 item,level,depth,confidence,since,removed,widening
 https://id.gs1.org/01/09521406001107/10/L260302-00002,lot,2,certain,2026-03-02T02:24:40.000Z,false,
 https://id.gs1.org/01/09521406001114/10/L260302-00002,lot,2,certain,2026-03-02T02:24:40.000Z,false,
+200 application/json
+{"direction":"backward","log_position":1120,"seeds":["https://id.gs1.org/01/09521321100107/21/U00000100"],"counts":{"members":26,"certain":25,"possible":1,"removed":0,"widened":0,"things":4,"lots":19,"vessels":1,"classes":2},"finding_count":0,"findings":[],"members":[{"item":"https://id.gs1.org/01/09521321200036/21/B00000090","since":"2026-03-06T08:37:00.000Z"},{"item":"https://id.gs1.org/01/09521321200012/21/P00000117","since":"2026-03-06T08:37:00.000Z"},{"item":"https://id.gs1.org/01/09521407001151","since":"2026-03-06T08:36:40.000Z"}]}
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"sort is one of item, depth, since, confidence, with - in front descending; not \"place\"","params":["item, depth, since, confidence","place"]}
 200 application/json
 {"direction":"backward","log_position":1120,"seeds":["https://id.gs1.org/01/09521321100107/21/U00000100"],"counts":{"members":2,"certain":2,"possible":0,"removed":0,"widened":0,"things":2,"lots":0,"vessels":0,"classes":0},"finding_count":0,"findings":[],"members":["https://id.gs1.org/01/09521321200036/21/B00000090","https://id.gs1.org/01/09521321200012/21/P00000117"]}
 200 application/json

@@ -73,6 +73,16 @@ $ call GET '/api/v1/scopes/S-1/members?removed=2'
 $ call GET '/api/v1/scopes/S-1/members?state=sodl'
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"state is one of scrapped, used_up, exported, returned, sold, in_transit, at_dealer, in_production, in_stock, unknown, not \"sodl\"","params":["state","scrapped, used_up, exported, returned, sold, in_transit, at_dealer, in_production, in_stock, unknown","sodl"]}
+$ call GET '/api/v1/scopes/S-1/members?sort=colour'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"sort is one of item, since, product_name, confidence, state, place_name, with - in front descending; not \"colour\"","params":["item, since, product_name, confidence, state, place_name","colour"]}
+$ for sort in since -since item -item; do
+>   call GET "/api/v1/scopes/S-1/members?limit=1&offset=3&sort=$sort" | grep -o '"item":"[^"]*"' | head -1
+> done
+"item":"https://id.gs1.org/01/09521321200029/21/C00000300"
+"item":"https://id.gs1.org/01/09521321100206/21/U00000187"
+"item":"https://id.gs1.org/01/09521321100206/21/U00000151"
+"item":"https://id.gs1.org/01/09521321200029/21/C00000477"
 $ call GET '/api/v1/scopes/S-1/export?format=xml'
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"format is json or csv, not \"xml\"","params":["xml"]}

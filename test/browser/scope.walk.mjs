@@ -26,7 +26,7 @@ export const walks = [
   }),
 
   walk('scope: from the suspect lot to the exported list', 'demo-scope', async (walk) => {
-    const { page, open, t, shot, check } = walk
+    const { page, open, t, shot, check, url } = walk
     await open('/scope')
     const lot = demoTruth().suspect_lot
     await open(`/scope?from=${encodeURIComponent(lot)}`)
@@ -55,6 +55,24 @@ export const walks = [
       .split('\r\n')
     check(lines.length - 1 === Number(units.replace(/,/g, '')), `${lines.length} lines of CSV`)
     check(lines[0].codePointAt(0) === 0xfeff, `the file begins with its mark: ${lines[0]}`)
+    // A head sorts: up, down, and back to how the list comes.
+    const head = page.locator('.scope-units [role=columnheader]').last()
+    const id = new URL(page.url()).searchParams.get('id')
+    const first = async (sort) => {
+      const answer = await fetch(`${url}/api/v1/scopes/${id}/members?limit=1&sort=${sort}`)
+      return (await answer.json()).members[0].item
+    }
+    for (const [sort, way] of [
+      ['since', 'ascending'],
+      ['-since', 'descending'],
+      ['', 'none'],
+    ]) {
+      await head.getByRole('button').click()
+      await page.waitForURL((to) => (to.searchParams.get('sort') ?? '') === sort)
+      check((await head.getAttribute('aria-sort')) === way, `the head says ${way}`)
+      if (way === 'descending') await shot('scope-sorted')
+    }
+    check((await first('since')) !== (await first('-since')), 'first and last are not the same')
     // Why one is in, and one is not.
     const cursor = (row) => row.first().evaluate((node) => getComputedStyle(node).cursor)
     const rows = page.locator('.scope-units .big-row:not(.big-head)')

@@ -67,6 +67,23 @@ export const walks = [
     await page.getByText(rows).waitFor()
     await title.filter({ hasText: grouped(counts.members) }).waitFor()
     await shot('trace-units')
+    // Sorted by the server: the latest unit stands first.
+    const head = page.locator('.members [role=columnheader]').nth(5)
+    await head.getByRole('button').click()
+    await head.getByRole('button').click()
+    const latest = await answer(url, '/api/v1/trace', {
+      direction: 'forward',
+      item: lot,
+      units: 1,
+      limit: 1,
+      sort: '-since',
+    })
+    const [unitName] = latest.members[0].item.split('/').slice(-1)
+    await page.locator('.members .item-name').first().filter({ hasText: unitName }).waitFor()
+    check((await head.getAttribute('aria-sort')) === 'descending', 'the head says how')
+    await shot('trace-units-sorted')
+    await head.getByRole('button').click()
+    await page.waitForURL((to) => !to.searchParams.has('sort'))
     const csv = await page
       .getByRole('link', { name: t('trace.export') })
       .last()

@@ -23,6 +23,49 @@ Err member_fields_parse(Ctx *cx, Str list, uint32_t *out)
     return OK;
 }
 
+/* ---- order ---- */
+
+Err member_sort_parse(Ctx *cx, Str text, SortBy *out)
+{
+    static const Str keys[] = {STR_INIT("item"), STR_INIT("depth"), STR_INIT("since"),
+                               STR_INIT("confidence"), STR_INIT("")};
+    return sort_parse(cx, text, keys, out);
+}
+
+static int64_t member_number(const TraceMember *member, Str key)
+{
+    if (str_eq(key, STR("depth")))
+        return member->level;
+    if (str_eq(key, STR("since")))
+        return member->since_us;
+    return member->removed ? CONFIDENCE_POSSIBLE + 1 : (int64_t)member->confidence;
+}
+
+void members_sort(Ctx *cx, TraceAnswer *answer, const SortBy *by)
+{
+    TraceResult *result = &answer->result;
+    size_t count = result->member_count;
+    if (by->key.n == 0)
+        return;
+    OrderRow *rows = arena_alloc_raw(cx->arena, (count + 1) * sizeof *rows, 8);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (OrderRow){order_int(member_number(&result->members[i], by->key)),
+                             result->members[i].item, (uint32_t)i};
+    if (str_eq(by->key, STR("item")))
+        order_by_item(cx, answer->index, rows, count, by->descending);
+    else
+        order_by_key(cx, rows, count, by->descending);
+    TraceMember *members =
+        arena_alloc_raw(cx->arena, (count + 1) * sizeof *members, sizeof(int64_t));
+    uint8_t *sides = arena_alloc_raw(cx->arena, count + 1, 1);
+    for (size_t i = 0; i < count; i++) {
+        members[i] = result->members[rows[i].at];
+        sides[i] = answer->sides == NULL ? 0 : answer->sides[rows[i].at];
+    }
+    result->members = members;
+    answer->sides = answer->sides == NULL ? NULL : sides;
+}
+
 /* ---- shapes ---- */
 
 static MemberShape member_shape(TraceWriter *writer, size_t i)

@@ -6,6 +6,7 @@
 #ifndef HOLDFAST_DOMAIN_ITEM_TRACE_ANSWER_H
 #define HOLDFAST_DOMAIN_ITEM_TRACE_ANSWER_H
 
+#include "domain/item/item_order.h"
 #include "domain/item/trace_question.h"
 
 typedef enum AnswerForm { ANSWER_JSON, ANSWER_CSV } AnswerForm;
@@ -31,6 +32,10 @@ typedef struct TracePage {
 
 /* "item,depth" as bits; empty: all.  ERR_USAGE names the field there is not. */
 MUST_CHECK Err member_fields_parse(Ctx *cx, Str list, uint32_t *out);
+/* "item", "depth", "since" or "confidence" (certain, possible, removed). */
+MUST_CHECK Err member_sort_parse(Ctx *cx, Str text, SortBy *out);
+/* Put the members in that order; they come in that of the log, which decides among equals. */
+void members_sort(Ctx *cx, TraceAnswer *answer, const SortBy *by);
 /* Members, each counted once: as removed when it is, else as certain or possible.  Widened are
  * those of the possible ones that only a widening reaches. */
 typedef struct MemberTally {

@@ -10,6 +10,7 @@
 #ifndef HOLDFAST_DOMAIN_SCOPE_SCOPE_H
 #define HOLDFAST_DOMAIN_SCOPE_SCOPE_H
 
+#include "domain/item/item_order.h"
 #include "domain/item/item_where.h"
 
 #define RECORDS "domain/scope/scope_wire.def"
@@ -78,14 +79,19 @@ typedef struct ScopeReader {
     const Scope *scope;
     int64_t id;
     Str text;
-    const int64_t *first; /* ordinal of the first unit of each cell */
-    const uint8_t *taken; /* cells that pass */
-    int64_t total;        /* units of these */
+    const int64_t *first;  /* ordinal of the first unit of each cell */
+    const uint8_t *taken;  /* cells that pass */
+    int64_t total;         /* units of these */
+    const uint32_t *order; /* of the cells; NULL: as they are */
+    SortBy by;             /* scope_reader_sort */
 } ScopeReader;
 
 /* ERR_USAGE: there is no such state, confidence or widening. */
 MUST_CHECK Err scope_reader_init(Ctx *cx, const Scope *scope, const TraceIndex *index,
                                  const ScopeFilter *filter, ScopeReader *out);
+/* By "item", "since", or what a cell has: "product_name", "confidence", "state", "place_name" (the
+ * identifier where it has no name); "-" in front descending, empty: by cell.  ERR_USAGE. */
+MUST_CHECK Err scope_reader_sort(Ctx *cx, ScopeReader *reader, Str by);
 /* Units offset … offset + limit of those that pass, at most what there is. */
 typedef struct ScopeRange {
     int64_t offset, limit;

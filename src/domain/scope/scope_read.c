@@ -1,4 +1,6 @@
 /* scope_read.c - units of a saved version, and why an item is one of them or not. */
+#include <stdlib.h>
+
 #include "domain/scope/scope.h"
 #include "platform/store/db.h"
 
@@ -70,7 +72,13 @@ Err scope_reader_init(Ctx *cx, const Scope *scope, const TraceIndex *index,
         total += taken[i] ? cell->units.value : 0;
     }
     (void)str_int(str_tail(scope->summary->id, 2), &id);
-    *out = (ScopeReader){index, scope, id, filter->text, first, taken, total};
+    *out = (ScopeReader){.index = index,
+                         .scope = scope,
+                         .id = id,
+                         .text = filter->text,
+                         .first = first,
+                         .taken = taken,
+                         .total = total};
     return OK;
 }
 
@@ -84,20 +92,11 @@ typedef struct Reading {
     Arena scratch;      /* texts of one member */
 } Reading;
 
-static Err row_take(Ctx *cx, const DbRow *row, void *arg)
+static Err member_tell(Ctx *cx, const DbRow *row, Reading *reading)
 {
-    Reading *reading = arg;
     const ScopeCell *cell = reading->cell;
-    Str text = reading->reader->text, uri = row_text(row, 2);
-    if (text.n > 0 && str_find(uri, text) < 0)
-        return OK;
-    reading->sink->total += text.n > 0;
-    if (text.n > 0 && reading->skip-- > 0)
-        return OK;
-    if (reading->left-- <= 0)
-        return OK;
     ScopeMember member = {
-        .item = uri,
+        .item = row_text(row, 2),
         .product = cell->product,
         .product_name = cell->product_name,
         .confidence = cell->confidence,
@@ -119,6 +118,18 @@ static Err row_take(Ctx *cx, const DbRow *row, void *arg)
     return reading->sink->take(cx, &member, reading->sink->arg);
 }
 
+static Err row_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    Reading *reading = arg;
+    Str text = reading->reader->text;
+    if (text.n > 0 && str_find(row_text(row, 2), text) < 0)
+        return OK;
+    reading->sink->total += text.n > 0;
+    if (text.n > 0 && reading->skip-- > 0)
+        return OK;
+    return reading->left-- > 0 ? member_tell(cx, row, reading) : OK;
+}
+
 /* Units first … end of one cell. */
 static Err run_read(Ctx *cx, Reading *reading, int64_t first, int64_t end)
 {
@@ -134,7 +145,8 @@ static Err cells_read(Ctx *cx, Reading *reading)
 {
     const ScopeReader *reader = reading->reader;
     bool all = reader->text.n > 0;
-    for (size_t i = 0; i < reader->scope->cells.count && (all || reading->left > 0); i++) {
+    for (size_t n = 0; n < reader->scope->cells.count && (all || reading->left > 0); n++) {
+        size_t i = reader->order == NULL ? n : reader->order[n];
         int64_t skip = 0, take = reader->scope->cells.items[i].units.value;
         if (!reader->taken[i])
             continue;
@@ -150,12 +162,130 @@ static Err cells_read(Ctx *cx, Reading *reading)
     return OK;
 }
 
+/* ---- in another order ---- */
+
+/* What all units of a choice are sorted by. */
+typedef struct Sorting {
+    Reading *reading;
+    OrderRow *rows;
+    size_t count;
+} Sorting;
+
+static Err sort_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    Sorting *sorting = arg;
+    Str text = sorting->reading->reader->text;
+    (void)cx;
+    if (text.n == 0 || str_find(row_text(row, 2), text) >= 0)
+        sorting->rows[sorting->count++] = (OrderRow){
+            order_int(row_int(row, 5)), (uint32_t)row_int(row, 1), (uint32_t)row_int(row, 0)};
+    return OK;
+}
+
+static size_t cell_of(const ScopeReader *reader, int64_t ordinal)
+{
+    size_t low = 0, high = reader->scope->cells.count;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (reader->first[middle] <= ordinal)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static Err page_tell(Ctx *cx, const DbRow *row, void *arg)
+{
+    return member_tell(cx, row, arg);
+}
+
+/* Keys of all, then the rows of the page. */
+static Err sorted_read(Ctx *cx, Reading *reading)
+{
+    const ScopeReader *reader = reading->reader;
+    int64_t version = reader->scope->summary->version.value;
+    Sorting sorting = {
+        .reading = reading,
+        .rows = arena_alloc_raw(cx->arena, ((size_t)reader->total + 1) * sizeof(OrderRow), 8)};
+    for (size_t i = 0; i < reader->scope->cells.count; i++) {
+        int64_t end = reader->first[i] + reader->scope->cells.items[i].units.value;
+        if (reader->taken[i])
+            TRY(db_each(
+                cx, SQL_SCOPE_EACH_MEMBER,
+                ARGS(db_int(reader->id), db_int(version), db_int(reader->first[i]), db_int(end)),
+                sort_take, &sorting));
+    }
+    if (str_eq(reader->by.key, STR("item")))
+        order_by_item(cx, reader->index, sorting.rows, sorting.count, reader->by.descending);
+    else
+        order_by_key(cx, sorting.rows, sorting.count, reader->by.descending);
+    reading->sink->total = (int64_t)sorting.count;
+    for (size_t i = (size_t)reading->skip; i < sorting.count && reading->left-- > 0; i++) {
+        int64_t at = sorting.rows[i].at;
+        reading->cell = &reader->scope->cells.items[cell_of(reader, at)];
+        TRY(db_each(cx, SQL_SCOPE_EACH_MEMBER,
+                    ARGS(db_int(reader->id), db_int(version), db_int(at), db_int(at + 1)),
+                    page_tell, reading));
+    }
+    return OK;
+}
+
+static Str cell_key(const ScopeCell *cell, Str key)
+{
+    if (str_eq(key, STR("product_name")))
+        return cell->product_name.n > 0 ? cell->product_name : cell->product;
+    if (str_eq(key, STR("place_name")))
+        return cell->place_name.n > 0 ? cell->place_name : cell->place;
+    if (str_eq(key, STR("state")))
+        return cell->state;
+    return cell->removed.value ? STR("removed") : cell->confidence;
+}
+
+static int cell_order(const void *left, const void *right, void *arg)
+{
+    const ScopeReader *reader = arg;
+    const ScopeCell *cells = reader->scope->cells.items;
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    int order = str_cmp(cell_key(&cells[a], reader->by.key), cell_key(&cells[b], reader->by.key));
+    if (order == 0)
+        return a < b ? -1 : 1; /* no cell stands twice */
+    return reader->by.descending ? -order : order;
+}
+
+static void cells_sort(Ctx *cx, ScopeReader *reader)
+{
+    size_t count = reader->scope->cells.count;
+    uint32_t *order = arena_array(cx->arena, uint32_t, count + 1);
+    for (size_t i = 0; i < count; i++)
+        order[i] = (uint32_t)i;
+    qsort_r(order, count, sizeof *order, cell_order, reader);
+    reader->order = order;
+}
+
+Err scope_reader_sort(Ctx *cx, ScopeReader *reader, Str by)
+{
+    static const Str keys[] = {STR_INIT("item"),
+                               STR_INIT("since"),
+                               STR_INIT("product_name"),
+                               STR_INIT("confidence"),
+                               STR_INIT("state"),
+                               STR_INIT("place_name"),
+                               STR_INIT("")};
+    TRY(sort_parse(cx, by, keys, &reader->by));
+    bool each = str_eq(reader->by.key, keys[0]) || str_eq(reader->by.key, keys[1]);
+    if (by.n > 0 && !each)
+        cells_sort(cx, reader);
+    return OK;
+}
+
 Err scope_each(Ctx *cx, const ScopeReader *reader, ScopeRange range, ScopeSink *sink)
 {
     Reading reading = {.reader = reader, .sink = sink, .skip = range.offset, .left = range.limit};
     sink->total = reader->text.n > 0 ? 0 : reader->total;
     arena_init(&reading.scratch);
-    Err err = cells_read(cx, &reading);
+    bool each = reader->by.key.n > 0 && reader->order == NULL;
+    Err err = each ? sorted_read(cx, &reading) : cells_read(cx, &reading);
     arena_release(&reading.scratch);
     return err;
 }

@@ -195,6 +195,61 @@ TEST(scope_pages_are_the_list_whatever_their_size_and_filter)
     world_free(w);
 }
 
+/* What a member is sorted by, as text that compares as it should. */
+static Str sort_text(Arena *arena, const ScopeMember *member, Str key)
+{
+    if (str_eq(key, STR("item")))
+        return member->item;
+    if (str_eq(key, STR("since")))
+        return str_fmt(arena, "%020lld", (long long)member->since.value.us);
+    if (str_eq(key, STR("state")))
+        return member->state;
+    if (str_eq(key, STR("place_name")))
+        return member->place_name.n > 0 ? member->place_name : member->place;
+    return member->confidence;
+}
+
+TEST(scope_pages_in_any_order_are_the_whole_list_in_that_order)
+{
+    static const char *const sorts[] = {"item",   "-item",      "since",       "-since",
+                                        "-state", "place_name", "-place_name", "confidence"};
+    World *w = world_new(t);
+    Scope scope;
+    if (!test_store(t))
+        return;
+    market(w);
+    ItemView view = view_of(w);
+    int64_t id = saved(w, draft_of(w, "A"), (Str){0});
+    CHECK_OK(t, scope_load(t->cx, &view, id, 0, &scope));
+    for (size_t c = 0; c < 2 * sizeof sorts / sizeof *sorts; c++) {
+        Str sort = str_of(sorts[c / 2]), last = {0};
+        bool descending = str_starts(sort, STR("-"));
+        ScopeFilter filter = {.removed = -1, .text = c % 2 == 0 ? (Str){0} : STR("U5")};
+        int64_t total = c % 2 == 0 ? 60 : 11, seen = 0;
+        ScopeReader reader;
+        ScopeMembers page;
+        CHECK_OK(t, scope_reader_init(t->cx, &scope, w->index, &filter, &reader));
+        CHECK_OK(t, scope_reader_sort(t->cx, &reader, sort));
+        for (int64_t at = 0; at < total; at += 7) {
+            CHECK_OK(t, scope_read(t->cx, &reader, (ScopeRange){at, 7}, &page));
+            CHECK_INT(t, page.total.value, total);
+            for (size_t i = 0; i < page.members.count; i++, seen++) {
+                Str text =
+                    sort_text(t->cx->arena, &page.members.items[i], str_tail(sort, descending));
+                int order = last.p == NULL ? 0 : str_cmp(last, text);
+                CHECK(t, descending ? order >= 0 : order <= 0);
+                last = text;
+            }
+        }
+        CHECK_INT(t, seen, total);
+    }
+    ScopeReader reader;
+    ScopeFilter any = {.removed = -1};
+    CHECK_OK(t, scope_reader_init(t->cx, &scope, w->index, &any, &reader));
+    CHECK_ERR(t, scope_reader_sort(t->cx, &reader, STR("color")), ERR_USAGE);
+    world_free(w);
+}
+
 TEST(scope_saved_is_what_was_found_with_its_change)
 {
     World *w = world_new(t);

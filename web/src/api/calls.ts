@@ -76,8 +76,14 @@ export const traceMembers = (
   walk: WalkQuery,
   offset: number,
   limit: number,
+  sort: string,
   signal?: AbortSignal,
-) => getJson<TracePage>('/api/v1/trace', { ...walk, offset, limit }, signal)
+) =>
+  getJson<TracePage>(
+    '/api/v1/trace',
+    { ...walk, offset, limit, sort: sort === '' ? undefined : sort },
+    signal,
+  )
 
 export const tracePlaces = (walk: WalkQuery, at?: Instant, signal?: AbortSignal) =>
   getJson<PlaceTotals>('/api/v1/trace/where', { ...walk, at }, signal)

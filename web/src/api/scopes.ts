@@ -31,7 +31,7 @@ export interface ScopeFilter {
 export const scopeMembers = (
   id: string,
   filter: ScopeFilter,
-  page: { offset: number; limit: number },
+  page: { offset: number; limit: number; sort?: string | undefined },
   signal?: AbortSignal,
 ) =>
   getJson<ScopeMembers>(
