@@ -15,6 +15,7 @@ static const int64_t body_max[] = {0, 1 << 20, 320 << 20, 256 << 20};
 typedef struct Route {
     HttpMethod method;
     Str path;
+    Access may;
     ApiHandler handler;
     BodyKind body;
     Str parameters; /* names between blanks */
@@ -24,8 +25,8 @@ typedef struct Route {
 #define WALK    "item* direction edges widen through_containers as_known_at via units"
 #define UNITS   "version state place holder product confidence widening text removed"
 #define ITS_OWN "?"
-#define ROUTE(method, path, handler, body, parameters)                                             \
-    {method, STR_INIT(path), handler, body, STR_INIT(parameters)},
+#define ROUTE(method, path, may, handler, body, parameters)                                        \
+    {method, STR_INIT(path), may, handler, body, STR_INIT(parameters)},
 static const Route routes[] = {
 #include "api/routes.def"
 };
@@ -227,6 +228,9 @@ static Err parameters_check(Ctx *cx, const HttpRequest *request, const Route *ro
 static Err call_run(Ctx *cx, Call *call)
 {
     const Route *route = call->request->route;
+    TRY(caller_find(cx, call));
+    TRY(access_check(cx, call, route->may));
+    cx->actor = call->caller.name;
     TRY(parameters_check(cx, call->request, route));
     TRY(segments_decode(cx, call, route));
     TRY(view_take(cx, call));
@@ -244,7 +248,7 @@ static HttpAnswer answer(void *state, HttpRequest *request, HttpResponse *respon
     Call call = {.worker = worker, .api = worker->api, .request = request, .response = response};
     Err err = call_run(&cx, &call);
     if (err != OK)
-        refuse(request, response, http_status(err), &cx.problem);
+        refuse(request, response, call.status != 0 ? call.status : http_status(err), &cx.problem);
     return call.later ? HTTP_LATER : HTTP_DONE;
 }
 
@@ -302,12 +306,30 @@ void call_write(Call *call, WriteRequest *write, Err (*run)(Ctx *cx, WriteReques
                 void *task)
 {
     *write = (WriteRequest){.kind = WRITE_CHANGE,
+                            .actor = call->caller.name,
                             .request = call->request,
                             .response = call->response,
                             .run = run,
                             .task = task};
     call->later = true;
     writer_send(call->api->writer, write);
+}
+
+void call_door(Call *call, DoorTask *task)
+{
+    task->write.kind = WRITE_CHANGE;
+    task->write.actor = call->caller.name;
+    task->write.request = call->request;
+    task->write.response = call->response;
+    call->later = true;
+    doorman_send(call->api->doorman, task);
+}
+
+Err call_body(Ctx *cx, const Call *call, const Register *record, void *out)
+{
+    const JsonNode *node;
+    TRY(json_parse(cx, call->request->body, &node));
+    return register_decode(cx, record, node, (Str){0}, out);
 }
 
 /* ---- start and stop ---- */
@@ -378,10 +400,13 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     api->options = *options;
     arena_init(&api->arena);
     api->cx = (Ctx){.arena = &api->arena, .io = cx->io, .actor = cx->actor};
+    api->seen = seen_open();
     api->started_us = cx->io->monotonic_us(cx);
     Err err = store_open(&api->cx, api);
     if (err == OK)
         err = writer_start(&api->cx, &api->journal, api->received, &api->writer);
+    if (err == OK)
+        err = doorman_start(&api->cx, &api->options, api->writer, &api->doorman);
     if (err == OK)
         err = listen_start(&api->cx, api);
     *out = api;
@@ -404,7 +429,9 @@ void api_stop(Ctx *cx, Api *api)
     if (api == NULL)
         return;
     http_stop(&api->cx, api->server);
+    doorman_stop(api->doorman);
     writer_stop(api->writer);
+    seen_close(&api->cx, api->seen);
     if (api->journal.index != NULL)
         (void)!journal_save(&api->cx, &api->journal);
     journal_close(&api->cx, &api->journal);

@@ -2,7 +2,9 @@
 #ifndef HOLDFAST_API_INTERNAL_H
 #define HOLDFAST_API_INTERNAL_H
 
+#include "api/access.h"
 #include "api/api.h"
+#include "api/doorman.h"
 #include "api/writer.h"
 
 enum { SEGMENTS_MAX = 2, ANSWER_MAX = 64 * 1024 * 1024 };
@@ -16,6 +18,8 @@ struct Api {
     Str socket;
     Str received; /* folder of bodies on their way into the log */
     Writer *writer;
+    Doorman *doorman;
+    SeenBoard *seen;
     Arena arena;
     Ctx cx; /* of start and stop, between them of the writer's thread */
     int64_t started_us;
@@ -35,11 +39,13 @@ typedef struct Call {
     HttpResponse *response;
     Str segments[SEGMENTS_MAX]; /* decoded {} of the path, in order */
     ItemView view;              /* what this call may see */
-    bool later;                 /* http_finish will be called by somebody else */
+    Caller caller;
+    int status; /* of the refusal, where its Err does not say it; 0: it does */
+    bool later; /* http_finish will be called by somebody else */
 } Call;
 
 typedef Err (*ApiHandler)(Ctx *cx, Call *call);
-#define ROUTE(method, path, handler, body, parameters) Err handler(Ctx *cx, Call *call);
+#define ROUTE(method, path, may, handler, body, parameters) Err handler(Ctx *cx, Call *call);
 #include "api/routes.def"
 #undef ROUTE
 
@@ -62,6 +68,11 @@ typedef struct CallJson {
 CallJson *call_json(Call *call);
 MUST_CHECK Err call_json_end(Ctx *cx, Call *call, CallJson *answer);
 
+/* Let the doorman run what takes long, and the writer what comes of it; `task` lives in the
+ * request. */
+void call_door(Call *call, DoorTask *task);
+/* The body as a record. */
+MUST_CHECK Err call_body(Ctx *cx, const Call *call, const Register *record, void *out);
 /* Let the writer run a decision and finish the call; `write` and `task` live in the request. */
 void call_write(Call *call, WriteRequest *write, Err (*run)(Ctx *cx, WriteRequest *write),
                 void *task);

@@ -11,6 +11,7 @@
 
 static void send_write(Call *call, WriteRequest *write)
 {
+    write->actor = call->caller.name;
     write->request = call->request;
     write->response = call->response;
     call->later = true;

@@ -14,13 +14,6 @@ typedef struct SaveTask {
     ItemView view;
 } SaveTask;
 
-static Err draft_read(Ctx *cx, const Call *call, ScopeDraft *out)
-{
-    const JsonNode *node;
-    TRY(json_parse(cx, call->request->body, &node));
-    return register_decode(cx, &scope_draft_register, node, (Str){0}, out);
-}
-
 static Err key_read(Ctx *cx, const Call *call, Str *out)
 {
     *out = http_header(call->request, STR("Idempotency-Key"));
@@ -58,7 +51,7 @@ Err scopes_save(Ctx *cx, Call *call)
 {
     SaveTask *task = arena_new(cx->arena, SaveTask);
     task->view = call->view;
-    TRY(draft_read(cx, call, &task->draft));
+    TRY(call_body(cx, call, &scope_draft_register, &task->draft));
     TRY(scope_find(cx, &call->view, &task->draft, &task->list));
     TRY(key_read(cx, call, &task->list.request_key));
     call_write(call, &task->write, save_run, task);

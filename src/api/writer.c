@@ -198,6 +198,7 @@ static void event_answer(Ctx *cx, const WriteRequest *write, const CaptureReport
 static Err events_capture(Ctx *cx, Writer *writer, const WriteRequest *const *events, size_t count)
 {
     CaptureReport report;
+    cx->actor = events[0]->actor;
     CaptureOptions options = {
         .input = file_name(cx, writer),
         .name = STR("POST /epcis/v2/events"),
@@ -221,7 +222,8 @@ static bool has_line_end(Str body)
     return str_find_char(body, '\n') >= 0 || str_find_char(body, '\r') >= 0;
 }
 
-/* Captured bytes stay as they are: an event with line ends inside is captured by itself. */
+/* Captured bytes stay as they are: an event with line ends inside is captured by itself.  One
+ * capture has one actor. */
 static Err events_run(Ctx *cx, Writer *writer, WriteRequest *list)
 {
     const WriteRequest *together[WRITER_GROUP_MAX];
@@ -230,6 +232,10 @@ static Err events_run(Ctx *cx, Writer *writer, WriteRequest *list)
         if (write->kind != WRITE_EVENT)
             continue;
         const WriteRequest *alone = write;
+        if (count > 0 && !str_eq(together[0]->actor, write->actor)) {
+            TRY(events_capture(cx, writer, together, count));
+            count = 0;
+        }
         if (has_line_end(write->request->body))
             TRY(events_capture(cx, writer, &alone, 1));
         else
@@ -245,6 +251,7 @@ static void changes_run(Ctx *cx, WriteRequest *list)
     for (WriteRequest *write = list; write != NULL; write = write->next) {
         if (write->kind != WRITE_CHANGE)
             continue;
+        cx->actor = write->actor;
         Err err = write->run(cx, write);
         if (err != OK)
             answer_problem(write, http_status(err), &cx->problem);
@@ -274,6 +281,7 @@ static Err jobs_make(Ctx *cx, const WriteRequest *list, int64_t *ids)
         if (write->kind != WRITE_CAPTURE)
             continue;
         Str args = capture_args_format(cx->arena, &write->capture);
+        cx->actor = write->actor;
         TRY(job_new(cx, WRITER_JOB_KIND, args, 0, &ids[i++]));
     }
     return tx_commit(&tx);
@@ -357,6 +365,7 @@ static Err document_capture(Ctx *cx, Writer *writer, int64_t id)
                               .tick = document_tick,
                               .tick_arg = &running};
     TRY(job_load(cx, id, &job));
+    cx->actor = job.actor;
     TRY(capture_args_parse(cx, &job, writer->received, &options, &received));
     TRY(job_start(cx, id, 0));
     TRY(capture(cx, writer, &options, &report));

@@ -22,6 +22,7 @@ typedef enum WriteKind { WRITE_EVENT, WRITE_CAPTURE, WRITE_CHANGE } WriteKind;
 typedef struct WriteRequest WriteRequest;
 struct WriteRequest {
     WriteKind kind;
+    Str actor; /* who asked; lives in the request */
     HttpRequest *request;
     HttpResponse *response;
     Str event_id;           /* EVENT: its name */

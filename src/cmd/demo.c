@@ -4,6 +4,7 @@
 #include "cmd/report.h"
 #include "cmd/workspace.h"
 #include "demo/demo.h"
+#include "domain/account/account.h"
 
 typedef struct DemoRun {
     DemoOptions options;
@@ -43,6 +44,38 @@ static Err capture(Ctx *cx, DemoRun *run, Lang lang)
     return err;
 }
 
+/* ---- logins: one for each role, all with the password below; nothing else in Holdfast has one
+ * that is known before ---- */
+
+#define DEMO_PASSWORD "holdfast-demo"
+
+static Err login_add(Ctx *cx, AccountRole role)
+{
+    AccountChanged changed;
+    Str roles[] = {account_role_name(role)};
+    AccountOrder order = {.name = roles[0],
+                          .full_name = str_fmt(cx->arena, "Demo %s", roles[0].p),
+                          .roles = {roles, 1},
+                          .training = STR("demo"),
+                          .reason = STR("demo")};
+    TRY(account_change(cx, ACCOUNT_ADD, &order, &changed));
+    return invitation_use(cx, changed.invitation, password_hash(cx->arena, STR(DEMO_PASSWORD)));
+}
+
+static Err logins_add(Ctx *cx)
+{
+    bool any;
+    TRY(account_any(cx, &any));
+    if (any)
+        return fail(cx, ERR_CONFLICT, MSG("there are accounts already: no demo logins were added"));
+    TRY(login_add(cx, ACCOUNT_ROLE_ADMIN)); /* the first is an administrator */
+    for (int role = 0; role < ACCOUNT_ROLE_COUNT; role++) {
+        if (role != ACCOUNT_ROLE_ADMIN)
+            TRY(login_add(cx, (AccountRole)role));
+    }
+    return OK;
+}
+
 static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
 {
     run->options = (DemoOptions){
@@ -63,6 +96,8 @@ static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
         err = capture(cx, run, lang);
     if (err == OK)
         err = journal_settle(cx, &run->journal);
+    if (err == OK && option_given(options, "logins"))
+        err = logins_add(cx);
     Problem problem = cx->problem;
     Err removed = cx->io->remove(cx, run->out);
     if (err != OK)
@@ -106,7 +141,20 @@ static void summary_json(Ctx *cx, const DemoRun *run, Lang lang)
     output_end(&out);
 }
 
-static void print_summary(Ctx *cx, const DemoRun *run, Lang lang)
+static void logins_text(Output *out, Lang lang)
+{
+    Buf names;
+    FieldTexts all = account_role_names(out->buf.arena, ROLE_BIT(ACCOUNT_ROLE_COUNT) - 1);
+    buf_init(&names, out->buf.arena, 1 << 12);
+    for (size_t i = 0; i < all.count; i++)
+        buf_fmt(&names, "%s%.*s", i == 0 ? "" : " ", STR_ARG(all.items[i]));
+    Str params[] = {buf_str(&names), STR(DEMO_PASSWORD)};
+    message_format(&out->buf, lang, MSG("demo logins, all with the password %2$s: %1$s"), params,
+                   2);
+    buf_add_char(&out->buf, '\n');
+}
+
+static void print_summary(Ctx *cx, const DemoRun *run, bool logins, Lang lang)
 {
     Output out;
     output_init(cx, &out);
@@ -129,6 +177,8 @@ static void print_summary(Ctx *cx, const DemoRun *run, Lang lang)
         message_format(&out.buf, lang, MSG("  came back: %1$s"), &summary->failed[i], 1);
         buf_add_char(&out.buf, '\n');
     }
+    if (logins)
+        logins_text(&out, lang);
     output_end(&out);
 }
 
@@ -141,7 +191,7 @@ static int run_demo(Ctx *cx, const Options *options, Lang lang)
     else if (option_given(options, "json"))
         summary_json(cx, &run, lang);
     else
-        print_summary(cx, &run, lang);
+        print_summary(cx, &run, option_given(options, "logins"), lang);
     journal_close(cx, &run.journal);
     return code;
 }
@@ -152,6 +202,7 @@ static const OptionSpec demo_options[] = {
     {OPTION_COUNT, "seed", "S", MSG("same seed, same bytes (default: 1)")},
     {OPTION_TEXT, "defect", "KIND", MSG("what goes wrong (default: coater-drift)")},
     {OPTION_TEXT, "truth", "FILE", MSG("write what really happened: affected units, places")},
+    {OPTION_FLAG, "logins", NULL, MSG("a login for each role, with a known password")},
     {OPTION_TEXT, "out", "FILE", MSG("write the events there instead of capturing them")},
     {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
     {.kind = OPTION_END},

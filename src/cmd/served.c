@@ -193,6 +193,25 @@ Err served_scope_save(Ctx *cx, const Served *served, Str draft, Str *out_id)
     return OK;
 }
 
+Err served_order(Ctx *cx, const Served *served, Str target, Str order, Str *out)
+{
+    HttpReply reply;
+    TRY(http_ask(cx, served->socket,
+                 &(HttpAsk){.method = STR("POST"), .target = target, .body = order}, &reply));
+    if (reply.status != 200 && reply.status != 201)
+        return refused(cx, &reply);
+    *out = reply.body;
+    return OK;
+}
+
+Err served_delete(Ctx *cx, const Served *served, Str target)
+{
+    HttpReply reply;
+    TRY(http_ask(cx, served->socket, &(HttpAsk){.method = STR("DELETE"), .target = target},
+                 &reply));
+    return reply.status == 204 ? OK : refused(cx, &reply);
+}
+
 Err served_position(Ctx *cx, const Served *served, int64_t *out)
 {
     HttpReply reply;

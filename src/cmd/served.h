@@ -19,6 +19,9 @@ MUST_CHECK Err served_capture(Ctx *cx, const Served *served, const CaptureOption
                               CaptureReport *report);
 /* POST /api/v1/scopes: the number of the scope it saved. */
 MUST_CHECK Err served_scope_save(Ctx *cx, const Served *served, Str draft, Str *out_id);
+/* POST an order there: the body of the answer. */
+MUST_CHECK Err served_order(Ctx *cx, const Served *served, Str target, Str order, Str *out);
+MUST_CHECK Err served_delete(Ctx *cx, const Served *served, Str target);
 /* Have a command that reads run by whoever serves its directory: prints what it printed, *code is
  * its exit code.  False: nobody does, or not to the end, or another version or store.  Nothing was
  * printed then, and options->list holds what was read: run it here. */

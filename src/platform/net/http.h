@@ -37,6 +37,7 @@ typedef struct HttpRequest {
     size_t header_count;
     Str media_type; /* lower case, without parameters; empty without Content-Type */
     bool local;     /* came over the socket, so from its owner */
+    Str address;    /* of the caller, "127.0.0.1"; empty over the socket */
     Lang lang;      /* Accept-Language: Chinese first, or English */
     Str body;       /* when it was kept in memory */
     Str body_file;  /* path, when it went to a file; the file is the program's from then on */

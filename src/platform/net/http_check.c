@@ -1,4 +1,7 @@
 /* http_check.c - what is looked at before a program sees a request. */
+#include <arpa/inet.h>
+#include <stddef.h>
+
 #include "platform/net/http_internal.h"
 
 enum { TARGET_MAX = 32 * 1024, REQUEST_HEADERS_MAX = 100 };
@@ -216,12 +219,28 @@ static int first_checks(Exchange *exchange, bool local, int64_t *size)
     return status != 0 ? status : target_take(exchange);
 }
 
+static Str address_of(const Exchange *exchange)
+{
+    char text[INET6_ADDRSTRLEN] = "";
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *from = info == NULL ? NULL : info->client_addr;
+    if (from != NULL && from->sa_family == AF_INET)
+        inet_ntop(AF_INET, (const char *)from + offsetof(struct sockaddr_in, sin_addr), text,
+                  sizeof text);
+    else if (from != NULL && from->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, (const char *)from + offsetof(struct sockaddr_in6, sin6_addr), text,
+                  sizeof text);
+    return str_dup(exchange->request.arena, str_of(text));
+}
+
 void exchange_admit(Exchange *exchange, const char *method, bool local)
 {
     int64_t size = 0;
     HttpServer *server = exchange->server;
     exchange->admitted = true;
     exchange->request.local = local;
+    exchange->request.address = local ? STR("") : address_of(exchange);
     exchange->request.method = method_of(method);
     int status = first_checks(exchange, local, &size);
     if (status == 0) {

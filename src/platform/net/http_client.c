@@ -126,6 +126,8 @@ static Err reply_parse(Ctx *cx, Str text, HttpReply *out)
                        .body = str_tail(text, (size_t)end + 4)};
     if (str_eq_nocase(http_reply_header(out, STR("Transfer-Encoding")), STR("chunked")))
         return chunks_join(cx, &out->body);
+    if (status == 204) /* has no body and no length (RFC 9110 8.6) */
+        length = 0;
     (void)str_int(http_reply_header(out, STR("Content-Length")), &length);
     return length == (int64_t)out->body.n ? OK : cut_off(cx);
 }

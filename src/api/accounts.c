@@ -1,0 +1,300 @@
+/* Signing in and out, one's own password and sessions, and the accounts an administrator keeps. */
+#include "api/api_internal.h"
+
+/* ---- who ---- */
+
+Err who_show(Ctx *cx, Call *call)
+{
+    const Caller *caller = &call->caller;
+    Who who = {.required = field_bool(!caller->owner)};
+    if (caller->session_id != 0) {
+        who.name = caller->name;
+        who.full_name = caller->full_name;
+        who.roles = account_role_names(cx->arena, caller->roles);
+        who.token = session_token(cx->arena, caller->secret);
+    }
+    return call_record(cx, call, &who_register, &who);
+}
+
+static void answer_nothing(HttpResponse *response)
+{
+    response->status = 204;
+}
+
+static void cookie_set(HttpRequest *request, HttpResponse *response, int port, Str secret)
+{
+    http_add_header(response, STR("Set-Cookie"), session_cookie(request->arena, port, secret));
+}
+
+/* ---- signing in ---- */
+
+typedef struct SignInTask {
+    DoorTask door; /* first */
+    SignInOrder order;
+    SignIn sign_in;
+    int port;
+} SignInTask;
+
+static Err sign_in_check(Ctx *cx, DoorTask *door)
+{
+    SignInTask *task = (SignInTask *)door;
+    TRY(sign_in_begin(cx, task->order.name, &task->sign_in));
+    if (!password_fits(task->sign_in.hash, task->order.password) &&
+        task->sign_in.outcome == SIGN_IN_DONE)
+        task->sign_in.outcome = SIGN_IN_WRONG_PASSWORD;
+    return OK;
+}
+
+static Err sign_in_write(Ctx *cx, WriteRequest *write)
+{
+    Str secret;
+    SignInTask *task = write->task;
+    cx->actor = task->order.name;
+    TRY(sign_in_end(cx, &task->sign_in, &secret));
+    if (task->sign_in.outcome == SIGN_IN_DONE) {
+        answer_nothing(write->response);
+        cookie_set(write->request, write->response, task->port, secret);
+        return OK;
+    }
+    (void)!fail(cx, ERR_DENIED,
+                MSG("name or password is not right")); /* which of them, no one learns */
+    http_problem(write->request, write->response, 401, (Str){0}, &cx->problem);
+    return OK;
+}
+
+Err sign_in_take(Ctx *cx, Call *call)
+{
+    SignInTask *task = arena_new(cx->arena, SignInTask);
+    TRY(call_body(cx, call, &sign_in_order_register, &task->order));
+    task->sign_in.address = call->request->address;
+    task->sign_in.agent = str_dup(cx->arena, http_header(call->request, STR("User-Agent")));
+    task->port = api_port(call->api);
+    task->door.check = sign_in_check;
+    task->door.write.run = sign_in_write;
+    task->door.write.task = task;
+    call_door(call, &task->door);
+    return OK;
+}
+
+/* ---- choosing a password ---- */
+
+typedef struct PasswordTask {
+    DoorTask door; /* first */
+    Str invitation, password, new_password;
+    AccountRow row;
+    Str hash;
+} PasswordTask;
+
+static Err invitation_check(Ctx *cx, DoorTask *door)
+{
+    PasswordTask *task = (PasswordTask *)door;
+    TRY(invitation_find(cx, task->invitation, &task->row));
+    TRY(password_check(cx, task->row.account->name, task->new_password));
+    task->hash = password_hash(cx->arena, task->new_password);
+    return OK;
+}
+
+static Err invitation_write(Ctx *cx, WriteRequest *write)
+{
+    PasswordTask *task = write->task;
+    TRY(invitation_use(cx, task->invitation, task->hash));
+    answer_nothing(write->response);
+    return OK;
+}
+
+static Err password_renew(Ctx *cx, DoorTask *door)
+{
+    PasswordTask *task = (PasswordTask *)door;
+    TRY(account_find(cx, cx->actor, &task->row));
+    if (!password_fits(task->row.password, task->password))
+        return fail(cx, ERR_DENIED, MSG("the present password is not right"));
+    TRY(password_check(cx, cx->actor, task->new_password));
+    task->hash = password_hash(cx->arena, task->new_password);
+    return OK;
+}
+
+static Err password_write(Ctx *cx, WriteRequest *write)
+{
+    PasswordTask *task = write->task;
+    TRY(password_change(cx, &task->row, task->hash));
+    answer_nothing(write->response);
+    return OK;
+}
+
+static void password_send(Call *call, PasswordTask *task, Err (*check)(Ctx *, DoorTask *),
+                          Err (*write)(Ctx *, WriteRequest *))
+{
+    task->door.check = check;
+    task->door.write.run = write;
+    task->door.write.task = task;
+    call_door(call, &task->door);
+}
+
+Err invitation_take(Ctx *cx, Call *call)
+{
+    InvitationOrder order = {0};
+    PasswordTask *task = arena_new(cx->arena, PasswordTask);
+    TRY(call_body(cx, call, &invitation_order_register, &order));
+    task->invitation = order.invitation;
+    task->new_password = order.password;
+    password_send(call, task, invitation_check, invitation_write);
+    return OK;
+}
+
+Err password_take(Ctx *cx, Call *call)
+{
+    PasswordOrder order = {0};
+    PasswordTask *task = arena_new(cx->arena, PasswordTask);
+    TRY(call_body(cx, call, &password_order_register, &order));
+    task->password = order.password;
+    task->new_password = order.new_password;
+    password_send(call, task, password_renew, password_write);
+    return OK;
+}
+
+/* ---- sessions ---- */
+
+typedef struct SessionTask {
+    WriteRequest write;
+    Str name;
+    int64_t id; /* 0: all of them */
+    SignInOutcome why;
+    int port; /* 0: the cookie stays */
+} SessionTask;
+
+static Err session_write(Ctx *cx, WriteRequest *write)
+{
+    SessionTask *task = write->task;
+    TRY(session_end(cx, task->name, task->id, task->why));
+    answer_nothing(write->response);
+    if (task->port != 0)
+        cookie_set(write->request, write->response, task->port, STR(""));
+    return OK;
+}
+
+static void session_send(Call *call, SessionTask wanted)
+{
+    SessionTask *task = arena_new(call->request->arena, SessionTask);
+    *task = wanted;
+    call_write(call, &task->write, session_write, task);
+}
+
+Err sign_out_take(Ctx *cx, Call *call)
+{
+    const Caller *caller = &call->caller;
+    (void)cx;
+    session_send(call, (SessionTask){.name = caller->name,
+                                     .id = caller->session_id,
+                                     .why = SIGN_IN_SIGNED_OUT,
+                                     .port = api_port(call->api)});
+    return OK;
+}
+
+static Err sessions_show(Ctx *cx, Call *call, Str name)
+{
+    SessionPage page;
+    TRY(session_list(cx, name, &page));
+    for (size_t i = 0; i < page.sessions.count; i++)
+        page.sessions.items[i].current =
+            field_bool(page.sessions.items[i].id.value == call->caller.session_id);
+    return call_record(cx, call, &session_page_register, &page);
+}
+
+Err sessions_list(Ctx *cx, Call *call)
+{
+    return sessions_show(cx, call, call->caller.name);
+}
+
+Err sessions_end(Ctx *cx, Call *call)
+{
+    int64_t id;
+    if (!str_int(call->segments[0], &id) || id < 1)
+        return fail(cx, ERR_NOT_FOUND, MSG("there is no session %1$s"),
+                    str_shown(cx->arena, call->segments[0]));
+    session_send(call, (SessionTask){.name = call->caller.name, .id = id, .why = SIGN_IN_REVOKED});
+    return OK;
+}
+
+Err account_sessions_list(Ctx *cx, Call *call)
+{
+    return sessions_show(cx, call, call->segments[0]);
+}
+
+Err account_sessions_end(Ctx *cx, Call *call)
+{
+    (void)cx;
+    session_send(call, (SessionTask){.name = call->segments[0], .why = SIGN_IN_REVOKED});
+    return OK;
+}
+
+/* ---- accounts ---- */
+
+typedef struct AccountTask {
+    WriteRequest write;
+    AccountVerb verb;
+    AccountOrder order;
+} AccountTask;
+
+static Err account_write(Ctx *cx, WriteRequest *write)
+{
+    enum { TEXT_MAX = 1 << 20 };
+    AccountTask *task = write->task;
+    AccountChanged changed;
+    Buf text;
+    JsonWriter json;
+    TRY(account_change(cx, task->verb, &task->order, &changed));
+    buf_init(&text, write->request->arena, TEXT_MAX);
+    json_writer_init(&json, &text);
+    register_write(&json, &account_changed_register, &changed);
+    buf_add_char(&text, '\n');
+    write->response->status = task->verb == ACCOUNT_ADD ? 201 : 200;
+    write->response->media_type = STR("application/json");
+    write->response->body = buf_str(&text);
+    return OK;
+}
+
+/* Of a known account the name stands in the path alone. */
+static Err account_send(Ctx *cx, Call *call, AccountVerb verb)
+{
+    AccountTask *task = arena_new(cx->arena, AccountTask);
+    task->verb = verb;
+    TRY(call_body(cx, call, &account_order_register, &task->order));
+    if (verb != ACCOUNT_ADD && task->order.name.n > 0)
+        return fail(cx, ERR_INVALID, MSG("name: it stands in the address already"));
+    if (verb != ACCOUNT_ADD)
+        task->order.name = call->segments[0];
+    call_write(call, &task->write, account_write, task);
+    return OK;
+}
+
+Err accounts_list(Ctx *cx, Call *call)
+{
+    AccountPage page;
+    TRY(account_list(cx, &page));
+    return call_record(cx, call, &account_page_register, &page);
+}
+
+Err accounts_add(Ctx *cx, Call *call)
+{
+    return account_send(cx, call, ACCOUNT_ADD);
+}
+
+Err accounts_grant(Ctx *cx, Call *call)
+{
+    return account_send(cx, call, ACCOUNT_GRANT);
+}
+
+Err accounts_revoke(Ctx *cx, Call *call)
+{
+    return account_send(cx, call, ACCOUNT_REVOKE);
+}
+
+Err accounts_reset(Ctx *cx, Call *call)
+{
+    return account_send(cx, call, ACCOUNT_RESET);
+}
+
+Err accounts_close(Ctx *cx, Call *call)
+{
+    return account_send(cx, call, ACCOUNT_CLOSE);
+}

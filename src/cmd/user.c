@@ -1,0 +1,336 @@
+/* holdfast user add|list|grant|revoke|reset|close|sessions|sign-out: who may sign in, and what each
+ * may do. */
+#include "cmd/commands.h"
+#include "cmd/output.h"
+#include "cmd/served.h"
+#include "domain/account/account.h"
+#include "platform/net/http_text.h"
+
+typedef struct UserRun {
+    const Options *options;
+    Lang lang;
+    Journal journal;
+    Served served;
+    AccountOrder order;
+    AccountChanged changed;
+    Output out;
+} UserRun;
+
+typedef Err (*UserVerb)(Ctx *cx, UserRun *run);
+
+static int run_verb(Ctx *cx, const Options *options, Lang lang, UserVerb verb)
+{
+    UserRun *run = arena_new(cx->arena, UserRun);
+    run->options = options;
+    run->lang = lang;
+    output_init(cx, &run->out);
+    Err err = verb(cx, run);
+    int code = err == OK ? EXIT_OK : command_fail(cx, options, lang);
+    if (err == OK)
+        output_end(&run->out);
+    workspace_close(cx, &run->journal);
+    return code;
+}
+
+static void line(UserRun *run, const char *key, const Str *params, int count)
+{
+    message_format(&run->out.buf, run->lang, key, params, count);
+    buf_add_char(&run->out.buf, '\n');
+}
+
+/* ---- showing ---- */
+
+static void account_line(UserRun *run, const Account *account)
+{
+    Buf *out = &run->out.buf;
+    buf_fmt(out, "%-20.*s %-8.*s", STR_ARG(account->name), STR_ARG(account->state));
+    for (size_t i = 0; i < account->grants.count; i++) {
+        const RoleGrant *grant = &account->grants.items[i];
+        buf_fmt(out, "%s%.*s", i == 0 ? " " : ", ", STR_ARG(grant->role));
+        if (grant->until.set) {
+            buf_add(out, STR(" < "));
+            instant_format_utc(out, grant->until.value.us);
+        }
+    }
+    buf_add_char(out, '\n');
+}
+
+static void record_line(UserRun *run, const Register *record, const void *from)
+{
+    register_write(&run->out.json, record, from);
+    buf_add_char(&run->out.buf, '\n');
+}
+
+static void changed_show(Ctx *cx, UserRun *run)
+{
+    if (option_given(run->options, "json")) {
+        record_line(run, &account_changed_register, &run->changed);
+        return;
+    }
+    account_line(run, run->changed.account);
+    Str params[] = {run->changed.account->name,
+                    str_fmt(cx->arena, "/invitation#%.*s", STR_ARG(run->changed.invitation)),
+                    str_fmt(cx->arena, "%d", INVITATION_HOURS)};
+    if (run->changed.invitation.n > 0)
+        line(run,
+             MSG("%1$s chooses a password within %3$s hours, once, at the server's address "
+                 "followed by %2$s"),
+             params, 3);
+}
+
+/* ---- one decision: here, or by who serves the directory ---- */
+
+/* The value of an option that not every verb has. */
+static Str text_if(const Options *options, const char *name)
+{
+    const OptionSpec *spec = options->specs;
+    while (spec->kind != OPTION_END && strcmp(spec->name, name) != 0)
+        spec++;
+    return spec->kind == OPTION_END ? (Str){0} : option_text(options, name, (Str){0});
+}
+
+static Err order_read(Ctx *cx, UserRun *run)
+{
+    const Options *options = run->options;
+    Str until = text_if(options, "until");
+    if (options->operand_count == 0)
+        return fail(cx, ERR_USAGE, MSG("name an account"));
+    run->order = (AccountOrder){.name = options->operands[0],
+                                .full_name = text_if(options, "full-name"),
+                                .roles = {options->operands + 1, options->operand_count - 1},
+                                .training = text_if(options, "training"),
+                                .reason = text_if(options, "reason")};
+    if (until.n == 0)
+        return OK;
+    run->order.until.set = instant_parse(until, &run->order.until.value);
+    return run->order.until.set && run->order.until.value.has_zone
+               ? OK
+               : fail(cx, ERR_USAGE,
+                      MSG("--until takes a moment with its zone, like 2027-01-01T00:00:00+08:00, "
+                          "not \"%1$s\""),
+                      str_shown(cx->arena, until));
+}
+
+/* Written and read again, so that it passes the checks a request passes, served or not. */
+static Err order_check(Ctx *cx, AccountOrder *order, bool bare, Str *json)
+{
+    enum { ORDER_MAX = 1 << 20 };
+    const JsonNode *node;
+    Buf text;
+    JsonWriter writer;
+    AccountOrder checked = {0}, sent = *order;
+    buf_init(&text, cx->arena, ORDER_MAX);
+    json_writer_init(&writer, &text);
+    register_write(&writer, &account_order_register, order);
+    TRY(json_parse(cx, buf_str(&text), &node));
+    Err err = register_decode(cx, &account_order_register, node, (Str){0}, &checked);
+    cx->problem.pointer = (Str){0}; /* nobody wrote that JSON */
+    TRY(err);
+    if (bare)
+        sent.name = (Str){0};
+    Buf *body = arena_new(cx->arena, Buf);
+    buf_init(body, cx->arena, ORDER_MAX);
+    json_writer_init(&writer, body);
+    register_write(&writer, &account_order_register, &sent);
+    *json = buf_str(body);
+    return OK;
+}
+
+static Err change_there(Ctx *cx, UserRun *run, Str target, Str order)
+{
+    Str answer;
+    const JsonNode *node;
+    TRY(served_order(cx, &run->served, target, order, &answer));
+    TRY(json_parse(cx, answer, &node));
+    return register_decode(cx, &account_changed_register, node, (Str){0}, &run->changed);
+}
+
+static Err change(Ctx *cx, UserRun *run, AccountVerb verb)
+{
+    static const Str words[] = {[ACCOUNT_ADD] = STR_INIT(""),
+                                [ACCOUNT_GRANT] = STR_INIT("/grant"),
+                                [ACCOUNT_REVOKE] = STR_INIT("/revoke"),
+                                [ACCOUNT_RESET] = STR_INIT("/reset"),
+                                [ACCOUNT_CLOSE] = STR_INIT("/close")};
+    Str body, target = STR("/api/v1/accounts");
+    TRY(order_read(cx, run));
+    TRY(order_check(cx, &run->order, verb != ACCOUNT_ADD, &body));
+    if (verb != ACCOUNT_ADD) {
+        TRY(workspace_must_exist(cx, run->options));
+        Str name = percent_encode(cx->arena, run->order.name);
+        target = str_fmt(cx->arena, "%s/%.*s%s", target.p, STR_ARG(name), words[verb].p);
+    }
+    TRY(served_or_open(cx, run->options, &run->journal, &run->served));
+    if (run->served.is_served)
+        TRY(change_there(cx, run, target, body));
+    else
+        TRY(account_change(cx, verb, &run->order, &run->changed));
+    changed_show(cx, run);
+    return OK;
+}
+
+static Err add(Ctx *cx, UserRun *run)
+{
+    return change(cx, run, ACCOUNT_ADD);
+}
+
+static Err grant(Ctx *cx, UserRun *run)
+{
+    return change(cx, run, ACCOUNT_GRANT);
+}
+
+static Err revoke(Ctx *cx, UserRun *run)
+{
+    return change(cx, run, ACCOUNT_REVOKE);
+}
+
+/* What has no roles to be named. */
+static Err change_bare(Ctx *cx, UserRun *run, AccountVerb verb)
+{
+    if (run->options->operand_count != 1)
+        return fail(cx, ERR_USAGE, MSG("name one account"));
+    return change(cx, run, verb);
+}
+
+static Err reset(Ctx *cx, UserRun *run)
+{
+    return change_bare(cx, run, ACCOUNT_RESET);
+}
+
+static Err close_account(Ctx *cx, UserRun *run)
+{
+    return change_bare(cx, run, ACCOUNT_CLOSE);
+}
+
+/* ---- list, sessions, sign-out ---- */
+
+static Err list(Ctx *cx, UserRun *run)
+{
+    AccountPage page;
+    TRY(workspace_open(cx, run->options, DB_READ, &run->journal));
+    TRY(account_list(cx, &page));
+    if (option_given(run->options, "json")) {
+        record_line(run, &account_page_register, &page);
+        return OK;
+    }
+    for (size_t i = 0; i < page.accounts.count; i++)
+        account_line(run, &page.accounts.items[i]);
+    return OK;
+}
+
+static Err sessions(Ctx *cx, UserRun *run)
+{
+    SessionPage page;
+    if (run->options->operand_count != 1)
+        return fail(cx, ERR_USAGE, MSG("name one account"));
+    TRY(workspace_open(cx, run->options, DB_READ, &run->journal));
+    TRY(session_list(cx, run->options->operands[0], &page));
+    if (option_given(run->options, "json")) {
+        record_line(run, &session_page_register, &page);
+        return OK;
+    }
+    for (size_t i = 0; i < page.sessions.count; i++) {
+        const Session *session = &page.sessions.items[i];
+        buf_fmt(&run->out.buf, "%lld  ", (long long)session->id.value);
+        instant_format_utc(&run->out.buf, session->started.value.us);
+        buf_fmt(&run->out.buf, "  %.*s  %.*s\n", STR_ARG(session->address),
+                STR_ARG(session->agent));
+    }
+    return OK;
+}
+
+static Err sign_out(Ctx *cx, UserRun *run)
+{
+    if (run->options->operand_count != 1)
+        return fail(cx, ERR_USAGE, MSG("name one account"));
+    Str name = run->options->operands[0];
+    TRY(workspace_must_exist(cx, run->options));
+    TRY(served_or_open(cx, run->options, &run->journal, &run->served));
+    if (!run->served.is_served)
+        return session_end(cx, name, 0, SIGN_IN_REVOKED);
+    Str encoded = percent_encode(cx->arena, name);
+    return served_delete(cx, &run->served,
+                         str_fmt(cx->arena, "/api/v1/accounts/%.*s/sessions", STR_ARG(encoded)));
+}
+
+/* ---- the table ---- */
+
+#define OPTION_REASON                                                                              \
+    {                                                                                              \
+        OPTION_TEXT, "reason", "TEXT", MSG("why; stands in the audit trail")                       \
+    }
+#define OPTION_JSON                                                                                \
+    {                                                                                              \
+        OPTION_FLAG, "json", NULL, MSG("one JSON object")                                          \
+    }
+#define OPTIONS_GRANT                                                                              \
+    {OPTION_TEXT, "until", "MOMENT", MSG("when the roles end (default: when they are revoked)")},  \
+    {                                                                                              \
+        OPTION_TEXT, "training", "TEXT",                                                           \
+            MSG("training passed: recall, liaison and executor are not granted without")           \
+    }
+
+static const OptionSpec add_options[] = {
+    OPTIONS_STORE, {OPTION_TEXT, "full-name", "TEXT", MSG("as printed beside a signature")},
+    OPTIONS_GRANT, OPTION_REASON,
+    OPTION_JSON,   {.kind = OPTION_END},
+};
+static const OptionSpec grant_options[] = {
+    OPTIONS_STORE, OPTIONS_GRANT, OPTION_REASON, OPTION_JSON, {.kind = OPTION_END},
+};
+static const OptionSpec change_options[] = {
+    OPTIONS_STORE,
+    OPTION_REASON,
+    OPTION_JSON,
+    {.kind = OPTION_END},
+};
+static const OptionSpec show_options[] = {
+    OPTIONS_STORE,
+    OPTION_JSON,
+    {.kind = OPTION_END},
+};
+static const OptionSpec sign_out_options[] = {
+    OPTIONS_STORE,
+    {.kind = OPTION_END},
+};
+
+static const char *const add_examples[] = {
+    "holdfast user add wang admin --full-name 'Wang Li'",
+    "holdfast user add zhao recall --training 'GB/T 43387, 2026-03-02'",
+    "roles: owner operator quality recall approver decider liaison executor dealer supplier",
+    "       regulator privacy admin machine",
+    NULL,
+};
+
+#define USER_COMMAND(verb, named, words, does, table, lines, only_reads)                           \
+    static int run_##verb(Ctx *cx, const Options *options, Lang lang)                              \
+    {                                                                                              \
+        return run_verb(cx, options, lang, verb);                                                  \
+    }                                                                                              \
+    const Command user_##verb##_command = {                                                        \
+        .name = named,                                                                             \
+        .operands = words,                                                                         \
+        .help = does,                                                                              \
+        .options = table,                                                                          \
+        .examples = lines,                                                                         \
+        .run = run_##verb,                                                                         \
+        .reads = only_reads,                                                                       \
+    };
+
+USER_COMMAND(add, "user add", "NAME ROLE ...",
+             MSG("a new account; prints a one-time link to choose a password"), add_options,
+             add_examples, false)
+USER_COMMAND(list, "user list", "", MSG("accounts and their roles"), show_options, NULL, true)
+USER_COMMAND(grant, "user grant", "NAME ROLE ...", MSG("give an account roles"), grant_options,
+             NULL, false)
+USER_COMMAND(revoke, "user revoke", "NAME ROLE ...", MSG("take roles from an account"),
+             change_options, NULL, false)
+USER_COMMAND(reset, "user reset", "NAME",
+             MSG("end password and sessions; prints a new one-time link"), change_options, NULL,
+             false)
+USER_COMMAND(close_account, "user close", "NAME", MSG("close an account for good"), change_options,
+             NULL, false)
+USER_COMMAND(sessions, "user sessions", "NAME", MSG("where an account is signed in"), show_options,
+             NULL, true)
+USER_COMMAND(sign_out, "user sign-out", "NAME", MSG("end all sessions of an account"),
+             sign_out_options, NULL, false)

@@ -1,0 +1,408 @@
+/* account.c - accounts and roles: every change is a decision. */
+#include "domain/account/account.h"
+
+#include "platform/os/io.h"
+#include "platform/store/change.h"
+
+#include "domain/account/account_internal.h"
+
+#define RECORDS "domain/account/account_wire.def"
+#include "platform/register/register_table.h"
+
+enum { JSON_MAX = 1 << 20, FULL_NAME_FIELD = 4, HOUR_MINUTES = 60 };
+
+typedef struct RoleFacts {
+    Str name;
+    bool trained;
+} RoleFacts;
+
+static const RoleFacts role_facts[ACCOUNT_ROLE_COUNT] = {
+#define ROLE(id, name, zh, en, trained) {STR_INIT(#name), trained},
+#include "domain/account/roles.def"
+#undef ROLE
+};
+
+/* ---- roles ---- */
+
+Str account_role_name(AccountRole role)
+{
+    return role_facts[role].name;
+}
+
+FieldTexts account_role_names(Arena *arena, Roles roles)
+{
+    Str *names = arena_array(arena, Str, ACCOUNT_ROLE_COUNT);
+    size_t count = 0;
+    for (int i = 0; i < ACCOUNT_ROLE_COUNT; i++) {
+        if (roles & ROLE_BIT(i))
+            names[count++] = role_facts[i].name;
+    }
+    return (FieldTexts){names, count};
+}
+
+static int role_index(Str name)
+{
+    int i = 0;
+    while (i < ACCOUNT_ROLE_COUNT && !str_eq(role_facts[i].name, name))
+        i++;
+    return i;
+}
+
+static Err role_find(Ctx *cx, Str name, AccountRole *out)
+{
+    int i = role_index(name);
+    if (i == ACCOUNT_ROLE_COUNT)
+        return fail(cx, ERR_INVALID, MSG("there is no role \"%1$s\""), str_shown(cx->arena, name));
+    *out = (AccountRole)i;
+    return OK;
+}
+
+/* ---- rows ---- */
+
+typedef struct GrantList {
+    RoleGrant items[ACCOUNT_ROLE_COUNT];
+    size_t count;
+    Roles roles;
+} GrantList;
+
+static Err grant_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    GrantList *list = arg;
+    int role = role_index(row_text(row, 0));
+    if (role == ACCOUNT_ROLE_COUNT || list->count == ACCOUNT_ROLE_COUNT)
+        return OK; /* a role of another version gives nothing */
+    bool ends = !row_is_null(row, 2);
+    if (row_int(row, 1) <= cx->now_us && (!ends || cx->now_us < row_int(row, 2)))
+        list->roles |= ROLE_BIT(role);
+    RoleGrant *grant = &list->items[list->count++];
+    *grant = (RoleGrant){.role = role_facts[role].name, .from = field_utc(row_int(row, 1))};
+    if (ends)
+        grant->until = field_utc(row_int(row, 2));
+    if (!row_is_null(row, 3))
+        grant->training = str_dup(cx->arena, row_text(row, 3));
+    return OK;
+}
+
+Err roles_load(Ctx *cx, int64_t account_id, Roles *out)
+{
+    GrantList grants = {0};
+    TRY(db_each(cx, SQL_ACCOUNT_ROLE_EACH, ARGS(db_int(account_id)), grant_take, &grants));
+    *out = grants.roles;
+    return OK;
+}
+
+Err account_fill(Ctx *cx, const DbRow *row, AccountRow *out)
+{
+    GrantList *grants = arena_new(cx->arena, GrantList);
+    *out = (AccountRow){.id = row_int(row, 0),
+                        .account = arena_new(cx->arena, Account),
+                        .password = str_dup(cx->arena, row_text(row, 3)),
+                        .closed = row_int(row, 4) != 0};
+    TRY(db_each(cx, SQL_ACCOUNT_ROLE_EACH, ARGS(db_int(out->id)), grant_take, grants));
+    out->roles = out->closed ? 0 : grants->roles;
+    *out->account = (Account){.name = str_dup(cx->arena, row_text(row, 1)),
+                              .full_name = str_dup(cx->arena, row_text(row, 2)),
+                              .created = field_utc(row_int(row, 5)),
+                              .state = out->closed            ? STR("closed")
+                                       : out->password.n == 0 ? STR("invited")
+                                                              : STR("active")};
+    out->account->grants.items = grants->items;
+    out->account->grants.count = grants->count;
+    return OK;
+}
+
+Err account_any(Ctx *cx, bool *out)
+{
+    DbRow row;
+    TRY(db_one(cx, SQL_ACCOUNT_ANY, NO_ARGS, &row));
+    *out = row_int(&row, 0) > 0;
+    return OK;
+}
+
+Err account_find(Ctx *cx, Str name, AccountRow *out)
+{
+    DbRow row;
+    Err err = db_one(cx, SQL_ACCOUNT_BY_NAME, ARGS(db_text(name)), &row);
+    if (err == ERR_NOT_FOUND)
+        return fail(cx, err, MSG("there is no account %1$s"), str_shown(cx->arena, name));
+    TRY(err);
+    return account_fill(cx, &row, out);
+}
+
+typedef struct NameList {
+    Str *items;
+    size_t count;
+} NameList;
+
+enum { ACCOUNTS_MAX = 10000 };
+
+static Err name_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    NameList *list = arg;
+    if (list->count == ACCOUNTS_MAX)
+        return fail(cx, ERR_LIMIT, MSG("there are more than %1$lld accounts"),
+                    (long long)ACCOUNTS_MAX);
+    list->items[list->count++] = str_dup(cx->arena, row_text(row, 0));
+    return OK;
+}
+
+Err account_list(Ctx *cx, AccountPage *out)
+{
+    NameList names = {arena_array(cx->arena, Str, ACCOUNTS_MAX), 0};
+    TRY(db_each(cx, SQL_ACCOUNT_EACH_NAME, NO_ARGS, name_take, &names));
+    out->accounts.items = arena_array(cx->arena, Account, names.count + 1);
+    out->accounts.count = names.count;
+    for (size_t i = 0; i < names.count; i++) {
+        AccountRow row;
+        TRY(account_find(cx, names.items[i], &row));
+        out->accounts.items[i] = *row.account;
+    }
+    return OK;
+}
+
+/* ---- one decision ---- */
+
+typedef struct Decision {
+    AccountVerb verb;
+    const AccountOrder *order;
+    AccountRow row; /* before; id 0: new */
+    Str before;
+    Str invitation;
+} Decision;
+
+/* What stands in table change: no secrets, and not the full name. */
+static Str account_json(Ctx *cx, const Account *account)
+{
+    Buf text;
+    JsonWriter json;
+    buf_init(&text, cx->arena, JSON_MAX);
+    json_writer_init(&json, &text);
+    register_write_chosen(&json, &account_register, account, (1U << FULL_NAME_FIELD) - 1);
+    return buf_str(&text);
+}
+
+static bool name_good(Str name)
+{
+    bool good = name.n >= 2 && name.p[0] >= 'a' && name.p[0] <= 'z';
+    for (size_t i = 0; good && i < name.n; i++) {
+        char c = name.p[i];
+        good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+    }
+    return good && !str_eq(name, STR("local")); /* whoever has the data directory at hand */
+}
+
+static Err invite(Ctx *cx, Decision *decision, int64_t id)
+{
+    uint8_t sha256_of[SHA256_SIZE];
+    int64_t until = cx->now_us + (int64_t)INVITATION_HOURS * HOUR_MINUTES * MINUTE_US;
+    decision->invitation = secret_new(cx);
+    sha256(decision->invitation, sha256_of);
+    return db_run(
+        cx, SQL_ACCOUNT_INVITE,
+        ARGS(db_int(id), db_bytes(str_from((char *)sha256_of, SHA256_SIZE)), db_int(until)), NULL);
+}
+
+static Err grant_one(Ctx *cx, const Decision *decision, int64_t id, Str name)
+{
+    AccountRole role = ACCOUNT_ROLE_COUNT;
+    const AccountOrder *order = decision->order;
+    DbValue until = order->until.set ? db_int(order->until.value.us) : db_null();
+    TRY(role_find(cx, name, &role));
+    if (order->until.set && order->until.value.us <= cx->now_us)
+        return fail(cx, ERR_INVALID, MSG("until: the period is over before it begins"));
+    if (role_facts[role].trained && order->training.n == 0)
+        return fail(cx, ERR_DENIED,
+                    MSG("role %1$s may be authorised only after a passed training: name it "
+                        "(training)"),
+                    role_facts[role].name.p);
+    return db_run(cx, SQL_ACCOUNT_ROLE_PUT,
+                  ARGS(db_int(id), db_text(role_facts[role].name), db_int(cx->now_us), until,
+                       db_text_or_null(order->training)),
+                  NULL);
+}
+
+static Err grant_all(Ctx *cx, const Decision *decision, int64_t id)
+{
+    FieldTexts roles = decision->order->roles;
+    for (size_t i = 0; i < roles.count; i++)
+        TRY(grant_one(cx, decision, id, roles.items[i]));
+    return OK;
+}
+
+static Err revoke_all(Ctx *cx, const Decision *decision)
+{
+    AccountRole role = ACCOUNT_ROLE_COUNT;
+    FieldTexts roles = decision->order->roles;
+    for (size_t i = 0; i < roles.count; i++) {
+        int64_t changed;
+        TRY(role_find(cx, roles.items[i], &role));
+        TRY(db_run(cx, SQL_ACCOUNT_ROLE_DROP,
+                   ARGS(db_int(decision->row.id), db_text(roles.items[i])), &changed));
+        if (changed == 0)
+            return fail(cx, ERR_CONFLICT, MSG("%1$s does not have the role %2$s"),
+                        decision->row.account->name.p, role_facts[role].name.p);
+    }
+    return OK;
+}
+
+static Err add(Ctx *cx, Decision *decision)
+{
+    DbRow row;
+    const AccountOrder *order = decision->order;
+    Str full = order->full_name.n > 0 ? order->full_name : order->name;
+    if (!name_good(order->name))
+        return fail(cx, ERR_INVALID,
+                    MSG("name: \"%1$s\" is no sign-in name: 2 to 40 of a-z 0-9 . - _, a letter "
+                        "first, and not \"local\""),
+                    str_shown(cx->arena, order->name));
+    Err err = db_one(cx, SQL_ACCOUNT_BY_NAME, ARGS(db_text(order->name)), &row);
+    if (err == OK)
+        return fail(cx, ERR_CONFLICT, MSG("there is an account %1$s already"),
+                    str_shown(cx->arena, order->name));
+    if (err != ERR_NOT_FOUND)
+        return err;
+    TRY(db_one(cx, SQL_ACCOUNT_ADD, ARGS(db_text(order->name), db_text(full), db_int(cx->now_us)),
+               &row));
+    decision->row.id = row_int(&row, 0);
+    TRY(grant_all(cx, decision, decision->row.id));
+    return invite(cx, decision, decision->row.id);
+}
+
+static Err run(Ctx *cx, Decision *decision)
+{
+    int64_t id = decision->row.id;
+    switch (decision->verb) {
+    case ACCOUNT_ADD:
+        return add(cx, decision);
+    case ACCOUNT_GRANT:
+        return grant_all(cx, decision, id);
+    case ACCOUNT_REVOKE:
+        return revoke_all(cx, decision);
+    case ACCOUNT_RESET:
+        TRY(sessions_revoke(cx, id));
+        return invite(cx, decision, id);
+    case ACCOUNT_CLOSE:
+        TRY(sessions_revoke(cx, id));
+        return db_run(cx, SQL_ACCOUNT_CLOSE, ARGS(db_int(id)), NULL);
+    }
+    return OK;
+}
+
+/* What no verb may do. */
+static Err may(Ctx *cx, const Decision *decision)
+{
+    const AccountRow *row = &decision->row;
+    bool about_roles = decision->verb == ACCOUNT_GRANT || decision->verb == ACCOUNT_REVOKE;
+    if (row->closed)
+        return fail(cx, ERR_CONFLICT, MSG("account %1$s is closed"), row->account->name.p);
+    if (str_eq(row->account->name, cx->actor))
+        return fail(cx, ERR_DENIED, MSG("nobody changes his own roles and account"));
+    if (about_roles && decision->order->roles.count == 0)
+        return fail(cx, ERR_INVALID, MSG("roles: name at least one"));
+    return OK;
+}
+
+/* There was a lasting administrator; there must still be one. */
+static Err admins_left(Ctx *cx, bool had)
+{
+    DbRow row;
+    TRY(db_one(cx, SQL_ACCOUNT_COUNT_ADMINS, ARGS(db_int(cx->now_us)), &row));
+    if (row_int(&row, 0) == 0)
+        return had ? fail(cx, ERR_DENIED, MSG("this would leave no administrator"))
+                   : fail(cx, ERR_DENIED,
+                          MSG("the first account must be an administrator, without an end"));
+    return OK;
+}
+
+static Err decide(Ctx *cx, Tx *tx, Decision *decision, AccountChanged *out)
+{
+    DbRow row;
+    bool any;
+    AccountRow after;
+    TRY(account_any(cx, &any));
+    if (decision->verb != ACCOUNT_ADD) {
+        TRY(account_find(cx, decision->order->name, &decision->row));
+        TRY(may(cx, decision));
+        decision->before = account_json(cx, decision->row.account);
+    }
+    TRY(run(cx, decision));
+    TRY(admins_left(cx, any));
+    TRY(db_one(cx, SQL_ACCOUNT_BY_ID, ARGS(db_int(decision->row.id)), &row));
+    TRY(account_fill(cx, &row, &after));
+    *out = (AccountChanged){.account = after.account, .invitation = decision->invitation};
+    return change_commit(
+        cx, tx,
+        &(Change){.noun = STR("account"),
+                  .id = after.id,
+                  .before = decision->before,
+                  .after = account_json(cx, after.account),
+                  .reason = decision->order->reason.p == NULL ? STR("") : decision->order->reason});
+}
+
+Err account_change(Ctx *cx, AccountVerb verb, const AccountOrder *order, AccountChanged *out)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    Decision decision = {.verb = verb, .order = order};
+    if (order->name.n == 0)
+        return fail(cx, ERR_INVALID, MSG("name: which account?"));
+    TRY(tx_begin(cx, &tx));
+    return decide(cx, &tx, &decision, out);
+}
+
+/* ---- choosing a password ---- */
+
+static Err password_store(Ctx *cx, Tx *tx, const AccountRow *row, Str hash)
+{
+    Str json = account_json(cx, row->account);
+    DbRow stored;
+    AccountRow after;
+    TRY(db_run(cx, SQL_ACCOUNT_PASSWORD_SET, ARGS(db_int(row->id), db_text(hash)), NULL));
+    TRY(sessions_revoke(cx, row->id));
+    TRY(db_one(cx, SQL_ACCOUNT_BY_ID, ARGS(db_int(row->id)), &stored));
+    TRY(account_fill(cx, &stored, &after));
+    return change_commit(cx, tx,
+                         &(Change){.noun = STR("account"),
+                                   .id = row->id,
+                                   .before = json,
+                                   .after = account_json(cx, after.account),
+                                   .reason = STR("password")});
+}
+
+Err invitation_find(Ctx *cx, Str invitation, AccountRow *out)
+{
+    uint8_t hash[SHA256_SIZE];
+    DbRow row;
+    sha256(invitation, hash);
+    Err err = db_one(cx, SQL_ACCOUNT_BY_INVITATION,
+                     ARGS(db_bytes(str_from((char *)hash, SHA256_SIZE)), db_int(cx->now_us)), &row);
+    if (err == ERR_NOT_FOUND)
+        return fail(
+            cx, ERR_DENIED,
+            MSG("this invitation was used, or is over; ask your administrator for another"));
+    TRY(err);
+    return account_fill(cx, &row, out);
+}
+
+Err invitation_use(Ctx *cx, Str invitation, Str hash)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    AccountRow row;
+    Str actor = cx->actor;
+    TRY(tx_begin(cx, &tx));
+    TRY(invitation_find(cx, invitation, &row));
+    cx->actor = row.account->name; /* who holds the invitation is that person */
+    Err err = password_store(cx, &tx, &row, hash);
+    cx->actor = actor;
+    return err;
+}
+
+Err password_change(Ctx *cx, const AccountRow *row, Str hash)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    AccountRow now;
+    TRY(tx_begin(cx, &tx));
+    TRY(account_find(cx, row->account->name, &now));
+    if (!str_eq(now.password, row->password))
+        return fail(cx, ERR_CONFLICT, MSG("the password was changed meanwhile"));
+    return password_store(cx, &tx, &now, hash);
+}

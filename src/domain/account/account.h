@@ -1,0 +1,129 @@
+/* account.h - who may sign in, and what each may do (A-5.1, A-5.5; 21 CFR 11.10(d), (g), 11.300).
+ *
+ * A person has one account and signs in with its name; roles are granted for a period.  Every
+ * change of account and role is a decision with its row in `change`; every attempt to sign in is a
+ * row of its own.  Secrets (passwords, one-time links, sessions) are kept as hashes alone.  */
+#ifndef HOLDFAST_DOMAIN_ACCOUNT_ACCOUNT_H
+#define HOLDFAST_DOMAIN_ACCOUNT_ACCOUNT_H
+
+#include "platform/store/db.h"
+
+#define RECORDS "domain/account/account_wire.def"
+#include "platform/register/register_struct.h"
+
+typedef enum AccountRole {
+#define ROLE(id, name, zh, en, trained) ACCOUNT_ROLE_##id,
+#include "domain/account/roles.def"
+#undef ROLE
+    ACCOUNT_ROLE_COUNT,
+} AccountRole;
+
+/* A set of roles. */
+typedef uint32_t Roles;
+#define ROLE_BIT(role) ((Roles)1 << (role))
+
+Str account_role_name(AccountRole role);
+/* In cx->arena: the names of a set, in the order of roles.def. */
+FieldTexts account_role_names(Arena *arena, Roles roles);
+
+enum {
+    PASSWORD_LENGTH_MIN = 12, /* characters */
+    ACCOUNT_SECRET_SIZE = 32, /* random bytes of an invitation or a session */
+    INVITATION_HOURS = 72,
+    SESSION_IDLE_MINUTES = 30,
+    SESSION_HOURS = 12,
+    SIGN_IN_WINDOW_MINUTES = 15, /* failures count so long … */
+    SIGN_IN_FAILURES_HERE = 5,   /* … for one account from one address */
+    SIGN_IN_FAILURES_ALL = 20,   /* … for one account from addresses it was never used at */
+    SIGN_IN_FAILURES_ADDRESS = 100,
+};
+
+/* An account as it is stored. */
+typedef struct AccountRow {
+    int64_t id;
+    Account *account;
+    Roles roles;  /* in force at cx->now_us */
+    Str password; /* argon2id; empty: none was chosen yet */
+    bool closed;
+} AccountRow;
+
+typedef enum AccountVerb {
+    ACCOUNT_ADD,    /* name, full_name, roles: an invitation */
+    ACCOUNT_GRANT,  /* roles, until, training */
+    ACCOUNT_REVOKE, /* roles */
+    ACCOUNT_RESET,  /* password and sessions end; an invitation */
+    ACCOUNT_CLOSE,  /* for good */
+} AccountVerb;
+
+/* Is there any account?  Until there is one, whoever reaches the server is its owner. */
+MUST_CHECK Err account_any(Ctx *cx, bool *out);
+/* ERR_NOT_FOUND with a sentence. */
+MUST_CHECK Err account_find(Ctx *cx, Str name, AccountRow *out);
+MUST_CHECK Err account_list(Ctx *cx, AccountPage *out);
+/* One decision of an administrator, in its own transaction.  ERR_INVALID: a name, role or period
+ * that cannot be; ERR_DENIED: a role that needs a training without one (A-5.5), an administrator
+ * who grants to himself, the last administrator. */
+MUST_CHECK Err account_change(Ctx *cx, AccountVerb verb, const AccountOrder *order,
+                              AccountChanged *out);
+
+/* ---- passwords (argon2id, libsodium) ---- */
+
+/* ERR_INVALID: too short, or the name itself. */
+MUST_CHECK Err password_check(Ctx *cx, Str name, Str password);
+/* About 20 ms and 19 MiB: not on a thread that others wait for. */
+Str password_hash(Arena *arena, Str password);
+/* As slow for an empty hash, so that time does not tell which names there are. */
+bool password_fits(Str hash, Str password);
+
+/* Whose invitation is it?  ERR_DENIED: nobody's, or over. */
+MUST_CHECK Err invitation_find(Ctx *cx, Str invitation, AccountRow *out);
+/* Store a chosen password (as hash); the invitation is used up, all sessions end.  Both verify what
+ * they rest on again, in the transaction. */
+MUST_CHECK Err invitation_use(Ctx *cx, Str invitation, Str hash);
+MUST_CHECK Err password_change(Ctx *cx, const AccountRow *row, Str hash);
+
+/* ---- signing in ---- */
+
+typedef enum SignInOutcome {
+    SIGN_IN_DONE,
+    SIGN_IN_WRONG_PASSWORD,
+    SIGN_IN_UNKNOWN_NAME,
+    SIGN_IN_CLOSED,
+    SIGN_IN_LOCKED, /* too many failures; told once, not at each further attempt */
+    SIGN_IN_SIGNED_OUT,
+    SIGN_IN_REVOKED,
+} SignInOutcome;
+
+typedef struct SignIn {
+    int64_t account_id; /* 0: no such name */
+    Str address;
+    Str agent;
+    Str hash; /* of the account, for password_fits; empty: none */
+    SignInOutcome outcome;
+} SignIn;
+
+/* Look the name up and count failures.  outcome: CLOSED, UNKNOWN_NAME or DONE so far.  ERR_BUSY:
+ * too many failures lately; nothing more is to be tried or recorded. */
+MUST_CHECK Err sign_in_begin(Ctx *cx, Str name, SignIn *sign_in);
+/* Record the outcome; after SIGN_IN_DONE *secret is that of the new session. */
+MUST_CHECK Err sign_in_end(Ctx *cx, const SignIn *sign_in, Str *secret);
+
+typedef struct SessionRow {
+    int64_t id, account_id;
+    int64_t started_us, seen_us;
+    Str name, full_name;
+    Roles roles;
+} SessionRow;
+
+/* ERR_NOT_FOUND: no such session, ended, older than SESSION_HOURS, or its account closed.  Idle
+ * time is the caller's business: he knows the last use. */
+MUST_CHECK Err session_find(Ctx *cx, Str secret, SessionRow *out);
+/* The synchroniser token of a session (against cross-site requests). */
+Str session_token(Arena *arena, Str secret);
+/* Those not ended of an account, newest first. */
+MUST_CHECK Err session_list(Ctx *cx, Str name, SessionPage *out);
+/* End one (id) or all (0) of an account.  ERR_NOT_FOUND: it has no such session. */
+MUST_CHECK Err session_end(Ctx *cx, Str name, int64_t id, SignInOutcome why);
+MUST_CHECK Err session_seen(Ctx *cx, int64_t id, int64_t seen_us);
+
+#endif

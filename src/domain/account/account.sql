@@ -1,0 +1,89 @@
+-- account_any :one () -> how many, 0 or 1
+SELECT count(*) FROM (SELECT 1 AS one FROM account LIMIT 1) AS found;
+
+-- account_add :one ($1 name, $2 full_name, $3 created_us) -> id
+INSERT INTO account (id, name, full_name, closed, created_us)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM account), $1, $2, 0, $3)
+RETURNING id;
+
+-- account_by_name :one ($1 name) -> id, name, full_name, password, closed, created_us
+SELECT id, name, full_name, password, closed, created_us FROM account WHERE name = $1;
+
+-- account_by_id :one ($1 id) -> as account_by_name
+SELECT id, name, full_name, password, closed, created_us FROM account WHERE id = $1;
+
+-- account_each_name :each () -> name
+SELECT name FROM account ORDER BY name;
+
+-- account_by_invitation :one ($1 sha256, $2 now_us) -> as account_by_name
+SELECT id, name, full_name, password, closed, created_us
+FROM account WHERE invitation_sha256 = $1 AND invitation_until_us > $2 AND closed = 0;
+
+-- account_invite :run ($1 id, $2 sha256, $3 until_us)
+UPDATE account SET invitation_sha256 = $2, invitation_until_us = $3, password = NULL WHERE id = $1;
+
+-- account_password_set :run ($1 id, $2 hash)
+UPDATE account SET password = $2, invitation_sha256 = NULL, invitation_until_us = NULL
+WHERE id = $1;
+
+-- account_close :run ($1 id)
+UPDATE account SET closed = 1, password = NULL, invitation_sha256 = NULL WHERE id = $1;
+
+-- account_role_put :run ($1 account_id, $2 role, $3 from_us, $4 until_us, $5 training)
+INSERT INTO account_role (account_id, role, from_us, until_us, training)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (account_id, role) DO UPDATE
+SET from_us = excluded.from_us, until_us = excluded.until_us, training = excluded.training;
+
+-- account_role_drop :run ($1 account_id, $2 role)
+DELETE FROM account_role WHERE account_id = $1 AND role = $2;
+
+-- account_role_each :each ($1 account_id) -> role, from_us, until_us, training
+SELECT role, from_us, until_us, training FROM account_role WHERE account_id = $1 ORDER BY role;
+
+-- account_count_admins :one ($1 now_us) -> accounts that can administer, now and from now on
+SELECT count(*) FROM account_role r JOIN account a ON a.id = r.account_id
+WHERE r.role = 'admin' AND a.closed = 0 AND r.from_us <= $1 AND r.until_us IS NULL;
+
+-- session_add :one ($1 account_id, $2 secret_sha256, $3 started_us, $4 address, $5 agent) -> id
+INSERT INTO session (id, account_id, secret_sha256, started_us, seen_us, address, agent)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM session), $1, $2, $3, $3, $4, $5)
+RETURNING id;
+
+-- session_by_secret :one ($1 secret_sha256, $2 started after us) -> id, account_id, started_us, seen_us, name, full_name
+SELECT s.id, s.account_id, s.started_us, s.seen_us, a.name, a.full_name
+FROM session s JOIN account a ON a.id = s.account_id
+WHERE s.secret_sha256 = $1 AND s.started_us > $2 AND s.ended_us IS NULL AND a.closed = 0;
+
+-- session_each_of :each ($1 account_id, $2 started after us) -> id, started_us, address, agent
+SELECT id, started_us, address, agent FROM session
+WHERE account_id = $1 AND started_us > $2 AND ended_us IS NULL ORDER BY id DESC LIMIT 1000;
+
+-- session_finish :run ($1 account_id, $2 id, 0: all, $3 ended_us)
+UPDATE session SET ended_us = $3
+WHERE account_id = $1 AND (id = $2 OR CAST($2 AS {int64}) = 0) AND ended_us IS NULL;
+
+-- session_seen :run ($1 id, $2 seen_us)
+UPDATE session SET seen_us = $2 WHERE id = $1 AND seen_us < $2;
+
+-- sign_in_add :run ($1 at_us, $2 account_id, $3 address, $4 outcome)
+INSERT INTO sign_in (id, at_us, account_id, address, outcome)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM sign_in), $1, $2, $3, $4);
+
+-- sign_in_is_known :one ($1 account_id, $2 address) -> how many, 0 or 1: was the account used from there before?
+SELECT count(*) FROM (SELECT 1 AS one FROM sign_in
+    WHERE account_id = $1 AND address = $2 AND outcome = 'signed_in' LIMIT 1) AS found;
+
+-- sign_in_failures_here :one ($1 account_id, $2 address, $3 since_us) -> failures since then and since the last success there
+SELECT count(*) FROM sign_in f
+WHERE f.account_id = $1 AND f.address = $2 AND f.at_us > $3 AND f.outcome = 'wrong_password'
+  AND NOT EXISTS (SELECT 1 FROM sign_in s WHERE s.account_id = $1 AND s.address = $2
+                  AND s.id > f.id AND s.outcome = 'signed_in');
+
+-- sign_in_failures_all :one ($1 account_id, $2 since_us) -> failures of the account
+SELECT count(*) FROM sign_in
+WHERE account_id = $1 AND at_us > $2 AND outcome = 'wrong_password';
+
+-- sign_in_failures_address :one ($1 address, $2 since_us) -> failures from the address
+SELECT count(*) FROM sign_in
+WHERE address = $1 AND at_us > $2 AND outcome IN ('wrong_password', 'unknown_name', 'closed');

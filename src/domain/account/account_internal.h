@@ -1,0 +1,19 @@
+/* account_internal.h - what the files of this folder share. */
+#ifndef HOLDFAST_DOMAIN_ACCOUNT_ACCOUNT_INTERNAL_H
+#define HOLDFAST_DOMAIN_ACCOUNT_ACCOUNT_INTERNAL_H
+
+#include "base/hash.h"
+#include "domain/account/account.h"
+
+#define MINUTE_US INT64_C(60000000)
+
+/* 256 random bits as text. */
+Str secret_new(Ctx *cx);
+/* A row of account_by_name. */
+MUST_CHECK Err account_fill(Ctx *cx, const DbRow *row, AccountRow *out);
+/* Roles in force now. */
+MUST_CHECK Err roles_load(Ctx *cx, int64_t account_id, Roles *out);
+/* End all sessions of an account, inside the open transaction. */
+MUST_CHECK Err sessions_revoke(Ctx *cx, int64_t account_id);
+
+#endif

@@ -1,0 +1,254 @@
+#include "domain/account/account.h"
+
+#include "platform/store/change.h"
+#include "platform/store/sql.h"
+#include "test/test_store.h"
+
+static const int64_t minute_us = INT64_C(60000000);
+
+static Err change(Test *t, AccountVerb verb, const char *name, const char *role,
+                  const char *training)
+{
+    static AccountChanged out;
+    Str *roles = arena_array(t->cx->arena, Str, 1);
+    roles[0] = str_of(role);
+    AccountOrder order = {.name = str_of(name), .roles = {roles, roles[0].n > 0 ? 1 : 0}};
+    if (training[0] != '\0')
+        order.training = str_of(training);
+    return account_change(t->cx, verb, &order, &out);
+}
+
+static Str invitation_of(Test *t, const char *name, const char *role)
+{
+    AccountChanged out = {0};
+    Str roles[] = {str_of(role)};
+    AccountOrder order = {.name = str_of(name), .roles = {roles, 1}, .training = STR("passed")};
+    CHECK_OK(t, account_change(t->cx, ACCOUNT_ADD, &order, &out));
+    return out.invitation;
+}
+
+static Roles roles_of(Test *t, const char *name)
+{
+    AccountRow row = {0};
+    CHECK_OK(t, account_find(t->cx, str_of(name), &row));
+    return row.roles;
+}
+
+TEST(account_the_first_is_an_administrator_and_one_always_stays)
+{
+    bool any = true;
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, account_any(t->cx, &any));
+    CHECK(t, !any);
+    CHECK_ERR(t, change(t, ACCOUNT_ADD, "li", "quality", ""), ERR_DENIED);
+    CHECK_OK(t, account_any(t->cx, &any));
+    CHECK(t, !any); /* refused means nothing changed */
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin", ""));
+    CHECK_ERR(t, change(t, ACCOUNT_REVOKE, "wang", "admin", ""), ERR_DENIED);
+    CHECK_ERR(t, change(t, ACCOUNT_CLOSE, "wang", "", ""), ERR_DENIED);
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "li", "admin", ""));
+    CHECK_OK(t, change(t, ACCOUNT_CLOSE, "wang", "", ""));
+    CHECK_ERR(t, change(t, ACCOUNT_GRANT, "wang", "quality", ""), ERR_CONFLICT);
+    CHECK_INT(t, roles_of(t, "wang"), 0);
+    CHECK_ERR(t, change(t, ACCOUNT_ADD, "wang", "quality", ""), ERR_CONFLICT); /* never again */
+}
+
+/* recall managers, liaison and execution drivers may be authorised only after passing. */
+TEST(account_roles_of_the_recall_need_a_passed_training)
+{
+    static const char *const gated[] = {"recall", "liaison", "executor"};
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin", ""));
+    for (size_t i = 0; i < 3; i++) {
+        CHECK_ERR(t, change(t, ACCOUNT_ADD, "zhao", gated[i], ""), ERR_DENIED);
+        CHECK_ERR(t, change(t, ACCOUNT_GRANT, "wang", gated[i], ""), ERR_DENIED);
+    }
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "zhao", "recall", "GB/T 43387, 2026-03-02"));
+    CHECK_INT(t, roles_of(t, "zhao"), ROLE_BIT(ACCOUNT_ROLE_RECALL));
+}
+
+TEST(account_nobody_grants_to_himself)
+{
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin", ""));
+    t->cx->actor = STR("wang");
+    CHECK_ERR(t, change(t, ACCOUNT_GRANT, "wang", "approver", ""), ERR_DENIED);
+    CHECK_ERR(t, change(t, ACCOUNT_RESET, "wang", "", ""), ERR_DENIED);
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "li", "approver", ""));
+}
+
+TEST(account_a_role_ends_with_its_period)
+{
+    AccountChanged out;
+    Str roles[] = {STR("approver")};
+    AccountOrder order = {.name = STR("li"), .roles = {roles, 1}};
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin", ""));
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "li", "quality", ""));
+    order.until = field_utc(t->cx->now_us);
+    CHECK_ERR(t, account_change(t->cx, ACCOUNT_GRANT, &order, &out), ERR_INVALID);
+    order.until = field_utc(t->cx->now_us + minute_us);
+    CHECK_OK(t, account_change(t->cx, ACCOUNT_GRANT, &order, &out));
+    CHECK_INT(t, roles_of(t, "li"),
+              ROLE_BIT(ACCOUNT_ROLE_APPROVER) | ROLE_BIT(ACCOUNT_ROLE_QUALITY));
+    t->cx->now_us += minute_us;
+    CHECK_INT(t, roles_of(t, "li"), ROLE_BIT(ACCOUNT_ROLE_QUALITY));
+}
+
+TEST(account_names_that_could_mislead_are_refused)
+{
+    static const char *const names[] = {"local", "a",  "Wang",       "wang li",
+                                        "1wang", "-x", "w\xC3\xA1ng"};
+    if (!test_store(t))
+        return;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        CHECK_ERR(t, change(t, ACCOUNT_ADD, names[i], "admin", ""), ERR_INVALID);
+    CHECK_ERR(t, change(t, ACCOUNT_ADD, "wang", "emperor", ""), ERR_INVALID);
+}
+
+/* ---- passwords ---- */
+
+TEST(account_password_fits_its_own_hash_alone)
+{
+    Str hash = password_hash(t->cx->arena, STR("correct horse battery"));
+    Str again = password_hash(t->cx->arena, STR("correct horse battery"));
+    CHECK(t, str_starts(hash, STR("$argon2id$v=19$m=19456,t=2,p=1$")));
+    CHECK(t, !str_eq(hash, again)); /* salted */
+    CHECK(t, password_fits(hash, STR("correct horse battery")));
+    CHECK(t, !password_fits(hash, STR("correct horse batterx")));
+    CHECK(t, !password_fits(hash, STR("")));
+    CHECK(t, !password_fits((Str){0}, STR("")));
+    CHECK(t, !password_fits((Str){0}, STR("correct horse battery")));
+    CHECK_ERR(t, password_check(t->cx, STR("li"), STR("elevenchars")), ERR_INVALID);
+    CHECK_ERR(t, password_check(t->cx, STR("zhang"), STR("zhang-password")), ERR_INVALID);
+    CHECK_ERR(t, password_check(t->cx, STR("zhang"), STR("aaaaaaaaaaaaaa")), ERR_INVALID);
+    CHECK_OK(t, password_check(t->cx, STR("zhang"), STR("十二个汉字也是一个好密码")));
+}
+
+TEST(account_an_invitation_works_once_and_for_a_time)
+{
+    AccountRow row;
+    if (!test_store(t))
+        return;
+    Str first = invitation_of(t, "wang", "admin");
+    Str second = invitation_of(t, "li", "admin");
+    CHECK_ERR(t, invitation_find(t->cx, STR("guessed"), &row), ERR_DENIED);
+    CHECK_OK(t, invitation_use(t->cx, first, STR("hash")));
+    CHECK_ERR(t, invitation_use(t->cx, first, STR("other")), ERR_DENIED);
+    CHECK_OK(t, account_find(t->cx, STR("wang"), &row));
+    CHECK_STR(t, row.password, STR("hash"));
+    t->cx->now_us += INVITATION_HOURS * 60 * minute_us;
+    CHECK_ERR(t, invitation_find(t->cx, second, &row), ERR_DENIED);
+}
+
+/* ---- signing in ---- */
+
+static SignIn attempt(Test *t, const char *address, SignInOutcome outcome, Err hoped)
+{
+    Str secret;
+    SignIn sign_in = {.address = str_of(address), .agent = STR("browser")};
+    CHECK_ERR(t, sign_in_begin(t->cx, STR("wang"), &sign_in), hoped);
+    if (hoped != OK)
+        return sign_in;
+    sign_in.outcome = outcome;
+    CHECK_OK(t, sign_in_end(t->cx, &sign_in, &secret));
+    return sign_in;
+}
+
+static void wrong(Test *t, const char *address, int times)
+{
+    for (int i = 0; i < times; i++)
+        (void)attempt(t, address, SIGN_IN_WRONG_PASSWORD, OK);
+}
+
+static bool world(Test *t)
+{
+    return test_store(t) &&
+           CHECK_OK(t, invitation_use(t->cx, invitation_of(t, "wang", "admin"), STR("hash")));
+}
+
+TEST(account_failures_lock_for_a_while)
+{
+    if (!world(t))
+        return;
+    wrong(t, "10.0.0.1", SIGN_IN_FAILURES_HERE);
+    (void)attempt(t, "10.0.0.1", SIGN_IN_DONE, ERR_BUSY);
+    t->cx->now_us += SIGN_IN_WINDOW_MINUTES * minute_us;
+    (void)attempt(t, "10.0.0.1", SIGN_IN_DONE, OK);
+    wrong(t, "10.0.0.1", SIGN_IN_FAILURES_HERE - 1);
+    (void)attempt(t, "10.0.0.1", SIGN_IN_DONE, OK); /* a success forgets them */
+    wrong(t, "10.0.0.1", SIGN_IN_FAILURES_HERE - 1);
+}
+
+/* Guessing from many addresses is locked everywhere but where the person works. */
+TEST(account_strangers_cannot_lock_a_person_out)
+{
+    if (!world(t))
+        return;
+    (void)attempt(t, "10.0.0.1", SIGN_IN_DONE, OK);
+    for (int i = 0; i < SIGN_IN_FAILURES_ALL; i++)
+        wrong(t, str_fmt(t->cx->arena, "203.0.113.%d", i).p, 1);
+    (void)attempt(t, "203.0.113.200", SIGN_IN_DONE, ERR_BUSY);
+    (void)attempt(t, "10.0.0.1", SIGN_IN_DONE, OK);
+}
+
+TEST(account_a_session_ends_by_time_by_hand_and_with_its_account)
+{
+    Str secret = {0};
+    SessionRow row;
+    SignIn sign_in = {.address = STR("10.0.0.1"), .agent = STR("browser")};
+    if (!world(t))
+        return;
+    (void)invitation_of(t, "li", "admin");
+    for (int way = 0; way < 4; way++) {
+        sign_in.outcome = SIGN_IN_DONE;
+        CHECK_OK(t, sign_in_begin(t->cx, STR("wang"), &sign_in));
+        CHECK_OK(t, sign_in_end(t->cx, &sign_in, &secret));
+        CHECK_OK(t, session_find(t->cx, secret, &row));
+        CHECK_STR(t, row.name, STR("wang"));
+        CHECK_INT(t, row.roles, ROLE_BIT(ACCOUNT_ROLE_ADMIN));
+        CHECK_ERR(t, session_find(t->cx, STR("guessed"), &row), ERR_NOT_FOUND);
+        if (way == 0)
+            t->cx->now_us += SESSION_HOURS * 60 * minute_us;
+        else if (way == 1)
+            CHECK_OK(t, session_end(t->cx, STR("wang"), row.id, SIGN_IN_SIGNED_OUT));
+        else if (way == 2)
+            CHECK_OK(t, change(t, ACCOUNT_RESET, "wang", "", ""));
+        else
+            CHECK_OK(t, change(t, ACCOUNT_CLOSE, "wang", "", ""));
+        CHECK_ERR(t, session_find(t->cx, secret, &row), ERR_NOT_FOUND);
+    }
+}
+
+/* ---- what is kept ---- */
+
+static Err change_look(Ctx *cx, const DbRow *row, void *arg)
+{
+    Test *t = arg;
+    static const char *const planted[] = {"Planted Name", "$argon2id", "planted-hash"};
+    (void)cx;
+    for (int column = 2; column < 6; column++) {
+        for (size_t i = 0; i < sizeof planted / sizeof *planted; i++)
+            CHECK(t, str_find(row_text(row, column), str_of(planted[i])) < 0);
+    }
+    CHECK(t, str_find(row_text(row, 4), STR("\"name\":\"wang\"")) >= 0);
+    return OK;
+}
+
+TEST(account_changes_tell_who_and_what_without_secrets)
+{
+    AccountChanged out = {0};
+    Str roles[] = {STR("admin")};
+    AccountOrder order = {
+        .name = STR("wang"), .full_name = STR("Planted Name"), .roles = {roles, 1}};
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, account_change(t->cx, ACCOUNT_ADD, &order, &out));
+    CHECK_OK(t, invitation_use(t->cx, out.invitation, STR("planted-hash")));
+    CHECK_OK(t, db_each(t->cx, SQL_CHANGE_EACH_OF, ARGS(db_text(STR("account")), db_int(1)),
+                        change_look, t));
+}

@@ -1,0 +1,107 @@
+# Without any account whoever reaches the loopback address is the owner.
+$ start
+$ call GET /api/v1/who
+200 application/json
+{"required":false}
+$ call GET /api/v1/accounts
+200 application/json
+{"accounts":[]}
+# The first account is an administrator; from then on every call needs a session.
+$ holdfast user add li quality
+holdfast: the server: the first account must be an administrator, without an end
+[exit 1]
+$ holdfast user add wang admin --full-name '王丽' --json >made
+$ call GET /api/v1/overview -H 'Accept-Language: zh-CN'
+401 application/problem+json
+{"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"请先登录","params":[]}
+$ call GET /api/v1/who
+200 application/json
+{"required":true}
+$ call GET /healthz
+200 text/plain; charset=utf-8
+ok
+$ curl -s --unix-socket data/holdfast.sock http://holdfast/readyz
+{"log_position":0}
+# Who holds the one-time link chooses a password, once.
+$ json='Content-Type: application/json'
+> link=$(grep -o '"invitation":"[^"]*"' made | cut -d'"' -f4)
+> call POST /api/v1/invitation -H "$json" -d "{\"invitation\":\"$link\",\"password\":\"short\"}"
+> call POST /api/v1/invitation -H "$json" -d "{\"invitation\":\"$link\",\"password\":\"correct horse battery\"}"
+> call POST /api/v1/invitation -H "$json" -d "{\"invitation\":\"$link\",\"password\":\"correct horse battery\"}"
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"a password has 12 characters or more","params":["12"]}
+204 
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"this invitation was used, or is over; ask your administrator for another","params":[]}
+# A wrong name and a wrong password are answered alike.
+$ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wang","password":"wrong"}'
+401 application/problem+json
+{"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"name or password is not right","params":[]}
+$ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"nobody","password":"wrong"}'
+401 application/problem+json
+{"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"name or password is not right","params":[]}
+$ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wang","password":"correct horse battery"}' -c jar
+204 
+$ call GET /api/v1/who -b jar | sed -E 's/"token":"[^"]*"/"token":"…"/' | tee who
+200 application/json
+{"required":true,"name":"wang","full_name":"王丽","roles":["admin"],"token":"…"}
+$ call GET /api/v1/overview -b jar | head -1
+200 application/json
+# A change needs the token too; a page of another site has neither it nor the right Origin.
+$ call POST /api/v1/accounts -b jar -H 'Content-Type: application/json' -d '{"name":"zhao","roles":["recall"],"training":"GB/T 43387"}'
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"the header Holdfast-Token does not belong to this session","params":["Holdfast-Token"]}
+$ call POST /api/v1/accounts -b jar -H 'Content-Type: application/json' -H 'Origin: http://evil.example' -d '{"name":"zhao"}' | head -1
+403 application/problem+json
+$ token=$(curl -s -b jar "$(cat server.url)/api/v1/who" | grep -o '"token":"[^"]*"' | cut -d'"' -f4)
+> post() { call POST "$1" -b jar -H "Holdfast-Token: $token" -H 'Content-Type: application/json' -d "$2" | sed -E 's/"(created|from)":"[^"]*"/"\1":"…"/g; s/"invitation":"[0-9a-f]{64}"/"invitation":"…"/'; }
+> post /api/v1/accounts '{"name":"zhao","roles":["recall"]}'
+> post /api/v1/accounts '{"name":"zhao","roles":["recall"],"training":"GB/T 43387"}'
+> post /api/v1/accounts/zhao/grant '{"roles":["quality"],"until":"2099-01-01T00:00:00+08:00"}'
+> post /api/v1/accounts/wang/grant '{"roles":["approver"]}'
+> post /api/v1/accounts/wang/revoke '{"roles":["admin"]}'
+> post /api/v1/scopes '{"title":"t","reason":"r","query":{"items":["urn:x:y"]}}'
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"role recall may be authorised only after a passed training: name it (training)","params":["recall"]}
+201 application/json
+{"account":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","training":"GB/T 43387"}],"full_name":"zhao"},"invitation":"…"}
+200 application/json
+{"account":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"quality","from":"…","until":"2098-12-31T16:00:00.000Z"},{"role":"recall","from":"…","training":"GB/T 43387"}],"full_name":"zhao"}}
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"nobody changes his own roles and account","params":[]}
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"nobody changes his own roles and account","params":[]}
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"none of your roles may do this","params":[]}
+# Five failures lock the account here for a while, even for the right password.
+$ for i in 1 2 3 4; do call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wang","password":"wrong"}' | head -1; done
+401 application/problem+json
+401 application/problem+json
+401 application/problem+json
+401 application/problem+json
+$ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wang","password":"wrong"}'
+401 application/problem+json
+{"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"name or password is not right","params":[]}
+$ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wang","password":"correct horse battery"}'
+429 application/problem+json
+{"type":"about:blank","title":"Too Many Requests","status":429,"code":"busy","detail":"too many failed attempts; try again in 15 minutes","params":["15"]}
+# Sessions are seen and ended, by the command line too.
+$ holdfast user sessions wang | wc -l
+1
+$ holdfast user sign-out wang
+$ call GET /api/v1/overview -b jar | head -1
+401 application/problem+json
+# No secret is in what was stored or said but the hash of the password.
+$ stop
+$ grep -c 'correct horse' -a data/holdfast.db data/holdfast.db-wal server.out 2>/dev/null
+data/holdfast.db:0
+server.out:0
+[exit 2]
+$ link=$(grep -o '"invitation":"[^"]*"' made | cut -d'"' -f4); grep -c "$link" -a data/holdfast.db server.out
+data/holdfast.db:0
+server.out:0
+[exit 1]
+$ secret=$(awk '/holdfast_/ {print $7}' jar); [ ${#secret} = 64 ] && grep -c "$secret" -a data/holdfast.db server.out
+data/holdfast.db:0
+server.out:0
+[exit 1]
