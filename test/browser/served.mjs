@@ -14,6 +14,9 @@ const fill = {
   // The demo factory, with what was really planted in it beside.
   demo: (binary, data) =>
     execFileSync(binary, ['demo', '--data', data, '--units', '2000', '--truth', `${data}.truth`]),
+  // The demo factory with a login for each role.
+  logins: (binary, data) =>
+    execFileSync(binary, ['demo', '--data', data, '--units', '200', '--logins']),
 }
 
 /** What the demo factory planted: {"suspect_lot", …}; the factory is the same in every demo. */

@@ -6,5 +6,8 @@ import '@/shell/theme'
 import '@/shell/tokens.css'
 import '@/shell/app.css'
 import '@/parts/parts.css'
+import '@/account/account.css'
+import { askWho } from '@/account/who'
 
+void askWho()
 createApp(App).use(i18n).use(router).mount('#app')

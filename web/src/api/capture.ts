@@ -1,7 +1,7 @@
 /** Send a document to the log, and follow the job that takes it in. */
 import { language } from '@/shell/i18n'
 import type { JobState } from './calls'
-import { Problem, unanswered, type ProblemBody } from './client'
+import { Problem, signals, unanswered, type ProblemBody } from './client'
 
 function refusal(request: XMLHttpRequest): Problem {
   const type = request.getResponseHeader('content-type') ?? ''
@@ -19,6 +19,7 @@ export function sendDocument(file: Blob, sent: (share: number) => void): Promise
     request.open('POST', '/epcis/v2/capture')
     request.setRequestHeader('Content-Type', 'application/ld+json')
     request.setRequestHeader('Accept-Language', language.value)
+    if (signals.token) request.setRequestHeader('Holdfast-Token', signals.token)
     request.upload.onprogress = (event) => sent(event.total > 0 ? event.loaded / event.total : 0)
     request.onerror = () => reject(unanswered('unreachable'))
     request.onload = () => {

@@ -45,10 +45,17 @@ export async function problemOf(response: Response): Promise<Problem> {
   return new Problem((await response.json()) as ProblemBody)
 }
 
+/** What signing in leaves for every call: the token, and whom to tell that a session has ended. */
+export const signals: { token: string | undefined; signedOut: () => void } = {
+  token: undefined,
+  signedOut: () => {},
+}
+
 /** A response that succeeded. Throws Problem, or AbortError when `signal` said so. */
 export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers)
   headers.set('Accept-Language', language.value)
+  if (init.method !== undefined && signals.token) headers.set('Holdfast-Token', signals.token)
   let response: Response
   try {
     response = await fetch(path, { ...init, headers })
@@ -56,8 +63,16 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
     if (init.signal?.aborted) throw error
     throw unanswered('unreachable')
   }
+  if (response.status === 401) signals.signedOut()
   if (!response.ok) throw await problemOf(response)
   return response
+}
+
+/** A call that changes something. */
+export function send(method: 'POST' | 'DELETE', path: string, body?: object): Promise<Response> {
+  if (body === undefined) return ask(path, { method })
+  const headers = { 'Content-Type': 'application/json' }
+  return ask(path, { method, headers, body: JSON.stringify(body) })
 }
 
 export async function getJson<T>(

@@ -18,6 +18,11 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     ...pages.map((page) => ({ name: page.name, path: page.path, component: page.load })),
+    {
+      name: 'invitation',
+      path: '/invitation',
+      component: () => import('@/account/InvitationPage.vue'),
+    },
     { name: 'missing', path: '/:path(.*)*', component: () => import('@/shell/MissingPage.vue') },
   ],
 })

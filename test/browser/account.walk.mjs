@@ -1,0 +1,82 @@
+// Signing in and out: every role of the demo, what each sees, and the way in by a one-time link.
+import { execFileSync } from 'node:child_process'
+import { walk } from './walk.mjs'
+
+const password = 'holdfast-demo'
+const readers = [
+  'quality',
+  'recall',
+  'approver',
+  'decider',
+  'liaison',
+  'executor',
+  'privacy',
+  'admin',
+]
+const ownRows = ['owner', 'operator', 'dealer', 'supplier', 'regulator', 'machine']
+
+async function signIn({ page, t }, name, word) {
+  await page.getByLabel(t('account.in.name')).fill(name)
+  await page.getByLabel(t('account.in.password')).fill(word)
+  await page.getByRole('button', { name: t('account.in.go') }).click()
+}
+
+export const walks = [
+  walk('account: every role of the demo signs in, and sees what it may', 'logins', async (w) => {
+    const { page, t, open, shot, check, allow } = w
+    allow(401)
+    await open('/')
+    await page.getByRole('heading', { name: t('account.in.title') }).waitFor()
+    await signIn(w, 'quality', 'not the password')
+    await page.getByRole('alert').waitFor()
+    await shot('sign-in')
+    for (const name of [...readers, ...ownRows]) {
+      await signIn(w, name, password)
+      await page
+        .locator('.who')
+        .getByText(t(`account.role.${name}`), { exact: true })
+        .waitFor()
+      const pages = await page.locator('nav.nav').count()
+      check(pages === (readers.includes(name) ? 1 : 0), `${name} sees ${pages} navigations`)
+      if (name === 'admin') await shot('signed-in')
+      if (name === 'dealer') await shot('barred')
+      await page.getByRole('button', { name: t('account.me.out') }).click()
+      await page.getByRole('heading', { name: t('account.in.title') }).waitFor()
+    }
+  }),
+  walk(
+    'account: a one-time link lets a person choose a password, and sign in',
+    'logins-link',
+    async (w) => {
+      const { page, t, open, shot, check, allow, language } = w
+      allow(400)
+      const made = execFileSync(
+        'build/release/holdfast',
+        [
+          'user',
+          'add',
+          'wang',
+          'quality',
+          '--data',
+          `build/browser/logins-link-${language}`,
+          '--json',
+        ],
+        { encoding: 'utf8' },
+      )
+      await open(`/invitation#${JSON.parse(made).invitation}`)
+      check(new URL(page.url()).hash === '', 'the secret stays in the address')
+      const [first, again] = [t('account.invited.password'), t('account.invited.again')]
+      await page.getByLabel(first).fill('short')
+      await page.getByLabel(again).fill('short')
+      await page.getByRole('button', { name: t('account.invited.go') }).click()
+      await page.getByRole('alert').waitFor()
+      await shot('invitation')
+      await page.getByLabel(first).fill('a password of mine')
+      await page.getByLabel(again).fill('a password of mine')
+      await page.getByRole('button', { name: t('account.invited.go') }).click()
+      await page.getByRole('link', { name: t('account.invited.on') }).click()
+      await signIn(w, 'wang', 'a password of mine')
+      await page.locator('.who').getByText('wang').waitFor()
+    },
+  ),
+]
