@@ -404,7 +404,8 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     api->started_us = cx->io->monotonic_us(cx);
     Err err = store_open(&api->cx, api);
     if (err == OK)
-        err = writer_start(&api->cx, &api->journal, api->received, &api->writer);
+        err = writer_start(&api->cx, &api->journal, api->received, options->write_wait_us,
+                           &api->writer);
     if (err == OK)
         err = doorman_start(&api->cx, &api->options, api->writer, &api->doorman);
     if (err == OK)

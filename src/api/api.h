@@ -19,6 +19,7 @@ typedef struct ApiOptions {
     Str web;      /* folder of the pages instead of those built in, or empty */
     HttpLimits limits;
     ApiRunCommand run_command; /* for callers at the socket; NULL: none is run */
+    int64_t write_wait_us;     /* a write waits for a document at most; 0: WRITER_WAIT_US */
 } ApiOptions;
 
 /* Open the data directory for writing, finish what was cut off, start listening there and at

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "test/test.h"
 
 enum { CLIENTS = 8, EVENTS_EACH = 25 };
@@ -111,5 +112,61 @@ TEST(api_takes_events_of_many_clients_at_once)
     CHECK_INT(t, last, SENT);
     CHECK_INT(t, visible, SENT);
     CHECK_INT(t, trace_item_count(journal.index), SENT + 1);
+    journal_close(t->cx, &journal);
+}
+
+/* ---- beside a large document ---- */
+
+enum { DOCUMENT_EVENTS = 40000 };
+
+static Str document_text(Client *client)
+{
+    Buf body;
+    buf_init(&body, &client->arena, DOCUMENT_EVENTS * 256);
+    buf_fmt(&body, "{\"@context\":\"https://ref.gs1.org/standards/epcis/epcis-context.jsonld\","
+                   "\"type\":\"EPCISDocument\",\"schemaVersion\":\"2.0\",\"creationDate\":"
+                   "\"2026-03-01T09:00:00Z\",\"epcisBody\":{\"eventList\":[");
+    for (int i = 0; i < DOCUMENT_EVENTS; i++)
+        buf_fmt(&body,
+                "%s{\"type\":\"ObjectEvent\",\"eventTime\":\"2026-03-01T08:00:00.000+08:00\","
+                "\"eventTimeZoneOffset\":\"+08:00\",\"action\":\"OBSERVE\",\"epcList\":["
+                "\"urn:test:large:%d\"]}",
+                i == 0 ? "" : ",", i);
+    buf_fmt(&body, "]}}");
+    return str_fmt(&client->arena,
+                   "POST /epcis/v2/capture HTTP/1.1\r\nHost: localhost:%d\r\nConnection: "
+                   "close\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+                   client->port, body.n, str_c(&client->arena, buf_str(&body)));
+}
+
+/* While it is checked single events are stored; while it is stored, who waits longer than allowed
+ * is told to come again.  Nothing that was acknowledged is missing, nothing that was refused is
+ * there. */
+TEST(api_single_events_beside_a_large_document_are_stored_or_told_to_come_again)
+{
+    Api *api;
+    Journal journal;
+    int64_t last, visible, stored = 0, refused = 0;
+    ApiOptions options = {.data = t->dir,
+                          .listen = STR("127.0.0.1:0"),
+                          .limits = http_limits_default,
+                          .write_wait_us = 1};
+    if (!CHECK_OK(t, api_start(t->cx, &options, &api)))
+        return;
+    Client client = {.port = api_port(api), .number = 9};
+    CHECK_INT(t, ask(&client, document_text(&client)), 202);
+    for (int i = 1; i < 5000 && refused == 0; i++) {
+        int status = ask(&client, event_text(&client, i));
+        CHECK(t, status == 201 || status == 503);
+        stored += status == 201;
+        refused += status == 503;
+    }
+    CHECK_INT(t, refused, 1);
+    arena_release(&client.arena);
+    api_stop(t->cx, api);
+    CHECK_OK(t, journal_open(t->cx, t->dir, (Str){0}, DB_READ, &journal));
+    CHECK_OK(t, event_log_end(t->cx, &last, &visible));
+    CHECK_INT(t, last, DOCUMENT_EVENTS + stored);
+    CHECK_INT(t, visible, last);
     journal_close(t->cx, &journal);
 }

@@ -10,14 +10,25 @@ Err health_live(Ctx *cx, Call *call)
     return OK;
 }
 
-/* The call got here, so the database answered and the index is there. */
+/* The call got here, so the database answered and the index is there.  A document being captured
+ * makes writers wait, and is said; readers need not care. */
 Err health_ready(Ctx *cx, Call *call)
 {
     (void)cx;
+    WriterFigures writer;
     CallJson *answer = call_json(call);
+    writer_figures(call->api->writer, &writer);
     json_object_begin(&answer->json);
     json_key(&answer->json, STR("log_position"));
     json_int(&answer->json, call->view.visible);
+    json_key(&answer->json, STR("capturing"));
+    json_bool(&answer->json, writer.job != 0);
+    json_key(&answer->json, STR("documents_waiting"));
+    json_int(&answer->json, writer.documents);
+    json_key(&answer->json, STR("writes_waiting"));
+    json_int(&answer->json, writer.waiting);
+    json_key(&answer->json, STR("oldest_wait_ms"));
+    json_int(&answer->json, writer.oldest_wait_us / 1000);
     json_object_end(&answer->json);
     return call_json_end(cx, call, answer);
 }
@@ -41,7 +52,9 @@ Err metrics_show(Ctx *cx, Call *call)
 {
     HttpFigures http;
     Buf *out = arena_new(cx->arena, Buf);
+    WriterFigures writer;
     http_figures(call->api->server, &http);
+    writer_figures(call->api->writer, &writer);
     int64_t up_s = (cx->io->monotonic_us(cx) - call->api->started_us) / 1000000;
     const TraceIndex *index = call->api->journal.index;
     Metric metrics[] = {
@@ -58,6 +71,13 @@ Err metrics_show(Ctx *cx, Call *call)
          http.expired_total},
         {"holdfast_http_waiting", "gauge", "requests waiting for a worker", http.waiting},
         {"holdfast_http_body_bytes_total", "counter", "received", http.body_bytes_total},
+        {"holdfast_writer_waiting", "gauge", "writing requests that wait", writer.waiting},
+        {"holdfast_writer_oldest_wait_milliseconds", "gauge", "of the one that waits longest",
+         writer.oldest_wait_us / 1000},
+        {"holdfast_writer_documents", "gauge", "documents that wait for their capture",
+         writer.documents},
+        {"holdfast_writer_job", "gauge", "job of the document being captured, 0 none", writer.job},
+        {"holdfast_writer_refused_total", "counter", "requests told to come again", writer.refused},
     };
     buf_init(out, cx->arena, ANSWER_MAX);
     metrics_write(out, metrics, sizeof metrics / sizeof *metrics);

@@ -55,8 +55,8 @@ static FieldInt number_of(const JsonNode *object, Str key)
 static bool is_news(const Job *job, const JsonNode *args)
 {
     if (str_eq(job->kind, WRITER_JOB_KIND))
-        return text_of(args, STR("name")).n == 0; /* a command's capture is itself the news */
-    return str_starts(job->kind, STR("capture_")) &&
+        return true;
+    return str_starts(job->kind, STR("capture_")) && text_of(args, STR("for")).n == 0 &&
            str_find(text_of(args, STR("input")), STR("/epcis/v2/")) < 0;
 }
 
@@ -68,10 +68,20 @@ static Str note_state(const Job *job, const JsonNode *result)
     return job->state == JOB_DONE ? STR("captured") : str_of(job_state_name(job->state));
 }
 
+static size_t list_count(const JsonNode *list)
+{
+    size_t n = 0;
+    for (const JsonNode *node = list->child; node != NULL; node = node->next)
+        n++;
+    return n;
+}
+
 static Err note_make(Ctx *cx, const Job *job, const JsonNode *args, CaptureNote *out)
 {
     const JsonNode *result;
     Str input = text_of(args, STR("input"));
+    if (input.n == 0)
+        input = text_of(args, STR("name")); /* of a command */
     TRY(json_of(cx, job->error.n > 0 ? job->error : job->result, &result));
     *out = (CaptureNote){
         .id = field_int(job->id),
@@ -83,6 +93,9 @@ static Err note_make(Ctx *cx, const Job *job, const JsonNode *args, CaptureNote 
         .duplicates = number_of(result, STR("duplicates")),
         .refused = number_of(result, STR("refused")),
     };
+    const JsonNode *problems = result == NULL ? NULL : json_member(result, STR("problems"));
+    if (problems != NULL)
+        out->problems = field_int((int64_t)list_count(problems));
     if (job->finished_us > 0)
         out->finished = field_utc(job->finished_us);
     return OK;

@@ -11,14 +11,17 @@ struct Writer {
     Ctx *cx;
     Journal *journal;
     Str received;
+    int64_t wait_us;
     JobBoard board;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
     WriteRequest *queue, **queue_end;
     bool stopping;
+    WriterFigures figures; /* but what the queue says */
     /* of the thread alone */
     Arena arena;   /* one round */
+    Arena between; /* one round while a document is captured */
     int64_t *jobs; /* documents to capture, oldest first */
     size_t job_count, job_capacity, job_next;
     bool broken;            /* a capture was cut off: to be finished before the next */
@@ -30,6 +33,7 @@ struct Writer {
 void writer_send(Writer *writer, WriteRequest *request)
 {
     request->next = NULL;
+    request->sent_us = writer->cx->io->monotonic_us(writer->cx);
     pthread_mutex_lock(&writer->lock);
     *writer->queue_end = request;
     writer->queue_end = &request->next;
@@ -56,13 +60,9 @@ static void wait_a_while(Writer *writer)
     pthread_cond_timedwait(&writer->wake, &writer->lock, &until);
 }
 
-/* Everything that waits, within the limits of a group; waits itself when there is nothing to do.
- * NULL: a document is to be captured, or the end (*over). */
-static WriteRequest *queue_take(Writer *writer, bool *over)
+/* Everything that waits, within the limits of a group; under the lock. */
+static WriteRequest *group_take(Writer *writer)
 {
-    pthread_mutex_lock(&writer->lock);
-    while (writer->queue == NULL && !writer->stopping && !document_ready(writer))
-        wait_a_while(writer);
     WriteRequest *first = writer->queue, **end = &writer->queue;
     int64_t bytes = 0;
     for (int i = 0; *end != NULL && i < WRITER_GROUP_MAX && bytes < WRITER_GROUP_BYTES; i++) {
@@ -74,9 +74,68 @@ static WriteRequest *queue_take(Writer *writer, bool *over)
         writer->queue_end = &writer->queue;
     if (end != &writer->queue)
         *end = NULL;
+    return first;
+}
+
+/* The next group; waits when there is nothing to do.  NULL: a document is to be captured, or the
+ * end
+ * (*over). */
+static WriteRequest *queue_take(Writer *writer, bool *over)
+{
+    pthread_mutex_lock(&writer->lock);
+    while (writer->queue == NULL && !writer->stopping && !document_ready(writer))
+        wait_a_while(writer);
+    WriteRequest *first = group_take(writer);
     *over = first == NULL && writer->stopping;
     pthread_mutex_unlock(&writer->lock);
     return first;
+}
+
+/* Whoever has waited too long for a document; commands, whose user watches it, wait on. */
+static WriteRequest *late_take(Writer *writer)
+{
+    WriteRequest *late = NULL, **late_end = &late;
+    int64_t since_us = writer->cx->io->monotonic_us(writer->cx) - writer->wait_us;
+    pthread_mutex_lock(&writer->lock);
+    for (WriteRequest **at = &writer->queue; *at != NULL;) {
+        WriteRequest *request = *at;
+        if (request->sent_us > since_us || request->capture.name.n > 0) {
+            at = &request->next;
+            continue;
+        }
+        *at = request->next;
+        *late_end = request;
+        late_end = &request->next;
+        writer->figures.refused++;
+    }
+    *late_end = NULL;
+    writer->queue_end = &writer->queue;
+    while (*writer->queue_end != NULL)
+        writer->queue_end = &(*writer->queue_end)->next;
+    pthread_mutex_unlock(&writer->lock);
+    return late;
+}
+
+void writer_figures(Writer *writer, WriterFigures *out)
+{
+    int64_t now_us = writer->cx->io->monotonic_us(writer->cx);
+    pthread_mutex_lock(&writer->lock);
+    *out = writer->figures;
+    for (const WriteRequest *request = writer->queue; request != NULL; request = request->next) {
+        int64_t waited_us = now_us - request->sent_us;
+        out->waiting++;
+        out->oldest_wait_us = waited_us > out->oldest_wait_us ? waited_us : out->oldest_wait_us;
+    }
+    pthread_mutex_unlock(&writer->lock);
+}
+
+/* The thread's numbers for others. */
+static void figures_set(Writer *writer, int64_t job)
+{
+    pthread_mutex_lock(&writer->lock);
+    writer->figures.job = job;
+    writer->figures.documents = (int64_t)(writer->job_count - writer->job_next) - (job != 0);
+    pthread_mutex_unlock(&writer->lock);
 }
 
 /* ---- answers ---- */
@@ -328,17 +387,94 @@ static Err documents_take(Ctx *cx, Writer *writer, WriteRequest *list)
 typedef struct Running {
     Writer *writer;
     int64_t id;
+    int64_t begun_us;
 } Running;
+
+static void requests_finish(WriteRequest *list)
+{
+    while (list != NULL) {
+        WriteRequest *next = list->next; /* the request is gone once it is finished */
+        http_finish(list->request);
+        list = next;
+    }
+}
+
+/* Everything that waits but documents to capture. */
+static void requests_run(Ctx *cx, Writer *writer, WriteRequest *list)
+{
+    Err err = documents_take(cx, writer, list);
+    if (err != OK)
+        answer_all(list, WRITE_CAPTURE, err, &cx->problem);
+    err = events_run(cx, writer, list);
+    if (err != OK)
+        answer_all(list, WRITE_EVENT, err, &cx->problem);
+    changes_run(cx, list);
+    requests_finish(list);
+}
+
+/* A document is being checked, and nothing of it is stored yet: whoever waits goes first. */
+static Err document_give_way(Ctx *cx, void *arg)
+{
+    const Running *running = arg;
+    Writer *writer = running->writer;
+    pthread_mutex_lock(&writer->lock);
+    WriteRequest *list = group_take(writer);
+    pthread_mutex_unlock(&writer->lock);
+    if (list == NULL)
+        return OK;
+    arena_reset(&writer->between);
+    Ctx own = *cx;
+    own.arena = &writer->between;
+    own.now_us = own.io->now_us(&own);
+    requests_run(&own, writer, list);
+    figures_set(writer, running->id);
+    if (!writer->broken)
+        return OK;
+    TRY(mend(cx, writer)); /* which clears the spool */
+    return fail(cx, ERR_BUSY, MSG("a capture in between was cut off; this one begins again"));
+}
+
+/* So many seconds more, by what it took so far; 1 to 120. */
+static int64_t seconds_left(const Running *running, int64_t now_us, int64_t progress)
+{
+    int64_t left =
+        progress <= 0 ? 120 : (now_us - running->begun_us) * (1000 - progress) / progress;
+    left = left / 1000000 + 1;
+    return left < 120 ? left : 120;
+}
+
+static void late_refuse(const Running *running, int64_t progress)
+{
+    Ctx cx = *running->writer->cx;
+    WriteRequest *late = late_take(running->writer);
+    int64_t seconds = seconds_left(running, cx.io->monotonic_us(&cx), progress);
+    for (WriteRequest *write = late; write != NULL; write = write->next) {
+        cx.arena = write->request->arena;
+        (void)!fail(
+            &cx, ERR_BUSY,
+            MSG("the log is taking in job %1$lld; nothing of this request was stored, send it "
+                "again in %2$lld seconds"),
+            (long long)running->id, (long long)seconds);
+        http_add_header(write->response, STR("Retry-After"),
+                        str_fmt(cx.arena, "%lld", (long long)seconds));
+        if (write->kind == WRITE_CAPTURE && write->request->body_file.n > 0)
+            (void)!cx.io->remove(&cx, write->request->body_file);
+        answer_problem(write, 503, &cx.problem);
+    }
+    requests_finish(late);
+}
 
 /* Pass 1 is the first half of the way. */
 static void document_tick(void *arg, int pass, int64_t done, int64_t total)
 {
     const Running *running = arg;
     int64_t half = total > 0 ? done * 500 / total : 0;
-    job_board_put(&running->writer->board, &(JobNote){.id = running->id,
-                                                      .state = JOB_RUNNING,
-                                                      .progress = pass == 1 ? half : 500 + half,
-                                                      .total = 1000});
+    int64_t progress = pass == 1 ? half : 500 + half;
+    job_board_put(
+        &running->writer->board,
+        &(JobNote){.id = running->id, .state = JOB_RUNNING, .progress = progress, .total = 1000});
+    if (pass == 2)
+        late_refuse(running, progress);
 }
 
 static Err document_finish(Ctx *cx, Writer *writer, Job *job, const CaptureReport *report)
@@ -358,12 +494,15 @@ static Err document_capture(Ctx *cx, Writer *writer, int64_t id)
 {
     Job job;
     CaptureReport report;
-    Running running = {writer, id};
+    Running running = {writer, id, cx->io->monotonic_us(cx)};
     bool received;
     CaptureOptions options = {.format = CAPTURE_EPCIS,
                               .name = str_fmt(cx->arena, "/epcis/v2/capture/%lld", (long long)id),
                               .tick = document_tick,
-                              .tick_arg = &running};
+                              .tick_arg = &running,
+                              .give_way = document_give_way,
+                              .give_way_arg = &running,
+                              .job = id};
     TRY(job_load(cx, id, &job));
     cx->actor = job.actor;
     TRY(capture_args_parse(cx, &job, writer->received, &options, &received));
@@ -375,12 +514,8 @@ static Err document_capture(Ctx *cx, Writer *writer, int64_t id)
     return OK;
 }
 
-/* One document; what came meanwhile goes before the next one. */
-static void document_next(Ctx *cx, Writer *writer)
+static void document_run(Ctx *cx, Writer *writer, int64_t id)
 {
-    if (!document_ready(writer))
-        return;
-    int64_t id = writer->jobs[writer->job_next];
     Err err = document_capture(cx, writer, id);
     if (err == ERR_FULL || err == ERR_IO || err == ERR_BUSY) {
         writer->pause_until_us = cx->io->monotonic_us(cx) + PAUSE_US;
@@ -394,16 +529,17 @@ static void document_next(Ctx *cx, Writer *writer)
     job_board_put(&writer->board, &(JobNote){.id = id, .state = JOB_FAILED});
 }
 
-/* ---- the thread ---- */
-
-static void requests_finish(WriteRequest *list)
+/* One document; what came meanwhile goes before the next one. */
+static void document_next(Ctx *cx, Writer *writer)
 {
-    while (list != NULL) {
-        WriteRequest *next = list->next; /* the request is gone once it is finished */
-        http_finish(list->request);
-        list = next;
-    }
+    if (!document_ready(writer))
+        return;
+    int64_t id = writer->jobs[writer->job_next];
+    figures_set(writer, id);
+    document_run(cx, writer, id);
 }
+
+/* ---- the thread ---- */
 
 static void round_run(Writer *writer, WriteRequest *list)
 {
@@ -411,15 +547,9 @@ static void round_run(Writer *writer, WriteRequest *list)
     Ctx cx = *writer->cx;
     cx.arena = &writer->arena;
     cx.now_us = cx.io->now_us(&cx);
-    Err err = documents_take(&cx, writer, list);
-    if (err != OK)
-        answer_all(list, WRITE_CAPTURE, err, &cx.problem);
-    err = events_run(&cx, writer, list);
-    if (err != OK)
-        answer_all(list, WRITE_EVENT, err, &cx.problem);
-    changes_run(&cx, list);
-    requests_finish(list);
+    requests_run(&cx, writer, list);
     document_next(&cx, writer);
+    figures_set(writer, 0);
     (void)!journal_settle(&cx, writer->journal);
 }
 
@@ -447,7 +577,7 @@ static Err jobs_take_up(Ctx *cx, Writer *writer)
     return OK;
 }
 
-Err writer_start(Ctx *cx, Journal *journal, Str received, Writer **out)
+Err writer_start(Ctx *cx, Journal *journal, Str received, int64_t wait_us, Writer **out)
 {
     Writer *writer = calloc(1, sizeof *writer);
     if (writer == NULL)
@@ -455,8 +585,10 @@ Err writer_start(Ctx *cx, Journal *journal, Str received, Writer **out)
     writer->cx = cx;
     writer->journal = journal;
     writer->received = received;
+    writer->wait_us = wait_us != 0 ? wait_us : WRITER_WAIT_US;
     writer->queue_end = &writer->queue;
     arena_init(&writer->arena);
+    arena_init(&writer->between);
     job_board_init(&writer->board);
     pthread_mutex_init(&writer->lock, NULL);
     pthread_cond_init(&writer->wake, NULL);
@@ -485,6 +617,7 @@ void writer_stop(Writer *writer)
     pthread_mutex_unlock(&writer->lock);
     pthread_join(writer->thread, NULL);
     arena_release(&writer->arena);
+    arena_release(&writer->between);
     job_board_release(&writer->board);
     pthread_mutex_destroy(&writer->lock);
     pthread_cond_destroy(&writer->wake);

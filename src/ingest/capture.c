@@ -6,7 +6,7 @@
 #include "ingest/capture_internal.h"
 #include "platform/job/job.h"
 
-enum { TICK_US = 100000, ARGS_MAX = 64 * 1024 };
+enum { TICK_US = 100000, GIVE_WAY_US = 20000, ARGS_MAX = 64 * 1024 };
 
 static const Str job_kinds[] = {
     [CAPTURE_ROLLBACK] = STR_INIT("capture_rollback"),
@@ -36,6 +36,18 @@ void capture_tick(Ctx *cx, Capture *capture, int pass, int64_t done, int64_t tot
         return;
     capture->ticked_us = now_us;
     options->tick(options->tick_arg, pass, done, total);
+}
+
+Err capture_give_way(Ctx *cx, Capture *capture)
+{
+    const CaptureOptions *options = capture->options;
+    if (options == NULL || options->give_way == NULL || capture->again)
+        return OK;
+    int64_t now_us = cx->io->monotonic_us(cx);
+    if (now_us - capture->gave_way_us < GIVE_WAY_US)
+        return OK;
+    capture->gave_way_us = now_us;
+    return options->give_way(cx, options->give_way_arg);
 }
 
 void capture_refuse(Ctx *cx, Capture *capture, const Problem *problem)
@@ -115,6 +127,10 @@ static Str args_format(Ctx *cx, const Capture *capture)
     json_int(&writer, capture->duplicates);
     json_key(&writer, STR("refused"));
     json_int(&writer, capture->refused);
+    if (capture->options->job != 0) {
+        json_key(&writer, STR("for"));
+        json_int(&writer, capture->options->job);
+    }
     json_key(&writer, STR("translated"));
     json_bool(&writer, capture->translation.path.n > 0);
     json_object_end(&writer);
@@ -224,8 +240,10 @@ static Err log_ready(Ctx *cx, Capture *capture)
 /* CSV: the mapping, the text as UTF-8, and a file for our JSON. */
 static Err csv_prepare(Ctx *cx, Capture *capture)
 {
-    TRY(mapping_load(cx, capture->options->map, &capture->mapping));
-    TRY(spool_decode(cx, &capture->spool, capture->mapping.encoding));
+    if (!capture->again) { /* the text stays as it was made */
+        TRY(mapping_load(cx, capture->options->map, &capture->mapping));
+        TRY(spool_decode(cx, &capture->spool, capture->mapping.encoding));
+    }
     return translation_new(cx, part_path(cx, capture, "json"), &capture->translation);
 }
 
@@ -281,17 +299,73 @@ static Err input_store(Ctx *cx, Capture *capture)
     return OK;
 }
 
-/* A job may only point at what lies on the disk. */
+/* ---- others wrote while the input was checked ---- */
+
+/* May an event that was stored meanwhile be in the plan as well? */
+static Err plan_has(Ctx *cx, const Capture *capture, int64_t from, int64_t to, bool *found)
+{
+    EventRow row;
+    uint32_t record;
+    for (int64_t at = from; at <= to && !*found; at++) {
+        ArenaMark mark = arena_mark(cx->arena);
+        TRY(event_log_load(cx, at, &row));
+        NamesCursor cursor = names_find(&capture->names, row.event_id);
+        *found = names_next(&capture->names, &cursor, &record);
+        arena_rewind(cx->arena, mark);
+    }
+    return OK;
+}
+
+/* Positions of the plan begin behind what is stored now. */
+static Err first_settle(Ctx *cx, Capture *capture)
+{
+    int64_t last, visible, first = capture->first;
+    TRY(event_log_end(cx, &last, &visible));
+    capture->first = last + 1;
+    return plan_has(cx, capture, first, last, &capture->again);
+}
+
+/* Places in the plan become positions. */
+static void duplicates_settle(const Capture *capture)
+{
+    for (size_t i = 0; i < capture->report->duplicate_count; i++) {
+        int64_t *position = &capture->report->duplicate_list[i].position;
+        *position = *position < 0 ? capture->first - 1 - *position : *position;
+    }
+}
+
+/* As it was before the input was checked. */
+static void check_forget(Ctx *cx, Capture *capture)
+{
+    CaptureReport *report = capture->report;
+    plan_close(cx, &capture->plan);
+    plan_close(cx, &capture->side);
+    translation_close(cx, &capture->translation);
+    names_release(&capture->names);
+    capture->broken = false;
+    report->events = report->parties = report->duplicates = report->refused = report->remarked = 0;
+    report->problem_count = report->duplicate_count = report->remark_count = 0;
+}
+
+/* A job may only point at what lies on the disk.  Checked a second time nobody comes between. */
 static Err input_check_and_settle(Ctx *cx, Capture *capture)
 {
     TRY(input_prepare(cx, capture));
     TRY(input_check(cx, capture));
+    TRY(first_settle(cx, capture));
+    if (capture->again) {
+        check_forget(cx, capture);
+        TRY(input_prepare(cx, capture));
+        TRY(input_check(cx, capture));
+        TRY(first_settle(cx, capture));
+    }
     return spool_settle(cx, &capture->spool);
 }
 
 static Err input_run(Ctx *cx, Capture *capture)
 {
     Err err = input_check_and_settle(cx, capture);
+    duplicates_settle(capture);
     if (is_refusal(err)) {
         capture_refuse(cx, capture, &cx->problem);
         capture->report->state = CAPTURE_REFUSED;

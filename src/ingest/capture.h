@@ -40,6 +40,11 @@ typedef struct CaptureOptions {
     size_t batch;     /* events stored at once; 0: as many as pay */
     CaptureTick tick; /* may be NULL */
     void *tick_arg;
+    /* Called now and then while the input is checked, when nothing of it is stored and no
+     * transaction is open: others may write then, captures of their own included.  May be NULL. */
+    Err (*give_way)(Ctx *cx, void *arg);
+    void *give_way_arg;
+    int64_t job; /* that this is done for, which is looked at instead of its own; 0: none */
 } CaptureOptions;
 
 enum { CAPTURE_LIST_MAX = 1000 }; /* problems and duplicates listed; all are counted */

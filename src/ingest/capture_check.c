@@ -55,6 +55,7 @@ static Err batch_fill(Ctx *cx, const Feed *feed, Batch *batch)
 
 /* ---- judging ---- */
 
+/* Where the first stands; of one in the plan, whose position is not known yet, -1 - its record. */
 static void duplicate_add(Ctx *cx, CaptureReport *report, const Checked *checked, int64_t position)
 {
     report->duplicates++;
@@ -147,7 +148,9 @@ static Err event_judge(Ctx *cx, Capture *capture, const Batch *batch, const Chec
     TRY(capture_admit(cx, capture, &checked->claim, &admission));
     arena_rewind(cx->arena, mark);
     if (admission.verdict == VERDICT_DUPLICATE) {
-        duplicate_add(cx, capture->report, checked, admission.position);
+        int64_t record = admission.position - capture->first;
+        duplicate_add(cx, capture->report, checked,
+                      admission.line > 0 ? -1 - record : admission.position);
         return OK;
     }
     if (admission.verdict == VERDICT_CONFLICT) {
@@ -239,6 +242,7 @@ static Err batches_run(Ctx *cx, Capture *capture, const Feed *feed, Crew *crew)
         TRY(batch_judge(cx, capture, batch));
         spool_forget(cx, &capture->spool, &forgotten, batch->offset);
         capture_tick(cx, capture, 1, (int64_t)batch->offset, (int64_t)capture->spool.text.n);
+        TRY(capture_give_way(cx, capture));
         crew_done(crew);
     }
 }

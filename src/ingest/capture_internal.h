@@ -24,7 +24,8 @@ typedef struct Capture {
     int64_t duplicates, refused; /* by pass 1; told again when a crash lies between */
     int64_t stored;              /* records of the plan, by pass 2 so far */
     bool broken;                 /* the one document of the input is refused as a whole */
-    int64_t ticked_us;
+    int64_t ticked_us, gave_way_us;
+    bool again; /* what was stored meanwhile may be in the plan too: checked once more, alone */
 } Capture;
 
 /* Pass 1: fill plan, side and report.  OK also when events were refused. */
@@ -36,6 +37,8 @@ int capture_threads(const Capture *capture);
 /* Bytes of the text the plan points into; valid until the next call. */
 MUST_CHECK Err capture_text(Ctx *cx, Capture *capture, uint64_t offset, uint32_t length, Str *out);
 void capture_tick(Ctx *cx, Capture *capture, int pass, int64_t done, int64_t total);
+/* Let others write, if somebody asked for that and it is time. */
+MUST_CHECK Err capture_give_way(Ctx *cx, Capture *capture);
 /* Count a refusal and list it, with the input's name as its source. */
 void capture_refuse(Ctx *cx, Capture *capture, const Problem *problem);
 

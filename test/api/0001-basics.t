@@ -5,7 +5,7 @@ $ call GET /healthz
 ok
 $ call GET /readyz
 200 application/json
-{"log_position":0}
+{"log_position":0,"capturing":false,"documents_waiting":0,"writes_waiting":0,"oldest_wait_ms":0}
 $ call HEAD /healthz
 200 text/plain; charset=utf-8
 $ call GET /metrics | grep -E '^(200|holdfast_(log_position|items)) '
@@ -52,7 +52,7 @@ $ call GET /healthz -H "Origin: $(cat server.url)"
 ok
 # The same calls at the socket in the data directory.
 $ curl -s --unix-socket data/holdfast.sock http://holdfast/readyz
-{"log_position":0}
+{"log_position":0,"capturing":false,"documents_waiting":0,"writes_waiting":0,"oldest_wait_ms":0}
 $ stat -c %a data/holdfast.sock
 600
 # It stops when told to, and takes its socket away.

@@ -86,7 +86,7 @@ $ captured 8 | grep -o '"success":[a-z]*'
 "success":true
 $ call GET /readyz
 200 application/json
-{"log_position":6}
+{"log_position":6,"capturing":false,"documents_waiting":0,"writes_waiting":0,"oldest_wait_ms":0}
 # The body goes behind the end of its job.
 $ for _ in $(seq 200); do [ -z "$(ls data/received)" ] && break; sleep 0.05; done
 $ ls data/received data/spool

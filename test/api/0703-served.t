@@ -48,6 +48,18 @@ $ start served
 > bash steps alone >alone.out 2>&1; bash steps served >served.out 2>&1
 > diff alone.out served.out && wc -l <alone.out; ls served/received
 167
+# A file that was refused is news as well, with what was wrong to be seen; each order once.
+$ call GET /api/v1/overview | grep -oE '"source":"[^"]*"|"state":"[a-z]+"|"problems":[0-9]+' | paste -sd' ' | sed 's/"source/\n"source/g'
+
+"source":"packed.gz" "state":"captured" "problems":0 
+"source":"-" "state":"captured" "problems":0 
+"source":"packs.csv" "state":"captured" "problems":0 
+"source":"history.ndjson" "state":"captured" "problems":0 
+"source":"bad.jsonld" "state":"partly" "problems":2 
+"source":"bad.jsonld" "state":"refused" "problems":2 
+"source":"bad.jsonld" "state":"refused" "problems":2 
+"source":"history.ndjson" "state":"captured" "problems":0 
+"source":"history.ndjson" "state":"captured" "problems":0
 # Whoever serves answers: the command itself opens nothing, and does so again when nobody serves.
 $ mv served/holdfast.db away
 $ holdfast item --data served urn:epc:id:sgtin:9521234.000001.U7 | head -1

@@ -40,7 +40,7 @@ HTTP/1.1 400
 $ stuck 200 30
 $ for i in $(seq 50); do call GET /readyz; done | sort | uniq -c | sed 's/^ *//'
 50 200 application/json
-50 {"log_position":0}
+50 {"log_position":0,"capturing":false,"documents_waiting":0,"writes_waiting":0,"oldest_wait_ms":0}
 $ call POST /epcis/v2/events -H 'Content-Type: application/json' -d @files/one.json --show Location
 201 
 Location: /epcis/v2/events/urn%3Auuid%3A00000000-0000-4000-8000-000000000009
