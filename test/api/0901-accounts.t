@@ -21,7 +21,7 @@ $ call GET /healthz
 200 text/plain; charset=utf-8
 ok
 $ curl -s --unix-socket data/holdfast.sock http://holdfast/readyz
-{"log_position":0}
+{"log_position":0,"capturing":false,"documents_waiting":0,"writes_waiting":0,"oldest_wait_ms":0}
 # Who holds the one-time link chooses a password, once.
 $ json='Content-Type: application/json'
 > link=$(grep -o '"invitation":"[^"]*"' made | cut -d'"' -f4)
