@@ -23,6 +23,8 @@ typedef uint32_t Access;
 #define PROPOSERS (MAY(QUALITY) | MAY(RECALL)) /* proposes scopes */
 #define CAPTURERS MAY(QUALITY)                 /* takes files into the log */
 #define ADMINS    MAY(ADMIN)
+/* Reads who did what, and who signed in from where. */
+#define AUDITORS (MAY(QUALITY) | MAY(APPROVER) | MAY(DECIDER) | MAY(PRIVACY) | MAY(ADMIN))
 
 typedef struct Caller {
     bool owner;         /* may everything */

@@ -3,10 +3,30 @@
 
 /* ---- who ---- */
 
+static FieldTexts may_names(Arena *arena, const Caller *caller)
+{
+    static const struct {
+        Str name;
+        Access set;
+    } sets[] = {{STR_INIT("read"), READERS},
+                {STR_INIT("propose"), PROPOSERS},
+                {STR_INIT("capture"), CAPTURERS},
+                {STR_INIT("audit"), AUDITORS},
+                {STR_INIT("administer"), ADMINS}};
+    enum { SETS = sizeof sets / sizeof *sets };
+    Str *names = arena_array(arena, Str, SETS);
+    size_t count = 0;
+    for (size_t i = 0; i < SETS; i++) {
+        if (caller->owner || (caller->roles & sets[i].set) != 0)
+            names[count++] = sets[i].name;
+    }
+    return (FieldTexts){names, count};
+}
+
 Err who_show(Ctx *cx, Call *call)
 {
     const Caller *caller = &call->caller;
-    Who who = {.required = field_bool(!caller->owner)};
+    Who who = {.required = field_bool(!caller->owner), .may = may_names(cx->arena, caller)};
     if (caller->session_id != 0) {
         who.name = caller->name;
         who.full_name = caller->full_name;

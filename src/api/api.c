@@ -24,6 +24,7 @@ typedef struct Route {
 /* What a walk takes, and what picks units of a scope. */
 #define WALK    "item* direction edges widen through_containers as_known_at via units"
 #define UNITS   "version state place holder product confidence widening text removed"
+#define TRAIL   "actor noun noun_id from until"
 #define ITS_OWN "?"
 #define ROUTE(method, path, may, handler, body, parameters)                                        \
     {method, STR_INIT(path), may, handler, body, STR_INIT(parameters)},

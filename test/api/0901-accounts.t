@@ -2,7 +2,7 @@
 $ start
 $ call GET /api/v1/who
 200 application/json
-{"required":false}
+{"required":false,"may":["read","propose","capture","audit","administer"]}
 $ call GET /api/v1/accounts
 200 application/json
 {"accounts":[]}
@@ -16,7 +16,7 @@ $ call GET /api/v1/overview -H 'Accept-Language: zh-CN'
 {"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"请先登录","params":[]}
 $ call GET /api/v1/who
 200 application/json
-{"required":true}
+{"required":true,"may":[]}
 $ call GET /healthz
 200 text/plain; charset=utf-8
 ok
@@ -44,7 +44,7 @@ $ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wan
 204 
 $ call GET /api/v1/who -b jar | sed -E 's/"token":"[^"]*"/"token":"…"/' | tee who
 200 application/json
-{"required":true,"name":"wang","full_name":"王丽","roles":["admin"],"token":"…"}
+{"required":true,"name":"wang","full_name":"王丽","roles":["admin"],"may":["read","audit","administer"],"token":"…"}
 $ call GET /api/v1/overview -b jar | head -1
 200 application/json
 # A change needs the token too; a page of another site has neither it nor the right Origin.
@@ -91,6 +91,19 @@ $ holdfast user sessions wang | wc -l
 $ holdfast user sign-out wang
 $ call GET /api/v1/overview -b jar | head -1
 401 application/problem+json
+# The audit trail: decisions and sign-ins, newest first, in pages, as a file; for the owner at the socket here.
+$ trail() { curl -s --unix-socket data/holdfast.sock "http://holdfast/api/v1/audit$1" | sed -E 's/20[0-9-]{8}T[0-9:.]+Z/…/g; s/"next":"[^"]*"/"next":"…"/'; }
+> trail '?limit=2'
+> trail '?noun=account&limit=9&actor=wang'
+> trail '/export?noun=sign_in' | head -4
+> trail '?from=yesterday'; echo
+{"entries":[{"id":"I-10","at":"…","actor":"local","noun":"sign_in","noun_id":1,"after":{"outcome":"revoked"}},{"id":"I-9","at":"…","actor":"wang","noun":"sign_in","noun_id":1,"after":{"outcome":"locked"},"address":"127.0.0.1"}],"next":"…"}
+{"entries":[{"id":"D-4","at":"…","actor":"wang","noun":"account","noun_id":2,"before":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","training":"GB/T 43387"}]},"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"quality","from":"…","until":"…"},{"role":"recall","from":"…","training":"GB/T 43387"}]}},{"id":"D-3","at":"…","actor":"wang","noun":"account","noun_id":2,"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","training":"GB/T 43387"}]}},{"id":"D-2","at":"…","actor":"wang","noun":"account","noun_id":1,"before":{"name":"wang","state":"invited","created":"…","grants":[{"role":"admin","from":"…"}]},"after":{"name":"wang","state":"active","created":"…","grants":[{"role":"admin","from":"…"}]},"reason":"password"}]}
+id,at,actor,noun,noun_id,before,after,reason,address
+I-10,…,local,sign_in,1,,"{""outcome"":""revoked""}",,
+I-9,…,wang,sign_in,1,,"{""outcome"":""locked""}",,127.0.0.1
+I-8,…,wang,sign_in,1,,"{""outcome"":""wrong_password""}",,127.0.0.1
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"from is a moment with its zone (RFC 3339), not \"yesterday\"","params":["from","yesterday"]}
 # No secret is in what was stored or said but the hash of the password.
 $ stop
 $ grep -c 'correct horse' -a data/holdfast.db data/holdfast.db-wal server.out 2>/dev/null

@@ -66,9 +66,9 @@ WHERE account_id = $1 AND (id = $2 OR CAST($2 AS {int64}) = 0) AND ended_us IS N
 -- session_seen :run ($1 id, $2 seen_us)
 UPDATE session SET seen_us = $2 WHERE id = $1 AND seen_us < $2;
 
--- sign_in_add :run ($1 at_us, $2 account_id, $3 address, $4 outcome)
-INSERT INTO sign_in (id, at_us, account_id, address, outcome)
-VALUES ((SELECT coalesce(max(id), 0) + 1 FROM sign_in), $1, $2, $3, $4);
+-- sign_in_add :run ($1 at_us, $2 account_id, $3 address, $4 outcome, $5 actor)
+INSERT INTO sign_in (id, at_us, account_id, address, outcome, actor)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM sign_in), $1, $2, $3, $4, $5);
 
 -- sign_in_is_known :one ($1 account_id, $2 address) -> how many, 0 or 1: was the account used from there before?
 SELECT count(*) FROM (SELECT 1 AS one FROM sign_in

@@ -18,7 +18,8 @@ static Err record(Ctx *cx, int64_t account_id, Str address, SignInOutcome outcom
 {
     return db_run(cx, SQL_SIGN_IN_ADD,
                   ARGS(db_int(cx->now_us), account_id == 0 ? db_null() : db_int(account_id),
-                       db_text(address.p == NULL ? STR("") : address), db_text(outcomes[outcome])),
+                       db_text(address.p == NULL ? STR("") : address), db_text(outcomes[outcome]),
+                       outcome == SIGN_IN_REVOKED ? db_text(cx->actor) : db_null()),
                   NULL);
 }
 
