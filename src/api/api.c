@@ -86,13 +86,20 @@ static Str epcis_type(const HttpRequest *request, int status)
     case 400:
         return request->method == HTTP_GET ? STR("epcisException:QueryParameterException")
                                            : STR("epcisException:ValidationException");
+    case 401:
+    case 403:
+        return STR("epcisException:SecurityException");
     case 404:
         return STR("epcisException:NoSuchNameException");
+    case 406:
+        return STR("epcisException:NotAcceptableException");
     case 409:
         return STR("epcisException:ResourceAlreadyExistsException");
     case 413:
         return request->method == HTTP_GET ? STR("epcisException:QueryTooLargeException")
                                            : STR("epcisException:CaptureLimitExceededException");
+    case 414:
+        return STR("epcisException:URITooLongException");
     case 415:
         return STR("epcisException:UnsupportedMediaTypeException");
     default:
@@ -100,11 +107,14 @@ static Str epcis_type(const HttpRequest *request, int status)
     }
 }
 
+static Str problem_type(const HttpRequest *request, int status)
+{
+    return str_starts(request->path, STR("/epcis/")) ? epcis_type(request, status) : (Str){0};
+}
+
 static void refuse(HttpRequest *request, HttpResponse *response, int status, const Problem *problem)
 {
-    bool epcis = str_starts(request->path, STR("/epcis/"));
-    http_problem(request, response, status, epcis ? epcis_type(request, status) : (Str){0},
-                 problem);
+    http_problem(request, response, status, problem_type(request, status), problem);
 }
 
 /* No such call: a page; another method; OPTIONS. */
@@ -384,6 +394,7 @@ static Err store_open(Ctx *cx, Api *api)
 static Err listen_start(Ctx *cx, Api *api)
 {
     api->program = (HttpProgram){.arg = api,
+                                 .problem_type = problem_type,
                                  .admit = admit,
                                  .answer = answer,
                                  .worker_open = worker_open,

@@ -91,6 +91,8 @@ static Err ingest_file(Ctx *cx, IngestRun *run, Str input, Lang lang)
     if (err != OK && !is_refusal(cx, input, err))
         return err;
     Problem problem = cx->problem;
+    if (run->json && problem.source.n == 0) /* the sentence names it already */
+        problem.source = input;
     if (err != OK)
         report = (CaptureReport){.input = input,
                                  .state = CAPTURE_REFUSED,

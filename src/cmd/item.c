@@ -1,6 +1,7 @@
 /* holdfast item: the card of one item, and every event that names it in order of time. */
 #include "cmd/commands.h"
 #include "cmd/output.h"
+#include "cmd/word_label.h"
 #include "cmd/workspace.h"
 #include "domain/item/item.h"
 
@@ -33,55 +34,6 @@ static Err load_card(Ctx *cx, const Options *options, ItemRun *run, Lang lang)
     return OK;
 }
 
-/* The words of the wire for people; what is not listed stays as it is. */
-typedef struct Word {
-    const char *word;
-    const char *label;
-} Word;
-
-static const Word words[] = {
-    {"ADD", MSG("ADD")},
-    {"OBSERVE", MSG("OBSERVE")},
-    {"DELETE", MSG("DELETE")},
-    {"Object", MSG("Object")},
-    {"Aggregation", MSG("Aggregation")},
-    {"Transaction", MSG("Transaction")},
-    {"Transformation", MSG("Transformation")},
-    {"Association", MSG("Association")},
-    {"input", MSG("input")},
-    {"output", MSG("output")},
-    {"parent", MSG("parent")},
-    {"child", MSG("child")},
-    {"observed", MSG("observed")},
-    {"read_point", MSG("read point")},
-    {"location", MSG("location")},
-    {"source", MSG("source")},
-    {"destination", MSG("destination")},
-    {"transaction", MSG("transaction")},
-    {"operator", MSG("operator")},
-    {"equipment", MSG("equipment")},
-    {"tool", MSG("tool")},
-    {"method", MSG("method")},
-    {"environment", MSG("environment")},
-    {"work_order", MSG("work order")},
-    {"document", MSG("document")},
-    {"software", MSG("software")},
-    {"lot", MSG("lot")},
-    {"plant", MSG("plant")},
-    {"warehouse", MSG("warehouse")},
-    {"supplier", MSG("supplier")},
-    {"dealer", MSG("dealer")},
-};
-
-static Str word_label(Str word, Lang lang)
-{
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (str_eq(word, str_of(words[i].word)))
-            return str_of(message_text(words[i].label, lang));
-    }
-    return word;
-}
-
 static void add_padded(Buf *out, Str text, int width)
 {
     buf_add(out, text);
@@ -98,7 +50,7 @@ static void print_event(Buf *out, const ItemEvent *event, Lang lang)
     add_padded(out, word_label(str_slice(event->kind, 0, event->kind.n - strlen("Event")), lang),
                KIND_WIDTH);
     add_padded(out, word_label(event->action, lang), ACTION_WIDTH);
-    buf_add(out, event->step.n != 0 ? event->step : STR("–"));
+    buf_add(out, event->step.n != 0 ? word_label(event->step, lang) : STR("–"));
     for (size_t i = 0; i < event->roles.count; i++)
         buf_fmt(out, "%s%.*s", i == 0 ? " · " : ", ",
                 STR_ARG(word_label(event->roles.items[i], lang)));

@@ -67,6 +67,12 @@ Err items_text(Ctx *cx, const Options *options, Str *out)
     return OK;
 }
 
+Err items_named(Ctx *cx, const Options *options, size_t first)
+{
+    bool named = options->operand_count > first || option_given(options, "items");
+    return named ? OK : fail(cx, ERR_USAGE, MSG("name at least one item"));
+}
+
 Err items_read(Ctx *cx, const ItemsAsked *asked, TraceSeeds *out)
 {
     const Options *options = asked->options;

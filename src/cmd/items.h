@@ -39,6 +39,9 @@ typedef struct ItemsAsked {
 /* The text of --items: of a file, of standard input for "-", as it was handed over (lent.h), or as
  * it was read before for a server that did not answer; empty without one. */
 MUST_CHECK Err items_text(Ctx *cx, const Options *options, Str *out);
+/* ERR_USAGE where neither an operand behind `first` nor --items names anything: said before a store
+ * is opened. */
+MUST_CHECK Err items_named(Ctx *cx, const Options *options, size_t first);
 /* A first line that is `item` is a header.  ERR_NOT_FOUND names the first item no event names (with
  * its line), ERR_USAGE when there is no item at all. */
 MUST_CHECK Err items_read(Ctx *cx, const ItemsAsked *asked, TraceSeeds *out);

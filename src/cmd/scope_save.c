@@ -17,6 +17,7 @@ typedef struct SaveRun {
 /* Who serves the directory writes; beside it this process reads. */
 static Err open_store(Ctx *cx, const Options *options, SaveRun *run)
 {
+    TRY(items_named(cx, options, 0));
     TRY(workspace_must_exist(cx, options));
     TRY(served_or_open(cx, options, &run->journal, &run->served));
     if (run->served.is_served)

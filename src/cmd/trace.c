@@ -36,6 +36,7 @@ static Err trace(Ctx *cx, const Options *options, TraceRun *run)
     TraceAnswer *answer = &run->answer;
     Str via = option_text(options, "via", (Str){0});
     TRY(parse_options(cx, options, run));
+    TRY(items_named(cx, options, 1));
     TRY(workspace_open(cx, options, DB_READ, &run->journal));
     ItemView view = workspace_view(cx, &run->journal);
     answer->index = view.index;

@@ -24,6 +24,7 @@ static Err read_query(Ctx *cx, const Options *options, WhereRun *run)
     if (at.n != 0 && (!instant_parse(at, &instant) || !instant.has_zone))
         return fail(cx, ERR_USAGE, MSG("--at takes a moment with zone, not \"%1$s\""),
                     str_shown(cx->arena, at));
+    TRY(items_named(cx, options, 0));
     TRY(workspace_open(cx, options, DB_READ, &run->journal));
     ItemView view = workspace_view(cx, &run->journal);
     TRY(items_read(cx, &(ItemsAsked){options, 0, view, item_add}, &list));

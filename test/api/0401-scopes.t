@@ -60,10 +60,10 @@ $ call POST /api/v1/scopes -H 'Content-Type: application/json' -d '{"title":"t",
 {"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"there is no field \"units\" here; the fields are title, reason, query","pointer":"/units","params":["units","title, reason, query"]}
 $ call GET /api/v1/scopes/S-9
 404 application/problem+json
-{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"there is no scope S-9","params":["S-9"]}
+{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"there is no scope S-9; the list of scopes has those there are","params":["S-9"]}
 $ call GET /api/v1/scopes/9
 404 application/problem+json
-{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"there is no scope 9","params":["9"]}
+{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"there is no scope 9; the list of scopes has those there are","params":["9"]}
 $ call GET '/api/v1/scopes/S-1?version=2'
 404 application/problem+json
 {"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"there is no version 2 of scope S-1","params":["2","1"]}

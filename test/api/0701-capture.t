@@ -53,10 +53,10 @@ $ call POST /epcis/v2/events -H 'Content-Type: application/json' -d '{"type":'
 # Bodies: type, compression, emptiness, size, behaviour.
 $ call POST /epcis/v2/capture -H 'Content-Type: text/plain' -d x
 415 application/problem+json
-{"type":"about:blank","title":"Unsupported Media Type","status":415,"code":"unsupported","detail":"this body must be application/json in UTF-8 without encoding","params":["application/json"]}
+{"type":"epcisException:UnsupportedMediaTypeException","title":"Unsupported Media Type","status":415,"code":"unsupported","detail":"this body must be application/json in UTF-8 without encoding","params":["application/json"]}
 $ call POST /epcis/v2/capture -H 'Content-Type: application/json; charset=gbk' -d x
 415 application/problem+json
-{"type":"about:blank","title":"Unsupported Media Type","status":415,"code":"unsupported","detail":"this body must be application/json in UTF-8 without encoding","params":["application/json"]}
+{"type":"epcisException:UnsupportedMediaTypeException","title":"Unsupported Media Type","status":415,"code":"unsupported","detail":"this body must be application/json in UTF-8 without encoding","params":["application/json"]}
 $ gzip -c files/good.jsonld | call POST /epcis/v2/capture -H 'Content-Type: application/json' -d @-
 415 application/problem+json
 {"type":"epcisException:UnsupportedMediaTypeException","title":"Unsupported Media Type","status":415,"code":"unsupported","detail":"the body is compressed; send it as plain JSON","params":[]}
@@ -68,7 +68,7 @@ $ call POST /epcis/v2/capture -H 'Content-Type: application/json' -H 'GS1-Captur
 {"type":"epcisException:ValidationException","title":"Bad Request","status":400,"code":"usage","detail":"GS1-Capture-Error-Behaviour is rollback or proceed, not \"maybe\"","params":["maybe"]}
 $ head -c 1048577 /dev/zero | tr '\0' ' ' | call POST /epcis/v2/events -H 'Content-Type: application/json' -H 'Expect:' -d @-
 413 application/problem+json
-{"type":"about:blank","title":"Content Too Large","status":413,"code":"limit","detail":"the body may have 1048576 bytes at most","params":["1048576"]}
+{"type":"epcisException:CaptureLimitExceededException","title":"Content Too Large","status":413,"code":"limit","detail":"the body may have 1048576 bytes at most","params":["1048576"]}
 $ ls data/received
 $ call GET /epcis/v2/capture/99
 404 application/problem+json

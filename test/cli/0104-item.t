@@ -22,8 +22,8 @@ $ HOLDFAST_LANG=zh holdfast item '(01)09521234000013(21)U2'
 https://id.gs1.org/01/09521234000013/21/U2  移动电源
 单件，SGTIN，2 个事件
 
-  2026-03-02T09:00:00.000+08:00  转换                   commissioning · 产出 · 东湖电池厂 · 1 → 2
-  2026-03-03T09:00:00.000+08:00  对象           观察    receiving · 被观察 · 江北经销店
+  2026-03-02T09:00:00.000+08:00  转换                   赋码 · 产出 · 东湖电池厂 · 1 → 2
+  2026-03-03T09:00:00.000+08:00  对象           观察    收货 · 被观察 · 江北经销店
 # A wrong check digit is captured as it is, and said.
 $ printf '%s' '{"@context":"https://ref.gs1.org/standards/epcis/epcis-context.jsonld","type":"ObjectEvent","eventTime":"2026-03-01T08:00:00Z","eventTimeZoneOffset":"+08:00","action":"ADD","epcList":["urn:holdfast:vin:1HGBH41J0MN109186"]}' | holdfast ingest -
 -: captured, 1 events (1 new, 0 known before, 0 refused)

@@ -95,7 +95,7 @@ $ holdfast scope show
 holdfast: name one scope, like S-1
 [exit 2]
 $ holdfast scope show S-9
-holdfast: there is no scope S-9
+holdfast: there is no scope S-9; the list of scopes has those there are
 [exit 4]
 $ holdfast scope show S-1 --version 2
 holdfast: there is no version 2 of scope S-1

@@ -105,6 +105,8 @@ typedef struct HttpProgram {
     /* What each worker owns; NULL stops the server from starting, with the problem in cx. */
     void *(*worker_open)(Ctx *cx, void *arg);
     void (*worker_close)(Ctx *cx, void *worker);
+    /* `type` of a problem the server itself answers with, of too large a body say; may be NULL. */
+    Str (*problem_type)(const HttpRequest *request, int status);
 } HttpProgram;
 
 typedef struct HttpLimits {

@@ -31,7 +31,10 @@ static HttpMethod method_of(const char *name)
 
 void exchange_refuse(Exchange *exchange, int status)
 {
-    http_problem(&exchange->request, &exchange->response, status, (Str){0}, &exchange->cx.problem);
+    const HttpProgram *program = exchange->server->program;
+    const HttpRequest *request = &exchange->request;
+    Str type = program->problem_type == NULL ? (Str){0} : program->problem_type(request, status);
+    http_problem(request, &exchange->response, status, type, &exchange->cx.problem);
 }
 
 /* ---- headers ---- */

@@ -114,7 +114,11 @@ static void world_start(Test *t, World *world)
 {
     *world = (World){.t = t, .socket = io_path(t->cx->arena, t->dir, STR("http.sock"))};
     world->echo.folder = t->dir;
-    world->program = (HttpProgram){&world->echo, echo_admit, echo_answer, echo_open, echo_close};
+    world->program = (HttpProgram){.arg = &world->echo,
+                                   .admit = echo_admit,
+                                   .answer = echo_answer,
+                                   .worker_open = echo_open,
+                                   .worker_close = echo_close};
     world->options = (HttpOptions){STR("127.0.0.1:0"), world->socket, quick};
     CHECK_OK(t, http_start(t->cx, &world->options, &world->program, &world->server));
 }
@@ -529,7 +533,11 @@ TEST(http_refuses_other_addresses)
 {
     HttpServer *server = NULL;
     Echo echo = {.folder = t->dir};
-    HttpProgram program = {&echo, echo_admit, echo_answer, echo_open, echo_close};
+    HttpProgram program = {.arg = &echo,
+                           .admit = echo_admit,
+                           .answer = echo_answer,
+                           .worker_open = echo_open,
+                           .worker_close = echo_close};
     HttpOptions options = {STR("0.0.0.0:0"), {0}, quick};
     CHECK_ERR(t, http_start(t->cx, &options, &program, &server), ERR_DENIED);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { elementString, shortName } from './identifier'
+import { elementString, shortName, shortSentence } from './identifier'
 
 it.each([
   ['https://id.gs1.org/01/09521321100107/21/U00000100', 'U00000100'],
@@ -30,4 +30,15 @@ it.each([
   ['urn:vin:1HGBH41JXMN109186', undefined],
 ])('%s is printed as %s', (uri, text) => {
   expect(elementString(uri)).toBe(text)
+})
+
+it('a sentence names its items shortly', () => {
+  const unit = 'https://id.gs1.org/01/09521321100107/21/U00000100'
+  const part = 'urn:epc:id:sgtin:9521321.020001.P00000006'
+  expect(shortSentence(`${unit} is in the scope: it came from ${part}, certain`)).toBe(
+    'U00000100 is in the scope: it came from P00000006, certain',
+  )
+  expect(shortSentence(`${unit} 在范围内：出自 ${part}，确定`)).toBe(
+    'U00000100 在范围内：出自 P00000006，确定',
+  )
 })

@@ -52,3 +52,8 @@ export function elementString(uri: string): string | undefined {
   if (pairs.length === 0) return undefined
   return pairs.map(([ai, value]) => `(${ai}) ${decoded(value)}`).join(' ')
 }
+
+/** A sentence of the server with its identifiers in their short form. */
+export function shortSentence(sentence: string): string {
+  return sentence.replace(/(?:https?:\/\/|urn:)[^\s，。；：,;]+[^\s，。；：,;:.]/g, shortName)
+}

@@ -36,6 +36,16 @@ it('what an event names is told by role, with quantities', () => {
   ])
   expect(partiesOf(body)[0]?.items[1]).toMatchObject({ quantity: 32, uom: 'KGM' })
 })
+it('a reading may be a mean or a range', () => {
+  const reports = [
+    { type: 'gs1:Temperature', minValue: 20.5, maxValue: 23, uom: 'CEL' },
+    { type: 'gs1:Temperature', meanValue: 21.7, uom: 'CEL' },
+  ]
+  expect(readingsOf({ sensorElementList: [{ sensorReport: reports }] })).toEqual([
+    { type: 'Temperature', low: 20.5, high: 23, uom: 'CEL' },
+    { type: 'Temperature', value: 21.7, uom: 'CEL' },
+  ])
+})
 it('readings have a type, a value and a unit', () => {
   expect(readingsOf(body)).toEqual([{ type: 'Voltage', value: 3.642, uom: 'VLT' }])
   expect(readingType('https://gs1.org/voc/MT-Temperature')).toBe('Temperature')

@@ -1,4 +1,5 @@
 /** Under what conditions something was made, read from the bodies of the events that made it. */
+import type { Measured } from '@/words/units'
 import type { LogEvent } from '@/api/calls'
 
 const namespace = 'urn:holdfast:epcis:'
@@ -20,8 +21,8 @@ export interface Condition {
   what: string
   /** URI of whoever or whatever it was; of a reading absent. */
   uri?: string
-  value?: number
-  uom?: string
+  /** Of a reading. */
+  measured?: Measured
   position: number
 }
 
@@ -64,10 +65,8 @@ export function extensionOf(body: Json): Map<string, string[]> {
   return found
 }
 
-export interface Reading {
+export interface Reading extends Measured {
   type: string
-  value?: number
-  uom?: string
 }
 
 /** gs1:MT-Temperature, https://gs1.org/voc/MT-Temperature, urn:x:y:thickness → the last part. */
@@ -82,9 +81,16 @@ export function readingsOf(body: Json): Reading[] {
     .filter(isObject)
     .map((report) => ({
       type: readingType(String(report.type ?? report.exception ?? '')),
-      ...(typeof report.value === 'number' ? { value: report.value } : {}),
+      ...numberOf('value', report.value ?? report.meanValue),
+      ...numberOf('low', report.minValue),
+      ...numberOf('high', report.maxValue),
       ...(typeof report.uom === 'string' ? { uom: report.uom } : {}),
     }))
+}
+
+/** {name: value} where it is a number, else nothing. */
+function numberOf(name: string, value: unknown) {
+  return typeof value === 'number' ? { [name]: value } : {}
 }
 
 const quantityClasses = (list: unknown) =>
@@ -143,19 +149,14 @@ export function conditionsOf(events: LogEvent[]): Condition[] {
         factor: 'material',
         what: 'input',
         uri,
-        ...(quantity === undefined ? {} : { value: quantity }),
-        ...(uom === undefined ? {} : { uom }),
+        ...(quantity === undefined
+          ? {}
+          : { measured: { value: quantity, ...(uom === undefined ? {} : { uom }) } }),
         position,
       })
     }
-    for (const { type, value, uom } of readingsOf(body))
-      rows.push({
-        factor: 'measurement',
-        what: type,
-        ...(value === undefined ? {} : { value }),
-        ...(uom === undefined ? {} : { uom }),
-        position,
-      })
+    for (const { type, ...measured } of readingsOf(body))
+      rows.push({ factor: 'measurement', what: type, measured, position })
   }
   return rows.sort((a, b) => factors.indexOf(a.factor) - factors.indexOf(b.factor))
 }

@@ -44,3 +44,21 @@ export function useAmount() {
     return sign === '%' || sign === '°' ? number + sign : `${number} ${sign}`
   }
 }
+
+/** A measurement: its value, else its mean, else from where to where it went. */
+export interface Measured {
+  value?: number
+  low?: number
+  high?: number
+  uom?: string
+}
+
+export function useMeasured() {
+  const amount = useAmount()
+  return ({ value, low, high, uom }: Measured): string => {
+    if (value !== undefined) return amount(value, uom)
+    if (low !== undefined && high !== undefined) return `${formatValue(low)} – ${amount(high, uom)}`
+    if (low !== undefined) return `≥ ${amount(low, uom)}`
+    return high === undefined ? '–' : `≤ ${amount(high, uom)}`
+  }
+}
