@@ -12,10 +12,17 @@ Str scope_id_format(Arena *arena, int64_t id)
     return str_fmt(arena, "S-%lld", (long long)id);
 }
 
+static Err scope_missing(Ctx *cx, Str id)
+{
+    return fail(cx, ERR_NOT_FOUND,
+                MSG("there is no scope %1$s; the list of scopes has those there are"),
+                str_shown(cx->arena, id));
+}
+
 Err scope_id_parse(Ctx *cx, Str text, int64_t *out)
 {
     if (!str_starts(text, STR("S-")) || !str_int(str_tail(text, 2), out) || *out < 1)
-        return fail(cx, ERR_NOT_FOUND, MSG("there is no scope %1$s; the list of scopes has those there are"), str_shown(cx->arena, text));
+        return scope_missing(cx, text);
     return OK;
 }
 
@@ -256,7 +263,7 @@ Err scope_load(Ctx *cx, const ItemView *view, int64_t id, int64_t version, Scope
         return fail(cx, err, MSG("there is no version %1$lld of scope S-%2$lld"),
                     (long long)version, (long long)id);
     if (err == ERR_NOT_FOUND)
-        return fail(cx, err, MSG("there is no scope %1$s; the list of scopes has those there are"), scope_id_format(cx->arena, id).p);
+        return scope_missing(cx, scope_id_format(cx->arena, id));
     TRY(err);
     *out = (Scope){
         .summary = arena_new(cx->arena, ScopeSummary),
