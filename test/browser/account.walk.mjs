@@ -79,4 +79,38 @@ export const walks = [
       await page.locator('.who').getByText('wang').waitFor()
     },
   ),
+
+  walk('account: an administrator makes, changes and ends accounts', 'logins-admin', async (w) => {
+    const { page, t, open, shot, check, allow } = w
+    allow(401).add(403)
+    await open('/accounts')
+    await signIn(w, 'admin', password)
+    const add = page.locator('form.account-form').last()
+    await add.locator('input.inp').nth(0).fill('zhao')
+    await add.locator('input.inp').nth(1).fill('赵敏')
+    await add.locator('input[value=recall]').check()
+    await add.getByRole('button', { name: t('account.list.make') }).click()
+    await page.getByRole('alert').waitFor() // no training was named
+    await add.locator('input.inp').nth(2).fill('GB/T 43387, 2026-03-02')
+    await add.getByRole('button', { name: t('account.list.make') }).click()
+    await page.locator('.link-once').waitFor()
+    check(/invitation#[0-9a-f]{64}$/.test(await page.locator('.link-once').innerText()), 'no link')
+    await page.getByRole('button', { name: 'zhao' }).click()
+    const panel = page.locator('td.inside')
+    await panel.locator('input.inp').first().fill('second task')
+    await panel.getByRole('button', { name: t('account.list.grant'), exact: true }).click()
+    const row = page.getByRole('row', { name: /zhao/ }).first()
+    await row.getByText(t('account.role.quality')).waitFor()
+    await shot('accounts')
+    await panel.getByRole('button', { name: t('account.list.close') }).click()
+    await row.getByText(t('account.state.closed')).waitFor()
+    await open('/audit?noun=account&actor=admin')
+    await page.getByText('second task').first().waitFor()
+    check((await page.locator('tbody tr').count()) === 4, 'password, made, granted, closed')
+    await open('/audit')
+    await shot('audit')
+    await open('/me')
+    await page.locator('tbody .mut').waitFor()
+    await shot('me')
+  }),
 ]

@@ -7,6 +7,7 @@ import '@/shell/tokens.css'
 import '@/shell/app.css'
 import '@/parts/parts.css'
 import '@/account/account.css'
+import '@/audit/audit.css'
 import { askWho } from '@/account/who'
 
 void askWho()

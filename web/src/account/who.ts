@@ -5,30 +5,20 @@ import type { Who } from '@/api/gen/types'
 
 export const who = shallowRef<Who>()
 
-/** Sees pages: the set READERS of the server's table. */
-const readers = [
-  'quality',
-  'recall',
-  'approver',
-  'decider',
-  'liaison',
-  'executor',
-  'privacy',
-  'admin',
-]
-
 /** What to show: the pages, the way in, or a word to whom no page is open. */
 export const entry = computed<'pages' | 'sign-in' | 'barred' | undefined>(() => {
   const asked = who.value
   if (asked === undefined) return undefined
   if (!asked.required) return 'pages'
   if (asked.name === undefined) return 'sign-in'
-  return asked.roles?.some((role) => readers.includes(role)) ? 'pages' : 'barred'
+  return asked.may.includes('read') ? 'pages' : 'barred'
 })
 
 export async function askWho(): Promise<void> {
   // Nobody answers: the pages say so, each in its place.
-  const answer = await getJson<Who>('/api/v1/who').catch(() => ({ required: false }) as Who)
+  const answer = await getJson<Who>('/api/v1/who').catch(
+    () => ({ required: false, may: ['read'] }) as Who,
+  )
   signals.token = answer.token
   who.value = answer
 }

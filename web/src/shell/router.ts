@@ -5,19 +5,34 @@ export interface Page {
   name: string
   path: string
   load: NonNullable<RouteRecordRaw['component']>
+  /** Whose page it is: one of the words of Who.may. */
+  may: string
 }
 
 /** Every page there is, in the order of the navigation. A new one is one line. */
 export const pages: Page[] = [
-  { name: 'today', path: '/', load: () => import('@/today/TodayPage.vue') },
-  { name: 'trace', path: '/trace', load: () => import('@/trace/TracePage.vue') },
-  { name: 'scope', path: '/scope', load: () => import('@/scope/ScopePage.vue') },
+  { name: 'today', path: '/', may: 'read', load: () => import('@/today/TodayPage.vue') },
+  { name: 'trace', path: '/trace', may: 'read', load: () => import('@/trace/TracePage.vue') },
+  { name: 'scope', path: '/scope', may: 'read', load: () => import('@/scope/ScopePage.vue') },
+  {
+    name: 'audit',
+    path: '/audit',
+    may: 'audit',
+    load: () => import('@/audit/AuditPage.vue'),
+  },
+  {
+    name: 'accounts',
+    path: '/accounts',
+    may: 'administer',
+    load: () => import('@/account/AccountsPage.vue'),
+  },
 ]
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
     ...pages.map((page) => ({ name: page.name, path: page.path, component: page.load })),
+    { name: 'me', path: '/me', component: () => import('@/account/MePage.vue') },
     {
       name: 'invitation',
       path: '/invitation',

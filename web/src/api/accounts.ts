@@ -1,0 +1,47 @@
+/** Accounts, sessions and the audit trail. */
+import { address, getJson, send } from './client'
+import type { AccountChanged, AccountOrder, AccountPage, AuditPage, SessionPage } from './gen/types'
+
+export const listAccounts = (signal?: AbortSignal) =>
+  getJson<AccountPage>('/api/v1/accounts', {}, signal)
+
+export type AccountVerb = 'grant' | 'revoke' | 'reset' | 'close'
+
+const pathOf = (name: string, verb: string) =>
+  `/api/v1/accounts/${encodeURIComponent(name)}/${verb}`
+
+export async function addAccount(order: AccountOrder): Promise<AccountChanged> {
+  return (await (await send('POST', '/api/v1/accounts', order)).json()) as AccountChanged
+}
+
+export async function changeAccount(
+  name: string,
+  verb: AccountVerb,
+  order: AccountOrder,
+): Promise<AccountChanged> {
+  return (await (await send('POST', pathOf(name, verb), order)).json()) as AccountChanged
+}
+
+export const endSessionsOf = (name: string) => send('DELETE', pathOf(name, 'sessions'))
+
+export const ownSessions = (signal?: AbortSignal) =>
+  getJson<SessionPage>('/api/v1/sessions', {}, signal)
+
+export const endOwnSession = (id: number) => send('DELETE', `/api/v1/sessions/${id}`)
+
+export const changePassword = (password: string, new_password: string) =>
+  send('POST', '/api/v1/password', { password, new_password })
+
+export interface AuditFilter {
+  actor?: string | undefined
+  noun?: string | undefined
+  from?: string | undefined
+  until?: string | undefined
+}
+
+export const auditTrail = (filter: AuditFilter, before?: string, signal?: AbortSignal) =>
+  getJson<AuditPage>('/api/v1/audit', { ...filter, before, limit: 100 }, signal)
+
+/** Address of the trail as a file. */
+export const auditFile = (filter: AuditFilter) =>
+  address('/api/v1/audit/export', { ...filter, format: 'csv', mark: 1 })

@@ -1,0 +1,41 @@
+import { formatMoment } from '@/parts/format'
+
+/** What is different between two records, member by member, as short text. */
+export interface Difference {
+  name: string
+  before?: string
+  after?: string
+}
+
+const textMax = 120
+
+const instant = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/
+
+/** Values one behind the other: what a list or a record inside holds. */
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plain).join('; ')
+  if (typeof value === 'object' && value !== null) return Object.values(value).map(plain).join(' ')
+  const text = String(value)
+  return instant.test(text) ? formatMoment(text) : text
+}
+
+function short(value: unknown): string {
+  const text = plain(value)
+  return text.length > textMax ? `${text.slice(0, textMax)}…` : text
+}
+
+const membersOf = (record: unknown): Record<string, unknown> =>
+  typeof record === 'object' && record !== null ? (record as Record<string, unknown>) : {}
+
+export function differences(before: unknown, after: unknown): Difference[] {
+  const [old, now] = [membersOf(before), membersOf(after)]
+  const all: Difference[] = []
+  for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
+    if (JSON.stringify(old[name]) === JSON.stringify(now[name])) continue
+    const difference: Difference = { name }
+    if (old[name] !== undefined) difference.before = short(old[name])
+    if (now[name] !== undefined) difference.after = short(now[name])
+    all.push(difference)
+  }
+  return all
+}
