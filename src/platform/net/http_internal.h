@@ -89,6 +89,7 @@ struct HttpServer {
     Exchange *waiting; /* streams with nothing to say yet */
     HttpConnection *connections;
     int64_t unfinished; /* handed to workers, not finished */
+    int heavy;          /* with a large body, at workers now */
     bool stopping;      /* take nothing new */
     bool stopped;       /* workers and watch end */
     HttpFigures figures;

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <semaphore.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -17,10 +18,11 @@
 
 typedef struct Echo {
     Str folder;
-    Str large; /* a body sockets do not hold; made once, so that asking for it costs nothing */
+    Str large;  /* a body sockets do not hold; made once, so that asking for it costs nothing */
+    sem_t held; /* /hard waits for it */
 } Echo;
 
-enum { LARGE = 8 << 20 };
+enum { LARGE = 8 << 20, HARD_BYTES = 200000 };
 
 static const Str json_types[] = {STR_INIT("application/json"), {0}};
 
@@ -31,6 +33,8 @@ static void echo_admit(void *arg, HttpRequest *request, HttpBody *body, HttpResp
     if (request->method != HTTP_POST)
         return;
     *body = (HttpBody){.max = 1000, .media_types = json_types};
+    if (str_eq(request->path, STR("/hard")))
+        body->max = HARD_BYTES;
     if (str_eq(request->path, STR("/file")))
         *body = (HttpBody){.max = 100000, .folder = echo->folder, .media_types = json_types};
 }
@@ -66,7 +70,10 @@ static HttpAnswer echo_answer(void *worker, HttpRequest *request, HttpResponse *
     response->body =
         str_fmt(request->arena, "%.*s|%.*s|%lld|%d", STR_ARG(request->path), STR_ARG(request->body),
                 (long long)request->body_size, request->body_file.n > 0);
-    if (str_eq(request->path, STR("/large"))) {
+    if (str_eq(request->path, STR("/hard"))) {
+        sem_wait(&echo->held);
+        response->body = STR("hard");
+    } else if (str_eq(request->path, STR("/large"))) {
         response->body = echo->large;
     } else if (str_eq(request->path, STR("/count"))) {
         Count *count = arena_new(request->arena, Count);
@@ -114,6 +121,7 @@ static void world_start(Test *t, World *world)
 {
     *world = (World){.t = t, .socket = io_path(t->cx->arena, t->dir, STR("http.sock"))};
     world->echo.folder = t->dir;
+    sem_init(&world->echo.held, 0, 0);
     world->program = (HttpProgram){.arg = &world->echo,
                                    .admit = echo_admit,
                                    .answer = echo_answer,
@@ -318,6 +326,40 @@ TEST(http_bodies_have_a_type_and_a_limit)
         buf_add_char(&big, 'x');
     buf_add(&big, STR("\r\n0\r\n\r\n"));
     check_status(&world, str_c(t->cx->arena, buf_str(&big)), 413);
+    world_stop(&world);
+}
+
+/* Two workers, and twenty large bodies whose answers take as long as we please. */
+TEST(http_large_bodies_leave_a_worker_for_short_questions)
+{
+    enum { HARD = 20 };
+    World world;
+    int clients[HARD];
+    Buf request;
+    world_start(t, &world);
+    buf_init(&request, t->cx->arena, 2 * HARD_BYTES);
+    buf_fmt(&request,
+            "POST /hard HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\nContent-Type: "
+            "application/json\r\nContent-Length: %d\r\n\r\n",
+            http_port(world.server), HARD_BYTES);
+    for (int i = 0; i < HARD_BYTES; i++)
+        buf_add_char(&request, 'x');
+    for (int i = 0; i < HARD; i++) {
+        clients[i] = client_open(&world);
+        client_send(clients[i], buf_str(&request));
+    }
+    HttpFigures figures = {0};
+    for (int i = 0; i < 2000 && figures.waiting < HARD - 1; i++) {
+        usleep(1000);
+        http_figures(world.server, &figures);
+    }
+    CHECK_INT(t, figures.waiting, HARD - 1); /* one of them is being answered */
+    for (int i = 0; i < 5; i++)
+        check_status(&world, "GET /short HTTP/1.1\r\n{host}\r\n\r\n", 200);
+    for (int i = 0; i < HARD; i++)
+        sem_post(&world.echo.held);
+    for (int i = 0; i < HARD; i++)
+        CHECK_STR(t, answer_body(client_rest(&world, clients[i])), STR("hard"));
     world_stop(&world);
 }
 

@@ -82,20 +82,48 @@ void *watch_run(void *arg)
 
 /* ---- workers ---- */
 
+/* A body whose reading takes noticeable time. */
+static bool is_heavy(const Exchange *exchange)
+{
+    enum { HEAVY_BYTES = 64 * 1024 };
+    return exchange->request.body.n > HEAVY_BYTES;
+}
+
+/* The first in the queue that may be begun: heavy ones have half of the workers, so that forty of
+ * them keep nobody with a short question waiting. */
+static Exchange *queue_next(HttpServer *server)
+{
+    Exchange **at = &server->queue;
+    int most = server->limits.workers > 1 ? server->limits.workers / 2 : 1;
+    while (*at != NULL && is_heavy(*at) && server->heavy >= most)
+        at = &(*at)->next;
+    Exchange *exchange = *at;
+    if (exchange == NULL)
+        return NULL;
+    *at = exchange->next;
+    if (exchange->next == NULL)
+        server->queue_end = at;
+    server->figures.waiting--;
+    server->heavy += is_heavy(exchange);
+    return exchange;
+}
+
 static Exchange *queue_take(HttpServer *server)
 {
+    Exchange *exchange = NULL;
     pthread_mutex_lock(&server->lock);
-    while (server->queue == NULL && !server->stopped)
+    while ((exchange = queue_next(server)) == NULL && !(server->stopped && server->queue == NULL))
         pthread_cond_wait(&server->wake, &server->lock);
-    Exchange *exchange = server->queue;
-    if (exchange != NULL) {
-        server->queue = exchange->next;
-        server->figures.waiting--;
-        if (server->queue == NULL)
-            server->queue_end = &server->queue;
-    }
     pthread_mutex_unlock(&server->lock);
     return exchange;
+}
+
+static void heavy_end(HttpServer *server)
+{
+    pthread_mutex_lock(&server->lock);
+    server->heavy--;
+    pthread_cond_broadcast(&server->wake);
+    pthread_mutex_unlock(&server->lock);
 }
 
 void *worker_run(void *arg)
@@ -104,8 +132,11 @@ void *worker_run(void *arg)
     const HttpProgram *program = worker->server->program;
     Exchange *exchange;
     while ((exchange = queue_take(worker->server)) != NULL) {
+        bool heavy = is_heavy(exchange); /* the exchange may be gone once it is answered */
         if (program->answer(worker->state, &exchange->request, &exchange->response) == HTTP_DONE)
             http_finish(&exchange->request);
+        if (heavy)
+            heavy_end(worker->server);
     }
     return NULL;
 }
