@@ -114,6 +114,7 @@ Err caller_find(Ctx *cx, Call *call)
     call->caller = (Caller){.session_id = row.id,
                             .name = row.name,
                             .full_name = row.full_name,
+                            .second_factor = row.second_factor,
                             .roles = row.roles,
                             .secret = str_dup(cx->arena, secret)};
     return OK;

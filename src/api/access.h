@@ -31,6 +31,7 @@ typedef struct Caller {
     int64_t session_id; /* 0: no session */
     Str name;           /* actor of what he does; "local" for the owner */
     Str full_name;
+    bool second_factor;
     Roles roles;
     Str secret; /* of his session */
 } Caller;

@@ -1,5 +1,6 @@
 /* Signing in and out, one's own password and sessions, and the accounts an administrator keeps. */
 #include "api/api_internal.h"
+#include "domain/account/second_factor.h"
 
 /* ---- who ---- */
 
@@ -30,6 +31,7 @@ Err who_show(Ctx *cx, Call *call)
     if (caller->session_id != 0) {
         who.name = caller->name;
         who.full_name = caller->full_name;
+        who.second_factor = field_bool(caller->second_factor);
         who.roles = account_role_names(cx->arena, caller->roles);
         who.token = session_token(cx->arena, caller->secret);
     }
@@ -58,11 +60,19 @@ typedef struct SignInTask {
 static Err sign_in_check(Ctx *cx, DoorTask *door)
 {
     SignInTask *task = (SignInTask *)door;
-    TRY(sign_in_begin(cx, task->order.name, &task->sign_in));
-    if (!password_fits(task->sign_in.hash, task->order.password) &&
-        task->sign_in.outcome == SIGN_IN_DONE)
-        task->sign_in.outcome = SIGN_IN_WRONG_PASSWORD;
-    return OK;
+    SignIn *sign_in = &task->sign_in;
+    TRY(sign_in_begin(cx, task->order.name, sign_in));
+    if (!password_fits(sign_in->hash, task->order.password) && sign_in->outcome == SIGN_IN_DONE)
+        sign_in->outcome = SIGN_IN_WRONG_PASSWORD;
+    if (sign_in->outcome != SIGN_IN_DONE || sign_in->totp_secret.n == 0)
+        return OK;
+    if (task->order.code.n > 0) {
+        second_factor_look(cx, sign_in, task->order.code);
+        return OK;
+    }
+    door->status = 401; /* half the way: nothing to record yet */
+    (void)!fail(cx, ERR_DENIED, MSG("the code of your authenticator is needed too"));
+    return fail_at(cx, (Str){0}, 0, STR("/code"));
 }
 
 static Err sign_in_write(Ctx *cx, WriteRequest *write)
@@ -77,7 +87,7 @@ static Err sign_in_write(Ctx *cx, WriteRequest *write)
         return OK;
     }
     (void)!fail(cx, ERR_DENIED,
-                MSG("name or password is not right")); /* which of them, no one learns */
+                MSG("name, password or code is not right")); /* which of them, no one learns */
     http_problem(write->request, write->response, 401, (Str){0}, &cx->problem);
     return OK;
 }
@@ -169,6 +179,64 @@ Err password_take(Ctx *cx, Call *call)
     task->password = order.password;
     task->new_password = order.new_password;
     password_send(call, task, password_renew, password_write);
+    return OK;
+}
+
+/* ---- second factor ---- */
+
+typedef struct FactorTask {
+    DoorTask door; /* first */
+    TotpOrder order;
+    AccountRow row;
+    Str secret;
+} FactorTask;
+
+Err second_factor_show(Ctx *cx, Call *call)
+{
+    TotpSecret out = {.secret = totp_secret_new(cx)};
+    out.uri = str_fmt(cx->arena, "otpauth://totp/Holdfast:%.*s?secret=%.*s&issuer=Holdfast",
+                      STR_ARG(call->caller.name), STR_ARG(out.secret));
+    return call_record(cx, call, &totp_secret_register, &out);
+}
+
+static Err factor_check(Ctx *cx, DoorTask *door)
+{
+    FactorTask *task = (FactorTask *)door;
+    TRY(account_find(cx, cx->actor, &task->row));
+    if (!password_fits(task->row.password, task->order.password))
+        return fail(cx, ERR_DENIED, MSG("the present password is not right"));
+    if (task->order.secret.n > 0 &&
+        !totp_secret_parse(cx->arena, task->order.secret, &task->secret))
+        return fail(cx, ERR_INVALID, MSG("secret: this is no secret for an authenticator"));
+    return OK;
+}
+
+static Err factor_write(Ctx *cx, WriteRequest *write)
+{
+    enum { TEXT_MAX = 1 << 16 };
+    FactorTask *task = write->task;
+    RecoveryCodes codes;
+    Buf text;
+    JsonWriter json;
+    TRY(second_factor_set(cx, &task->row, task->secret, task->order.code, &codes));
+    buf_init(&text, write->request->arena, TEXT_MAX);
+    json_writer_init(&json, &text);
+    register_write(&json, &recovery_codes_register, &codes);
+    buf_add_char(&text, '\n');
+    write->response->status = 200;
+    write->response->media_type = STR("application/json");
+    write->response->body = buf_str(&text);
+    return OK;
+}
+
+Err second_factor_take(Ctx *cx, Call *call)
+{
+    FactorTask *task = arena_new(cx->arena, FactorTask);
+    TRY(call_body(cx, call, &totp_order_register, &task->order));
+    task->door.check = factor_check;
+    task->door.write.run = factor_write;
+    task->door.write.task = task;
+    call_door(call, &task->door);
     return OK;
 }
 

@@ -21,8 +21,9 @@ enum { TOO_MANY_REQUESTS = 429 };
 
 static void refuse(DoorTask *task, Err err, const Problem *problem)
 {
+    int status = err == ERR_BUSY ? TOO_MANY_REQUESTS : http_status(err);
     http_problem(task->write.request, task->write.response,
-                 err == ERR_BUSY ? TOO_MANY_REQUESTS : http_status(err), (Str){0}, problem);
+                 task->status != 0 ? task->status : status, (Str){0}, problem);
     http_finish(task->write.request);
 }
 

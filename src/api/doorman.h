@@ -16,6 +16,7 @@ struct DoorTask {
     WriteRequest write; /* goes to the writer after `check` */
     /* On the doorman's thread, with a reading database.  A failure is the answer. */
     Err (*check)(Ctx *cx, DoorTask *task);
+    int status; /* of that answer; 0: as its Err says */
     DoorTask *next;
 };
 

@@ -36,15 +36,15 @@ $ json='Content-Type: application/json'
 # A wrong name and a wrong password are answered alike.
 $ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wang","password":"wrong"}'
 401 application/problem+json
-{"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"name or password is not right","params":[]}
+{"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"name, password or code is not right","params":[]}
 $ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"nobody","password":"wrong"}'
 401 application/problem+json
-{"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"name or password is not right","params":[]}
+{"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"name, password or code is not right","params":[]}
 $ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wang","password":"correct horse battery"}' -c jar
 204 
 $ call GET /api/v1/who -b jar | sed -E 's/"token":"[^"]*"/"token":"…"/' | tee who
 200 application/json
-{"required":true,"name":"wang","full_name":"王丽","roles":["admin"],"may":["read","audit","administer"],"token":"…"}
+{"required":true,"name":"wang","full_name":"王丽","roles":["admin"],"second_factor":false,"may":["read","audit","administer"],"token":"…"}
 $ call GET /api/v1/overview -b jar | head -1
 200 application/json
 # A change needs the token too; a page of another site has neither it nor the right Origin.
@@ -64,9 +64,9 @@ $ token=$(curl -s -b jar "$(cat server.url)/api/v1/who" | grep -o '"token":"[^"]
 403 application/problem+json
 {"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"role recall may be authorised only after a passed training: name it (training)","params":["recall"]}
 201 application/json
-{"account":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","training":"GB/T 43387"}],"full_name":"zhao"},"invitation":"…"}
+{"account":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","training":"GB/T 43387"}],"second_factor":false,"full_name":"zhao"},"invitation":"…"}
 200 application/json
-{"account":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"quality","from":"…","until":"2098-12-31T16:00:00.000Z"},{"role":"recall","from":"…","training":"GB/T 43387"}],"full_name":"zhao"}}
+{"account":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"quality","from":"…","until":"2098-12-31T16:00:00.000Z"},{"role":"recall","from":"…","training":"GB/T 43387"}],"second_factor":false,"full_name":"zhao"}}
 403 application/problem+json
 {"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"nobody changes his own roles and account","params":[]}
 403 application/problem+json
@@ -81,7 +81,7 @@ $ for i in 1 2 3 4; do call POST /api/v1/session -H 'Content-Type: application/j
 401 application/problem+json
 $ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wang","password":"wrong"}'
 401 application/problem+json
-{"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"name or password is not right","params":[]}
+{"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"name, password or code is not right","params":[]}
 $ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wang","password":"correct horse battery"}'
 429 application/problem+json
 {"type":"about:blank","title":"Too Many Requests","status":429,"code":"busy","detail":"too many failed attempts; try again in 15 minutes","params":["15"]}
@@ -98,7 +98,7 @@ $ trail() { curl -s --unix-socket data/holdfast.sock "http://holdfast/api/v1/aud
 > trail '/export?noun=sign_in' | head -4
 > trail '?from=yesterday'; echo
 {"entries":[{"id":"I-10","at":"…","actor":"local","noun":"sign_in","noun_id":1,"after":{"outcome":"revoked"}},{"id":"I-9","at":"…","actor":"wang","noun":"sign_in","noun_id":1,"after":{"outcome":"locked"},"address":"127.0.0.1"}],"next":"…"}
-{"entries":[{"id":"D-4","at":"…","actor":"wang","noun":"account","noun_id":2,"before":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","training":"GB/T 43387"}]},"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"quality","from":"…","until":"…"},{"role":"recall","from":"…","training":"GB/T 43387"}]}},{"id":"D-3","at":"…","actor":"wang","noun":"account","noun_id":2,"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","training":"GB/T 43387"}]}},{"id":"D-2","at":"…","actor":"wang","noun":"account","noun_id":1,"before":{"name":"wang","state":"invited","created":"…","grants":[{"role":"admin","from":"…"}]},"after":{"name":"wang","state":"active","created":"…","grants":[{"role":"admin","from":"…"}]},"reason":"password"}]}
+{"entries":[{"id":"D-4","at":"…","actor":"wang","noun":"account","noun_id":2,"before":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","training":"GB/T 43387"}],"second_factor":false},"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"quality","from":"…","until":"…"},{"role":"recall","from":"…","training":"GB/T 43387"}],"second_factor":false}},{"id":"D-3","at":"…","actor":"wang","noun":"account","noun_id":2,"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","training":"GB/T 43387"}],"second_factor":false}},{"id":"D-2","at":"…","actor":"wang","noun":"account","noun_id":1,"before":{"name":"wang","state":"invited","created":"…","grants":[{"role":"admin","from":"…"}],"second_factor":false},"after":{"name":"wang","state":"active","created":"…","grants":[{"role":"admin","from":"…"}],"second_factor":false},"reason":"password"}]}
 id,at,actor,noun,noun_id,before,after,reason,address
 I-10,…,local,sign_in,1,,"{""outcome"":""revoked""}",,
 I-9,…,wang,sign_in,1,,"{""outcome"":""locked""}",,127.0.0.1

@@ -1,6 +1,19 @@
 // Signing in and out: every role of the demo, what each sees, and the way in by a one-time link.
 import { execFileSync } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { walk } from './walk.mjs'
+
+/** RFC 6238 as an authenticator does it. */
+function totp(secret, later) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = [...secret].map((c) => letters.indexOf(c).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)))
+  const moment = Buffer.alloc(8)
+  moment.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + later))
+  const mac = createHmac('sha1', key).update(moment).digest()
+  const number = mac.readUInt32BE(mac[19] & 15) & 0x7fffffff
+  return String(number % 1000000).padStart(6, '0')
+}
 
 const password = 'holdfast-demo'
 const readers = [
@@ -112,5 +125,27 @@ export const walks = [
     await open('/me')
     await page.locator('tbody .mut').waitFor()
     await shot('me')
+  }),
+  walk('account: a second factor is asked for from then on', 'logins-factor', async (w) => {
+    const { page, t, open, shot, allow, check } = w
+    allow(401)
+    await open('/me')
+    await signIn(w, 'approver', password)
+    await page.getByRole('button', { name: t('account.second.begin') }).click()
+    const part = page.locator('section', { hasText: t('account.second.enter') })
+    const secret = await part.locator('code').innerText()
+    await part.locator('input').nth(0).fill(password)
+    await part.locator('input').nth(1).fill(totp(secret, 0))
+    await shot('second-factor')
+    await part.getByRole('button', { name: t('account.second.save') }).click()
+    const codes = (await page.locator('.codes').innerText()).trim().split('\n')
+    check(codes.length === 10, `${codes.length} recovery codes`)
+    await page.getByRole('button', { name: t('account.second.kept') }).click()
+    await signIn(w, 'approver', password)
+    await page.getByLabel(t('account.in.code')).fill(codes[0])
+    await shot('sign-in-code')
+    await page.getByRole('button', { name: t('account.in.go') }).click()
+    await page.locator('.who').waitFor()
+    await page.getByText(t('account.second.on'), { exact: true }).waitFor()
   }),
 ]

@@ -9,7 +9,7 @@
 #define RECORDS "domain/account/account_wire.def"
 #include "platform/register/register_table.h"
 
-enum { JSON_MAX = 1 << 20, FULL_NAME_FIELD = 4, HOUR_MINUTES = 60 };
+enum { JSON_MAX = 1 << 20, FULL_NAME_FIELD = 5, HOUR_MINUTES = 60 };
 
 typedef struct RoleFacts {
     Str name;
@@ -103,6 +103,7 @@ Err account_fill(Ctx *cx, const DbRow *row, AccountRow *out)
     *out->account = (Account){.name = str_dup(cx->arena, row_text(row, 1)),
                               .full_name = str_dup(cx->arena, row_text(row, 2)),
                               .created = field_utc(row_int(row, 5)),
+                              .second_factor = field_bool(row_int(row, 6) != 0),
                               .state = out->closed            ? STR("closed")
                                        : out->password.n == 0 ? STR("invited")
                                                               : STR("active")};
@@ -280,6 +281,7 @@ static Err run(Ctx *cx, Decision *decision)
         return revoke_all(cx, decision);
     case ACCOUNT_RESET:
         TRY(sessions_revoke(cx, id));
+        TRY(totp_clear(cx, id));
         return invite(cx, decision, id);
     case ACCOUNT_CLOSE:
         TRY(sessions_revoke(cx, id));
@@ -351,21 +353,25 @@ Err account_change(Ctx *cx, AccountVerb verb, const AccountOrder *order, Account
 
 /* ---- choosing a password ---- */
 
-static Err password_store(Ctx *cx, Tx *tx, const AccountRow *row, Str hash)
+Err account_kept(Ctx *cx, Tx *tx, const AccountRow *before, Str reason)
 {
-    Str json = account_json(cx, row->account);
     DbRow stored;
     AccountRow after;
-    TRY(db_run(cx, SQL_ACCOUNT_PASSWORD_SET, ARGS(db_int(row->id), db_text(hash)), NULL));
-    TRY(sessions_revoke(cx, row->id));
-    TRY(db_one(cx, SQL_ACCOUNT_BY_ID, ARGS(db_int(row->id)), &stored));
+    TRY(sessions_revoke(cx, before->id));
+    TRY(db_one(cx, SQL_ACCOUNT_BY_ID, ARGS(db_int(before->id)), &stored));
     TRY(account_fill(cx, &stored, &after));
     return change_commit(cx, tx,
                          &(Change){.noun = STR("account"),
-                                   .id = row->id,
-                                   .before = json,
+                                   .id = before->id,
+                                   .before = account_json(cx, before->account),
                                    .after = account_json(cx, after.account),
-                                   .reason = STR("password")});
+                                   .reason = reason});
+}
+
+static Err password_store(Ctx *cx, Tx *tx, const AccountRow *row, Str hash)
+{
+    TRY(db_run(cx, SQL_ACCOUNT_PASSWORD_SET, ARGS(db_int(row->id), db_text(hash)), NULL));
+    return account_kept(cx, tx, row, STR("password"));
 }
 
 Err invitation_find(Ctx *cx, Str invitation, AccountRow *out)

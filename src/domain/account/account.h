@@ -98,20 +98,26 @@ typedef struct SignIn {
     int64_t account_id; /* 0: no such name */
     Str address;
     Str agent;
-    Str hash; /* of the account, for password_fits; empty: none */
+    Str hash;           /* of the account, for password_fits; empty: none */
+    Str totp_secret;    /* empty: the password is enough */
+    int64_t totp_taken; /* step of the last code taken */
+    int64_t totp_step;  /* of the code given; 0: none fitted */
+    Str recovery;       /* what was given instead */
     SignInOutcome outcome;
 } SignIn;
 
 /* Look the name up and count failures.  outcome: CLOSED, UNKNOWN_NAME or DONE so far.  ERR_BUSY:
  * too many failures lately; nothing more is to be tried or recorded. */
 MUST_CHECK Err sign_in_begin(Ctx *cx, Str name, SignIn *sign_in);
-/* Record the outcome; after SIGN_IN_DONE *secret is that of the new session. */
-MUST_CHECK Err sign_in_end(Ctx *cx, const SignIn *sign_in, Str *secret);
+/* Record the outcome (WRONG_PASSWORD where a code was used before); after SIGN_IN_DONE *secret is
+ * that of the new session. */
+MUST_CHECK Err sign_in_end(Ctx *cx, SignIn *sign_in, Str *secret);
 
 typedef struct SessionRow {
     int64_t id, account_id;
     int64_t started_us, seen_us;
     Str name, full_name;
+    bool second_factor;
     Roles roles;
 } SessionRow;
 

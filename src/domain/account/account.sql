@@ -6,17 +6,22 @@ INSERT INTO account (id, name, full_name, closed, created_us)
 VALUES ((SELECT coalesce(max(id), 0) + 1 FROM account), $1, $2, 0, $3)
 RETURNING id;
 
--- account_by_name :one ($1 name) -> id, name, full_name, password, closed, created_us
-SELECT id, name, full_name, password, closed, created_us FROM account WHERE name = $1;
+-- account_by_name :one ($1 name) -> id, name, full_name, password, closed, created_us, second factor 0 or 1
+SELECT id, name, full_name, password, closed, created_us,
+    CASE WHEN totp_secret IS NULL THEN 0 ELSE 1 END
+FROM account WHERE name = $1;
 
 -- account_by_id :one ($1 id) -> as account_by_name
-SELECT id, name, full_name, password, closed, created_us FROM account WHERE id = $1;
+SELECT id, name, full_name, password, closed, created_us,
+    CASE WHEN totp_secret IS NULL THEN 0 ELSE 1 END
+FROM account WHERE id = $1;
 
 -- account_each_name :each () -> name
 SELECT name FROM account ORDER BY name;
 
 -- account_by_invitation :one ($1 sha256, $2 now_us) -> as account_by_name
-SELECT id, name, full_name, password, closed, created_us
+SELECT id, name, full_name, password, closed, created_us,
+    CASE WHEN totp_secret IS NULL THEN 0 ELSE 1 END
 FROM account WHERE invitation_sha256 = $1 AND invitation_until_us > $2 AND closed = 0;
 
 -- account_invite :run ($1 id, $2 sha256, $3 until_us)
@@ -25,6 +30,24 @@ UPDATE account SET invitation_sha256 = $2, invitation_until_us = $3, password = 
 -- account_password_set :run ($1 id, $2 hash)
 UPDATE account SET password = $2, invitation_sha256 = NULL, invitation_until_us = NULL
 WHERE id = $1;
+
+-- totp_of :one ($1 id) -> totp_secret, totp_step
+SELECT totp_secret, totp_step FROM account WHERE id = $1;
+
+-- totp_set :run ($1 id, $2 secret, null: none, $3 step)
+UPDATE account SET totp_secret = $2, totp_step = $3 WHERE id = $1;
+
+-- totp_use :run ($1 id, $2 step)
+UPDATE account SET totp_step = $2 WHERE id = $1 AND totp_step < $2;
+
+-- recovery_code_add :run ($1 account_id, $2 sha256)
+INSERT INTO recovery_code (account_id, sha256) VALUES ($1, $2);
+
+-- recovery_code_use :run ($1 account_id, $2 sha256)
+DELETE FROM recovery_code WHERE account_id = $1 AND sha256 = $2;
+
+-- recovery_code_clear :run ($1 account_id)
+DELETE FROM recovery_code WHERE account_id = $1;
 
 -- account_close :run ($1 id)
 UPDATE account SET closed = 1, password = NULL, invitation_sha256 = NULL WHERE id = $1;
@@ -50,8 +73,9 @@ INSERT INTO session (id, account_id, secret_sha256, started_us, seen_us, address
 VALUES ((SELECT coalesce(max(id), 0) + 1 FROM session), $1, $2, $3, $3, $4, $5)
 RETURNING id;
 
--- session_by_secret :one ($1 secret_sha256, $2 started after us) -> id, account_id, started_us, seen_us, name, full_name
-SELECT s.id, s.account_id, s.started_us, s.seen_us, a.name, a.full_name
+-- session_by_secret :one ($1 secret_sha256, $2 started after us) -> id, account_id, started_us, seen_us, name, full_name, second factor 0 or 1
+SELECT s.id, s.account_id, s.started_us, s.seen_us, a.name, a.full_name,
+    CASE WHEN a.totp_secret IS NULL THEN 0 ELSE 1 END
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.secret_sha256 = $1 AND s.started_us > $2 AND s.ended_us IS NULL AND a.closed = 0;
 

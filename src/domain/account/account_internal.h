@@ -16,4 +16,12 @@ MUST_CHECK Err roles_load(Ctx *cx, int64_t account_id, Roles *out);
 /* End all sessions of an account, inside the open transaction. */
 MUST_CHECK Err sessions_revoke(Ctx *cx, int64_t account_id);
 
+/* End a change by the account itself: all sessions end, one row of `change`, commit. */
+MUST_CHECK Err account_kept(Ctx *cx, Tx *tx, const AccountRow *before, Str reason);
+/* No second factor any more, inside the open transaction. */
+MUST_CHECK Err totp_clear(Ctx *cx, int64_t account_id);
+/* Use up what the second factor of a sign-in rests on, inside the open transaction; *good: it was
+ * there, and not used before. */
+MUST_CHECK Err second_factor_use(Ctx *cx, const SignIn *sign_in, bool *good);
+
 #endif

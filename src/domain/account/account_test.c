@@ -1,4 +1,5 @@
 #include "domain/account/account.h"
+#include "domain/account/second_factor.h"
 
 #include "platform/store/change.h"
 #include "platform/store/sql.h"
@@ -251,4 +252,74 @@ TEST(account_changes_tell_who_and_what_without_secrets)
     CHECK_OK(t, invitation_use(t->cx, out.invitation, STR("planted-hash")));
     CHECK_OK(t, db_each(t->cx, SQL_CHANGE_EACH_OF, ARGS(db_text(STR("account")), db_int(1)),
                         change_look, t));
+}
+
+/* ---- second factor ---- */
+
+/* RFC 6238 appendix B, SHA-1. */
+TEST(account_totp_gives_the_published_codes)
+{
+    static const struct {
+        int64_t seconds;
+        const char *code;
+    } rows[] = {{59, "94287082"},         {1111111109, "07081804"}, {1111111111, "14050471"},
+                {1234567890, "89005924"}, {2000000000, "69279037"}, {20000000000, "65353130"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CHECK_STR(
+            t,
+            totp_code(t->cx->arena, STR("12345678901234567890"), rows[i].seconds / TOTP_SECONDS, 8),
+            str_of(rows[i].code));
+}
+
+/* RFC 4648: base32 of RFC 6238's key; and every new secret reads back. */
+TEST(account_totp_secrets_read_back)
+{
+    Str secret;
+    CHECK(t, totp_secret_parse(t->cx->arena, STR("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), &secret));
+    CHECK_STR(t, secret, STR("12345678901234567890"));
+    CHECK(t, !totp_secret_parse(t->cx->arena, STR("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJ1"), &secret));
+    CHECK(t, !totp_secret_parse(t->cx->arena, STR("GEZDGNBVGY3TQOJQ"), &secret));
+    for (int i = 0; i < 100; i++)
+        CHECK(t, totp_secret_parse(t->cx->arena, totp_secret_new(t->cx), &secret));
+}
+
+static Str code_at(Test *t, int64_t steps)
+{
+    return totp_code(t->cx->arena, STR("12345678901234567890"),
+                     t->cx->now_us / 1000000 / TOTP_SECONDS + steps, 6);
+}
+
+static SignInOutcome with_code(Test *t, Str code)
+{
+    Str secret;
+    SignIn sign_in = {.address = STR("10.0.0.1"), .agent = STR("browser")};
+    CHECK_OK(t, sign_in_begin(t->cx, STR("wang"), &sign_in));
+    second_factor_look(t->cx, &sign_in, code);
+    CHECK_OK(t, sign_in_end(t->cx, &sign_in, &secret));
+    return sign_in.outcome;
+}
+
+TEST(account_a_code_is_taken_once_and_in_its_time)
+{
+    AccountRow row;
+    RecoveryCodes codes;
+    Str key = STR("12345678901234567890");
+    if (!world(t))
+        return;
+    CHECK_OK(t, account_find(t->cx, STR("wang"), &row));
+    CHECK_ERR(t, second_factor_set(t->cx, &row, key, STR("000000"), &codes), ERR_DENIED);
+    CHECK_OK(t, second_factor_set(t->cx, &row, key, code_at(t, 0), &codes));
+    CHECK_INT(t, codes.codes.count, RECOVERY_CODES);
+    CHECK_INT(t, with_code(t, code_at(t, 0)), SIGN_IN_WRONG_PASSWORD); /* it set the factor up */
+    CHECK_INT(t, with_code(t, code_at(t, 1)), SIGN_IN_DONE);
+    CHECK_INT(t, with_code(t, code_at(t, 1)), SIGN_IN_WRONG_PASSWORD);
+    CHECK_INT(t, with_code(t, code_at(t, 2)), SIGN_IN_WRONG_PASSWORD);
+    CHECK_INT(t, with_code(t, codes.codes.items[3]), SIGN_IN_DONE);
+    CHECK_INT(t, with_code(t, codes.codes.items[3]), SIGN_IN_WRONG_PASSWORD);
+    t->cx->now_us += 10 * minute_us;
+    CHECK_INT(t, with_code(t, code_at(t, 0)), SIGN_IN_DONE);
+    t->cx->now_us += minute_us;
+    CHECK_OK(t, account_find(t->cx, STR("wang"), &row));
+    CHECK_OK(t, second_factor_set(t->cx, &row, (Str){0}, code_at(t, 0), &codes));
+    CHECK_INT(t, with_code(t, STR("")), SIGN_IN_DONE);
 }

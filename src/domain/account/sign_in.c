@@ -70,6 +70,9 @@ Err sign_in_begin(Ctx *cx, Str name, SignIn *sign_in)
         sign_in->account_id = row_int(&row, 0);
         sign_in->hash = str_dup(cx->arena, row_text(&row, 3));
         sign_in->outcome = row_int(&row, 4) != 0 ? SIGN_IN_CLOSED : SIGN_IN_DONE;
+        TRY(db_one(cx, SQL_TOTP_OF, ARGS(db_int(sign_in->account_id)), &row));
+        sign_in->totp_secret = str_dup(cx->arena, row_text(&row, 0));
+        sign_in->totp_taken = row_int(&row, 1);
     }
     return limits_check(cx, sign_in);
 }
@@ -103,12 +106,17 @@ static Err session_begin(Ctx *cx, const SignIn *sign_in, Str *secret)
                   &row);
 }
 
-Err sign_in_end(Ctx *cx, const SignIn *sign_in, Str *secret)
+Err sign_in_end(Ctx *cx, SignIn *sign_in, Str *secret)
 {
+    bool good = true;
     CLEANUP(tx_release) Tx tx = {0};
     int64_t here = 0;
     DbValue since = db_int(cx->now_us - SIGN_IN_WINDOW_MINUTES * MINUTE_US);
     TRY(tx_begin(cx, &tx));
+    if (sign_in->outcome == SIGN_IN_DONE)
+        TRY(second_factor_use(cx, sign_in, &good));
+    if (!good)
+        sign_in->outcome = SIGN_IN_WRONG_PASSWORD;
     if (sign_in->outcome == SIGN_IN_DONE)
         TRY(session_begin(cx, sign_in, secret));
     TRY(record(cx, sign_in->account_id, sign_in->address, sign_in->outcome));
@@ -130,7 +138,8 @@ Err session_find(Ctx *cx, Str secret, SessionRow *out)
                         .started_us = row_int(&row, 2),
                         .seen_us = row_int(&row, 3),
                         .name = str_dup(cx->arena, row_text(&row, 4)),
-                        .full_name = str_dup(cx->arena, row_text(&row, 5))};
+                        .full_name = str_dup(cx->arena, row_text(&row, 5)),
+                        .second_factor = row_int(&row, 6) != 0};
     return roles_load(cx, out->account_id, &out->roles);
 }
 

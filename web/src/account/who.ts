@@ -26,8 +26,8 @@ export async function askWho(): Promise<void> {
 // A session that ended while the pages were open: the next call says so.
 signals.signedOut = () => void askWho()
 
-export async function signIn(name: string, password: string): Promise<void> {
-  await send('POST', '/api/v1/session', { name, password })
+export async function signIn(name: string, password: string, code: string): Promise<void> {
+  await send('POST', '/api/v1/session', code === '' ? { name, password } : { name, password, code })
   await askWho()
 }
 

@@ -1,6 +1,15 @@
 /** Accounts, sessions and the audit trail. */
 import { address, getJson, send } from './client'
-import type { AccountChanged, AccountOrder, AccountPage, AuditPage, SessionPage } from './gen/types'
+import type {
+  AccountChanged,
+  AccountOrder,
+  AccountPage,
+  AuditPage,
+  RecoveryCodes,
+  SessionPage,
+  TotpOrder,
+  TotpSecret,
+} from './gen/types'
 
 export const listAccounts = (signal?: AbortSignal) =>
   getJson<AccountPage>('/api/v1/accounts', {}, signal)
@@ -31,6 +40,12 @@ export const endOwnSession = (id: number) => send('DELETE', `/api/v1/sessions/${
 
 export const changePassword = (password: string, new_password: string) =>
   send('POST', '/api/v1/password', { password, new_password })
+
+export const newSecret = () => getJson<TotpSecret>('/api/v1/second-factor')
+
+export async function setSecondFactor(order: TotpOrder): Promise<RecoveryCodes> {
+  return (await (await send('POST', '/api/v1/second-factor', order)).json()) as RecoveryCodes
+}
 
 export interface AuditFilter {
   actor?: string | undefined

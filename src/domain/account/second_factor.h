@@ -1,0 +1,25 @@
+/* second_factor.h - a second component at sign-in: codes by time (RFC 6238: SHA-1, 30 s, 6 digits,
+ * one step early or late), and codes for when the device is lost (21 CFR 11.200(a)(1)). */
+#ifndef HOLDFAST_DOMAIN_ACCOUNT_SECOND_FACTOR_H
+#define HOLDFAST_DOMAIN_ACCOUNT_SECOND_FACTOR_H
+
+#include "domain/account/account.h"
+
+enum { TOTP_SECRET_SIZE = 20, TOTP_SECONDS = 30, RECOVERY_CODES = 10 };
+
+/* The code of a step with so many digits (RFC 4226 5.3). */
+Str totp_code(Arena *arena, Str secret, int64_t step, int digits);
+/* Step of a code that fits now and is younger than `taken`; 0: none. */
+int64_t totp_fits(Ctx *cx, Str secret, Str code, int64_t taken);
+/* A new secret in base32 (RFC 4648), as authenticators take it. */
+Str totp_secret_new(Ctx *cx);
+/* False: no base32 of TOTP_SECRET_SIZE bytes. */
+bool totp_secret_parse(Arena *arena, Str text, Str *out);
+/* What a code at sign-in proves: fills totp_step or recovery. */
+void second_factor_look(Ctx *cx, SignIn *sign_in, Str code);
+/* From now on (secret given: with codes for when the device is lost, shown once) or no longer
+ * (empty).  `code` must fit the new secret, or the one that goes.  All sessions end. */
+MUST_CHECK Err second_factor_set(Ctx *cx, const AccountRow *row, Str secret, Str code,
+                                 RecoveryCodes *out);
+
+#endif
