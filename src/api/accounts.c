@@ -106,11 +106,32 @@ Err sign_in_take(Ctx *cx, Call *call)
     return OK;
 }
 
+/* ---- proving oneself again: counted and recorded like an attempt to sign in ---- */
+
+/* *right: the password fits.  ERR_BUSY: too many failures lately. */
+static Err prove(Ctx *cx, Str password, SignIn *sign_in, bool *right)
+{
+    TRY(sign_in_begin(cx, cx->actor, sign_in));
+    *right = password_fits(sign_in->hash, password);
+    if (!*right)
+        sign_in->outcome = SIGN_IN_WRONG_PASSWORD;
+    return OK;
+}
+
+static Err proof_failed(Ctx *cx, SignIn *sign_in)
+{
+    Str unused;
+    TRY(sign_in_end(cx, sign_in, &unused));
+    return fail(cx, ERR_DENIED, MSG("the present password is not right"));
+}
+
 /* ---- choosing a password ---- */
 
 typedef struct PasswordTask {
     DoorTask door; /* first */
     Str invitation, password, new_password;
+    SignIn sign_in;
+    bool right;
     AccountRow row;
     Str hash;
 } PasswordTask;
@@ -135,9 +156,10 @@ static Err invitation_write(Ctx *cx, WriteRequest *write)
 static Err password_renew(Ctx *cx, DoorTask *door)
 {
     PasswordTask *task = (PasswordTask *)door;
+    TRY(prove(cx, task->password, &task->sign_in, &task->right));
+    if (!task->right)
+        return OK;
     TRY(account_find(cx, cx->actor, &task->row));
-    if (!password_fits(task->row.password, task->password))
-        return fail(cx, ERR_DENIED, MSG("the present password is not right"));
     TRY(password_check(cx, cx->actor, task->new_password));
     task->hash = password_hash(cx->arena, task->new_password);
     return OK;
@@ -146,6 +168,8 @@ static Err password_renew(Ctx *cx, DoorTask *door)
 static Err password_write(Ctx *cx, WriteRequest *write)
 {
     PasswordTask *task = write->task;
+    if (!task->right)
+        return proof_failed(cx, &task->sign_in);
     TRY(password_change(cx, &task->row, task->hash));
     answer_nothing(write->response);
     return OK;
@@ -178,6 +202,7 @@ Err password_take(Ctx *cx, Call *call)
     TRY(call_body(cx, call, &password_order_register, &order));
     task->password = order.password;
     task->new_password = order.new_password;
+    task->sign_in.address = call->request->address;
     password_send(call, task, password_renew, password_write);
     return OK;
 }
@@ -187,6 +212,8 @@ Err password_take(Ctx *cx, Call *call)
 typedef struct FactorTask {
     DoorTask door; /* first */
     TotpOrder order;
+    SignIn sign_in;
+    bool right;
     AccountRow row;
     Str secret;
 } FactorTask;
@@ -203,8 +230,7 @@ static Err factor_check(Ctx *cx, DoorTask *door)
 {
     FactorTask *task = (FactorTask *)door;
     TRY(account_find(cx, cx->actor, &task->row));
-    if (!password_fits(task->row.password, task->order.password))
-        return fail(cx, ERR_DENIED, MSG("the present password is not right"));
+    TRY(prove(cx, task->order.password, &task->sign_in, &task->right));
     if (task->order.secret.n > 0 &&
         !totp_secret_parse(cx->arena, task->order.secret, &task->secret))
         return fail(cx, ERR_INVALID, MSG("secret: this is no secret for an authenticator"));
@@ -218,6 +244,8 @@ static Err factor_write(Ctx *cx, WriteRequest *write)
     RecoveryCodes codes;
     Buf text;
     JsonWriter json;
+    if (!task->right)
+        return proof_failed(cx, &task->sign_in);
     TRY(second_factor_set(cx, &task->row, task->secret, task->order.code, &codes));
     buf_init(&text, write->request->arena, TEXT_MAX);
     json_writer_init(&json, &text);
@@ -233,6 +261,7 @@ Err second_factor_take(Ctx *cx, Call *call)
 {
     FactorTask *task = arena_new(cx->arena, FactorTask);
     TRY(call_body(cx, call, &totp_order_register, &task->order));
+    task->sign_in.address = call->request->address;
     task->door.check = factor_check;
     task->door.write.run = factor_write;
     task->door.write.task = task;

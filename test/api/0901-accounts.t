@@ -73,15 +73,27 @@ $ token=$(curl -s -b jar "$(cat server.url)/api/v1/who" | grep -o '"token":"[^"]
 {"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"nobody changes his own roles and account","params":[]}
 403 application/problem+json
 {"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"none of your roles may do this","params":[]}
+# Who is signed in proves himself again for his password; that is counted like signing in.
+$ token=$(curl -s -b jar "$(cat server.url)/api/v1/who" | grep -o '"token":"[^"]*"' | cut -d'"' -f4)
+> again() { call POST /api/v1/password -b jar -H "Holdfast-Token: $token" -H 'Content-Type: application/json' -d "$1"; }
+> again '{"password":"guessed","new_password":"another good one"}'
+> again '{"password":"correct horse battery","new_password":"wang-is-my-name"}'
+> call POST /api/v1/second-factor -b jar -H "Holdfast-Token: $token" -H 'Content-Type: application/json' -d '{"password":"guessed","code":"123456"}'
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"the present password is not right","params":[]}
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"a password is not one character many times, and does not hold the sign-in name","params":[]}
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"the present password is not right","params":[]}
 # Five failures lock the account here for a while, even for the right password.
 $ for i in 1 2 3 4; do call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wang","password":"wrong"}' | head -1; done
 401 application/problem+json
 401 application/problem+json
 401 application/problem+json
-401 application/problem+json
+429 application/problem+json
 $ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wang","password":"wrong"}'
-401 application/problem+json
-{"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"name, password or code is not right","params":[]}
+429 application/problem+json
+{"type":"about:blank","title":"Too Many Requests","status":429,"code":"busy","detail":"too many failed attempts; try again in 15 minutes","params":["15"]}
 $ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wang","password":"correct horse battery"}'
 429 application/problem+json
 {"type":"about:blank","title":"Too Many Requests","status":429,"code":"busy","detail":"too many failed attempts; try again in 15 minutes","params":["15"]}
