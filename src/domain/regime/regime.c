@@ -1,0 +1,148 @@
+#include "domain/regime/regime.h"
+
+#include "base/hash.h"
+
+enum { NAMES_MAX = 4096 };
+
+/* ---- packs ---- */
+
+static Str text_of(const JsonNode *object, Str key)
+{
+    const JsonNode *node = json_member(object, key);
+    return node == NULL ? (Str){0} : node->text;
+}
+
+static Err broken(Ctx *cx, const char *file, Str rule, const char *field)
+{
+    return fail(cx, ERR_CORRUPT, MSG("%1$s: field %2$s of rule %3$s is not what the format says"),
+                file, field, str_shown(cx->arena, rule));
+}
+
+static Err unit_read(Ctx *cx, const char *file, const JsonNode *node, RegimeRule *out)
+{
+    static const Str units[] = {STR_INIT("working_day"), STR_INIT("calendar_day"),
+                                STR_INIT("month"), STR_INIT("year")};
+    Str unit = text_of(node, STR("unit"));
+    for (int i = 0; i < 4; i++) {
+        out->unit = (RegimeUnit)i;
+        if (str_eq(unit, units[i]))
+            return OK;
+    }
+    return broken(cx, file, out->id, "unit");
+}
+
+static Err amount_read(Ctx *cx, const char *file, const JsonNode *node, RegimeRule *out)
+{
+    Str amount = text_of(node, STR("amount")), direction = text_of(node, STR("direction"));
+    if (amount.n == 0)
+        return OK;
+    out->has_amount = true;
+    out->before = str_eq(direction, STR("before"));
+    out->rolls = str_eq(text_of(node, STR("roll")), STR("next_working_day"));
+    if (!str_int(amount, &out->amount) || out->amount < 0 || out->amount > 1000)
+        return broken(cx, file, out->id, "amount");
+    if (!out->before && !str_eq(direction, STR("after")) && !str_eq(direction, STR("fixed")))
+        return broken(cx, file, out->id, "direction");
+    return unit_read(cx, file, node, out);
+}
+
+static Err rule_read(Ctx *cx, const char *file, const JsonNode *node, RegimeRule *out)
+{
+    *out = (RegimeRule){
+        .id = text_of(node, STR("id")),
+        .kind = text_of(node, STR("kind")),
+        .trigger = text_of(node, STR("trigger")),
+        .when = text_of(node, STR("when")),
+        .term = text_of(node, STR("term")),
+        .parties = text_of(node, STR("parties")),
+        .act = text_of(node, STR("act")),
+        .source = text_of(node, STR("source")),
+        .consequence = text_of(node, STR("consequence")),
+        .applies_if = text_of(node, STR("applies_if")),
+        .until = text_of(node, STR("until")),
+        .marks = json_member(node, STR("marks")),
+    };
+    out->periodic = str_eq(out->kind, STR("periodic"));
+    if (out->id.n == 0)
+        return broken(cx, file, out->id, "id");
+    if (out->kind.n == 0)
+        return broken(cx, file, out->id, "kind");
+    if (out->marks == NULL || out->marks->child == NULL)
+        return broken(cx, file, out->id, "marks");
+    return amount_read(cx, file, node, out);
+}
+
+static Err pack_read(Ctx *cx, const RegimeFile *file, RegimePack *out)
+{
+    const JsonNode *node;
+    Str text = str_from(file->bytes, (size_t)(file->end - file->bytes));
+    TRY(json_parse(cx, text, &node));
+    const JsonNode *name = json_member(node, STR("name")), *rules = json_member(node, STR("rules"));
+    *out = (RegimePack){.regime = text_of(node, STR("regime")),
+                        .edition = text_of(node, STR("edition")),
+                        .calendar = text_of(node, STR("calendar"))};
+    if (name == NULL || rules == NULL || out->regime.n == 0 || out->edition.n == 0)
+        return broken(cx, file->name, STR("–"), "regime, edition, name, rules");
+    out->name_zh = text_of(name, STR("zh"));
+    out->name_en = text_of(name, STR("en"));
+    sha256(text, out->sha256);
+    for (const JsonNode *rule = rules->child; rule != NULL; rule = rule->next)
+        out->rule_count++;
+    out->rules = arena_array(cx->arena, RegimeRule, out->rule_count + 1);
+    size_t n = 0;
+    for (const JsonNode *rule = rules->child; rule != NULL; rule = rule->next)
+        TRY(rule_read(cx, file->name, rule, &out->rules[n++]));
+    return OK;
+}
+
+Err regime_packs(Ctx *cx, RegimePack **out, size_t *count)
+{
+    size_t files = 0;
+    while (regime_files[files].name != NULL)
+        files++;
+    *out = arena_array(cx->arena, RegimePack, files + 1);
+    *count = 0;
+    for (size_t i = 0; i < files; i++) {
+        if (str_find_char(str_of(regime_files[i].name), '/') < 0)
+            TRY(pack_read(cx, &regime_files[i], &(*out)[(*count)++]));
+    }
+    return OK;
+}
+
+Err regime_pack_find(Ctx *cx, Str regime, RegimePack *out)
+{
+    Buf names;
+    RegimePack *packs;
+    size_t count;
+    TRY(regime_packs(cx, &packs, &count));
+    buf_init(&names, cx->arena, NAMES_MAX);
+    for (size_t i = 0; i < count; i++) {
+        *out = packs[i];
+        if (str_eq(packs[i].regime, regime))
+            return OK;
+        buf_fmt(&names, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(packs[i].regime));
+    }
+    return fail(cx, ERR_NOT_FOUND, MSG("there is no rule pack %1$s; there are %2$s"),
+                str_shown(cx->arena, regime), str_c(cx->arena, buf_str(&names)));
+}
+
+Err regime_rule_find(Ctx *cx, const RegimePack *pack, Str id, const RegimeRule **out)
+{
+    for (size_t i = 0; i < pack->rule_count; i++) {
+        *out = &pack->rules[i];
+        if (str_eq(pack->rules[i].id, id))
+            return OK;
+    }
+    return fail(cx, ERR_NOT_FOUND,
+                MSG("rule pack %1$s has no rule %2$s; holdfast rules list shows all"),
+                str_c(cx->arena, pack->regime), str_shown(cx->arena, id));
+}
+
+bool regime_marked(const RegimeRule *rule, Str mark)
+{
+    for (const JsonNode *node = rule->marks->child; node != NULL; node = node->next) {
+        if (str_eq(node->text, mark))
+            return true;
+    }
+    return false;
+}
