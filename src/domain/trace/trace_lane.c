@@ -42,13 +42,14 @@ static uint32_t only_take(Walk *w, const Lane *lane, uint32_t at)
     for (; at < lane->n; at++) {
         if (at + AHEAD < lane->n)
             __builtin_prefetch(only_at(w->index, lane->way[at + AHEAD].event));
-        uint32_t leads = only_leads(w->index, lane->way[at].event), item = leads & ~ONLY_PARENT;
-        if (item == 0)
+        uint32_t leads = SHARED_GET(*only_at(w->index, lane->way[at].event));
+        uint32_t item = leads & ~ONLY_PARENT;
+        if (item - 1 >= ONLY_LOT - 1) /* 0, or a lot */
             break;
         bool before = bit_set(&w->scratch->item_bits, item);
         *to = way_entry(w, lane->way[at], item);
         to += !before;
-        if (before && leads != item)
+        if (before & (leads != item))
             walk_arrive_again(w, lane->way[at].entry, item, lane->way[at].event);
     }
     queue->used += (size_t)(to - first) * sizeof *to;
