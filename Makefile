@@ -35,7 +35,7 @@ SQL_SRC  := $(sort $(shell find src -name '*.sql'))
 ZH_SRC   := $(sort $(shell find src -name 'messages.zh'))
 MIGRATION_SRC := $(sort $(wildcard migrations/*.sql))
 GEN_SRC  := $(GEN)/sql_text.c $(GEN)/messages_zh.c $(GEN)/migrations.c $(GEN)/web_assets.c $(GEN)/rules.c
-GEN_HDR  := $(GEN)/sql_ids.h
+GEN_HDR  := $(GEN)/sql_ids.h $(GEN)/master_structs.h $(GEN)/master_tables.h
 
 LIB_OBJ  := $(patsubst %.c,$(B)/%.o,$(filter-out src/main.c,$(SRC)) $(GEN_SRC)) $(B)/$(GEN)/web_bytes.o \
             $(B)/$(GEN)/rule_bytes.o

@@ -11,23 +11,28 @@ typedef enum Mode { MODE_TYPES, MODE_LABELS } Mode;
 static Mode mode;
 static const char *language;
 
-#define TEXT(max)                             "string"
-#define URI                                   "string"
-#define INT(min, max)                         "number"
-#define BOOL                                  "boolean"
-#define INSTANT                               "Instant"
-#define DECIMAL                               "Decimal"
-#define ENUM(names)                           "string"
-#define TEXTS(count, max)                     "string[]"
-#define RAW                                   "unknown"
-#define OBJECT(Type, noun)                    #Type
-#define LIST(Type, noun, max)                 #Type "[]"
-#define OPTIONAL                              0
-#define REQUIRED                              1
-#define UNIQUE                                2
-#define PERSONAL                              4
-#define KEEP_YEARS(years)                     0
+#define TEXT(max)             "string"
+#define URI                   "string"
+#define INT(min, max)         "number"
+#define BOOL                  "boolean"
+#define INSTANT               "Instant"
+#define DECIMAL               "Decimal"
+#define DAY                   "string"
+#define ENUM(names)           "string"
+#define REF(noun)             "string"
+#define TEXTS(count, max)     "string[]"
+#define RAW                   "unknown"
+#define OBJECT(Type, noun)    #Type
+#define LIST(Type, noun, max) #Type "[]"
+#define OPTIONAL              0
+#define REQUIRED              1
+#define UNIQUE                2
+#define PERSONAL              4
+#define KEEP_YEARS(years)     0
 
+#define CHOICES(names)
+#define CHOICE(name, zh, en)
+#define CHOICES_END(names)
 #define RECORD(Type, noun)                    record_begin(#Type, #noun);
 #define FIELD(Type, name, kind, bits, zh, en) field(#name, kind, (bits)&REQUIRED, zh, en);
 #define RECORD_END(Type, noun, zh, en)        record_end(zh, en);

@@ -22,6 +22,9 @@ typedef uint32_t Access;
      MAY(PRIVACY) | MAY(ADMIN))
 #define PROPOSERS (MAY(QUALITY) | MAY(RECALL)) /* proposes scopes */
 #define CAPTURERS MAY(QUALITY)                 /* takes files into the log */
+#define EDITORS   (MAY(QUALITY) | MAY(RECALL) | MAY(LIAISON) | MAY(ADMIN)) /* master data */
+/* Sees personal data of a row in clear, for a purpose that is recorded. */
+#define REVEALERS (MAY(RECALL) | MAY(LIAISON) | MAY(EXECUTOR) | MAY(PRIVACY))
 #define ADMINS    MAY(ADMIN)
 /* Reads who did what, and who signed in from where. */
 #define AUDITORS (MAY(QUALITY) | MAY(APPROVER) | MAY(DECIDER) | MAY(PRIVACY) | MAY(ADMIN))

@@ -78,7 +78,8 @@ static Str request_text(AccessWorld *w, const AskedRoute *route, int asker, bool
     int port = api_port(w->api);
     Str secret = w->secrets[asker], path = path_of(arena, route->path);
     Str body = str_eq(str_of(route->body), STR("BODY_NONE")) ? STR("") : STR("{}");
-    bool bytes = str_eq(str_of(route->body), STR("BODY_LARGE"));
+    bool bytes = str_eq(str_of(route->body), STR("BODY_LARGE")) ||
+                 str_eq(str_of(route->body), STR("BODY_TABLE"));
     Buf text;
     buf_init(&text, arena, 4096);
     buf_fmt(&text, "%s %.*s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n", route->method,

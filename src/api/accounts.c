@@ -9,10 +9,9 @@ static FieldTexts may_names(Arena *arena, const Caller *caller)
     static const struct {
         Str name;
         Access set;
-    } sets[] = {{STR_INIT("read"), READERS},
-                {STR_INIT("propose"), PROPOSERS},
-                {STR_INIT("capture"), CAPTURERS},
-                {STR_INIT("audit"), AUDITORS},
+    } sets[] = {{STR_INIT("read"), READERS},      {STR_INIT("propose"), PROPOSERS},
+                {STR_INIT("capture"), CAPTURERS}, {STR_INIT("edit"), EDITORS},
+                {STR_INIT("reveal"), REVEALERS},  {STR_INIT("audit"), AUDITORS},
                 {STR_INIT("administer"), ADMINS}};
     enum { SETS = sizeof sets / sizeof *sets };
     Str *names = arena_array(arena, Str, SETS);

@@ -8,9 +8,9 @@
 #include "api/web.h"
 #include "ingest/capture.h"
 
-typedef enum BodyKind { BODY_NONE, BODY_JSON, BODY_LARGE, BODY_CAPTURE } BodyKind;
-/* BODY_LARGE is kept in memory and taken over the socket alone. */
-static const int64_t body_max[] = {0, 1 << 20, 320 << 20, 256 << 20};
+typedef enum BodyKind { BODY_NONE, BODY_JSON, BODY_LARGE, BODY_CAPTURE, BODY_TABLE } BodyKind;
+/* BODY_LARGE is kept in memory and taken over the socket alone; BODY_TABLE is a file of rows. */
+static const int64_t body_max[] = {0, 1 << 20, 320 << 20, 256 << 20, 64 << 20};
 
 typedef struct Route {
     HttpMethod method;
@@ -25,6 +25,7 @@ typedef struct Route {
 #define WALK    "item* direction edges widen through_containers as_known_at via units"
 #define UNITS   "version state place holder product confidence widening text removed"
 #define TRAIL   "actor noun noun_id from until"
+#define ROWS    "q where* sort use"
 #define ITS_OWN "?"
 #define ROUTE(method, path, may, handler, body, parameters)                                        \
     {method, STR_INIT(path), may, handler, body, STR_INIT(parameters)},
@@ -37,6 +38,8 @@ enum { ROUTE_COUNT = sizeof routes / sizeof *routes };
 static const Str order_types[] = {STR_INIT("application/octet-stream"), {0}};
 static const Str json_types[] = {
     STR_INIT("application/json"), STR_INIT("application/ld+json"), {0}};
+
+static const Str table_types[] = {STR_INIT("text/csv"), STR_INIT("application/octet-stream"), {0}};
 
 /* ---- routing ---- */
 
@@ -156,11 +159,14 @@ static void admit(void *arg, HttpRequest *request, HttpBody *body, HttpResponse 
         return;
     }
     request->route = route;
+    bool to_file = route->body == BODY_CAPTURE || route->body == BODY_TABLE;
     bool too_large = route->body == BODY_LARGE && !request->local; /* is refused by its function */
     if (route->body != BODY_NONE)
         *body = (HttpBody){.max = body_max[too_large ? BODY_JSON : route->body],
-                           .folder = route->body == BODY_CAPTURE ? api->received : (Str){0},
-                           .media_types = route->body == BODY_LARGE ? order_types : json_types};
+                           .folder = to_file ? api->received : (Str){0},
+                           .media_types = route->body == BODY_LARGE   ? order_types
+                                          : route->body == BODY_TABLE ? table_types
+                                                                      : json_types};
 }
 
 /* ---- one call ---- */
@@ -260,6 +266,8 @@ static HttpAnswer answer(void *state, HttpRequest *request, HttpResponse *respon
     Err err = call_run(&cx, &call);
     if (err != OK)
         refuse(request, response, call.status != 0 ? call.status : http_status(err), &cx.problem);
+    if (err != OK && request->body_file.n > 0) /* nobody took it */
+        (void)!cx.io->remove(&cx, request->body_file);
     return call.later ? HTTP_LATER : HTTP_DONE;
 }
 
@@ -413,6 +421,7 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     arena_init(&api->arena);
     api->cx = (Ctx){.arena = &api->arena, .io = cx->io, .actor = cx->actor};
     api->seen = seen_open();
+    api->book = master_book_open();
     api->started_us = cx->io->monotonic_us(cx);
     Err err = store_open(&api->cx, api);
     if (err == OK)
@@ -445,6 +454,7 @@ void api_stop(Ctx *cx, Api *api)
     doorman_stop(api->doorman);
     writer_stop(api->writer);
     seen_close(&api->cx, api->seen);
+    master_book_close(api->book);
     if (api->journal.index != NULL)
         (void)!journal_save(&api->cx, &api->journal);
     journal_close(&api->cx, &api->journal);

@@ -6,6 +6,7 @@
 #include "api/api.h"
 #include "api/doorman.h"
 #include "api/writer.h"
+#include "domain/master/master_book.h"
 
 enum { SEGMENTS_MAX = 2, ANSWER_MAX = 64 * 1024 * 1024 };
 
@@ -20,6 +21,7 @@ struct Api {
     Writer *writer;
     Doorman *doorman;
     SeenBoard *seen;
+    MasterBook *book; /* the registers, for all workers */
     Arena arena;
     Ctx cx; /* of start and stop, between them of the writer's thread */
     int64_t started_us;

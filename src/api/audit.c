@@ -2,6 +2,7 @@
 #include "domain/audit/audit.h"
 
 #include "api/api_internal.h"
+#include "platform/register/register_cell.h"
 
 enum { PAGE_DEFAULT = 100 };
 

@@ -52,19 +52,10 @@ Err capture_take(Ctx *cx, Call *call)
     write->kind = WRITE_CAPTURE;
     Str file = call->request->body_file;
     write->capture.input = str_tail(file, (size_t)(str_rfind_char(file, '/') + 1));
-    Err err = mode_read(cx, call, &write->capture.on_error);
-    if (err == OK)
-        err = body_look(cx, call);
-    if (err == OK) {
-        send_write(call, write);
-        return OK;
-    }
-    if (call->request->body_file.n > 0) {
-        Problem problem = cx->problem;
-        (void)!cx->io->remove(cx, call->request->body_file);
-        cx->problem = problem;
-    }
-    return err;
+    TRY(mode_read(cx, call, &write->capture.on_error));
+    TRY(body_look(cx, call));
+    send_write(call, write);
+    return OK;
 }
 
 /* ---- what a command on the served directory hands over ---- */

@@ -2,6 +2,7 @@
 #include "domain/scope/scope.h"
 
 #include "api/api_internal.h"
+#include "platform/register/register_cell.h"
 
 enum { PAGE_DEFAULT = 100, LIST_DEFAULT = 50 };
 

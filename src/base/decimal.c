@@ -92,3 +92,13 @@ void decimal_format(Buf *out, Decimal number)
     if (number.scale > 0)
         buf_fmt(out, ".%0*llu", number.scale, (unsigned long long)(value % unit));
 }
+
+int decimal_cmp(Decimal a, Decimal b)
+{
+    __int128 left = a.value, right = b.value; /* 64 bits and nine digits more fit easily */
+    for (int i = a.scale; i < SCALE_MAX; i++)
+        left *= 10;
+    for (int i = b.scale; i < SCALE_MAX; i++)
+        right *= 10;
+    return left < right ? -1 : left > right;
+}

@@ -14,5 +14,7 @@ typedef struct Decimal {
  * or does not fit. */
 bool decimal_parse(Str text, Decimal *out);
 void decimal_format(Buf *out, Decimal number);
+/* < 0, 0 or > 0. */
+int decimal_cmp(Decimal a, Decimal b);
 
 #endif

@@ -4,6 +4,7 @@
 #include "cmd/path.h"
 #include "cmd/scope_text.h"
 #include "cmd/workspace.h"
+#include "platform/register/register_cell.h"
 
 enum { PAGE_DEFAULT = 100, LIST_DEFAULT = 50 };
 

@@ -9,7 +9,7 @@
 
 #include "base/instant.h"
 #include "base/json.h"
-#include "ingest/csv.h"
+#include "base/csv.h"
 #include "ingest/spool.h"
 
 typedef enum MapField {

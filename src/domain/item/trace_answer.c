@@ -1,5 +1,7 @@
 #include "domain/item/trace_answer.h"
 
+#include "platform/register/register_cell.h"
+
 enum { SENTENCE_MAX = 64 * 1024, FINDINGS_MAX = 1000 };
 
 /* ---- fields ---- */

@@ -16,14 +16,23 @@
  *     INT(min, max)        FieldInt
  *     BOOL                 FieldBool
  *     INSTANT              FieldInstant  RFC 3339 with its zone
+ *     DAY                  FieldInt    days since 1970-01-01; 2026-03-02 in JSON and CSV
  *     DECIMAL              FieldDecimal
  *     ENUM(table)          FieldInt    an index into the EnumTable
+ *     REF(noun)            Str         key of a row of the register noun: the store's business
  *     TEXTS(count, max)    FieldTexts  list of texts
  *     RAW                  Str         any JSON value, byte for byte
  *     OBJECT(Type, noun)   Type *      a record inside; NULL: absent
  *     LIST(Type, noun, max) struct { Type *items; size_t count; }
  *
- * Flags: OPTIONAL alone, or REQUIRED, UNIQUE, PERSONAL, KEEP_YEARS(n) joined by |.  */
+ * Flags: OPTIONAL alone, or REQUIRED, UNIQUE, PERSONAL, KEEP_YEARS(n) joined by |.  Fields marked
+ * UNIQUE are the key of a row, all together.
+ *
+ * The values of an ENUM can stand before the record that uses them:
+ *
+ *     CHOICES(gauge_kind)
+ *     CHOICE(caliper, "卡尺", "Caliper")
+ *     CHOICES_END(gauge_kind)  */
 #ifndef HOLDFAST_PLATFORM_REGISTER_REGISTER_H
 #define HOLDFAST_PLATFORM_REGISTER_REGISTER_H
 
@@ -92,7 +101,9 @@ typedef enum FieldType {
     FIELD_BOOL,
     FIELD_INSTANT,
     FIELD_DECIMAL,
+    FIELD_DAY,
     FIELD_ENUM,
+    FIELD_REF,
     FIELD_TEXTS,
     FIELD_RAW,
     FIELD_OBJECT,
@@ -115,10 +126,11 @@ typedef struct Field {
     uint32_t flags;
     size_t offset;
     int64_t min;
-    int64_t max;            /* characters of a text, value of a number, entries of a list */
+    int64_t max;            /* characters of a text or key, value of a number, entries of a list */
     int64_t each_max;       /* characters of one of TEXTS */
     const EnumTable *names; /* ENUM */
     const Register *record; /* OBJECT, LIST */
+    Str to;                 /* REF: name of the register */
     const char *label_zh;
     const char *label_en;
 } Field;
@@ -144,6 +156,29 @@ static inline uint32_t field_keep_years(const Field *field)
 MUST_CHECK Err register_decode(Ctx *cx, const Register *record, const JsonNode *node, Str prefix,
                                void *out);
 
+/* Bytes of its member of the struct. */
+size_t field_size(const Field *field);
+/* Is there a value? */
+bool field_is_set(const Field *field, const void *record);
+/* Of two records; absent ones come first.  Texts by code points, choices in their order, texts and
+ * records inside by their JSON. */
+int field_compare(const Field *field, const void *a, const void *b);
+static inline bool field_same(const Field *field, const void *a, const void *b)
+{
+    return field_compare(field, a, b) == 0;
+}
+/* A record with its texts in `arena`; of records without OBJECT and LIST. */
+void *register_copy(Arena *arena, const Register *record, const void *from);
+/* NULL: the record has no such field. */
+const Field *register_field(const Register *record, Str name);
+/* Change a struct by one member of an object, as register_decode does; null makes an optional field
+ * absent.  The struct is unchanged after a refusal. */
+MUST_CHECK Err register_patch(Ctx *cx, const Register *record, const JsonNode *member, Str prefix,
+                              void *record_at);
+/* The first required field without a value; NULL: none is missing. */
+const Field *register_missing(const Register *record, const void *record_at);
+/* "field code is missing; a gauge must have it", as ERR_INVALID. */
+MUST_CHECK Err register_refuse_missing(Ctx *cx, const Register *record, const Field *field);
 /* The record as a JSON object, fields in the order of the table, absent ones left out; a required
  * list without entries is [].  A required field that is absent is our own mistake. */
 void register_write(JsonWriter *writer, const Register *record, const void *from);
@@ -153,13 +188,5 @@ void register_write_fields(JsonWriter *writer, const Register *record, const voi
 /* The same of the fields whose bit is set, counted from the first one. */
 void register_write_chosen(JsonWriter *writer, const Register *record, const void *from,
                            uint32_t chosen);
-
-/* Names, or values, separated by commas, with CR LF behind (RFC 4180).  An absent field is an
- * empty cell; texts, lists and records inside stand as JSON.  A text that a spreadsheet would run
- * as a formula (= + - @ TAB CR first) gets a leading apostrophe. */
-void register_csv_header(Buf *out, const Register *record);
-void register_csv_row(Buf *out, const Register *record, const void *from);
-void register_csv_header_chosen(Buf *out, const Register *record, uint32_t chosen);
-void register_csv_row_chosen(Buf *out, const Register *record, const void *from, uint32_t chosen);
 
 #endif

@@ -152,6 +152,32 @@ static Err decode_instant(Ctx *cx, const Decode *decode)
     return OK;
 }
 
+static bool day_parse(Str text, int64_t *out)
+{
+    Str rest = text;
+    int64_t year, month, day;
+    bool shaped = text.n == 10 && text.p[4] == '-' && text.p[7] == '-';
+    if (!shaped || !str_int(str_cut(&rest, '-'), &year) || !str_int(str_cut(&rest, '-'), &month) ||
+        !str_int(rest, &day) || year < 0 || month < 1 || month > 12 || day < 1 || day > 31)
+        return false;
+    int back_year, back_month, back_day;
+    int32_t days = days_from_date((int)year, (int)month, day > 28 ? 28 : (int)day);
+    days += day > 28 ? (int32_t)day - 28 : 0;
+    date_from_days(days, &back_year, &back_month, &back_day);
+    *out = days;
+    return back_month == month && back_day == day;
+}
+
+static Err decode_day(Ctx *cx, const Decode *decode)
+{
+    int64_t days;
+    if (decode->node->type != JSON_STRING || !day_parse(decode->node->text, &days))
+        return fail(cx, ERR_INVALID, MSG("field %1$s must be a day such as 2026-03-02, not %2$s"),
+                    field_name(cx, decode->field), shown(cx, decode->node));
+    *(FieldInt *)decode->to = field_int(days);
+    return OK;
+}
+
 static Err decode_decimal(Ctx *cx, const Decode *decode)
 {
     Decimal value;
@@ -243,12 +269,13 @@ static Err (*const decoders[FIELD_TYPE_COUNT])(Ctx *cx, const Decode *decode) = 
     [FIELD_TEXT] = decode_text,       [FIELD_URI] = decode_uri,
     [FIELD_INT] = decode_int,         [FIELD_BOOL] = decode_bool,
     [FIELD_INSTANT] = decode_instant, [FIELD_DECIMAL] = decode_decimal,
-    [FIELD_ENUM] = decode_enum,       [FIELD_TEXTS] = decode_texts,
+    [FIELD_DAY] = decode_day,         [FIELD_ENUM] = decode_enum,
+    [FIELD_REF] = decode_text,        [FIELD_TEXTS] = decode_texts,
     [FIELD_RAW] = decode_raw,         [FIELD_OBJECT] = decode_object,
     [FIELD_LIST] = decode_list,
 };
 
-static const Field *field_find(const Register *record, Str name)
+const Field *register_field(const Register *record, Str name)
 {
     for (size_t i = 0; i < record->count; i++) {
         if (str_eq(record->fields[i].name, name))
@@ -273,13 +300,49 @@ static Err refuse_stranger(Ctx *cx, const Register *record, const JsonNode *node
 static Err decode_member(Ctx *cx, const Register *record, const JsonNode *node, Str prefix,
                          void *out)
 {
-    const Field *field = field_find(record, node->key);
+    const Field *field = register_field(record, node->key);
     if (field == NULL)
         return refuse_stranger(cx, record, node, prefix);
     if (node->type == JSON_NULL && field->type != FIELD_RAW && (field->flags & FIELD_REQUIRED) == 0)
         return OK;
     Decode decode = {field, node, prefix, (char *)out + field->offset};
     return at_value(cx, &decode, decoders[field->type](cx, &decode));
+}
+
+Err register_patch(Ctx *cx, const Register *record, const JsonNode *member, Str prefix,
+                   void *record_at)
+{
+    union {
+        FieldDecimal decimal;
+        FieldInstant instant;
+        FieldTexts texts;
+    } value = {0};
+    const Field *field = register_field(record, member->key);
+    if (field == NULL)
+        return refuse_stranger(cx, record, member, prefix);
+    Decode decode = {field, member, prefix, &value};
+    bool absent = member->type == JSON_NULL && field->type != FIELD_RAW &&
+                  (field->flags & FIELD_REQUIRED) == 0;
+    if (!absent)
+        TRY(at_value(cx, &decode, decoders[field->type](cx, &decode)));
+    memcpy((char *)record_at + field->offset, &value, field_size(field));
+    return OK;
+}
+
+const Field *register_missing(const Register *record, const void *record_at)
+{
+    for (size_t i = 0; i < record->count; i++) {
+        const Field *field = &record->fields[i];
+        if ((field->flags & FIELD_REQUIRED) != 0 && !field_is_set(field, record_at))
+            return field;
+    }
+    return NULL;
+}
+
+Err register_refuse_missing(Ctx *cx, const Register *record, const Field *field)
+{
+    return fail(cx, ERR_INVALID, MSG("field %1$s is missing; a %2$s must have it"),
+                field_name(cx, field), str_c(cx->arena, record->name));
 }
 
 Err register_decode(Ctx *cx, const Register *record, const JsonNode *node, Str prefix, void *out)
@@ -295,8 +358,7 @@ Err register_decode(Ctx *cx, const Register *record, const JsonNode *node, Str p
     for (size_t i = 0; i < record->count && err == OK; i++) {
         const Field *field = &record->fields[i];
         if ((field->flags & FIELD_REQUIRED) != 0 && json_member(node, field->name) == NULL)
-            err = fail(cx, ERR_INVALID, MSG("field %1$s is missing; a %2$s must have it"),
-                       field_name(cx, field), str_c(cx->arena, record->name));
+            err = register_refuse_missing(cx, record, field);
     }
     return err == OK ? OK : at_node(cx, node, prefix);
 }

@@ -12,7 +12,9 @@
 #define REGISTER_MEMBER_BOOL               FieldBool
 #define REGISTER_MEMBER_INSTANT            FieldInstant
 #define REGISTER_MEMBER_DECIMAL            FieldDecimal
+#define REGISTER_MEMBER_DAY                FieldInt
 #define REGISTER_MEMBER_ENUM(names)        FieldInt
+#define REGISTER_MEMBER_REF(noun)          Str
 #define REGISTER_MEMBER_TEXTS(count, max)  FieldTexts
 #define REGISTER_MEMBER_RAW                Str
 #define REGISTER_MEMBER_OBJECT(Type, noun) Type *
@@ -22,6 +24,9 @@
         size_t count;                                                                              \
     }
 
+#define CHOICES(names)
+#define CHOICE(name, zh, en)
+#define CHOICES_END(names)
 #define RECORD(Type, noun)                     typedef struct Type {
 #define FIELD(Type, name, type, flags, zh, en) REGISTER_MEMBER_##type name;
 #define RECORD_END(Type, noun, zh, en)                                                             \
@@ -31,6 +36,9 @@
 
 #include RECORDS /* tidy: allow header-alone: expands the file RECORDS names */
 
+#undef CHOICES
+#undef CHOICE
+#undef CHOICES_END
 #undef RECORD
 #undef FIELD
 #undef RECORD_END

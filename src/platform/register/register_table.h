@@ -12,7 +12,9 @@
 #define REGISTER_ROW_BOOL           .type = FIELD_BOOL
 #define REGISTER_ROW_INSTANT        .type = FIELD_INSTANT
 #define REGISTER_ROW_DECIMAL        .type = FIELD_DECIMAL
+#define REGISTER_ROW_DAY            .type = FIELD_DAY
 #define REGISTER_ROW_ENUM(table)    .type = FIELD_ENUM, .names = &(table)
+#define REGISTER_ROW_REF(noun)      .type = FIELD_REF, .max = 200, .to = STR_INIT(#noun)
 #define REGISTER_ROW_TEXTS(entries, limit)                                                         \
     .type = FIELD_TEXTS, .max = (entries), .each_max = (limit)
 #define REGISTER_ROW_RAW                .type = FIELD_RAW
@@ -20,11 +22,18 @@
 #define REGISTER_ROW_LIST(Type, noun, entries)                                                     \
     .type = FIELD_LIST, .record = &noun##_register, .max = (entries)
 
-#define OPTIONAL           0
-#define REQUIRED           FIELD_REQUIRED
-#define UNIQUE             FIELD_UNIQUE
-#define PERSONAL           FIELD_PERSONAL
-#define KEEP_YEARS(years)  (years) << FIELD_KEEP_YEARS
+#define OPTIONAL             0
+#define REQUIRED             FIELD_REQUIRED
+#define UNIQUE               FIELD_UNIQUE
+#define PERSONAL             FIELD_PERSONAL
+#define KEEP_YEARS(years)    (years) << FIELD_KEEP_YEARS
+
+#define CHOICES(names)       static const EnumValue names##_values[] = {
+#define CHOICE(name, zh, en) {STR_INIT(#name), zh, en},
+#define CHOICES_END(names)                                                                         \
+    }                                                                                              \
+    ;                                                                                              \
+    static const EnumTable names = {names##_values, sizeof names##_values / sizeof(EnumValue)};
 
 #define RECORD(Type, noun) static const Field noun##_fields[] = {
 #define FIELD(Type, member, kind, bits, zh, en)                                                    \
@@ -51,6 +60,9 @@
 #undef UNIQUE
 #undef PERSONAL
 #undef KEEP_YEARS
+#undef CHOICES
+#undef CHOICE
+#undef CHOICES_END
 #undef RECORD
 #undef FIELD
 #undef RECORD_END

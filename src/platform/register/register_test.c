@@ -1,5 +1,6 @@
 #include "base/message.h"
 #include "test/test.h"
+#include "platform/register/register_cell.h"
 
 #define RECORDS "platform/register/register_test.def"
 #include "platform/register/register_struct.h"

@@ -1,6 +1,6 @@
-#include "platform/register/register.h"
-
 #include <assert.h>
+
+#include "platform/register/register_cell.h"
 
 /* OBJECT and LIST members have types of their own: read them byte for byte. */
 static const void *object_at(const void *at)
@@ -22,9 +22,11 @@ static bool is_set(const Field *field, const void *at)
     switch (field->type) {
     case FIELD_TEXT:
     case FIELD_URI:
+    case FIELD_REF:
     case FIELD_RAW:
         return ((const Str *)at)->p != NULL;
     case FIELD_INT:
+    case FIELD_DAY:
     case FIELD_ENUM:
         return ((const FieldInt *)at)->set;
     case FIELD_BOOL:
@@ -39,6 +41,11 @@ static bool is_set(const Field *field, const void *at)
     default:
         return object_at(at) != NULL;
     }
+}
+
+bool field_is_set(const Field *field, const void *record)
+{
+    return is_set(field, (const char *)record + field->offset);
 }
 
 static Str enum_name(const Field *field, int64_t value)
@@ -72,7 +79,14 @@ static void write_list(JsonWriter *writer, const Field *field, const void *at)
     json_array_end(writer);
 }
 
-/* Instants and decimals are made in a small buffer of their own. */
+static void day_add(Buf *out, int64_t days)
+{
+    int year, month, day;
+    date_from_days((int32_t)days, &year, &month, &day);
+    buf_fmt(out, "%04d-%02d-%02d", year, month, day);
+}
+
+/* Instants, days and decimals are made in a small buffer of their own. */
 static void write_made(JsonWriter *writer, const Field *field, const void *at)
 {
     Arena *arena = writer->out->arena;
@@ -82,6 +96,9 @@ static void write_made(JsonWriter *writer, const Field *field, const void *at)
     text.capacity = INSTANT_TEXT_MAX;
     if (field->type == FIELD_INSTANT) {
         instant_add(&text, ((const FieldInstant *)at)->value);
+        json_string(writer, buf_str(&text));
+    } else if (field->type == FIELD_DAY) {
+        day_add(&text, ((const FieldInt *)at)->value);
         json_string(writer, buf_str(&text));
     } else {
         decimal_format(&text, ((const FieldDecimal *)at)->value);
@@ -95,6 +112,7 @@ static void write_value(JsonWriter *writer, const Field *field, const void *at)
     switch (field->type) {
     case FIELD_TEXT:
     case FIELD_URI:
+    case FIELD_REF:
         json_string(writer, *(const Str *)at);
         break;
     case FIELD_RAW:
@@ -218,6 +236,7 @@ static void cell_add(Buf *out, const Field *field, const void *at)
     switch (field->type) {
     case FIELD_TEXT:
     case FIELD_URI:
+    case FIELD_REF:
         cell_text_add(out, *(const Str *)at);
         break;
     case FIELD_ENUM:
@@ -226,10 +245,24 @@ static void cell_add(Buf *out, const Field *field, const void *at)
     case FIELD_INSTANT:
         instant_add(out, ((const FieldInstant *)at)->value);
         break;
+    case FIELD_DAY:
+        day_add(out, ((const FieldInt *)at)->value);
+        break;
     default:
         json_writer_init(&writer, out);
         write_value(&writer, field, at);
     }
+}
+
+void register_text(Buf *out, const Field *field, const void *record)
+{
+    const void *at = (const char *)record + field->offset;
+    if (!is_set(field, at))
+        return;
+    if (field->type == FIELD_TEXT || field->type == FIELD_URI || field->type == FIELD_REF)
+        buf_add(out, *(const Str *)at);
+    else
+        cell_add(out, field, at);
 }
 
 void register_csv_row(Buf *out, const Register *record, const void *from)

@@ -1,5 +1,7 @@
 #include "platform/store/data_dir.h"
 
+#include "platform/store/seal.h"
+
 static Err lock_take(Ctx *cx, DataDir *dir)
 {
     Str name = io_path(cx->arena, dir->path, STR("lock"));
@@ -24,7 +26,8 @@ static Err open_in(Ctx *cx, DataDir *dir, DbMode mode)
 {
     if (mode == DB_WRITE)
         TRY(folders_make(cx, dir));
-    return db_open(cx, dir->address, mode);
+    TRY(db_open(cx, dir->address, mode));
+    return seal_key_load(cx, dir->path, mode == DB_WRITE);
 }
 
 static Str address_of(Ctx *cx, Str path, Str address)
@@ -52,7 +55,11 @@ Err data_dir_open(Ctx *cx, Str path, Str address, DbMode mode, DataDir *out)
 
 Err data_dir_reader(Ctx *cx, const DataDir *dir)
 {
-    return db_open(cx, dir->address, DB_READ);
+    TRY(db_open(cx, dir->address, DB_READ));
+    Err err = seal_key_load(cx, dir->path, false);
+    if (err != OK)
+        db_close(cx);
+    return err;
 }
 
 void data_dir_close(Ctx *cx, DataDir *dir)

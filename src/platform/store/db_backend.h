@@ -42,7 +42,9 @@ struct Db {
     bool in_tx;
     bool tx_failed; /* a statement of the open transaction failed: nothing but rollback is left */
     bool in_step;   /* … of the kind that need not be durable yet */
-    bool broken;    /* a flush failed or the connection is lost: nothing more is taken */
+    bool has_seal_key;
+    uint8_t seal_key[32]; /* of personal data (seal.h) */
+    bool broken;          /* a flush failed or the connection is lost: nothing more is taken */
 };
 
 extern const DbBackend sqlite_backend;

@@ -4,8 +4,8 @@
  * delimiter; lines without any character are passed over.  Refused, by line: a quote inside an
  * unquoted field, anything between a closing quote and the delimiter, a quote never closed,
  * NUL bytes, more than CSV_COLUMNS_MAX columns, a field over CSV_FIELD_MAX bytes.  */
-#ifndef HOLDFAST_INGEST_CSV_H
-#define HOLDFAST_INGEST_CSV_H
+#ifndef HOLDFAST_BASE_CSV_H
+#define HOLDFAST_BASE_CSV_H
 
 #include "base/ctx.h"
 

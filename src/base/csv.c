@@ -1,4 +1,4 @@
-#include "ingest/csv.h"
+#include "base/csv.h"
 
 void csv_init(CsvReader *reader, Str text, char delimiter, Str source)
 {

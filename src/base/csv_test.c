@@ -1,4 +1,4 @@
-#include "ingest/csv.h"
+#include "base/csv.h"
 
 #include "base/buf.h"
 #include "test/test.h"

@@ -1,0 +1,254 @@
+/* Registers: rows shown, changed, taken in and away.  One set of calls for all of them. */
+#include "api/api_internal.h"
+#include "domain/master/master_book.h"
+#include "domain/master/master_import.h"
+
+enum { PAGE_DEFAULT = 100, TEXT_MAX = 4 << 20, FILE_MAX = 64 << 20 };
+
+/* ---- shown ---- */
+
+Err registers_list(Ctx *cx, Call *call)
+{
+    RegisterList list;
+    TRY(master_list(cx, &list));
+    return call_record(cx, call, &register_list_register, &list);
+}
+
+static Err use_read(Ctx *cx, const Call *call, MasterUse *out)
+{
+    static const Str names[] = {STR_INIT("in_use"), STR_INIT("retired"), STR_INIT("all")};
+    Str text = http_query(call->request, STR("use"));
+    *out = MASTER_IN_USE;
+    for (int i = 0; i <= MASTER_ALL; i++) {
+        if (text.n > 0 && str_eq(text, names[i])) {
+            *out = (MasterUse)i;
+            return OK;
+        }
+    }
+    return text.n == 0 ? OK
+                       : fail(cx, ERR_USAGE, MSG("use is in_use, retired or all, not \"%1$s\""),
+                              str_shown(cx->arena, text));
+}
+
+static Err query_read(Ctx *cx, const Call *call, MasterQuery *out)
+{
+    const HttpRequest *request = call->request;
+    Str sort = http_query(request, STR("sort"));
+    *out = (MasterQuery){.text = http_query(request, STR("q")),
+                         .descending = str_starts(sort, STR("-"))};
+    out->sort = str_tail(sort, out->descending);
+    TRY(use_read(cx, call, &out->use));
+    for (size_t i = 0; i < request->query_count; i++) {
+        if (!str_eq(request->query[i].name, STR("where")))
+            continue;
+        if (out->filter_count == MASTER_FILTERS_MAX)
+            return fail(cx, ERR_LIMIT, MSG("there are more than %1$lld filters"),
+                        (long long)MASTER_FILTERS_MAX);
+        TRY(master_filter_parse(cx, request->query[i].value, &out->filters[out->filter_count++]));
+    }
+    return OK;
+}
+
+Err registers_rows(Ctx *cx, Call *call)
+{
+    MasterQuery query;
+    RegisterRows rows;
+    TRY(query_read(cx, call, &query));
+    TRY(call_number(cx, call, STR("offset"), (CallRange){0, INT64_MAX / 2, 0}, &query.offset));
+    TRY(call_number(cx, call, STR("limit"), (CallRange){1, MASTER_PAGE_MAX, PAGE_DEFAULT},
+                    &query.limit));
+    TRY(master_search(cx, call->api->book, call->segments[0], &query, &rows));
+    return call_record(cx, call, &register_rows_register, &rows);
+}
+
+Err registers_export(Ctx *cx, Call *call)
+{
+    int64_t mark;
+    MasterQuery query;
+    CallJson *answer = call_json(call);
+    TRY(query_read(cx, call, &query));
+    TRY(call_number(cx, call, STR("mark"), (CallRange){0, 1, 0}, &mark));
+    if (mark == 1)
+        buf_add(&answer->text, STR("\xEF\xBB\xBF"));
+    TRY(master_export(cx, call->api->book, call->segments[0], &query, &answer->text));
+    TRY(call_json_end(cx, call, answer));
+    call->response->body.n--; /* CSV ends with its last row */
+    call->response->media_type = STR("text/csv; charset=utf-8");
+    http_add_header(
+        call->response, STR("Content-Disposition"),
+        str_fmt(cx->arena, "attachment; filename=\"%.*s.csv\"", STR_ARG(call->segments[0])));
+    return OK;
+}
+
+/* The register and the row that the path names. */
+static Err row_named(Ctx *cx, const Call *call, MasterShape *shape, int64_t *id)
+{
+    Str text = call->segments[1];
+    TRY(master_shape(cx, call->segments[0], shape));
+    if (!str_int(text, id) || *id < 1)
+        return fail(cx, ERR_NOT_FOUND, MSG("there is no row %1$s"), str_shown(cx->arena, text));
+    return OK;
+}
+
+Err registers_row(Ctx *cx, Call *call)
+{
+    int64_t id;
+    MasterShape shape;
+    MasterRow row;
+    RegisterRow shown;
+    TRY(row_named(cx, call, &shape, &id));
+    TRY(master_find(cx, &shape, id, &row));
+    master_show(cx, &shape, &row, false, &shown);
+    return call_record(cx, call, &register_row_register, &shown);
+}
+
+Err registers_history(Ctx *cx, Call *call)
+{
+    int64_t id;
+    MasterShape shape;
+    RowHistory history;
+    TRY(row_named(cx, call, &shape, &id));
+    TRY(master_history(cx, &shape, id, &history));
+    return call_record(cx, call, &row_history_register, &history);
+}
+
+/* ---- changed: on the writer's thread ---- */
+
+typedef struct RowTask {
+    WriteRequest write;
+    Str name;
+    int64_t id;
+    RowOrder order;
+} RowTask;
+
+static void answer_record(WriteRequest *write, int status, const Register *record, const void *from)
+{
+    Buf text;
+    JsonWriter json;
+    buf_init(&text, write->request->arena, ANSWER_MAX);
+    json_writer_init(&json, &text);
+    register_write(&json, record, from);
+    buf_add_char(&text, '\n');
+    write->response->status = status;
+    write->response->media_type = STR("application/json");
+    write->response->body = buf_str(&text);
+}
+
+/* Somebody was faster: the problem, and the row as it is now. */
+static void answer_stale(Ctx *cx, WriteRequest *write, const MasterShape *shape,
+                         const MasterRow *row)
+{
+    RegisterRow shown;
+    Buf text;
+    JsonWriter json;
+    master_show(cx, shape, row, false, &shown);
+    http_problem(write->request, write->response, 409, (Str){0}, &cx->problem);
+    Str body = write->response->body;
+    buf_init(&text, write->request->arena, ANSWER_MAX);
+    buf_add(&text, str_slice(body, 0, (size_t)str_rfind_char(body, '}')));
+    buf_add(&text, STR(",\"current\":"));
+    json_writer_init(&json, &text);
+    register_write(&json, &register_row_register, &shown);
+    buf_add_char(&text, '}');
+    write->response->body = buf_str(&text);
+}
+
+static Err row_write(Ctx *cx, WriteRequest *write)
+{
+    RowTask *task = write->task;
+    MasterShape shape;
+    MasterRow row;
+    RegisterRow shown;
+    TRY(master_shape(cx, task->name, &shape));
+    Err err = master_save(cx, &shape, task->id, &task->order, &row);
+    if (err == ERR_CONFLICT && row.id != 0) {
+        answer_stale(cx, write, &shape, &row);
+        return OK;
+    }
+    TRY(err);
+    master_show(cx, &shape, &row, false, &shown);
+    answer_record(write, task->id == 0 ? 201 : 200, &register_row_register, &shown);
+    return OK;
+}
+
+static Err row_reveal(Ctx *cx, WriteRequest *write)
+{
+    RowTask *task = write->task;
+    MasterShape shape;
+    RegisterRow shown;
+    TRY(master_shape(cx, task->name, &shape));
+    TRY(master_reveal(cx, &shape, task->id, task->order.reason, &shown));
+    answer_record(write, 200, &register_row_register, &shown);
+    return OK;
+}
+
+static Err row_send(Ctx *cx, Call *call, bool is_new, Err (*run)(Ctx *cx, WriteRequest *write))
+{
+    MasterShape shape;
+    RowTask *task = arena_new(cx->arena, RowTask);
+    task->name = call->segments[0];
+    TRY(is_new ? master_shape(cx, task->name, &shape) : row_named(cx, call, &shape, &task->id));
+    TRY(call_body(cx, call, &row_order_register, &task->order));
+    call_write(call, &task->write, run, task);
+    return OK;
+}
+
+Err registers_add(Ctx *cx, Call *call)
+{
+    return row_send(cx, call, true, row_write);
+}
+
+Err registers_change(Ctx *cx, Call *call)
+{
+    return row_send(cx, call, false, row_write);
+}
+
+Err registers_reveal(Ctx *cx, Call *call)
+{
+    return row_send(cx, call, false, row_reveal);
+}
+
+/* ---- a file taken in ---- */
+
+typedef struct ImportTask {
+    WriteRequest write;
+    ImportPlan *plan;
+    ImportMode mode;
+    Str reason;
+} ImportTask;
+
+static Err import_write(Ctx *cx, WriteRequest *write)
+{
+    ImportTask *task = write->task;
+    ImportReport report;
+    TRY(import_store(cx, task->plan, task->reason));
+    import_report(cx, task->plan, task->mode, write->request->lang, &report);
+    answer_record(write, 200, &import_report_register, &report);
+    return OK;
+}
+
+static Err import_run(Ctx *cx, Call *call, Str bytes)
+{
+    ImportReport report;
+    ImportTask *task = arena_new(cx->arena, ImportTask);
+    Str reason = http_query(call->request, STR("reason"));
+    task->reason = reason.n > 0 ? reason : STR("import");
+    TRY(import_mode_parse(cx, http_query(call->request, STR("mode")), &task->mode));
+    TRY(import_plan(cx, call->api->book, call->segments[0], bytes, &task->plan));
+    if (import_stores(task->plan, task->mode)) {
+        call_write(call, &task->write, import_write, task);
+        return OK;
+    }
+    import_report(cx, task->plan, task->mode, call->request->lang, &report);
+    return call_record(cx, call, &import_report_register, &report);
+}
+
+Err registers_import(Ctx *cx, Call *call)
+{
+    Str bytes, file = call->request->body_file;
+    if (file.n == 0)
+        return fail(cx, ERR_INVALID, MSG("the body is empty"));
+    TRY(io_read_file(cx, file, FILE_MAX, &bytes));
+    TRY(import_run(cx, call, bytes));
+    return cx->io->remove(cx, file); /* after a refusal whoever called does it */
+}

@@ -1,0 +1,54 @@
+/* import_text.c - whatever a spreadsheet saves, as text in UTF-8. */
+#include <iconv.h>
+
+#include "base/utf8.h"
+#include "domain/master/import_internal.h"
+
+static Err convert(Ctx *cx, Str bytes, const char *from, Str *out)
+{
+    iconv_t codec = iconv_open("UTF-8", from);
+    if (codec == (iconv_t)-1)
+        return fail(cx, ERR_UNSUPPORTED, MSG("this system cannot convert %1$s text"), from);
+    size_t room = bytes.n * 2 + 16, left = bytes.n;
+    char *to = arena_alloc_raw(cx->arena, room, 1), *at = to;
+    char *in = (char *)(uintptr_t)bytes.p;
+    size_t bad = iconv(codec, &in, &left, &at, &room);
+    iconv_close(codec);
+    if (bad == (size_t)-1)
+        return fail(cx, ERR_INVALID,
+                    MSG("byte %1$lld of the file is neither UTF-8 nor GB18030 text"),
+                    (long long)(bytes.n - left + 1));
+    *out = str_from(to, (size_t)(at - to));
+    return OK;
+}
+
+static Err as_utf8(Ctx *cx, Str bytes, Str *out)
+{
+    if (str_starts(bytes, STR("\xff\xfe")))
+        return convert(cx, str_tail(bytes, 2), "UTF-16LE", out);
+    if (str_starts(bytes, STR("\xfe\xff")))
+        return convert(cx, str_tail(bytes, 2), "UTF-16BE", out);
+    *out = str_starts(bytes, STR("\xef\xbb\xbf")) ? str_tail(bytes, 3) : bytes;
+    return utf8_check(*out) < 0 ? OK : convert(cx, bytes, "GB18030", out);
+}
+
+static size_t count_in(Str text, char c)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.n; i++)
+        count += text.p[i] == c;
+    return count;
+}
+
+Err import_text(Ctx *cx, Str bytes, Str *text, char *delimiter)
+{
+    if (str_starts(bytes, STR("PK\x03\x04")) || str_starts(bytes, STR("\xd0\xcf\x11\xe0")))
+        return fail(cx, ERR_UNSUPPORTED,
+                    MSG("this is a workbook; save it as CSV (UTF-8) and take that"));
+    TRY(as_utf8(cx, bytes, text));
+    Str rest = *text, first = str_cut(&rest, '\n');
+    size_t semicolons = count_in(first, ';'), tabs = count_in(first, '\t');
+    size_t commas = count_in(first, ',');
+    *delimiter = tabs > commas && tabs >= semicolons ? '\t' : semicolons > commas ? ';' : ',';
+    return OK;
+}

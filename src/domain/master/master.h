@@ -1,0 +1,78 @@
+/* master.h - registers: master data described once (architecture §3; A-4.2, A-5.1 to A-5.5, C-23).
+ *
+ * A register is one file, registers/NAME.def.  Its rows, whatever their fields, lie in one table
+ * (master_row) as JSON; every change of a row is a decision with its line in `change`.  A customer
+ * adds fields of his own as rows of the register own_field (F-3.10).
+ *
+ * Personal fields are sealed in the row and in every line of `change` (store/seal.h), and masked in
+ * whatever leaves here, unless somebody asks for them with a purpose, which is recorded.  */
+#ifndef HOLDFAST_DOMAIN_MASTER_MASTER_H
+#define HOLDFAST_DOMAIN_MASTER_MASTER_H
+
+#include "platform/store/db.h"
+
+#include "master_structs.h" /* struct Partner … and partner_register …, from registers/ */
+
+#define RECORDS "domain/master/master_wire.def"
+#include "platform/register/register_struct.h"
+
+/* Every register of the program; ends with NULL. */
+extern const Register *const master_registers[];
+
+enum { MASTER_KEY_MARK = 0x1f, MASTER_BODY_MAX = 1 << 20, MASTER_PAGE_MAX = 1000 };
+
+/* A register with the customer's own fields behind its own. */
+typedef struct MasterShape {
+    Register form; /* as people fill it in */
+    Register
+        stored; /* the same fields, nothing required: what older versions took stays readable */
+    size_t own_fields_at; /* fields from here on are the customer's */
+} MasterShape;
+
+/* A row in memory; personal texts in clear. */
+typedef struct MasterRow {
+    int64_t id;      /* one sequence for all registers */
+    int64_t version; /* 1, 2, … */
+    int64_t changed_us;
+    Str actor; /* of the last change */
+    Str key;   /* the UNIQUE fields, U+001F between */
+    Str salt;  /* empty: what was personal is erased */
+    Str body;  /* as stored */
+    bool retired;
+    void *values; /* the struct of its register, zeroed fields are absent */
+} MasterRow;
+
+/* ERR_NOT_FOUND: there is no such register. */
+MUST_CHECK Err master_shape(Ctx *cx, Str name, MasterShape *out);
+/* One row, whole.  ERR_NOT_FOUND with a sentence. */
+MUST_CHECK Err master_find(Ctx *cx, const MasterShape *shape, int64_t id, MasterRow *out);
+MUST_CHECK Err master_find_key(Ctx *cx, const MasterShape *shape, Str key, MasterRow *out);
+/* The key of a filled struct. */
+Str master_key(Arena *arena, const Register *record, const void *values);
+
+/* One decision, in its own transaction: a new row (id 0), or a change of one that is seen at
+ * order->version: values given replace those there, null takes away; `retired` takes it out of use
+ * or back.  *out is the row afterwards.
+ * ERR_INVALID: a value does not fit (pointer /values/…); ERR_CONFLICT: the key is taken, or
+ * somebody has changed the row meanwhile: then *out is the row as it is now, else out->id is 0. */
+MUST_CHECK Err master_save(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder *order,
+                           MasterRow *out);
+
+/* As it may be seen: personal texts masked (138****1234) unless `clear`. */
+void master_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, bool clear,
+                 RegisterRow *out);
+/* Personal texts in clear for a purpose, which `change` keeps, with the actor.  ERR_INVALID: no
+ * purpose. */
+MUST_CHECK Err master_reveal(Ctx *cx, const MasterShape *shape, int64_t id, Str purpose,
+                             RegisterRow *out);
+/* Every change of a row, oldest first, personal texts masked. */
+MUST_CHECK Err master_history(Ctx *cx, const MasterShape *shape, int64_t id, RowHistory *out);
+/* "138****1234", "王*", "l***@example.com". */
+Str master_mask(Arena *arena, Str text);
+
+/* Fields, labels and limits of a register, for forms and tables. */
+void master_describe(Ctx *cx, const MasterShape *shape, RegisterShown *out);
+/* All registers with the number of their rows. */
+MUST_CHECK Err master_list(Ctx *cx, RegisterList *out);
+
+#endif

@@ -1,0 +1,143 @@
+/* master_check.c - what a row must hold to beyond its fields. */
+#include "domain/master/master_internal.h"
+
+static Err at_field(Ctx *cx, const Field *field)
+{
+    return fail_at(cx, (Str){0}, 0, str_fmt(cx->arena, "/values/%.*s", STR_ARG(field->name)));
+}
+
+/* ---- references ---- */
+
+static Err stored_knows(Ctx *cx, void *arg, Str to, Str key, bool *out)
+{
+    DbRow row;
+    (void)arg;
+    Err err = db_one(cx, SQL_MASTER_ROW_BY_KEY, ARGS(db_text(to), db_text(key)), &row);
+    *out = err == OK && row_int(&row, 3) == 0;
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
+static Err reference_check(Ctx *cx, const Field *field, Str key, MasterKnown known)
+{
+    bool there;
+    TRY(known.knows == NULL ? stored_knows(cx, NULL, field->to, key, &there)
+                            : known.knows(cx, known.arg, field->to, key, &there));
+    if (there)
+        return OK;
+    (void)!fail(cx, ERR_INVALID, MSG("field %1$s: register %2$s has no row \"%3$s\" in use"),
+                str_c(cx->arena, field->name), str_c(cx->arena, field->to),
+                str_shown(cx->arena, key));
+    return at_field(cx, field);
+}
+
+static Err references_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                            const MasterRow *before, MasterKnown known)
+{
+    for (size_t i = 0; i < shape->form.count; i++) {
+        const Field *field = &shape->form.fields[i];
+        if (field->type != FIELD_REF || !field_is_set(field, row->values) ||
+            (before != NULL && field_same(field, row->values, before->values)))
+            continue;
+        TRY(reference_check(cx, field, *(const Str *)((const char *)row->values + field->offset),
+                            known));
+    }
+    return OK;
+}
+
+/* ---- a register's own rules ---- */
+
+static bool is_name(Str name)
+{
+    bool good = name.n > 0 && name.p[0] >= 'a' && name.p[0] <= 'z';
+    for (size_t i = 0; good && i < name.n; i++) {
+        char c = name.p[i];
+        good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    }
+    return good;
+}
+
+static const Register *register_named(Str name)
+{
+    for (size_t i = 0; master_registers[i] != NULL; i++) {
+        if (str_eq(master_registers[i]->name, name))
+            return master_registers[i];
+    }
+    return NULL;
+}
+
+static Err own_field_check(Ctx *cx, const MasterRow *row, const MasterRow *before)
+{
+    enum { CHOICE = 5 }; /* of own_field_types */
+    const OwnField *own = row->values, *old = before == NULL ? NULL : before->values;
+    const Register *to = register_named(own->register_name);
+    const char *name = str_shown(cx->arena, own->name);
+    if (to == NULL || to == &own_field_register)
+        return fail(cx, ERR_INVALID, MSG("there is no register \"%1$s\" that takes fields"),
+                    str_shown(cx->arena, own->register_name));
+    if (!is_name(own->name))
+        return fail(cx, ERR_INVALID,
+                    MSG("name: \"%1$s\" is no field name: a-z 0-9 _, a letter first"), name);
+    if (register_field(to, own->name) != NULL)
+        return fail(cx, ERR_CONFLICT, MSG("register %1$s has a field %2$s already"), to->name.p,
+                    name);
+    if (old != NULL && (!str_eq(old->register_name, own->register_name) ||
+                        !str_eq(old->name, own->name) || old->type.value != own->type.value))
+        return fail(
+            cx, ERR_INVALID,
+            MSG("register, name and type of a field stay as they are: rows hold values of it"));
+    if ((own->type.value == CHOICE) != (own->choices.count > 0))
+        return fail(cx, ERR_INVALID,
+                    MSG("choices: they are needed for the type choice, and only there"));
+    for (size_t i = 0; old != NULL && i < old->choices.count; i++) {
+        if (i >= own->choices.count || !str_eq(old->choices.items[i], own->choices.items[i]))
+            return fail(cx, ERR_INVALID, MSG("choices: new ones go behind those there are"));
+    }
+    return OK;
+}
+
+typedef struct DayPair {
+    const Register *record;
+    Str from, until;
+} DayPair;
+
+/* The second day is not before the first. */
+static const DayPair day_pairs[] = {
+    {&supplier_agreement_register, STR_INIT("signed_on"), STR_INIT("valid_until")},
+    {&dealer_agreement_register, STR_INIT("signed_on"), STR_INIT("valid_until")},
+    {&training_result_register, STR_INIT("held_on"), STR_INIT("valid_until")},
+    {&liaison_filing_register, STR_INIT("named_on"), STR_INIT("filed_on")},
+    {&procedure_register, STR_INIT("approved_on"), STR_INIT("review_on")},
+};
+
+static Err days_check(Ctx *cx, const MasterShape *shape, const void *values)
+{
+    for (size_t i = 0; i < sizeof day_pairs / sizeof *day_pairs; i++) {
+        if (!str_eq(day_pairs[i].record->name, shape->form.name))
+            continue;
+        const Field *from = register_field(&shape->form, day_pairs[i].from);
+        const Field *until = register_field(&shape->form, day_pairs[i].until);
+        const FieldInt *a = (const FieldInt *)((const char *)values + from->offset);
+        const FieldInt *b = (const FieldInt *)((const char *)values + until->offset);
+        if (a->set && b->set && b->value < a->value) {
+            (void)!fail(cx, ERR_INVALID, MSG("field %1$s lies before %2$s"), until->name.p,
+                        from->name.p);
+            return at_field(cx, until);
+        }
+    }
+    return OK;
+}
+
+Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const MasterRow *before,
+                 MasterKnown known)
+{
+    const Field *missing = register_missing(&shape->form, row->values);
+    if (missing != NULL) {
+        (void)!register_refuse_missing(cx, &shape->form, missing);
+        return at_field(cx, missing);
+    }
+    TRY(references_check(cx, shape, row, before, known));
+    TRY(days_check(cx, shape, row->values));
+    if (str_eq(shape->form.name, own_field_register.name))
+        TRY(own_field_check(cx, row, before));
+    return OK;
+}

@@ -1,0 +1,448 @@
+/* master_import.c - a file's rows held against the register and its fields. */
+#include "domain/master/import_internal.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "domain/master/master_table.h"
+#include "platform/register/register_cell.h"
+
+Err import_mode_parse(Ctx *cx, Str text, ImportMode *out)
+{
+    static const Str names[] = {STR_INIT("preview"), STR_INIT("whole"), STR_INIT("proceed")};
+    for (int i = 0; i <= IMPORT_PROCEED; i++) {
+        if (!str_eq(text, names[i]))
+            continue;
+        *out = (ImportMode)i;
+        return OK;
+    }
+    return fail(cx, ERR_USAGE, MSG("mode is preview, whole or proceed, not \"%1$s\""),
+                str_shown(cx->arena, text));
+}
+
+/* ---- keys ---- */
+
+static KeySlot *slot_of(KeyMap *map, Str to, Str key)
+{
+    size_t at = (size_t)(hash_fingerprint(hash_fingerprint(0, to), key)) & (map->capacity - 1);
+    while (map->slots[at].to.p != NULL &&
+           (!str_eq(map->slots[at].key, key) || !str_eq(map->slots[at].to, to)))
+        at = (at + 1) & (map->capacity - 1);
+    return &map->slots[at];
+}
+
+KeySlot *key_map_put(Arena *arena, KeyMap *map, Str to, Str key)
+{
+    if (2 * map->count >= map->capacity) {
+        KeyMap old = *map;
+        map->capacity = old.capacity == 0 ? 1024 : 2 * old.capacity;
+        map->slots = arena_array(arena, KeySlot, map->capacity);
+        for (size_t i = 0; i < old.capacity; i++) {
+            if (old.slots[i].to.p != NULL)
+                *slot_of(map, old.slots[i].to, old.slots[i].key) = old.slots[i];
+        }
+    }
+    KeySlot *slot = slot_of(map, to, key);
+    if (slot->to.p == NULL) {
+        *slot = (KeySlot){.to = to, .key = key};
+        map->count++;
+    }
+    return slot;
+}
+
+/* ---- one import at work ---- */
+
+typedef struct Import {
+    ImportPlan *plan;
+    const MasterTable *table;
+    const Field *columns[CSV_COLUMNS_MAX];
+    size_t column_count;
+    const Field *key_field; /* where one text alone is the key: it may be a range */
+    int64_t line;
+} Import;
+
+static void fault_add(Ctx *cx, Import *import, Str field)
+{
+    ImportPlan *plan = import->plan;
+    if (plan->fault_count < IMPORT_FAULTS_SHOWN)
+        plan->faults[plan->fault_count++] = (PlannedFault){
+            .line = import->line, .field = field, .problem = problem_copy(cx->arena, &cx->problem)};
+    problem_clear(cx);
+}
+
+/* Blanks as people paste them: also no-break and ideographic ones. */
+static Str trim(Str text)
+{
+    static const Str wide[] = {STR_INIT("\xc2\xa0"), STR_INIT("\xe3\x80\x80"),
+                               STR_INIT("\xe2\x80\x8b"), STR_INIT("\xef\xbb\xbf")};
+    Str before;
+    do {
+        before = text = str_trim(text);
+        for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+            if (str_starts(text, wide[i]))
+                text = str_tail(text, wide[i].n);
+            if (str_ends(text, wide[i]))
+                text = str_slice(text, 0, text.n - wide[i].n);
+        }
+    } while (text.n != before.n);
+    return text;
+}
+
+/* ---- the first row ---- */
+
+static const Field *column_find(const Register *form, Str name)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        const Field *field = &form->fields[i];
+        if (str_eq_nocase(name, field->name) || str_eq(name, str_of(field->label_zh)) ||
+            str_eq_nocase(name, str_of(field->label_en)))
+            return field;
+    }
+    return NULL;
+}
+
+static Err column_bind(Ctx *cx, Import *import, Str cell)
+{
+    Str name = trim(cell);
+    const Field *field = column_find(&import->plan->shape.form, name);
+    const char *shown = str_shown(cx->arena, name);
+    if (field == NULL)
+        return fail(cx, ERR_INVALID, MSG("column \"%1$s\" is no field of register %2$s"), shown,
+                    import->plan->shape.form.name.p);
+    for (size_t i = 0; i < import->column_count; i++) {
+        if (import->columns[i] == field)
+            return fail(cx, ERR_INVALID, MSG("column \"%1$s\" stands there twice"), shown);
+    }
+    import->columns[import->column_count++] = field;
+    return OK;
+}
+
+static bool has_column(const Import *import, const Field *field)
+{
+    for (size_t i = 0; i < import->column_count; i++) {
+        if (import->columns[i] == field)
+            return true;
+    }
+    return false;
+}
+
+static Err header_bind(Ctx *cx, Import *import, const CsvRow *row)
+{
+    const Register *form = &import->plan->shape.form;
+    size_t keys = 0;
+    if (row->count == 0)
+        return fail(cx, ERR_INVALID, MSG("the file is empty"));
+    for (size_t i = 0; i < row->count; i++)
+        TRY(column_bind(cx, import, row->fields[i]));
+    for (size_t i = 0; i < form->count; i++) {
+        const Field *field = &form->fields[i];
+        if ((field->flags & FIELD_UNIQUE) == 0)
+            continue;
+        if (!has_column(import, field))
+            return fail(cx, ERR_INVALID,
+                        MSG("column %1$s is missing; it tells rows of register %2$s apart"),
+                        str_c(cx->arena, field->name), form->name.p);
+        import->key_field = ++keys == 1 && field->type == FIELD_TEXT ? field : NULL;
+    }
+    return OK;
+}
+
+/* ---- one row ---- */
+
+static Str *text_at(const Field *field, void *values)
+{
+    return (Str *)((char *)values + field->offset);
+}
+
+/* "138****1234" out of our own export stands for what it masks. */
+static bool is_mask_of(Ctx *cx, const Field *field, Str cell, void *before)
+{
+    return before != NULL && (field->flags & FIELD_PERSONAL) != 0 &&
+           text_at(field, before)->n > 0 &&
+           str_eq(cell, master_mask(cx->arena, *text_at(field, before)));
+}
+
+/* Fill the struct from the cells; false: some had faults. */
+static bool cells_take(Ctx *cx, Import *import, const CsvRow *row, void *values)
+{
+    JsonNode member;
+    bool good = true;
+    for (size_t i = 0; i < row->count; i++) {
+        const Field *field = import->columns[i];
+        if (is_mask_of(cx, field, row->fields[i], values))
+            continue;
+        register_cell(cx->arena, field, row->fields[i], &member);
+        bool missing = member.type == JSON_NULL && (field->flags & FIELD_REQUIRED) != 0;
+        if (missing)
+            (void)!register_refuse_missing(cx, &import->plan->shape.form, field);
+        else if (register_patch(cx, &import->plan->shape.form, &member, (Str){0}, values) == OK)
+            continue;
+        fault_add(cx, import, field->name);
+        good = false;
+    }
+    return good;
+}
+
+static PlannedRow *row_add(Ctx *cx, ImportPlan *plan)
+{
+    if (plan->count == plan->capacity) {
+        size_t capacity = 2 * plan->capacity + 1024;
+        plan->rows = arena_grow(cx->arena, plan->rows, plan->capacity * sizeof *plan->rows,
+                                capacity * sizeof *plan->rows);
+        plan->capacity = capacity;
+    }
+    plan->rows[plan->count] = (PlannedRow){0};
+    return &plan->rows[plan->count++];
+}
+
+static bool key_is_new(Ctx *cx, Import *import, KeySlot *slot)
+{
+    if (slot->line == 0 && (slot->row == NULL || !slot->row->retired))
+        return true;
+    if (slot->line != 0)
+        (void)!fail(cx, ERR_CONFLICT, MSG("line %1$lld has the same key"), (long long)slot->line);
+    else
+        (void)!fail(cx, ERR_CONFLICT,
+                    MSG("the row is there, taken out of use: bring it back first"));
+    fault_add(cx, import, (Str){0});
+    return false;
+}
+
+static void row_plan(Ctx *cx, Import *import, const CsvRow *row)
+{
+    ImportPlan *plan = import->plan;
+    const MasterShape *shape = &plan->shape;
+    void *values = master_values_new(cx->arena, shape);
+    PlannedRow *planned = row_add(cx, plan);
+    planned->line = import->line;
+    planned->verb = ROW_REFUSED;
+    if (!cells_take(cx, import, row, values))
+        return;
+    planned->key = master_key(cx->arena, &shape->form, values);
+    KeySlot *slot = key_map_put(cx->arena, &plan->keys, shape->form.name, planned->key);
+    const MasterRow *there = slot->row;
+    if (!key_is_new(cx, import, slot))
+        return;
+    slot->line = import->line;
+    slot->planned = plan->count - 1;
+    planned->values = values;
+    planned->verb = ROW_ADD;
+    if (there == NULL)
+        return;
+    planned->values = master_values_new(cx->arena, shape);
+    memcpy(planned->values, there->values, shape->form.size);
+    (void)cells_take(cx, import, row, planned->values);
+    planned->before = there->values;
+    planned->id = there->id;
+    planned->version = there->version;
+    planned->verb = master_same(shape, planned->values, there->values) ? ROW_SAME : ROW_CHANGE;
+}
+
+/* ---- ranges ---- */
+
+/* "A-001..A-050": what stands before the number, and the numbers with their width. */
+typedef struct Range {
+    Str head;
+    int64_t from, until;
+    int width;
+} Range;
+
+static size_t digits_behind(Str text)
+{
+    size_t count = 0;
+    while (count < text.n && text.p[text.n - 1 - count] >= '0' && text.p[text.n - 1 - count] <= '9')
+        count++;
+    return count;
+}
+
+static bool range_read(Str cell, Range *out)
+{
+    ptrdiff_t dots = str_find(cell, STR(".."));
+    if (dots < 1)
+        return false;
+    Str low = str_slice(cell, 0, (size_t)dots), high = str_tail(cell, (size_t)dots + 2);
+    size_t digits = digits_behind(low);
+    out->head = str_slice(low, 0, low.n - digits);
+    out->width = (int)digits;
+    return digits > 0 && low.n == high.n && str_starts(high, out->head) &&
+           str_int(str_tail(low, out->head.n), &out->from) &&
+           str_int(str_tail(high, out->head.n), &out->until) && out->from <= out->until;
+}
+
+static Err rows_room(Ctx *cx, const ImportPlan *plan)
+{
+    if (plan->count < IMPORT_ROWS_MAX)
+        return OK;
+    return fail(cx, ERR_LIMIT, MSG("the file has more than %1$lld rows"),
+                (long long)IMPORT_ROWS_MAX);
+}
+
+static Err rows_plan(Ctx *cx, Import *import, CsvRow *row)
+{
+    Range range;
+    size_t at = 0;
+    while (at < import->column_count && import->columns[at] != import->key_field)
+        at++;
+    if (at == import->column_count || !range_read(row->fields[at], &range)) {
+        TRY(rows_room(cx, import->plan));
+        row_plan(cx, import, row);
+        return OK;
+    }
+    for (int64_t i = range.from; i <= range.until; i++) {
+        TRY(rows_room(cx, import->plan));
+        row->fields[at] =
+            str_fmt(cx->arena, "%.*s%0*lld", STR_ARG(range.head), range.width, (long long)i);
+        row_plan(cx, import, row);
+    }
+    return OK;
+}
+
+/* ---- the file ---- */
+
+/* Blanks off; false: the row holds nothing at all. */
+static bool cells_trim(Import *import, CsvRow *row)
+{
+    bool any = false;
+    for (size_t i = 0; i < row->count; i++) {
+        Str cell = trim(row->fields[i]);
+        import->plan->trimmed += cell.n != row->fields[i].n && cell.n > 0;
+        row->fields[i] = cell;
+        any |= cell.n > 0;
+    }
+    return any;
+}
+
+static Err row_take(Ctx *cx, Import *import, CsvRow *row)
+{
+    import->line = row->line;
+    if (!cells_trim(import, row))
+        return OK;
+    if (row->count == import->column_count)
+        return rows_plan(cx, import, row);
+    (void)!fail(cx, ERR_INVALID, MSG("the row has %1$lld cells, the first row %2$lld"),
+                (long long)row->count, (long long)import->column_count);
+    *row_add(cx, import->plan) = (PlannedRow){.line = row->line, .verb = ROW_REFUSED};
+    fault_add(cx, import, (Str){0});
+    return OK;
+}
+
+static Err file_read(Ctx *cx, Import *import, Str text, char delimiter)
+{
+    CsvReader reader;
+    CsvRow *row = arena_new(cx->arena, CsvRow);
+    csv_init(&reader, text, delimiter, (Str){0});
+    TRY(csv_next(cx, &reader, cx->arena, row));
+    Err err = header_bind(cx, import, row);
+    if (err != OK)
+        return fail_at(cx, (Str){0}, 1, (Str){0});
+    while (true) {
+        err = csv_next(cx, &reader, cx->arena, row);
+        if (err == OK && row->count == 0)
+            return OK;
+        if (err == OK) {
+            TRY(row_take(cx, import, row));
+            continue;
+        }
+        import->line = cx->problem.line;
+        cx->problem.line = 0;
+        *row_add(cx, import->plan) = (PlannedRow){.line = import->line, .verb = ROW_REFUSED};
+        fault_add(cx, import, (Str){0});
+    }
+}
+
+/* ---- what only the whole file can tell ---- */
+
+/* A row of the file may be referred to, unless it is refused; one asked for before, as then. */
+static Err knows(Ctx *cx, void *arg, Str to, Str key, bool *out)
+{
+    ImportPlan *plan = arg;
+    DbRow row;
+    KeySlot *slot = key_map_put(cx->arena, &plan->keys, to, key);
+    bool of_file = slot->line != 0 && slot->planned < plan->count;
+    *out = slot->known || (of_file && plan->rows[slot->planned].verb != ROW_REFUSED);
+    if (*out || slot->row != NULL)
+        return OK;
+    Err err = db_one(cx, SQL_MASTER_ROW_BY_KEY, ARGS(db_text(to), db_text(key)), &row);
+    if (err == ERR_NOT_FOUND)
+        return OK;
+    slot->known = *out = err == OK && row_int(&row, 3) == 0;
+    return err;
+}
+
+static Err rows_check(Ctx *cx, Import *import, bool *refused)
+{
+    ImportPlan *plan = import->plan;
+    *refused = false;
+    for (size_t i = 0; i < plan->count; i++) {
+        PlannedRow *planned = &plan->rows[i];
+        if (planned->verb != ROW_ADD && planned->verb != ROW_CHANGE)
+            continue;
+        MasterRow row = {.id = planned->id, .values = planned->values};
+        MasterRow before = {.id = planned->id, .values = (void *)(uintptr_t)planned->before};
+        import->line = planned->line;
+        Err err = master_check(cx, &plan->shape, &row, planned->before == NULL ? NULL : &before,
+                               (MasterKnown){knows, plan});
+        if (err == ERR_IO || err == ERR_CORRUPT || err == ERR_BUSY)
+            return err;
+        if (err == OK)
+            continue;
+        planned->verb = ROW_REFUSED;
+        *refused = true;
+        Str pointer = cx->problem.pointer;
+        cx->problem.pointer = (Str){0};
+        fault_add(cx, import, pointer.n > 8 ? str_tail(pointer, 8) : (Str){0}); /* "/values/" */
+    }
+    return OK;
+}
+
+static void totals_count(ImportPlan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        plan->totals[plan->rows[i].verb]++;
+}
+
+static int by_line(const void *a, const void *b)
+{
+    int64_t left = ((const PlannedFault *)a)->line, right = ((const PlannedFault *)b)->line;
+    return left < right ? -1 : left > right;
+}
+
+static Err plan_locked(Ctx *cx, Import *import, Str text, char delimiter)
+{
+    size_t count;
+    bool refused = true;
+    ImportPlan *plan = import->plan;
+    const MasterRow *const *rows = master_table_rows(import->table, &count);
+    plan->seq = master_table_seq(import->table);
+    for (size_t i = 0; i < count; i++) {
+        KeySlot *slot = key_map_put(cx->arena, &plan->keys, plan->shape.form.name,
+                                    str_dup(cx->arena, rows[i]->key));
+        MasterRow *row = arena_new(cx->arena, MasterRow);
+        *row = *rows[i];
+        row->values = register_copy(cx->arena, &plan->shape.stored, rows[i]->values);
+        slot->row = row;
+        slot->known = !row->retired;
+    }
+    TRY(file_read(cx, import, text, delimiter));
+    while (refused) /* who refers to a row that is refused is refused too */
+        TRY(rows_check(cx, import, &refused));
+    qsort(plan->faults, plan->fault_count, sizeof *plan->faults, by_line);
+    totals_count(plan);
+    return OK;
+}
+
+Err import_plan(Ctx *cx, MasterBook *book, Str name, Str bytes, ImportPlan **out)
+{
+    Str text;
+    char delimiter;
+    MasterTable *table;
+    Import *import = arena_new(cx->arena, Import);
+    import->plan = *out = arena_new(cx->arena, ImportPlan);
+    TRY(import_text(cx, bytes, &text, &delimiter));
+    TRY(master_shape(cx, name, &import->plan->shape));
+    TRY(master_table_lock(cx, book, name, &table));
+    import->table = table;
+    Err err = plan_locked(cx, import, text, delimiter);
+    master_table_unlock(table);
+    return err;
+}

@@ -1,0 +1,40 @@
+/* master_import.h - rows of a table file into a register: looked at first, then all or what is good
+ * (U9, U10).
+ *
+ * The first row names the columns: fields, or their labels in either language, in any order.  Cells
+ * are read as register_cell says.  A row whose key is there changes it, in the columns the file has
+ * (an empty cell takes the value away); else it is new; one that says what is there already changes
+ * nothing, so the same file twice changes nothing.  A masked personal text stands for the text it
+ * masks.  A key "A-001..A-050" stands for fifty rows.  Blanks around a cell are taken off and
+ * counted.  Every other thing that does not fit is a fault with its line and field.  */
+#ifndef HOLDFAST_DOMAIN_MASTER_MASTER_IMPORT_H
+#define HOLDFAST_DOMAIN_MASTER_MASTER_IMPORT_H
+
+#include "base/message.h"
+#include "domain/master/master_book.h"
+
+typedef enum ImportMode {
+    IMPORT_PREVIEW, /* store nothing */
+    IMPORT_WHOLE,   /* store all rows, or none when one has a fault */
+    IMPORT_PROCEED, /* store the rows without fault */
+} ImportMode;
+
+enum { IMPORT_ROWS_MAX = 200000, IMPORT_FAULTS_SHOWN = 1000, IMPORT_SAMPLES = 20 };
+
+typedef struct ImportPlan ImportPlan;
+
+/* "preview", "whole", "proceed".  ERR_USAGE. */
+MUST_CHECK Err import_mode_parse(Ctx *cx, Str text, ImportMode *out);
+/* Read and check everything against what is there; writes nothing.  `bytes`: CSV in UTF-8, UTF-16
+ * with its mark, or GB18030, with comma, semicolon or tab between, or an XLSX workbook; lives as
+ * long as the plan, which lives in cx->arena.  ERR_INVALID, ERR_LIMIT: the file itself. */
+MUST_CHECK Err import_plan(Ctx *cx, MasterBook *book, Str name, Str bytes, ImportPlan **out);
+/* Would `mode` store anything? */
+bool import_stores(const ImportPlan *plan, ImportMode mode);
+/* Store in one transaction, a line in `change` for each row.  ERR_CONFLICT: the register has
+ * changed since it was planned; nothing is stored. */
+MUST_CHECK Err import_store(Ctx *cx, ImportPlan *plan, Str reason);
+/* What was planned or, after import_store, done. */
+void import_report(Ctx *cx, const ImportPlan *plan, ImportMode mode, Lang lang, ImportReport *out);
+
+#endif

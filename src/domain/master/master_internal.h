@@ -1,0 +1,41 @@
+/* master_internal.h - between the files of this folder. */
+#ifndef HOLDFAST_DOMAIN_MASTER_MASTER_INTERNAL_H
+#define HOLDFAST_DOMAIN_MASTER_MASTER_INTERNAL_H
+
+#include "domain/master/master.h"
+
+/* ---- rows and bytes ---- */
+
+/* A row of any statement "as master_row_since".  Texts are copied into cx->arena. */
+MUST_CHECK Err master_row_read(Ctx *cx, const MasterShape *shape, const DbRow *row, MasterRow *out);
+/* The body to store: personal texts sealed with row->salt, those that stay as they are in `before`
+ * (may be NULL) byte for byte. */
+MUST_CHECK Err master_body(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                           const MasterRow *before, Str *out);
+/* A stored body (of the row, or of an old line in `change`) as it may be shown. */
+MUST_CHECK Err master_body_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, Str body,
+                                Str *out);
+/* A copy of the values with personal texts masked. */
+void *master_masked(Ctx *cx, const MasterShape *shape, const void *values);
+/* The values as JSON, personal ones masked unless `clear`. */
+Str master_values_json(Ctx *cx, const MasterShape *shape, const void *values, bool clear);
+void *master_values_new(Arena *arena, const MasterShape *shape);
+Str master_salt_new(Ctx *cx);
+/* Are these the same values? */
+bool master_same(const MasterShape *shape, const void *a, const void *b);
+
+/* ---- what must hold ---- */
+
+/* Whether there is a row to refer to, for who knows of more than is stored; NULL: the store. */
+typedef struct MasterKnown {
+    Err (*knows)(Ctx *cx, void *arg, Str to, Str key, bool *out);
+    void *arg;
+} MasterKnown;
+
+/* After every field fitted its line: nothing is missing, what is referred to is there and in use
+ * (fields that stay as in `before` are not asked again), and what a register asks on top of that.
+ */
+MUST_CHECK Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                            const MasterRow *before, MasterKnown known);
+
+#endif
