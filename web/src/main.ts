@@ -6,8 +6,10 @@ import '@/shell/theme'
 import '@/shell/tokens.css'
 import '@/shell/app.css'
 import '@/parts/parts.css'
+import '@/parts/overlay.css'
 import '@/account/account.css'
 import '@/audit/audit.css'
+import '@/register/register.css'
 import { askWho } from '@/account/who'
 
 void askWho()

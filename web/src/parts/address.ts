@@ -19,3 +19,19 @@ export function useAddress(name: string, otherwise = '', how: 'replace' | 'push'
     },
   })
 }
+
+/** The same of a list: `where=a&where=b`. */
+export function useAddressList(name: string) {
+  const route = useRoute()
+  const router = useRouter()
+  return computed<string[]>({
+    get() {
+      const value = route.query[name]
+      const list = Array.isArray(value) ? value : [value]
+      return list.filter((one): one is string => typeof one === 'string')
+    },
+    set(value) {
+      void router.replace({ query: { ...route.query, [name]: value }, hash: route.hash })
+    },
+  })
+}

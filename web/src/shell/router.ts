@@ -15,6 +15,12 @@ export const pages: Page[] = [
   { name: 'trace', path: '/trace', may: 'read', load: () => import('@/trace/TracePage.vue') },
   { name: 'scope', path: '/scope', may: 'read', load: () => import('@/scope/ScopePage.vue') },
   {
+    name: 'registers',
+    path: '/registers',
+    may: 'read',
+    load: () => import('@/register/RegistersPage.vue'),
+  },
+  {
     name: 'audit',
     path: '/audit',
     may: 'audit',
@@ -32,6 +38,11 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     ...pages.map((page) => ({ name: page.name, path: page.path, component: page.load })),
+    {
+      name: 'register',
+      path: '/registers/:name',
+      component: () => import('@/register/RegisterPage.vue'),
+    },
     { name: 'me', path: '/me', component: () => import('@/account/MePage.vue') },
     {
       name: 'invitation',

@@ -1,0 +1,144 @@
+// Registers: one form, one table and one import for all of them, and two people at one row.
+import { walk } from './walk.mjs'
+
+const partners = [
+  '编号,名称,类别,国家（ISO 3166）,省份',
+  'S-2,东方电池,供应商,CN,浙江',
+  'S-3,北海商贸, 经销商 ,CN,广东',
+  'S-4,某公司,朋友,CN,广东',
+  'S-5,没有国家,供应商,,',
+].join('\n')
+
+const field = (page, label) => page.locator('.drawer').getByLabel(label, { exact: false }).first()
+const save = (page, t) =>
+  page
+    .locator('.drawer')
+    .getByRole('button', { name: t('register.save') })
+    .click()
+const saved = (page, t) => page.getByText(t('register.saved')).waitFor()
+const cells = (page) => page.locator('.big-content .big-row')
+
+async function addPartner({ page, t, language }) {
+  const zh = language === 'zh-CN'
+  await page.getByRole('button', { name: t('register.add'), exact: true }).click()
+  await field(page, zh ? '编号' : 'Code').fill('S-1')
+  await save(page, t)
+  await page.locator('.drawer [role=alert]').waitFor() // a name is required
+  await field(page, zh ? '名称' : 'Name').fill('安普威尔')
+  await field(page, zh ? '类别' : 'Kind').selectOption('supplier')
+  await field(page, zh ? '国家' : 'Country').fill('CN')
+  await save(page, t)
+  await saved(page, t)
+}
+
+async function fileIn({ page, t, check, shot }) {
+  await page.getByRole('button', { name: t('register.import.do'), exact: true }).click()
+  await page.locator('dialog input[type=file]').setInputFiles({
+    name: 'partners.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(partners),
+  })
+  const good = page.getByRole('button', { name: t('register.import.proceed', { n: 2 }) })
+  await good.waitFor()
+  check((await page.locator('dialog tbody tr').count()) === 2, 'two lines have a fault each')
+  await shot('register-import')
+  await good.click()
+  await page.getByText(t('register.import.stored', { n: 2 })).waitFor()
+  await page.getByRole('button', { name: t('register.close') }).click()
+}
+
+export const walks = [
+  walk(
+    'register: rows are added, taken in from a file, found and shown',
+    'empty-rows',
+    async (w) => {
+      const { page, t, open, shot, check, allow, language } = w
+      allow(400)
+      await open('/registers')
+      await shot('registers')
+      await open('/registers/partner')
+      await page.getByText(t('register.empty')).waitFor()
+      await addPartner(w)
+      await page.keyboard.press('Escape')
+      await fileIn(w)
+      await open('/registers/partner?where=province:is:广东&sort=-name')
+      await cells(page).first().waitFor()
+      check((await cells(page).count()) === 1, 'one partner lies in that province')
+      check((await cells(page).first().innerText()).includes('S-3'), 'it is S-3')
+      await page.getByRole('button', { name: 'S-3' }).click()
+      await page.locator('.row-history li').first().waitFor()
+      await shot('register-row')
+      await open(`/registers/partner?q=${language === 'zh-CN' ? '供应商' : 'Supplier'}`)
+      await cells(page).first().waitFor()
+      check((await cells(page).count()) === 2, 'a choice is found by what people read')
+      const file = await page.getByRole('link', { name: t('register.export') }).getAttribute('href')
+      const text = await page.evaluate(async (path) => (await fetch(path)).text(), file)
+      check(text.includes('S-2,东方电池,supplier,CN'), 'the file holds what is shown')
+    },
+  ),
+  walk('register: two people change one row, and nothing is lost', 'empty-merge', async (w) => {
+    const { page, t, open, shot, check, allow, url, language } = w
+    const zh = language === 'zh-CN'
+    const [name, province] = zh ? ['名称', '省份'] : ['Name', 'Province']
+    allow(400)
+    allow(409)
+    await open('/registers/partner')
+    await addPartner(w)
+    const address = page.url().replace('row=new', 'row=1')
+    const second = await page.context().newPage()
+    await page.goto(address)
+    await second.goto(address)
+    await field(page, name).fill('安普威尔公司')
+    await field(page, province).fill('广东')
+    await field(second, province).fill('浙江')
+    await field(second, zh ? '地址' : 'Address').fill('杭州')
+    await save(page, t)
+    await saved(page, t)
+    await save(second, t)
+    await second.getByText(t('register.merge.what')).waitFor()
+    check((await second.locator('.row-form tbody tr').count()) === 3, 'three fields differ')
+    check((await second.locator('.row-form tbody tr.on').count()) === 1, 'one was changed by both')
+    await second.screenshot({ path: `build/screenshots/register-merge.${language}.png` })
+    await second.getByRole('button', { name: t('register.merge.go') }).click()
+    await save(second, t)
+    await saved(second, t)
+    const row = await (await second.request.get(`${url}/api/v1/registers/partner/rows/1`)).json()
+    check(row.version === 3 && row.values.name === '安普威尔公司', 'the first name is kept')
+    check(row.values.province === '浙江' && row.values.address === '杭州', 'and so is the second')
+    await second.close()
+    await shot('register-history')
+  }),
+  walk('register: a field of one’s own, and personal data', 'empty-own', async (w) => {
+    const { page, t, open, shot, check, allow, url, language } = w
+    const zh = language === 'zh-CN'
+    allow(400)
+    const put = (name, values) =>
+      page.request.post(`${url}/api/v1/registers/${name}`, { data: { values } })
+    await put('own_field', {
+      register_name: 'partner',
+      name: 'grade',
+      type: 'choice',
+      label_zh: '等级',
+      label_en: 'Grade',
+      choices: ['A', 'B'],
+    })
+    await open('/registers/partner')
+    await addPartner(w)
+    await field(page, zh ? '等级' : 'Grade').selectOption('B')
+    await save(page, t)
+    await saved(page, t)
+    await page.keyboard.press('Escape')
+    check((await cells(page).first().innerText()).includes('B'), 'the own field is a column')
+    await put('contact', { code: 'C-1', partner: 'S-1', purpose: 'recall', phone: '13800005678' })
+    await open('/registers/contact?row=3')
+    await page.locator('.row-history li').first().waitFor()
+    const body = await page.content()
+    check(!body.includes('13800005678'), 'the phone number is masked')
+    await page.getByRole('button', { name: t('register.reveal.do') }).click()
+    await page.getByLabel(t('register.reveal.purpose')).fill('通知召回')
+    await page.getByRole('button', { name: t('register.reveal.show'), exact: true }).click()
+    await page.getByText('13800005678').waitFor()
+    await page.getByText(t('register.reveal.done')).waitFor()
+    await shot('register-personal')
+  }),
+]

@@ -1,0 +1,74 @@
+/** Registers: one set of calls for all of them. */
+import { address, ask, getJson, Problem, send } from './client'
+import type {
+  ImportReport,
+  RegisterList,
+  RegisterRow,
+  RegisterRows,
+  RowHistory,
+  RowOrder,
+} from './gen/types'
+
+/** A row as the server gives it; the values of fields that are absent are left out. */
+export interface Row extends RegisterRow {
+  values: Values
+}
+export type Value = string | number | boolean | string[]
+export type Values = Record<string, Value | null>
+
+export interface RowFilter {
+  q?: string | undefined
+  where?: string[] | undefined
+  sort?: string | undefined
+  use?: string | undefined
+}
+
+const pathOf = (name: string, ...rest: (string | number)[]) =>
+  ['/api/v1/registers', name, ...rest].map((one) => String(one)).join('/')
+
+export const listRegisters = (signal?: AbortSignal) =>
+  getJson<RegisterList>('/api/v1/registers', {}, signal)
+
+export async function registerRows(
+  name: string,
+  filter: RowFilter,
+  page: { offset: number; limit: number },
+  signal?: AbortSignal,
+) {
+  type Rows = Omit<RegisterRows, 'rows'> & { rows: Row[] }
+  return getJson<Rows>(pathOf(name), { ...filter, ...page }, signal)
+}
+
+export const registerRow = (name: string, id: number, signal?: AbortSignal) =>
+  getJson<Row>(pathOf(name, 'rows', id), {}, signal)
+
+export const rowHistory = (name: string, id: number, signal?: AbortSignal) =>
+  getJson<RowHistory>(pathOf(name, 'rows', id, 'history'), {}, signal)
+
+export const registerFile = (name: string, filter: RowFilter) =>
+  address(pathOf(name, 'export'), { ...filter, mark: 1 })
+
+/** A new row, or a change of row `id`; a problem with `current` says what it is now. */
+export async function saveRow(name: string, id: number | undefined, order: RowOrder) {
+  const path = id === undefined ? pathOf(name) : pathOf(name, 'rows', id)
+  return (await (await send('POST', path, order)).json()) as Row
+}
+
+/** The row as somebody else has left it, where that is why a change was refused. */
+export function currentOf(problem: Problem): Row | undefined {
+  return (problem.body as { current?: Row }).current
+}
+
+/** Personal texts in clear; the purpose is kept in the audit trail. */
+export async function revealRow(name: string, id: number, reason: string) {
+  return (await (await send('POST', pathOf(name, 'rows', id, 'reveal'), { reason })).json()) as Row
+}
+
+export type ImportMode = 'preview' | 'whole' | 'proceed'
+
+export async function importFile(name: string, file: File, mode: ImportMode) {
+  const headers = { 'Content-Type': 'application/octet-stream' }
+  const path = address(pathOf(name, 'import'), { mode, reason: file.name })
+  const answer = await ask(path, { method: 'POST', headers, body: file })
+  return (await answer.json()) as ImportReport
+}
