@@ -11,3 +11,6 @@ $(GEN)/master_tables.h: $(REGISTER_DEF) mk/registers.mk
 	    echo "#define RECORDS \"$$file\""; echo '#include "platform/register/register_table.h"'; done; \
 	    echo 'const Register *const master_registers[] = {'; \
 	    for noun in $(REGISTER_NOUNS); do echo "    &$${noun}_register,"; done; echo '    NULL};'; } > $@
+.PHONY: test-register
+test-register: $(B)/holdfast  ## a register is added by one file, and used (docs/guide/add-a-register.md)
+	@test/register/run

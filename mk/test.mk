@@ -15,9 +15,9 @@ test-golden: $(B)/unit  ## every test against outside data (HOLDFAST_TEST_DATA)
 
 test: all $(B)/unit  ## everything continuous integration runs
 	@tools/run_tests tidy test-unit test-golden test-asan test-cli test-api test-web test-browser \
-	    test-exact test-crash
+	    test-register test-exact test-crash
 test-full: all $(B)/unit  ## test, and PostgreSQL, 300 kills, thread sanitizer, long models
-	@tools/run_tests tidy test-unit test-golden test-asan test-cli test-api test-web test-browser EXACT_UNITS=490000 test-exact test-postgres test-tsan \
+	@tools/run_tests tidy test-unit test-golden test-asan test-cli test-api test-web test-browser test-register EXACT_UNITS=490000 test-exact test-postgres test-tsan \
 	    test-model test-flips KILLS=300 test-crash
 
 .PHONY: test-flips

@@ -7,7 +7,6 @@
 #include "base/hash.h"
 #include "base/version.h"
 #include "cmd/items.h"
-#include "platform/net/http_client.h"
 
 /* ERR_NOT_FOUND when nobody serves `dir`. */
 static Err served_find(Ctx *cx, Str dir, Served *out)
@@ -193,15 +192,20 @@ Err served_scope_save(Ctx *cx, const Served *served, Str draft, Str *out_id)
     return OK;
 }
 
-Err served_order(Ctx *cx, const Served *served, Str target, Str order, Str *out)
+Err served_ask(Ctx *cx, const Served *served, const HttpAsk *ask, Str *out)
 {
     HttpReply reply;
-    TRY(http_ask(cx, served->socket,
-                 &(HttpAsk){.method = STR("POST"), .target = target, .body = order}, &reply));
+    TRY(http_ask(cx, served->socket, ask, &reply));
     if (reply.status != 200 && reply.status != 201)
         return refused(cx, &reply);
     *out = reply.body;
     return OK;
+}
+
+Err served_order(Ctx *cx, const Served *served, Str target, Str order, Str *out)
+{
+    return served_ask(cx, served,
+                      &(HttpAsk){.method = STR("POST"), .target = target, .body = order}, out);
 }
 
 Err served_delete(Ctx *cx, const Served *served, Str target)

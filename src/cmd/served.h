@@ -4,6 +4,7 @@
 
 #include "cmd/workspace.h"
 #include "ingest/capture.h"
+#include "platform/net/http_client.h"
 
 typedef struct Served {
     bool is_served; /* another process has the directory: it writes */
@@ -19,6 +20,8 @@ MUST_CHECK Err served_capture(Ctx *cx, const Served *served, const CaptureOption
                               CaptureReport *report);
 /* POST /api/v1/scopes: the number of the scope it saved. */
 MUST_CHECK Err served_scope_save(Ctx *cx, const Served *served, Str draft, Str *out_id);
+/* Ask it: the body of the answer. */
+MUST_CHECK Err served_ask(Ctx *cx, const Served *served, const HttpAsk *ask, Str *out);
 /* POST an order there: the body of the answer. */
 MUST_CHECK Err served_order(Ctx *cx, const Served *served, Str target, Str order, Str *out);
 MUST_CHECK Err served_delete(Ctx *cx, const Served *served, Str target);

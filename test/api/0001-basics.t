@@ -60,6 +60,7 @@ $ stop
 $ ls data
 holdfast.db
 index
+keys
 lock
 received
 spool

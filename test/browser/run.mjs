@@ -1,4 +1,5 @@
-// run.mjs BINARY [NAME]: every walk (*.walk.mjs, or those whose name holds NAME) in both languages.
+// run.mjs BINARY [NAME [FOLDER]]: every walk (*.walk.mjs here or in FOLDER, or those whose name holds
+// NAME) in both languages.
 // Closes with "N passed, N failed, N skipped".
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,7 +9,7 @@ import { stopServers } from './served.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const languages = ['zh-CN', 'en']
-const [binary, wanted = ''] = process.argv.slice(2)
+const [binary, wanted = '', folder = here] = process.argv.slice(2)
 
 function skip(reason) {
   console.log(`skip browser walks: ${reason}`)
@@ -21,12 +22,12 @@ if (!existsSync(join(here, '../../web/node_modules/playwright-core')))
 if (!existsSync(chromiumPath)) skip(`${chromiumPath} is missing: make deps-test`)
 
 mkdirSync('build/screenshots', { recursive: true })
-const files = readdirSync(here).filter((name) => name.endsWith('.walk.mjs'))
+const files = readdirSync(folder).filter((name) => name.endsWith('.walk.mjs'))
 const browser = await openBrowser()
 let passed = 0
 let failed = 0
 for (const file of files.sort()) {
-  const { walks } = await import(pathToFileURL(join(here, file)).href)
+  const { walks } = await import(pathToFileURL(join(folder, file)).href)
   for (const walk of walks.filter(({ name }) => name.includes(wanted))) {
     const once = async (language) => {
       const faults = await walkOnce(browser, binary, walk, language)

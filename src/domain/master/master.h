@@ -61,6 +61,8 @@ MUST_CHECK Err master_save(Ctx *cx, const MasterShape *shape, int64_t id, const 
 /* As it may be seen: personal texts masked (138****1234) unless `clear`. */
 void master_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, bool clear,
                  RegisterRow *out);
+/* A copy of a row's values with personal texts masked. */
+void *master_masked(Ctx *cx, const MasterShape *shape, const void *values);
 /* Personal texts in clear for a purpose, which `change` keeps, with the actor.  ERR_INVALID: no
  * purpose. */
 MUST_CHECK Err master_reveal(Ctx *cx, const MasterShape *shape, int64_t id, Str purpose,

@@ -15,8 +15,6 @@ MUST_CHECK Err master_body(Ctx *cx, const MasterShape *shape, const MasterRow *r
 /* A stored body (of the row, or of an old line in `change`) as it may be shown. */
 MUST_CHECK Err master_body_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, Str body,
                                 Str *out);
-/* A copy of the values with personal texts masked. */
-void *master_masked(Ctx *cx, const MasterShape *shape, const void *values);
 /* The values as JSON, personal ones masked unless `clear`. */
 Str master_values_json(Ctx *cx, const MasterShape *shape, const void *values, bool clear);
 void *master_values_new(Arena *arena, const MasterShape *shape);

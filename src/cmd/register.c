@@ -1,0 +1,446 @@
+/* holdfast register list|show|set|retire|import|export|history: master data. */
+#include "cmd/commands.h"
+#include "cmd/output.h"
+#include "cmd/served.h"
+#include "domain/master/master_import.h"
+#include "platform/net/http_text.h"
+#include "platform/register/register_cell.h"
+
+enum { FILE_MAX = 64 << 20, TEXT_MAX = 64 << 20, LIST_DEFAULT = 100 };
+
+typedef struct RegisterRun {
+    const Options *options;
+    Lang lang;
+    DataDir dir; /* of what only reads: the trace index is not needed */
+    Journal journal;
+    Served served;
+    MasterBook *book;
+    Output out;
+    int code;
+} RegisterRun;
+
+typedef Err (*RegisterVerb)(Ctx *cx, RegisterRun *run);
+
+static int run_verb(Ctx *cx, const Options *options, Lang lang, RegisterVerb verb)
+{
+    RegisterRun *run = arena_new(cx->arena, RegisterRun);
+    *run = (RegisterRun){.options = options, .lang = lang, .book = master_book_open()};
+    cx->now_us = cx->io->now_us(cx);
+    output_init(cx, &run->out);
+    Err err = verb(cx, run);
+    int code = err == OK ? run->code : command_fail(cx, options, lang);
+    if (err == OK)
+        output_end(&run->out);
+    master_book_close(run->book);
+    data_dir_close(cx, &run->dir);
+    workspace_close(cx, &run->journal);
+    return code;
+}
+
+/* ---- what every verb begins with ---- */
+
+/* Operands: `low` to `high` of them. */
+static Err operands_check(Ctx *cx, const RegisterRun *run, size_t low, size_t high)
+{
+    size_t count = run->options->operand_count;
+    if (count >= low && count <= high)
+        return OK;
+    return fail(cx, ERR_USAGE, MSG("holdfast %1$s takes: %2$s"), run->options->command->name,
+                run->options->command->operands);
+}
+
+static Err open_to_read(Ctx *cx, RegisterRun *run)
+{
+    Str dir = workspace_directory(run->options);
+    TRY(workspace_must_exist(cx, run->options));
+    return data_dir_open(cx, dir, option_text(run->options, "db", (Str){0}), DB_READ, &run->dir);
+}
+
+static Str text_if(const Options *options, const char *name)
+{
+    const OptionSpec *spec = options->specs;
+    while (spec->kind != OPTION_END && strcmp(spec->name, name) != 0)
+        spec++;
+    return spec->kind == OPTION_END ? (Str){0} : option_text(options, name, (Str){0});
+}
+
+/* "S-1", or "E-7/LAW-1/2026-03-02" where several fields tell rows apart. */
+static Err row_named(Ctx *cx, const MasterShape *shape, Str typed, MasterRow *out)
+{
+    size_t keys = 0;
+    Str key = str_dup(cx->arena, typed);
+    for (size_t i = 0; i < shape->form.count; i++)
+        keys += (shape->form.fields[i].flags & FIELD_UNIQUE) != 0;
+    for (size_t i = 0; i < key.n && keys > 1; i++) {
+        if (key.p[i] == '/')
+            ((char *)(uintptr_t)key.p)[i] = MASTER_KEY_MARK;
+    }
+    return master_find_key(cx, shape, key, out);
+}
+
+static void record_line(RegisterRun *run, const Register *record, const void *from)
+{
+    register_write(&run->out.json, record, from);
+    buf_add_char(&run->out.buf, '\n');
+}
+
+/* ---- list ---- */
+
+static Err registers_print(Ctx *cx, RegisterRun *run)
+{
+    RegisterList list;
+    TRY(master_list(cx, &list));
+    if (option_given(run->options, "json")) {
+        record_line(run, &register_list_register, &list);
+        return OK;
+    }
+    for (size_t i = 0; i < list.registers.count; i++) {
+        const RegisterShown *one = &list.registers.items[i];
+        Str label = run->lang == LANG_ZH ? one->label_zh : one->label_en;
+        buf_fmt(&run->out.buf, "%-20.*s ", STR_ARG(one->name));
+        output_count_padded(&run->out.buf, one->rows.value, 9);
+        buf_fmt(&run->out.buf, "  %.*s\n", STR_ARG(label));
+    }
+    return OK;
+}
+
+static Err query_read(Ctx *cx, const Options *options, MasterQuery *out)
+{
+    Str where = text_if(options, "where"), sort = text_if(options, "sort");
+    *out = (MasterQuery){.text = text_if(options, "find"),
+                         .descending = str_starts(sort, STR("-")),
+                         .use = option_given(options, "all") ? MASTER_ALL : MASTER_IN_USE};
+    out->sort = str_tail(sort, out->descending);
+    while (where.n > 0) {
+        Str one = str_trim(str_cut(&where, ';'));
+        if (out->filter_count == MASTER_FILTERS_MAX)
+            return fail(cx, ERR_LIMIT, MSG("there are more than %1$lld filters"),
+                        (long long)MASTER_FILTERS_MAX);
+        if (one.n > 0)
+            TRY(master_filter_parse(cx, one, &out->filters[out->filter_count++]));
+    }
+    return OK;
+}
+
+static Err rows_print(Ctx *cx, RegisterRun *run)
+{
+    MasterQuery query;
+    RegisterRows rows;
+    TRY(query_read(cx, run->options, &query));
+    query.limit = option_count(run->options, "limit", LIST_DEFAULT);
+    if (query.limit < 1 || query.limit > MASTER_PAGE_MAX)
+        return fail(cx, ERR_USAGE, MSG("--limit is 1 to %1$lld; holdfast register export has all"),
+                    (long long)MASTER_PAGE_MAX);
+    TRY(master_search(cx, run->book, run->options->operands[0], &query, &rows));
+    if (option_given(run->options, "json")) {
+        record_line(run, &register_rows_register, &rows);
+        return OK;
+    }
+    for (size_t i = 0; i < rows.rows.count; i++)
+        buf_fmt(&run->out.buf, "%.*s\n", STR_ARG(rows.rows.items[i].values));
+    if (rows.matched.value > (int64_t)rows.rows.count) {
+        Str params[] = {str_count(cx->arena, (int64_t)rows.rows.count),
+                        str_count(cx->arena, rows.matched.value)};
+        message_format(&run->out.buf, run->lang, MSG("%1$s of %2$s rows"), params, 2);
+        buf_add_char(&run->out.buf, '\n');
+    }
+    run->code = rows.matched.value == 0 ? EXIT_NOTHING : EXIT_OK;
+    return OK;
+}
+
+static Err list(Ctx *cx, RegisterRun *run)
+{
+    TRY(operands_check(cx, run, 0, 1));
+    TRY(open_to_read(cx, run));
+    return run->options->operand_count == 0 ? registers_print(cx, run) : rows_print(cx, run);
+}
+
+/* ---- show, history ---- */
+
+static void row_print(RegisterRun *run, const MasterShape *shape, const void *values)
+{
+    Buf *out = &run->out.buf;
+    for (size_t i = 0; i < shape->form.count; i++) {
+        const Field *field = &shape->form.fields[i];
+        const char *label = run->lang == LANG_ZH ? field->label_zh : field->label_en;
+        if (!field_is_set(field, values))
+            continue;
+        buf_fmt(out, "%s: ", label);
+        if (field->type == FIELD_ENUM) {
+            const FieldInt *at = (const FieldInt *)((const char *)values + field->offset);
+            const EnumValue *value = &field->names->values[at->value];
+            buf_add(out, str_of(run->lang == LANG_ZH ? value->label_zh : value->label_en));
+        } else {
+            register_text(out, field, values);
+        }
+        buf_add_char(out, '\n');
+    }
+}
+
+static Err show(Ctx *cx, RegisterRun *run)
+{
+    MasterShape shape;
+    MasterRow row;
+    RegisterRow shown;
+    TRY(operands_check(cx, run, 2, 2));
+    TRY(open_to_read(cx, run));
+    TRY(master_shape(cx, run->options->operands[0], &shape));
+    TRY(row_named(cx, &shape, run->options->operands[1], &row));
+    if (option_given(run->options, "json")) {
+        master_show(cx, &shape, &row, false, &shown);
+        record_line(run, &register_row_register, &shown);
+        return OK;
+    }
+    row_print(run, &shape, master_masked(cx, &shape, row.values));
+    return OK;
+}
+
+static Err history(Ctx *cx, RegisterRun *run)
+{
+    MasterShape shape;
+    MasterRow row;
+    RowHistory changes;
+    TRY(operands_check(cx, run, 2, 2));
+    TRY(open_to_read(cx, run));
+    TRY(master_shape(cx, run->options->operands[0], &shape));
+    TRY(row_named(cx, &shape, run->options->operands[1], &row));
+    TRY(master_history(cx, &shape, row.id, &changes));
+    if (option_given(run->options, "json")) {
+        record_line(run, &row_history_register, &changes);
+        return OK;
+    }
+    for (size_t i = 0; i < changes.changes.count; i++) {
+        const RowChange *change = &changes.changes.items[i];
+        instant_format_utc(&run->out.buf, change->at.value.us);
+        buf_fmt(&run->out.buf, "  %.*s  %.*s  %.*s\n", STR_ARG(change->actor),
+                STR_ARG(change->after), STR_ARG(change->reason));
+    }
+    return OK;
+}
+
+static Err export_rows(Ctx *cx, RegisterRun *run)
+{
+    MasterQuery query;
+    Buf *csv = arena_new(cx->arena, Buf);
+    TRY(operands_check(cx, run, 1, 1));
+    TRY(query_read(cx, run->options, &query));
+    TRY(open_to_read(cx, run));
+    buf_init(csv, cx->arena, TEXT_MAX);
+    TRY(master_export(cx, run->book, run->options->operands[0], &query, csv));
+    if (csv->full)
+        return fail(cx, ERR_LIMIT, MSG("the register is larger than %1$lld bytes; narrow it"),
+                    (long long)TEXT_MAX);
+    command_print(cx, buf_str(csv));
+    return OK;
+}
+
+/* ---- import, set, retire: here, or by who serves the directory ---- */
+
+static void report_print(Ctx *cx, RegisterRun *run, const ImportReport *report)
+{
+    Buf *out = &run->out.buf;
+    if (option_given(run->options, "json")) {
+        record_line(run, &import_report_register, report);
+        return;
+    }
+    for (size_t i = 0; i < report->faults.count; i++) {
+        const ImportFault *fault = &report->faults.items[i];
+        buf_fmt(out, "%lld: %.*s\n", (long long)fault->line.value, STR_ARG(fault->detail));
+    }
+    Str params[] = {
+        str_count(cx->arena, report->added.value), str_count(cx->arena, report->changed.value),
+        str_count(cx->arena, report->same.value), str_count(cx->arena, report->refused.value)};
+    message_format(out, run->lang, MSG("new %1$s, changed %2$s, the same %3$s, refused %4$s"),
+                   params, 4);
+    buf_add_char(out, '\n');
+    if (!report->stored.value && report->added.value + report->changed.value > 0) {
+        message_format(out, run->lang, MSG("nothing was stored"), NULL, 0);
+        buf_add_char(out, '\n');
+    }
+}
+
+static Err import_there(Ctx *cx, RegisterRun *run, Str bytes, Str mode, ImportReport *report)
+{
+    Str answer;
+    const JsonNode *node;
+    Str name = percent_encode(cx->arena, run->options->operands[0]);
+    Str reason = percent_encode(
+        cx->arena, option_text(run->options, "reason", str_of(run->options->command->name)));
+    HttpAsk ask = {.method = STR("POST"),
+                   .target = str_fmt(cx->arena, "/api/v1/registers/%s/import?mode=%s&reason=%s",
+                                     name.p, str_c(cx->arena, mode), reason.p),
+                   .body = bytes,
+                   .media_type = STR("application/octet-stream"),
+                   .languages = run->lang == LANG_ZH ? STR("zh") : STR("en")};
+    TRY(served_ask(cx, &run->served, &ask, &answer));
+    TRY(json_parse(cx, answer, &node));
+    return register_decode(cx, &import_report_register, node, (Str){0}, report);
+}
+
+static Err import_bytes(Ctx *cx, RegisterRun *run, Str bytes, Str text)
+{
+    ImportMode mode;
+    ImportPlan *plan;
+    ImportReport report = {0};
+    TRY(import_mode_parse(cx, text, &mode));
+    TRY(served_or_open(cx, run->options, &run->journal, &run->served));
+    if (run->served.is_served) {
+        TRY(import_there(cx, run, bytes, text, &report));
+    } else {
+        TRY(import_plan(cx, run->book, run->options->operands[0], bytes, &plan));
+        if (import_stores(plan, mode))
+            TRY(import_store(
+                cx, plan,
+                option_text(run->options, "reason", str_of(run->options->command->name))));
+        import_report(cx, plan, mode, run->lang, &report);
+    }
+    report_print(cx, run, &report);
+    run->code = report.refused.value > 0 ? EXIT_PARTLY : EXIT_OK;
+    return OK;
+}
+
+static Err import(Ctx *cx, RegisterRun *run)
+{
+    Str bytes;
+    TRY(operands_check(cx, run, 2, 2));
+    TRY(command_file(cx, io_read_file(cx, run->options->operands[1], FILE_MAX, &bytes)));
+    return import_bytes(cx, run, bytes, option_text(run->options, "mode", STR("whole")));
+}
+
+/* field=value ... as a file of one row. */
+static Err set(Ctx *cx, RegisterRun *run)
+{
+    Buf csv;
+    Str values[OPTIONS_MAX * 4], names[OPTIONS_MAX * 4];
+    size_t count = 0;
+    TRY(operands_check(cx, run, 2, 1 + OPTIONS_MAX * 4));
+    for (size_t i = 1; i < run->options->operand_count; i++) {
+        Str rest = run->options->operands[i];
+        names[count] = str_cut(&rest, '=');
+        values[count++] = rest;
+    }
+    buf_init(&csv, cx->arena, 1 << 20);
+    output_csv_row(&csv, names, count);
+    output_csv_row(&csv, values, count);
+    return import_bytes(cx, run, buf_str(&csv), STR("whole"));
+}
+
+static Err retire_there(Ctx *cx, RegisterRun *run, int64_t id, const RowOrder *order)
+{
+    Str unused;
+    Buf body;
+    JsonWriter json;
+    buf_init(&body, cx->arena, 1 << 16);
+    json_writer_init(&json, &body);
+    register_write(&json, &row_order_register, order);
+    return served_order(cx, &run->served,
+                        str_fmt(cx->arena, "/api/v1/registers/%s/rows/%lld",
+                                percent_encode(cx->arena, run->options->operands[0]).p,
+                                (long long)id),
+                        buf_str(&body), &unused);
+}
+
+static Err retire(Ctx *cx, RegisterRun *run)
+{
+    MasterShape shape;
+    MasterRow row;
+    TRY(operands_check(cx, run, 2, 2));
+    TRY(open_to_read(cx, run));
+    TRY(master_shape(cx, run->options->operands[0], &shape));
+    TRY(row_named(cx, &shape, run->options->operands[1], &row));
+    data_dir_close(cx, &run->dir);
+    RowOrder order = {.version = field_int(row.version),
+                      .retired = field_bool(!option_given(run->options, "back"))};
+    Str reason = option_text(run->options, "reason", (Str){0});
+    if (reason.n > 0)
+        order.reason = reason;
+    int64_t id = row.id;
+    TRY(served_or_open(cx, run->options, &run->journal, &run->served));
+    return run->served.is_served ? retire_there(cx, run, id, &order)
+                                 : master_save(cx, &shape, id, &order, &row);
+}
+
+/* ---- the table ---- */
+
+#define OPTION_REASON                                                                              \
+    {                                                                                              \
+        OPTION_TEXT, "reason", "TEXT", MSG("why; stands in the audit trail")                       \
+    }
+#define OPTION_JSON                                                                                \
+    {                                                                                              \
+        OPTION_FLAG, "json", NULL, MSG("one JSON object")                                          \
+    }
+#define OPTIONS_QUERY                                                                              \
+    {OPTION_TEXT, "where", "FILTERS",                                                              \
+     MSG("field:is:value, or has, from, to in place of is; field:empty; ; between several")},      \
+        {OPTION_TEXT, "find", "WORDS", MSG("rows that hold every word somewhere")},                \
+        {OPTION_TEXT, "sort", "FIELD", MSG("in the order of a field; -FIELD: descending")},        \
+    {                                                                                              \
+        OPTION_FLAG, "all", NULL, MSG("rows out of use too")                                       \
+    }
+
+static const OptionSpec list_options[] = {
+    OPTIONS_STORE,
+    OPTIONS_QUERY,
+    {OPTION_COUNT, "limit", "N", MSG("rows at most (default 100)")},
+    OPTION_JSON,
+    {.kind = OPTION_END},
+};
+static const OptionSpec export_options[] = {OPTIONS_STORE, OPTIONS_QUERY, {.kind = OPTION_END}};
+static const OptionSpec show_options[] = {OPTIONS_STORE, OPTION_JSON, {.kind = OPTION_END}};
+static const OptionSpec import_options[] = {
+    OPTIONS_STORE,        {OPTION_TEXT, "mode", "MODE", MSG("preview, whole (default) or proceed")},
+    OPTION_REASON,        OPTION_JSON,
+    {.kind = OPTION_END},
+};
+static const OptionSpec set_options[] = {
+    OPTIONS_STORE, OPTION_REASON, OPTION_JSON, {.kind = OPTION_END}};
+static const OptionSpec retire_options[] = {
+    OPTIONS_STORE,
+    {OPTION_FLAG, "back", NULL, MSG("bring it back")},
+    OPTION_REASON,
+    {.kind = OPTION_END},
+};
+
+static const char *const list_examples[] = {
+    "holdfast register list",
+    "holdfast register list partner --where 'kind:is:dealer; province:is:广东' --sort name",
+    NULL,
+};
+static const char *const set_examples[] = {
+    "holdfast register set partner code=S-1 name=Ampwell kind=supplier country=CN",
+    NULL,
+};
+static const char *const import_examples[] = {
+    "holdfast register import partner partners.csv --mode preview",
+    "holdfast register import partner partners.csv --mode proceed",
+    NULL,
+};
+
+#define REGISTER_COMMAND(verb, named, words, does, table, lines)                                   \
+    static int run_##verb(Ctx *cx, const Options *options, Lang lang)                              \
+    {                                                                                              \
+        return run_verb(cx, options, lang, verb);                                                  \
+    }                                                                                              \
+    const Command register_##verb##_command = {                                                    \
+        .name = named,                                                                             \
+        .operands = words,                                                                         \
+        .help = does,                                                                              \
+        .options = table,                                                                          \
+        .examples = lines,                                                                         \
+        .run = run_##verb,                                                                         \
+    };
+
+REGISTER_COMMAND(list, "register list", "[NAME]", MSG("registers, or the rows of one"),
+                 list_options, list_examples)
+REGISTER_COMMAND(show, "register show", "NAME KEY", MSG("one row"), show_options, NULL)
+REGISTER_COMMAND(history, "register history", "NAME KEY", MSG("every change of a row"),
+                 show_options, NULL)
+REGISTER_COMMAND(set, "register set", "NAME FIELD=VALUE ...",
+                 MSG("a new row, or a change of the one with that key"), set_options, set_examples)
+REGISTER_COMMAND(retire, "register retire", "NAME KEY", MSG("take a row out of use"),
+                 retire_options, NULL)
+REGISTER_COMMAND(import, "register import", "NAME FILE",
+                 MSG("rows of a CSV file; every fault is told by line and field"), import_options,
+                 import_examples)
+REGISTER_COMMAND(export_rows, "register export", "NAME", MSG("rows as CSV"), export_options, NULL)

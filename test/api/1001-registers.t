@@ -1,0 +1,88 @@
+# Registers: one set of calls for all of them.
+$ start
+$ json='Content-Type: application/json'
+> call POST /api/v1/registers/partner -H "$json" -d '{"values":{"code":"S-1","name":"安普威尔","kind":"supplier","country":"CN"}}' | mask
+201 application/json
+{"id":1,"version":1,"retired":false,"changed":"…","actor":"local","values":{"code":"S-1","name":"安普威尔","kind":"supplier","country":"CN"}}
+$ json='Content-Type: application/json'
+> call POST /api/v1/registers/partner -H "$json" -d '{"values":{"code":"S-2","kind":"supplier","country":"CN"}}'
+> call POST /api/v1/registers/partner -H "$json" -H 'Accept-Language: zh-CN' -d '{"values":{"code":"S-1","name":"b","kind":"dealer","country":"CN"}}'
+> call POST /api/v1/registers/nothing -H "$json" -d '{"values":{}}'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"field name is missing; a partner must have it","pointer":"/values/name","params":["name","partner"]}
+409 application/problem+json
+{"type":"about:blank","title":"Conflict","status":409,"code":"conflict","detail":"已有“S-1”这一行","params":["S-1"]}
+404 application/problem+json
+{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"there is no register \"nothing\"","params":["nothing"]}
+# Who has seen an older version is told, and given the row as it is.
+$ json='Content-Type: application/json'
+> call POST /api/v1/registers/partner/rows/1 -H "$json" -d '{"version":1,"values":{"province":"广东"},"reason":"moved"}' | mask
+> call POST /api/v1/registers/partner/rows/1 -H "$json" -d '{"version":1,"values":{"province":"浙江"}}' | mask
+200 application/json
+{"id":1,"version":2,"retired":false,"changed":"…","actor":"local","values":{"code":"S-1","name":"安普威尔","kind":"supplier","country":"CN","province":"广东"}}
+409 application/problem+json
+{"type":"about:blank","title":"Conflict","status":409,"code":"conflict","detail":"local has changed the row meanwhile; it is at version 2, you have seen 1","params":["local","2","1"],"current":{"id":1,"version":2,"retired":false,"changed":"…","actor":"local","values":{"code":"S-1","name":"安普威尔","kind":"supplier","country":"CN","province":"广东"}}}
+$ call GET /api/v1/registers/partner/rows/1/history | mask
+200 application/json
+{"changes":[{"at":"…","actor":"local","after":{"retired":false,"values":{"code":"S-1","name":"安普威尔","kind":"supplier","country":"CN"}}},{"at":"…","actor":"local","before":{"retired":false,"values":{"code":"S-1","name":"安普威尔","kind":"supplier","country":"CN"}},"after":{"retired":false,"values":{"code":"S-1","name":"安普威尔","kind":"supplier","country":"CN","province":"广东"}},"reason":"moved"}]}
+$ call GET /api/v1/registers/partner/rows/7
+404 application/problem+json
+{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"register partner has no row 7","params":["partner","7"]}
+$ call GET '/api/v1/registers/partner?where=kind:is:supplier&sort=-code&limit=1' | mask
+200 application/json
+{"name":"partner","total":1,"matched":1,"rows":[{"id":1,"version":2,"retired":false,"changed":"…","actor":"local","values":{"code":"S-1","name":"安普威尔","kind":"supplier","country":"CN","province":"广东"}}]}
+$ call GET '/api/v1/registers/partner?where=kind'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"where: \"kind\" is no filter; it is field:is:value, or has, from, to in place of is, or field:empty, field:set","params":["kind"]}
+$ call GET '/api/v1/registers/partner?use=some'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"use is in_use, retired or all, not \"some\"","params":["some"]}
+# A file of rows: previewed, then stored.
+$ csv='Content-Type: text/csv'
+> call POST '/api/v1/registers/partner/import?mode=preview' -H "$csv" -d $'code,name,kind,country\nS-2, b ,dealer,CN\nS-3,c,friend,CN'
+> call POST '/api/v1/registers/partner/import?mode=whole' -H "$csv" -d $'code,name,kind,country\nS-2, b ,dealer,CN'
+> call POST '/api/v1/registers/partner/import?mode=whole' -H "$csv" -d $'code,colour\nS-2,red'
+> call POST '/api/v1/registers/partner/import' -H "$csv" -d 'code'
+> call POST '/api/v1/registers/partner/import?mode=whole' -H 'Content-Type: image/png' -d 'code'
+200 application/json
+{"name":"partner","mode":"preview","stored":false,"rows":2,"added":1,"changed":0,"same":0,"refused":1,"trimmed":1,"faults":[{"line":3,"field":"kind","detail":"field kind must be one of supplier, software_supplier, dealer, logistics, authority, agency, laboratory, not friend"}],"samples":[{"line":2,"verb":"add","after":{"code":"S-2","name":"b","kind":"dealer","country":"CN"}}]}
+200 application/json
+{"name":"partner","mode":"whole","stored":true,"rows":1,"added":1,"changed":0,"same":0,"refused":0,"trimmed":1,"faults":[],"samples":[{"line":2,"verb":"add","after":{"code":"S-2","name":"b","kind":"dealer","country":"CN"}}]}
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"column \"colour\" is no field of register partner","line":1,"params":["colour","partner"]}
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"mode is preview, whole or proceed, not \"\"","params":[""]}
+415 application/problem+json
+{"type":"about:blank","title":"Unsupported Media Type","status":415,"code":"unsupported","detail":"this body must be text/csv in UTF-8 without encoding","params":["text/csv"]}
+$ ls data/received
+$ call GET /api/v1/registers/partner/export
+200 text/csv; charset=utf-8
+code,name,kind,country,province,address,identifier,credit_code,website,note
+S-1,安普威尔,supplier,CN,广东,,,,,
+S-2,b,dealer,CN,,,,,,
+# Personal data is masked, and shown for a purpose that is kept.
+$ json='Content-Type: application/json'
+> call POST /api/v1/registers/contact -H "$json" -d '{"values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"赵六六","phone":"13800005678","email":"liuliu@example.com"}}' | mask
+> call POST /api/v1/registers/contact/rows/3/reveal -H "$json" -d '{}'
+> call POST /api/v1/registers/contact/rows/3/reveal -H "$json" -d '{"reason":"通知召回"}' | mask
+201 application/json
+{"id":3,"version":1,"retired":false,"changed":"…","actor":"local","values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"赵**","phone":"138****5678","email":"l***@example.com"}}
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"reason: say what the personal data is needed for","params":[]}
+200 application/json
+{"id":3,"version":1,"retired":false,"changed":"…","actor":"local","values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"赵六六","phone":"13800005678","email":"liuliu@example.com"}}
+$ call GET '/api/v1/registers/contact?where=phone:has:138'
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"field phone is personal data: only the whole of it may be looked for (is)","params":["phone"]}
+$ call GET '/api/v1/registers/contact?where=phone:is:13800005678&limit=1' | mask
+200 application/json
+{"name":"contact","total":1,"matched":1,"rows":[{"id":3,"version":1,"retired":false,"changed":"…","actor":"local","values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"赵**","phone":"138****5678","email":"l***@example.com"}}]}
+$ call GET '/api/v1/audit?noun=contact' | sed -E 's/s1:[0-9a-f]{8}:[A-Za-z0-9_-]+/s1:…/g' | mask
+200 application/json
+{"entries":[{"id":"D-5","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"通知召回"},{"id":"D-4","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"s1:…","phone":"s1:…","email":"s1:…"}}}]}
+# The command line on a served directory goes the same way.
+$ holdfast register set partner code=S-2 province=江苏
+new 0, changed 1, the same 0, refused 0
+$ holdfast register retire partner S-2 --reason closed
+$ holdfast register list partner --all --json | mask
+{"name":"partner","total":2,"matched":2,"rows":[{"id":1,"version":2,"retired":false,"changed":"…","actor":"local","values":{"code":"S-1","name":"安普威尔","kind":"supplier","country":"CN","province":"广东"}},{"id":2,"version":3,"retired":true,"changed":"…","actor":"local","values":{"code":"S-2","name":"b","kind":"dealer","country":"CN","province":"江苏"}}]}
