@@ -34,11 +34,11 @@ TEST_SRC := $(sort $(shell find src test -name '*_test.c') $(wildcard test/*.c))
 SQL_SRC  := $(sort $(shell find src -name '*.sql'))
 ZH_SRC   := $(sort $(shell find src -name 'messages.zh'))
 MIGRATION_SRC := $(sort $(wildcard migrations/*.sql))
-GEN_SRC  := $(GEN)/sql_text.c $(GEN)/messages_zh.c $(GEN)/migrations.c $(GEN)/web_assets.c $(GEN)/rules.c
+GEN_SRC  := $(GEN)/sql_text.c $(GEN)/messages_zh.c $(GEN)/migrations.c $(GEN)/web_assets.c $(GEN)/rules.c $(GEN)/demo_rows.c
 GEN_HDR  := $(GEN)/sql_ids.h $(GEN)/master_structs.h $(GEN)/master_tables.h
 
 LIB_OBJ  := $(patsubst %.c,$(B)/%.o,$(filter-out src/main.c,$(SRC)) $(GEN_SRC)) $(B)/$(GEN)/web_bytes.o \
-            $(B)/$(GEN)/rule_bytes.o
+            $(B)/$(GEN)/rule_bytes.o $(B)/$(GEN)/demo_row_bytes.o
 MAIN_OBJ := $(B)/src/main.o
 TEST_OBJ := $(patsubst %.c,$(B)/%.o,$(TEST_SRC) $(GEN)/tests.c)
 ALL_OBJ  := $(LIB_OBJ) $(MAIN_OBJ) $(TEST_OBJ)

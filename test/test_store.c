@@ -4,6 +4,8 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 
+#include "platform/store/seal.h"
+
 Str test_sqlite(Test *t)
 {
     return str_fmt(t->cx->arena, "sqlite:%.*s/test.db", STR_ARG(t->dir));
@@ -30,7 +32,8 @@ Str test_postgres(Test *t)
 
 bool test_store(Test *t)
 {
-    return CHECK_OK(t, db_open(t->cx, test_sqlite(t), DB_WRITE));
+    return CHECK_OK(t, db_open(t->cx, test_sqlite(t), DB_WRITE)) &&
+           CHECK_OK(t, seal_key_load(t->cx, t->dir, true));
 }
 
 void test_damage(Test *t, Str file, const char *sql)

@@ -10,7 +10,8 @@ Str test_sqlite(Test *t);
 /* Address of an emptied schema on the server named by HOLDFAST_TEST_POSTGRES; without that
  * variable the test is marked skipped and the empty Str comes back. */
 Str test_postgres(Test *t);
-/* db_open for writing on a fresh SQLite file; false (and a failure) if that went wrong. */
+/* db_open for writing on a fresh SQLite file, with a key for personal data; false (and a failure)
+ * if that went wrong. */
 bool test_store(Test *t);
 /* Run SQL on a SQLite file that nobody has open, past everything Holdfast checks. */
 void test_damage(Test *t, Str file, const char *sql);

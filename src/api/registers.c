@@ -2,6 +2,7 @@
 #include "api/api_internal.h"
 #include "domain/master/master_book.h"
 #include "domain/master/master_import.h"
+#include "domain/readiness/readiness.h"
 
 enum { PAGE_DEFAULT = 100, TEXT_MAX = 4 << 20, FILE_MAX = 64 << 20 };
 
@@ -12,6 +13,14 @@ Err registers_list(Ctx *cx, Call *call)
     RegisterList list;
     TRY(master_list(cx, &list));
     return call_record(cx, call, &register_list_register, &list);
+}
+
+/* What all of them say together. */
+Err readiness_show(Ctx *cx, Call *call)
+{
+    Readiness readiness;
+    TRY(readiness_load(cx, call->request->lang, &readiness));
+    return call_record(cx, call, &readiness_register, &readiness);
 }
 
 static Err use_read(Ctx *cx, const Call *call, MasterUse *out)

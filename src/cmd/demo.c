@@ -4,6 +4,7 @@
 #include "cmd/report.h"
 #include "cmd/workspace.h"
 #include "demo/demo.h"
+#include "demo/registers.h"
 #include "domain/account/account.h"
 
 typedef struct DemoRun {
@@ -56,7 +57,6 @@ static Err login_add(Ctx *cx, AccountRole role)
     AccountOrder order = {.name = roles[0],
                           .full_name = str_fmt(cx->arena, "Demo %s", roles[0].p),
                           .roles = {roles, 1},
-                          .training = STR("demo"),
                           .reason = STR("demo")};
     TRY(account_change(cx, ACCOUNT_ADD, &order, &changed));
     return invitation_use(cx, changed.invitation, password_hash(cx->arena, STR(DEMO_PASSWORD)));
@@ -96,6 +96,8 @@ static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
         err = capture(cx, run, lang);
     if (err == OK)
         err = journal_settle(cx, &run->journal);
+    if (err == OK)
+        err = demo_registers(cx);
     if (err == OK && option_given(options, "logins"))
         err = logins_add(cx);
     Problem problem = cx->problem;

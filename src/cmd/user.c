@@ -47,6 +47,8 @@ static void account_line(UserRun *run, const Account *account)
     for (size_t i = 0; i < account->grants.count; i++) {
         const RoleGrant *grant = &account->grants.items[i];
         buf_fmt(out, "%s%.*s", i == 0 ? " " : ", ", STR_ARG(grant->role));
+        if (!grant->in_force.value)
+            buf_add(out, STR(" (!)"));
         if (grant->until.set) {
             buf_add(out, STR(" < "));
             instant_format_utc(out, grant->until.value.us);
@@ -98,7 +100,6 @@ static Err order_read(Ctx *cx, UserRun *run)
     run->order = (AccountOrder){.name = options->operands[0],
                                 .full_name = text_if(options, "full-name"),
                                 .roles = {options->operands + 1, options->operand_count - 1},
-                                .training = text_if(options, "training"),
                                 .reason = text_if(options, "reason")};
     if (until.n == 0)
         return OK;
@@ -263,20 +264,18 @@ static Err sign_out(Ctx *cx, UserRun *run)
     {                                                                                              \
         OPTION_FLAG, "json", NULL, MSG("one JSON object")                                          \
     }
-#define OPTIONS_GRANT                                                                              \
-    {OPTION_TEXT, "until", "MOMENT", MSG("when the roles end (default: when they are revoked)")},  \
+#define OPTION_UNTIL                                                                               \
     {                                                                                              \
-        OPTION_TEXT, "training", "TEXT",                                                           \
-            MSG("training passed: recall, liaison and executor are not granted without")           \
+        OPTION_TEXT, "until", "MOMENT", MSG("when the roles end (default: when they are revoked)") \
     }
 
 static const OptionSpec add_options[] = {
     OPTIONS_STORE, {OPTION_TEXT, "full-name", "TEXT", MSG("as printed beside a signature")},
-    OPTIONS_GRANT, OPTION_REASON,
+    OPTION_UNTIL,  OPTION_REASON,
     OPTION_JSON,   {.kind = OPTION_END},
 };
 static const OptionSpec grant_options[] = {
-    OPTIONS_STORE, OPTIONS_GRANT, OPTION_REASON, OPTION_JSON, {.kind = OPTION_END},
+    OPTIONS_STORE, OPTION_UNTIL, OPTION_REASON, OPTION_JSON, {.kind = OPTION_END},
 };
 static const OptionSpec change_options[] = {
     OPTIONS_STORE,
@@ -296,7 +295,7 @@ static const OptionSpec sign_out_options[] = {
 
 static const char *const add_examples[] = {
     "holdfast user add wang admin --full-name 'Wang Li'",
-    "holdfast user add zhao recall --training 'GB/T 43387, 2026-03-02'",
+    "holdfast user add zhao recall   (whose trainings are passed in the registers)",
     "roles: owner operator quality recall approver decider liaison executor dealer supplier",
     "       regulator privacy admin machine",
     NULL,

@@ -1,10 +1,12 @@
 /* What the demo promises: repeatable bytes, valid events, a truth that fits the events. */
 #include "demo/demo.h"
+#include "demo/registers.h"
 
 #include "base/json.h"
 #include "domain/event/event.h"
 #include "domain/identity/identity.h"
-#include "test/test.h"
+#include "domain/master/master.h"
+#include "test/test_store.h"
 
 typedef struct DemoFiles {
     Str events;
@@ -119,4 +121,26 @@ TEST(demo_truth_names_each_unit_once_and_where_it_is)
     CHECK_INT(t, affected->count, summary->affected);
     CHECK(t, summary->affected > 0 && summary->affected < 2000);
     CHECK(t, summary->failed_count > 0);
+}
+
+TEST(demo_registers_are_taken_in_whole_and_once)
+{
+    MasterShape shape;
+    RegisterList list = {0};
+    if (!test_store(t))
+        return;
+    for (int i = 0; i < 2; i++) {
+        CHECK_OK(t, demo_registers(t->cx));
+        CHECK_OK(t, master_list(t->cx, &list));
+        for (size_t k = 0; demo_rows[k].name != NULL; k++) {
+            int64_t lines = 0;
+            for (const char *p = demo_rows[k].from; p < demo_rows[k].end; p++)
+                lines += *p == '\n';
+            CHECK_OK(t, master_shape(t->cx, str_of(demo_rows[k].name), &shape));
+            for (size_t r = 0; r < list.registers.count; r++) {
+                if (str_eq(list.registers.items[r].name, shape.form.name))
+                    CHECK_INT(t, list.registers.items[r].rows.value, lines - 1);
+            }
+        }
+    }
 }

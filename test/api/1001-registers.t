@@ -86,3 +86,6 @@ new 0, changed 1, the same 0, refused 0
 $ holdfast register retire partner S-2 --reason closed
 $ holdfast register list partner --all --json | mask
 {"name":"partner","total":2,"matched":2,"rows":[{"id":1,"version":2,"retired":false,"changed":"…","actor":"local","values":{"code":"S-1","name":"安普威尔","kind":"supplier","country":"CN","province":"广东"}},{"id":2,"version":3,"retired":true,"changed":"…","actor":"local","values":{"code":"S-2","name":"b","kind":"dealer","country":"CN","province":"江苏"}}]}
+# Are we ready?  What the registers say.
+$ call GET /api/v1/readiness -H 'Accept-Language: zh-CN' | grep -o '"name":"functions".*"name":"trainings"'
+"name":"functions","register_name":"employee","clause":"A-5.1a","good":0,"of":3,"gaps":["未任命召回决定人员","未任命联络人员","未任命实施推进人员"]},{"name":"trainings"

@@ -94,7 +94,10 @@ export const walks = [
   ),
 
   walk('account: an administrator makes, changes and ends accounts', 'logins-admin', async (w) => {
-    const { page, t, open, shot, check, allow } = w
+    const { page, t, open, shot, check, allow, language } = w
+    const data = `build/browser/logins-admin-${language}`
+    const register = (...words) =>
+      execFileSync('build/release/holdfast', ['register', 'set', ...words, '--data', data])
     allow(401).add(403)
     await open('/accounts')
     await signIn(w, 'admin', password)
@@ -103,8 +106,16 @@ export const walks = [
     await add.locator('input.inp').nth(1).fill('赵敏')
     await add.locator('input[value=recall]').check()
     await add.getByRole('button', { name: t('account.list.make') }).click()
-    await page.getByRole('alert').waitFor() // no training was named (A-5.5)
-    await add.locator('input.inp').nth(2).fill('GB/T 43387, 2026-03-02')
+    await page.getByRole('alert').waitFor() // no training is passed (A-5.5)
+    register('employee', 'code=E-9', 'name=赵敏', 'account=zhao')
+    for (const training of ['TR-01', 'TR-02'])
+      register(
+        'training_result',
+        'employee=E-9',
+        `training=${training}`,
+        'held_on=2026-03-02',
+        'passed=yes',
+      )
     await add.getByRole('button', { name: t('account.list.make') }).click()
     await page.locator('.link-once').waitFor()
     check(/invitation#[0-9a-f]{64}$/.test(await page.locator('.link-once').innerText()), 'no link')

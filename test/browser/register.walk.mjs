@@ -76,6 +76,16 @@ export const walks = [
       check(text.includes('S-2,东方电池,supplier,CN'), 'the file holds what is shown')
     },
   ),
+  walk('register: the registers of the demo say how ready we are', 'demo', async (w) => {
+    const { page, t, open, shot, check } = w
+    await open('/readiness')
+    await page.getByText(t('readiness.assessed', { n: 9 })).waitFor()
+    check((await page.locator('.score').count()) === 9, 'nine capabilities are assessed')
+    await page.locator('summary').first().click()
+    await shot('readiness')
+    await page.getByRole('link', { name: t('readiness.check.supplier_duties') }).click()
+    await page.getByText('AG-S03').first().waitFor()
+  }),
   walk('register: two people change one row, and nothing is lost', 'empty-merge', async (w) => {
     const { page, t, open, shot, check, allow, url, language } = w
     const zh = language === 'zh-CN'

@@ -9,12 +9,29 @@ $ holdfast user add wang admin --full-name 'Wang Li' | sed -E 's/#[0-9a-f]{64}/#
 wang                 invited  admin
 wang chooses a password within 72 hours, once, at the server's address followed by /invitation#…
 $ holdfast user add zhao recall
-holdfast: role recall may be authorised only after a passed training: name it (training)
+holdfast: role recall needs passed trainings, and nobody in the register of people signs in as zhao
 [exit 1]
 $ HOLDFAST_LANG=zh holdfast user add zhao recall
-holdfast: 角色 recall 须在培训合格后才能授权：请写明通过的培训（training）
+holdfast: 角色 recall 须先通过培训，而人员台账中没有以 zhao 登录的人
 [exit 1]
-$ holdfast user add zhao recall --training 'GB/T 43387, 2026-03-02' --reason 'appointed' | sed -E 's/#[0-9a-f]{64}/#…/'
+$ holdfast register set employee code=E-1 name=赵 account=zhao
+new 1, changed 0, the same 0, refused 0
+$ HOLDFAST_LANG=zh holdfast user add zhao recall
+holdfast: 角色 recall 须先通过培训，而培训台账中没有其对象（recall_manager）必须通过的培训
+[exit 1]
+$ holdfast register set training code=T-1 title=GB/T-43387 topic=law audience=recall_manager required=yes valid_months=36
+new 1, changed 0, the same 0, refused 0
+$ holdfast user add zhao recall
+holdfast: role recall may be authorised only after passing training T-1
+[exit 1]
+$ holdfast register set training_result employee=E-1 training=T-1 held_on=2020-03-02 passed=yes
+new 1, changed 0, the same 0, refused 0
+$ holdfast user add zhao recall
+holdfast: role recall: training T-1 has lapsed
+[exit 1]
+$ holdfast register set training_result employee=E-1 training=T-1 held_on=2026-03-02 passed=yes valid_until=2098-12-31
+new 1, changed 0, the same 0, refused 0
+$ holdfast user add zhao recall --reason 'appointed' | sed -E 's/#[0-9a-f]{64}/#…/'
 zhao                 invited  recall
 zhao chooses a password within 72 hours, once, at the server's address followed by /invitation#…
 $ holdfast user grant zhao quality --until 2099-01-01T00:00:00+08:00

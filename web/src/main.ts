@@ -9,6 +9,7 @@ import '@/parts/parts.css'
 import '@/parts/overlay.css'
 import '@/account/account.css'
 import '@/audit/audit.css'
+import '@/readiness/readiness.css'
 import '@/register/register.css'
 import { askWho } from '@/account/who'
 

@@ -5,6 +5,7 @@
 #include "platform/store/change.h"
 
 #include "domain/account/account_internal.h"
+#include "domain/account/training.h"
 
 #define RECORDS "domain/account/account_wire.def"
 #include "platform/register/register_table.h"
@@ -13,11 +14,11 @@ enum { JSON_MAX = 1 << 20, FULL_NAME_FIELD = 5, HOUR_MINUTES = 60 };
 
 typedef struct RoleFacts {
     Str name;
-    bool trained;
+    Str audience; /* of the trainings it needs; empty: none */
 } RoleFacts;
 
 static const RoleFacts role_facts[ACCOUNT_ROLE_COUNT] = {
-#define ROLE(id, name, zh, en, trained) {STR_INIT(#name), trained},
+#define ROLE(id, name, zh, en, audience) {STR_INIT(#name), STR_INIT(audience)},
 #include "domain/account/roles.def"
 #undef ROLE
 };
@@ -27,6 +28,11 @@ static const RoleFacts role_facts[ACCOUNT_ROLE_COUNT] = {
 Str account_role_name(AccountRole role)
 {
     return role_facts[role].name;
+}
+
+Str account_role_audience(AccountRole role)
+{
+    return role_facts[role].audience;
 }
 
 FieldTexts account_role_names(Arena *arena, Roles roles)
@@ -60,10 +66,29 @@ static Err role_find(Ctx *cx, Str name, AccountRole *out)
 /* ---- rows ---- */
 
 typedef struct GrantList {
+    Str account;
     RoleGrant items[ACCOUNT_ROLE_COUNT];
     size_t count;
     Roles roles;
 } GrantList;
+
+/* What the trainings a role rests on say now: where they do not hold it is not in force. */
+static Err trainings_look(Ctx *cx, Str account, AccountRole role, int64_t employee_id,
+                          RoleGrant *grant)
+{
+    TrainingState state;
+    Err err = training_check(cx, account, role, employee_id, &state);
+    if (err == ERR_DENIED) {
+        problem_clear(cx);
+        grant->in_force = field_bool(false);
+        return OK;
+    }
+    TRY(err);
+    grant->training = state.trainings;
+    if (state.lapses_us != INT64_MAX)
+        grant->lapses = field_utc(state.lapses_us);
+    return OK;
+}
 
 static Err grant_take(Ctx *cx, const DbRow *row, void *arg)
 {
@@ -72,20 +97,23 @@ static Err grant_take(Ctx *cx, const DbRow *row, void *arg)
     if (role == ACCOUNT_ROLE_COUNT || list->count == ACCOUNT_ROLE_COUNT)
         return OK; /* a role of another version gives nothing */
     bool ends = !row_is_null(row, 2);
-    if (row_int(row, 1) <= cx->now_us && (!ends || cx->now_us < row_int(row, 2)))
-        list->roles |= ROLE_BIT(role);
+    bool runs = row_int(row, 1) <= cx->now_us && (!ends || cx->now_us < row_int(row, 2));
     RoleGrant *grant = &list->items[list->count++];
-    *grant = (RoleGrant){.role = role_facts[role].name, .from = field_utc(row_int(row, 1))};
+    *grant = (RoleGrant){.role = role_facts[role].name,
+                         .from = field_utc(row_int(row, 1)),
+                         .in_force = field_bool(runs)};
     if (ends)
         grant->until = field_utc(row_int(row, 2));
-    if (!row_is_null(row, 3))
-        grant->training = str_dup(cx->arena, row_text(row, 3));
+    if (role_facts[role].audience.n > 0)
+        TRY(trainings_look(cx, list->account, (AccountRole)role, row_int(row, 3), grant));
+    if (grant->in_force.value)
+        list->roles |= ROLE_BIT(role);
     return OK;
 }
 
-Err roles_load(Ctx *cx, int64_t account_id, Roles *out)
+Err roles_load(Ctx *cx, int64_t account_id, Str name, Roles *out)
 {
-    GrantList grants = {0};
+    GrantList grants = {.account = name};
     TRY(db_each(cx, SQL_ACCOUNT_ROLE_EACH, ARGS(db_int(account_id)), grant_take, &grants));
     *out = grants.roles;
     return OK;
@@ -98,9 +126,10 @@ Err account_fill(Ctx *cx, const DbRow *row, AccountRow *out)
                         .account = arena_new(cx->arena, Account),
                         .password = str_dup(cx->arena, row_text(row, 3)),
                         .closed = row_int(row, 4) != 0};
+    grants->account = str_dup(cx->arena, row_text(row, 1));
     TRY(db_each(cx, SQL_ACCOUNT_ROLE_EACH, ARGS(db_int(out->id)), grant_take, grants));
     out->roles = out->closed ? 0 : grants->roles;
-    *out->account = (Account){.name = str_dup(cx->arena, row_text(row, 1)),
+    *out->account = (Account){.name = grants->account,
                               .full_name = str_dup(cx->arena, row_text(row, 2)),
                               .created = field_utc(row_int(row, 5)),
                               .second_factor = field_bool(row_int(row, 6) != 0),
@@ -206,19 +235,20 @@ static Err invite(Ctx *cx, Decision *decision, int64_t id)
 static Err grant_one(Ctx *cx, const Decision *decision, int64_t id, Str name)
 {
     AccountRole role = ACCOUNT_ROLE_COUNT;
+    TrainingState state;
+    int64_t employee = 0;
     const AccountOrder *order = decision->order;
     DbValue until = order->until.set ? db_int(order->until.value.us) : db_null();
     TRY(role_find(cx, name, &role));
     if (order->until.set && order->until.value.us <= cx->now_us)
         return fail(cx, ERR_INVALID, MSG("until: the period is over before it begins"));
-    if (role_facts[role].trained && order->training.n == 0)
-        return fail(cx, ERR_DENIED,
-                    MSG("role %1$s may be authorised only after a passed training: name it "
-                        "(training)"),
-                    role_facts[role].name.p);
+    if (role_facts[role].audience.n > 0) {
+        TRY(training_employee(cx, order->name, &employee));
+        TRY(training_check(cx, order->name, role, employee, &state));
+    }
     return db_run(cx, SQL_ACCOUNT_ROLE_PUT,
                   ARGS(db_int(id), db_text(role_facts[role].name), db_int(cx->now_us), until,
-                       db_text_or_null(order->training)),
+                       employee == 0 ? db_null() : db_int(employee)),
                   NULL);
 }
 

@@ -12,7 +12,7 @@
 #include "platform/register/register_struct.h"
 
 typedef enum AccountRole {
-#define ROLE(id, name, zh, en, trained) ACCOUNT_ROLE_##id,
+#define ROLE(id, name, zh, en, audience) ACCOUNT_ROLE_##id,
 #include "domain/account/roles.def"
 #undef ROLE
     ACCOUNT_ROLE_COUNT,
@@ -23,6 +23,8 @@ typedef uint32_t Roles;
 #define ROLE_BIT(role) ((Roles)1 << (role))
 
 Str account_role_name(AccountRole role);
+/* Of the register training: who needs passed trainings to have the role; empty: nobody. */
+Str account_role_audience(AccountRole role);
 /* In cx->arena: the names of a set, in the order of roles.def. */
 FieldTexts account_role_names(Arena *arena, Roles roles);
 
@@ -49,7 +51,7 @@ typedef struct AccountRow {
 
 typedef enum AccountVerb {
     ACCOUNT_ADD,    /* name, full_name, roles: an invitation */
-    ACCOUNT_GRANT,  /* roles, until, training */
+    ACCOUNT_GRANT,  /* roles, until */
     ACCOUNT_REVOKE, /* roles */
     ACCOUNT_RESET,  /* password and sessions end; an invitation */
     ACCOUNT_CLOSE,  /* for good */
@@ -61,7 +63,7 @@ MUST_CHECK Err account_any(Ctx *cx, bool *out);
 MUST_CHECK Err account_find(Ctx *cx, Str name, AccountRow *out);
 MUST_CHECK Err account_list(Ctx *cx, AccountPage *out);
 /* One decision of an administrator, in its own transaction.  ERR_INVALID: a name, role or period
- * that cannot be; ERR_DENIED: a role that needs a training without one (A-5.5), an administrator
+ * that cannot be; ERR_DENIED: a role whose trainings are not passed (A-5.5), an administrator
  * who grants to himself, the last administrator. */
 MUST_CHECK Err account_change(Ctx *cx, AccountVerb verb, const AccountOrder *order,
                               AccountChanged *out);

@@ -52,17 +52,17 @@ DELETE FROM recovery_code WHERE account_id = $1;
 -- account_close :run ($1 id)
 UPDATE account SET closed = 1, password = NULL, invitation_sha256 = NULL WHERE id = $1;
 
--- account_role_put :run ($1 account_id, $2 role, $3 from_us, $4 until_us, $5 training)
-INSERT INTO account_role (account_id, role, from_us, until_us, training)
+-- account_role_put :run ($1 account_id, $2 role, $3 from_us, $4 until_us, $5 employee_id)
+INSERT INTO account_role (account_id, role, from_us, until_us, employee_id)
 VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (account_id, role) DO UPDATE
-SET from_us = excluded.from_us, until_us = excluded.until_us, training = excluded.training;
+SET from_us = excluded.from_us, until_us = excluded.until_us, employee_id = excluded.employee_id;
 
 -- account_role_drop :run ($1 account_id, $2 role)
 DELETE FROM account_role WHERE account_id = $1 AND role = $2;
 
--- account_role_each :each ($1 account_id) -> role, from_us, until_us, training
-SELECT role, from_us, until_us, training FROM account_role WHERE account_id = $1 ORDER BY role;
+-- account_role_each :each ($1 account_id) -> role, from_us, until_us, employee_id
+SELECT role, from_us, until_us, employee_id FROM account_role WHERE account_id = $1 ORDER BY role;
 
 -- account_count_admins :one ($1 now_us) -> accounts that can administer, now and from now on
 SELECT count(*) FROM account_role r JOIN account a ON a.id = r.account_id

@@ -12,12 +12,14 @@ Str secret_new(Ctx *cx);
 /* A row of account_by_name. */
 MUST_CHECK Err account_fill(Ctx *cx, const DbRow *row, AccountRow *out);
 /* Roles in force now. */
-MUST_CHECK Err roles_load(Ctx *cx, int64_t account_id, Roles *out);
+MUST_CHECK Err roles_load(Ctx *cx, int64_t account_id, Str name, Roles *out);
 /* End all sessions of an account, inside the open transaction. */
 MUST_CHECK Err sessions_revoke(Ctx *cx, int64_t account_id);
 
 /* End a change by the account itself: all sessions end, one row of `change`, commit. */
 MUST_CHECK Err account_kept(Ctx *cx, Tx *tx, const AccountRow *before, Str reason);
+/* The secret codes are made of, unsealed, and the step of the last code taken; empty: none. */
+MUST_CHECK Err totp_load(Ctx *cx, int64_t account_id, Str *secret, int64_t *step);
 /* No second factor any more, inside the open transaction. */
 MUST_CHECK Err totp_clear(Ctx *cx, int64_t account_id);
 /* Use up what the second factor of a sign-in rests on, inside the open transaction; *good: it was

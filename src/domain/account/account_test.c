@@ -3,19 +3,18 @@
 
 #include "platform/store/change.h"
 #include "platform/store/sql.h"
+#include "domain/master/master.h"
+#include "test/test_people.h"
 #include "test/test_store.h"
 
 static const int64_t minute_us = INT64_C(60000000);
 
-static Err change(Test *t, AccountVerb verb, const char *name, const char *role,
-                  const char *training)
+static Err change(Test *t, AccountVerb verb, const char *name, const char *role)
 {
     static AccountChanged out;
     Str *roles = arena_array(t->cx->arena, Str, 1);
     roles[0] = str_of(role);
     AccountOrder order = {.name = str_of(name), .roles = {roles, roles[0].n > 0 ? 1 : 0}};
-    if (training[0] != '\0')
-        order.training = str_of(training);
     return account_change(t->cx, verb, &order, &out);
 }
 
@@ -23,7 +22,7 @@ static Str invitation_of(Test *t, const char *name, const char *role)
 {
     AccountChanged out = {0};
     Str roles[] = {str_of(role)};
-    AccountOrder order = {.name = str_of(name), .roles = {roles, 1}, .training = STR("passed")};
+    AccountOrder order = {.name = str_of(name), .roles = {roles, 1}};
     CHECK_OK(t, account_change(t->cx, ACCOUNT_ADD, &order, &out));
     return out.invitation;
 }
@@ -42,43 +41,98 @@ TEST(account_the_first_is_an_administrator_and_one_always_stays)
         return;
     CHECK_OK(t, account_any(t->cx, &any));
     CHECK(t, !any);
-    CHECK_ERR(t, change(t, ACCOUNT_ADD, "li", "quality", ""), ERR_DENIED);
+    CHECK_ERR(t, change(t, ACCOUNT_ADD, "li", "quality"), ERR_DENIED);
     CHECK_OK(t, account_any(t->cx, &any));
     CHECK(t, !any); /* refused means nothing changed */
-    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin", ""));
-    CHECK_ERR(t, change(t, ACCOUNT_REVOKE, "wang", "admin", ""), ERR_DENIED);
-    CHECK_ERR(t, change(t, ACCOUNT_CLOSE, "wang", "", ""), ERR_DENIED);
-    CHECK_OK(t, change(t, ACCOUNT_ADD, "li", "admin", ""));
-    CHECK_OK(t, change(t, ACCOUNT_CLOSE, "wang", "", ""));
-    CHECK_ERR(t, change(t, ACCOUNT_GRANT, "wang", "quality", ""), ERR_CONFLICT);
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
+    CHECK_ERR(t, change(t, ACCOUNT_REVOKE, "wang", "admin"), ERR_DENIED);
+    CHECK_ERR(t, change(t, ACCOUNT_CLOSE, "wang", ""), ERR_DENIED);
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "li", "admin"));
+    CHECK_OK(t, change(t, ACCOUNT_CLOSE, "wang", ""));
+    CHECK_ERR(t, change(t, ACCOUNT_GRANT, "wang", "quality"), ERR_CONFLICT);
     CHECK_INT(t, roles_of(t, "wang"), 0);
-    CHECK_ERR(t, change(t, ACCOUNT_ADD, "wang", "quality", ""), ERR_CONFLICT); /* never again */
+    CHECK_ERR(t, change(t, ACCOUNT_ADD, "wang", "quality"), ERR_CONFLICT); /* never again */
 }
 
 /* recall managers, liaison and execution drivers may be authorised only after passing. */
-TEST(account_roles_of_the_recall_need_a_passed_training)
+TEST(account_roles_of_the_recall_need_their_trainings_passed)
 {
     static const char *const gated[] = {"recall", "liaison", "executor"};
     if (!test_store(t))
         return;
-    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin", ""));
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
     for (size_t i = 0; i < 3; i++) {
-        CHECK_ERR(t, change(t, ACCOUNT_ADD, "zhao", gated[i], ""), ERR_DENIED);
-        CHECK_ERR(t, change(t, ACCOUNT_GRANT, "wang", gated[i], ""), ERR_DENIED);
+        CHECK_ERR(t, change(t, ACCOUNT_ADD, "zhao", gated[i]), ERR_DENIED);
+        CHECK_ERR(t, change(t, ACCOUNT_GRANT, "wang", gated[i]), ERR_DENIED);
     }
-    CHECK_OK(t, change(t, ACCOUNT_ADD, "zhao", "recall", "GB/T 43387, 2026-03-02"));
+    test_pass_trainings(t, STR("zhao"));
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "zhao", "recall"));
     CHECK_INT(t, roles_of(t, "zhao"), ROLE_BIT(ACCOUNT_ROLE_RECALL));
+    for (size_t i = 1; i < 3; i++)
+        CHECK_OK(t, change(t, ACCOUNT_GRANT, "zhao", gated[i]));
+    CHECK_ERR(t, change(t, ACCOUNT_GRANT, "wang", "recall"), ERR_DENIED);
+}
+
+static Err edit(Test *t, Str name, int64_t id, const char *values)
+{
+    MasterShape shape;
+    MasterRow row;
+    RowOrder order = {.values = str_of(values)};
+    CHECK_OK(t, master_shape(t->cx, name, &shape));
+    CHECK_OK(t, master_find(t->cx, &shape, id, &row));
+    order.version = field_int(row.version);
+    return master_save(t->cx, &shape, id, &order, &row);
+}
+
+/* Withdrawn when they lapse, are corrected, or a new one is required. */
+TEST(account_a_role_of_the_recall_goes_with_its_trainings)
+{
+    const Roles recall = ROLE_BIT(ACCOUNT_ROLE_RECALL);
+    int64_t day_us = INT64_C(86400000000);
+    AccountRow row = {0};
+    if (!test_store(t))
+        return;
+    t->cx->now_us = days_from_date(2026, 3, 1) * day_us;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
+    test_pass_trainings(t, STR("zhao"));
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "zhao", "recall"));
+    /* another one is required: until it is passed the role is not in force */
+    int64_t training = test_row(
+        t, STR("training"),
+        STR("{\"code\":\"T-2\",\"title\":\"t\",\"topic\":\"skill\",\"audience\":\"recall_manager\","
+            "\"required\":true,\"valid_months\":12}"));
+    CHECK_INT(t, roles_of(t, "zhao"), 0);
+    t->cx->actor = STR("zhao");
+    int64_t own = test_row(t, STR("training_result"),
+                           STR("{\"employee\":\"E-zhao\",\"training\":\"T-2\",\"held_on\":"
+                               "\"2026-02-01\",\"passed\":true}"));
+    CHECK_INT(t, roles_of(t, "zhao"), 0); /* nobody certifies himself */
+    t->cx->actor = STR("li");
+    CHECK_OK(t, edit(t, STR("training_result"), own, "{\"examiner\":\"Li\"}"));
+    CHECK_INT(t, roles_of(t, "zhao"), recall);
+    CHECK_OK(t, account_find(t->cx, STR("zhao"), &row));
+    CHECK_STR(t, row.account->grants.items[0].training, STR("T-2, T-recall_manager"));
+    int64_t lapses = row.account->grants.items[0].lapses.value.us;
+    CHECK(t, lapses > days_from_date(2027, 2, 1) * day_us);
+    CHECK(t, lapses < days_from_date(2027, 2, 3) * day_us);
+    t->cx->now_us = lapses;
+    CHECK_INT(t, roles_of(t, "zhao"), 0);
+    t->cx->now_us = days_from_date(2026, 3, 1) * day_us;
+    CHECK_OK(t, edit(t, STR("training_result"), own, "{\"passed\":false}"));
+    CHECK_INT(t, roles_of(t, "zhao"), 0);
+    CHECK_OK(t, edit(t, STR("training"), training, "{\"required\":false}"));
+    CHECK_INT(t, roles_of(t, "zhao"), recall);
 }
 
 TEST(account_nobody_grants_to_himself)
 {
     if (!test_store(t))
         return;
-    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin", ""));
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
     t->cx->actor = STR("wang");
-    CHECK_ERR(t, change(t, ACCOUNT_GRANT, "wang", "approver", ""), ERR_DENIED);
-    CHECK_ERR(t, change(t, ACCOUNT_RESET, "wang", "", ""), ERR_DENIED);
-    CHECK_OK(t, change(t, ACCOUNT_ADD, "li", "approver", ""));
+    CHECK_ERR(t, change(t, ACCOUNT_GRANT, "wang", "approver"), ERR_DENIED);
+    CHECK_ERR(t, change(t, ACCOUNT_RESET, "wang", ""), ERR_DENIED);
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "li", "approver"));
 }
 
 TEST(account_a_role_ends_with_its_period)
@@ -88,8 +142,8 @@ TEST(account_a_role_ends_with_its_period)
     AccountOrder order = {.name = STR("li"), .roles = {roles, 1}};
     if (!test_store(t))
         return;
-    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin", ""));
-    CHECK_OK(t, change(t, ACCOUNT_ADD, "li", "quality", ""));
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "li", "quality"));
     order.until = field_utc(t->cx->now_us);
     CHECK_ERR(t, account_change(t->cx, ACCOUNT_GRANT, &order, &out), ERR_INVALID);
     order.until = field_utc(t->cx->now_us + minute_us);
@@ -107,8 +161,8 @@ TEST(account_names_that_could_mislead_are_refused)
     if (!test_store(t))
         return;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        CHECK_ERR(t, change(t, ACCOUNT_ADD, names[i], "admin", ""), ERR_INVALID);
-    CHECK_ERR(t, change(t, ACCOUNT_ADD, "wang", "emperor", ""), ERR_INVALID);
+        CHECK_ERR(t, change(t, ACCOUNT_ADD, names[i], "admin"), ERR_INVALID);
+    CHECK_ERR(t, change(t, ACCOUNT_ADD, "wang", "emperor"), ERR_INVALID);
 }
 
 /* ---- passwords ---- */
@@ -218,9 +272,9 @@ TEST(account_a_session_ends_by_time_by_hand_and_with_its_account)
         else if (way == 1)
             CHECK_OK(t, session_end(t->cx, STR("wang"), row.id, SIGN_IN_SIGNED_OUT));
         else if (way == 2)
-            CHECK_OK(t, change(t, ACCOUNT_RESET, "wang", "", ""));
+            CHECK_OK(t, change(t, ACCOUNT_RESET, "wang", ""));
         else
-            CHECK_OK(t, change(t, ACCOUNT_CLOSE, "wang", "", ""));
+            CHECK_OK(t, change(t, ACCOUNT_CLOSE, "wang", ""));
         CHECK_ERR(t, session_find(t->cx, secret, &row), ERR_NOT_FOUND);
     }
 }

@@ -7,6 +7,7 @@
 #include "domain/account/account_internal.h"
 #include "domain/account/second_factor.h"
 #include "platform/os/io.h"
+#include "platform/store/seal.h"
 
 enum { DIGITS = 6, MAC_SIZE = 20, STEPS_OFF = 1, RECOVERY_BYTES = 8 };
 
@@ -95,13 +96,29 @@ static DbValue recovery_value(Arena *arena, Str code)
     return db_bytes(str_from((char *)hash, SHA256_SIZE));
 }
 
+/* Sealed for its account: codes can be made only by who has keys/personal.key too. */
+static SealPlace totp_place(Ctx *cx, int64_t account_id)
+{
+    return (SealPlace){.salt = STR("second factor"),
+                       .where = str_fmt(cx->arena, "account/%lld/totp", (long long)account_id)};
+}
+
+Err totp_load(Ctx *cx, int64_t account_id, Str *secret, int64_t *step)
+{
+    DbRow row;
+    TRY(db_one(cx, SQL_TOTP_OF, ARGS(db_int(account_id)), &row));
+    *step = row_int(&row, 1);
+    *secret = str_dup(cx->arena, row_text(&row, 0));
+    return secret->n == 0 ? OK : seal_open(cx, totp_place(cx, account_id), *secret, secret);
+}
+
 Err second_factor_use(Ctx *cx, const SignIn *sign_in, bool *good)
 {
-    int64_t changed = 1;
-    DbRow row;
+    int64_t changed = 1, step;
+    Str secret;
     DbValue id = db_int(sign_in->account_id);
-    TRY(db_one(cx, SQL_TOTP_OF, ARGS(id), &row));
-    if (row_is_null(&row, 0)) {
+    TRY(totp_load(cx, sign_in->account_id, &secret, &step));
+    if (secret.n == 0) {
         *good = true;
         return OK;
     }
@@ -110,7 +127,7 @@ Err second_factor_use(Ctx *cx, const SignIn *sign_in, bool *good)
     else
         TRY(db_run(cx, SQL_RECOVERY_CODE_USE,
                    ARGS(id, recovery_value(cx->arena, sign_in->recovery)), &changed));
-    *good = changed == 1 && str_eq(row_text(&row, 0), sign_in->totp_secret);
+    *good = changed == 1 && str_eq(secret, sign_in->totp_secret);
     return OK;
 }
 
@@ -139,17 +156,18 @@ static Err recovery_make(Ctx *cx, int64_t account_id, RecoveryCodes *out)
 Err second_factor_set(Ctx *cx, const AccountRow *row, Str secret, Str code, RecoveryCodes *out)
 {
     CLEANUP(tx_release) Tx tx = {0};
-    DbRow stored;
+    Str had, sealed;
+    int64_t taken;
     TRY(tx_begin(cx, &tx));
-    TRY(db_one(cx, SQL_TOTP_OF, ARGS(db_int(row->id)), &stored));
-    Str judge = secret.n > 0 ? secret : row_text(&stored, 0);
-    int64_t step = totp_fits(cx, judge, code, secret.n > 0 ? 0 : row_int(&stored, 1));
+    TRY(totp_load(cx, row->id, &had, &taken));
+    int64_t step = totp_fits(cx, secret.n > 0 ? secret : had, code, secret.n > 0 ? 0 : taken);
     if (step == 0)
         return fail(cx, ERR_DENIED, MSG("the code is not right, or was used before"));
     TRY(totp_clear(cx, row->id));
     *out = (RecoveryCodes){0};
     if (secret.n > 0) {
-        TRY(db_run(cx, SQL_TOTP_SET, ARGS(db_int(row->id), db_bytes(secret), db_int(step)), NULL));
+        TRY(seal_text(cx, totp_place(cx, row->id), secret, &sealed));
+        TRY(db_run(cx, SQL_TOTP_SET, ARGS(db_int(row->id), db_bytes(sealed), db_int(step)), NULL));
         TRY(recovery_make(cx, row->id, out));
     }
     return account_kept(cx, &tx, row,

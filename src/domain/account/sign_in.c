@@ -70,9 +70,7 @@ Err sign_in_begin(Ctx *cx, Str name, SignIn *sign_in)
         sign_in->account_id = row_int(&row, 0);
         sign_in->hash = str_dup(cx->arena, row_text(&row, 3));
         sign_in->outcome = row_int(&row, 4) != 0 ? SIGN_IN_CLOSED : SIGN_IN_DONE;
-        TRY(db_one(cx, SQL_TOTP_OF, ARGS(db_int(sign_in->account_id)), &row));
-        sign_in->totp_secret = str_dup(cx->arena, row_text(&row, 0));
-        sign_in->totp_taken = row_int(&row, 1);
+        TRY(totp_load(cx, sign_in->account_id, &sign_in->totp_secret, &sign_in->totp_taken));
     }
     return limits_check(cx, sign_in);
 }
@@ -140,7 +138,7 @@ Err session_find(Ctx *cx, Str secret, SessionRow *out)
                         .name = str_dup(cx->arena, row_text(&row, 4)),
                         .full_name = str_dup(cx->arena, row_text(&row, 5)),
                         .second_factor = row_int(&row, 6) != 0};
-    return roles_load(cx, out->account_id, &out->roles);
+    return roles_load(cx, out->account_id, out->name, &out->roles);
 }
 
 Str session_token(Arena *arena, Str secret)

@@ -43,6 +43,40 @@ Err master_find_key(Ctx *cx, const MasterShape *shape, Str key, MasterRow *out)
     return err;
 }
 
+typedef struct Rows {
+    const MasterShape *shape;
+    MasterEach each;
+    void *arg;
+    Arena scratch; /* of one row */
+} Rows;
+
+static Err row_pass(Ctx *cx, const DbRow *row, void *arg)
+{
+    Rows *rows = arg;
+    MasterRow read;
+    Arena *lasting = cx->arena;
+    arena_reset(&rows->scratch);
+    cx->arena = &rows->scratch;
+    Err err = master_row_read(cx, rows->shape, row, &read);
+    cx->arena = lasting;
+    if (err != OK)
+        cx->problem = problem_copy(lasting, &cx->problem);
+    return err == OK ? rows->each(cx, &read, rows->arg) : err;
+}
+
+Err master_each(Ctx *cx, const MasterShape *shape, Str prefix, MasterEach each, void *arg)
+{
+    Rows rows = {.shape = shape, .each = each, .arg = arg};
+    /* U+10FFFF, which no text holds, stands behind every other character. */
+    Str end = str_fmt(cx->arena, "%.*s\xf4\x8f\xbf\xbf", STR_ARG(prefix));
+    Err err = db_each(
+        cx, SQL_MASTER_ROW_RANGE,
+        ARGS(db_text(shape->form.name), db_text(prefix.n == 0 ? STR("") : prefix), db_text(end)),
+        row_pass, &rows);
+    arena_release(&rows.scratch);
+    return err;
+}
+
 /* ---- one decision ---- */
 
 typedef struct Decision {

@@ -47,6 +47,13 @@ MUST_CHECK Err master_shape(Ctx *cx, Str name, MasterShape *out);
 /* One row, whole.  ERR_NOT_FOUND with a sentence. */
 MUST_CHECK Err master_find(Ctx *cx, const MasterShape *shape, int64_t id, MasterRow *out);
 MUST_CHECK Err master_find_key(Ctx *cx, const MasterShape *shape, Str key, MasterRow *out);
+/* Every row, or those whose key begins with `prefix`, out of use or not; what `each` is given dies
+ * when it returns. */
+typedef Err (*MasterEach)(Ctx *cx, const MasterRow *row, void *arg);
+MUST_CHECK Err master_each(Ctx *cx, const MasterShape *shape, Str prefix, MasterEach each,
+                           void *arg);
+/* The name of a choice in a filled struct; empty: none is made. */
+Str master_choice(const Register *record, Str field, const void *values);
 /* The key of a filled struct. */
 Str master_key(Arena *arena, const Register *record, const void *values);
 

@@ -13,6 +13,10 @@ WHERE id = $2 AND register = $1;
 SELECT id, key, version, retired, seq, changed_us, actor, salt, body FROM master_row
 WHERE register = $1 AND key = $2;
 
+-- master_row_range :each ($1 register, $2 key, $3 key) -> as master_row_since; from the first key to before the second
+SELECT id, key, version, retired, seq, changed_us, actor, salt, body FROM master_row
+WHERE register = $1 AND key >= $2 AND key < $3 ORDER BY key;
+
 -- master_row_next_id :one () -> id of the next new row
 SELECT coalesce(max(id), 0) + 1 FROM master_row;
 

@@ -4,11 +4,6 @@
 #include "platform/store/seal.h"
 #include "test/test_store.h"
 
-static bool store(Test *t)
-{
-    return test_store(t) && CHECK_OK(t, seal_key_load(t->cx, t->dir, true));
-}
-
 static MasterShape shape_of(Test *t, const char *name)
 {
     MasterShape shape = {0};
@@ -65,7 +60,7 @@ static void field_sound(Test *t, const Register *record, const Field *field)
 
 TEST(master_every_register_is_described_soundly)
 {
-    if (!store(t))
+    if (!test_store(t))
         return;
     for (size_t i = 0; master_registers[i] != NULL; i++) {
         const Register *record = master_registers[i];
@@ -84,7 +79,7 @@ TEST(master_a_row_is_added_changed_and_keeps_its_history)
 {
     MasterRow row;
     RowHistory history;
-    if (!store(t))
+    if (!test_store(t))
         return;
     CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
     CHECK_INT(t, row.version, 1);
@@ -109,7 +104,7 @@ TEST(master_a_row_is_added_changed_and_keeps_its_history)
 TEST(master_a_second_editor_is_told_and_loses_nothing)
 {
     MasterRow row, theirs;
-    if (!store(t))
+    if (!test_store(t))
         return;
     CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
     CHECK_OK(t, save(t, "partner", (Seen){row.id, 1}, "{\"province\":\"广东\"}", &row));
@@ -153,7 +148,7 @@ TEST(master_refuses_by_field_and_changes_nothing)
     };
     MasterRow row;
     RegisterList list;
-    if (!store(t))
+    if (!test_store(t))
         return;
     CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -170,7 +165,7 @@ TEST(master_refuses_by_field_and_changes_nothing)
 TEST(master_what_is_out_of_use_is_not_offered_and_can_come_back)
 {
     MasterRow row;
-    if (!store(t))
+    if (!test_store(t))
         return;
     CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
     MasterShape shape = shape_of(t, "partner");
@@ -216,7 +211,7 @@ TEST(master_personal_data_is_sealed_at_rest_and_masked_in_answers)
     MasterRow row;
     RegisterRow shown;
     RowHistory history;
-    if (!store(t))
+    if (!test_store(t))
         return;
     CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
     CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
@@ -240,7 +235,7 @@ TEST(master_personal_data_is_shown_for_a_purpose_that_is_kept)
     MasterRow row;
     RegisterRow shown;
     RowHistory history;
-    if (!store(t))
+    if (!test_store(t))
         return;
     CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
     CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
@@ -257,7 +252,7 @@ TEST(master_personal_data_is_shown_for_a_purpose_that_is_kept)
 TEST(master_a_sealed_text_opens_in_its_place_alone)
 {
     Str sealed, clear;
-    if (!store(t))
+    if (!test_store(t))
         return;
     SealPlace place = {STR("0123456789abcdef"), STR("contact/7/phone")}, other = place;
     CHECK_OK(t, seal_text(t->cx, place, STR("13800005678"), &sealed));
@@ -294,7 +289,7 @@ TEST(master_masks_keep_little)
 TEST(master_a_customer_adds_fields_without_a_migration)
 {
     MasterRow row;
-    if (!store(t))
+    if (!test_store(t))
         return;
     CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
     CHECK_OK(t, save(t, "own_field", (Seen){0, 0},
@@ -319,7 +314,7 @@ TEST(master_a_customer_adds_fields_without_a_migration)
 TEST(master_an_own_field_keeps_its_type_and_out_of_use_its_values)
 {
     MasterRow field, row;
-    if (!store(t))
+    if (!test_store(t))
         return;
     CHECK_OK(t, save(t, "own_field", (Seen){0, 0},
                      "{\"register_name\":\"partner\",\"name\":\"ppm\",\"type\":\"integer\","
@@ -366,7 +361,7 @@ TEST(master_rows_are_found_by_filters_words_and_whole_personal_texts)
     MasterRow row;
     MasterFilter filter;
     RegisterRows rows;
-    if (!store(t))
+    if (!test_store(t))
         return;
     MasterBook *book = master_book_open();
     CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
@@ -440,7 +435,7 @@ TEST(master_import_reads_what_a_spreadsheet_saves_and_twice_is_once)
 {
     ImportReport report;
     MasterRow row;
-    if (!store(t))
+    if (!test_store(t))
         return;
     MasterBook *book = master_book_open();
     CHECK_OK(t, import(t, (File){book, "partner", partners}, IMPORT_PREVIEW, &report));
@@ -492,7 +487,7 @@ TEST(master_import_explains_every_fault_by_line_and_field)
     };
     ImportReport report;
     RegisterRows rows;
-    if (!store(t))
+    if (!test_store(t))
         return;
     MasterBook *book = master_book_open();
     Str file = STR("code,name,kind,country\n"
@@ -528,7 +523,7 @@ TEST(master_import_takes_ranges_and_rows_that_refer_to_each_other)
 {
     ImportReport report;
     RegisterRows rows;
-    if (!store(t))
+    if (!test_store(t))
         return;
     MasterBook *book = master_book_open();
     CHECK_OK(t, import(t,
@@ -555,7 +550,7 @@ TEST(master_export_goes_back_in_without_a_change)
     ImportReport report;
     MasterRow row;
     Buf csv;
-    if (!store(t))
+    if (!test_store(t))
         return;
     MasterBook *book = master_book_open();
     CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
@@ -573,7 +568,7 @@ TEST(master_import_stores_nothing_when_the_register_changed_meanwhile)
     ImportPlan *plan;
     MasterRow row;
     RegisterRows rows;
-    if (!store(t))
+    if (!test_store(t))
         return;
     MasterBook *book = master_book_open();
     CHECK_OK(t, import_plan(t->cx, book, STR("partner"), partners, &plan));

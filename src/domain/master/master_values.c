@@ -221,6 +221,13 @@ void master_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, bool c
 
 /* ---- keys and comparing ---- */
 
+Str master_choice(const Register *record, Str name, const void *values)
+{
+    const Field *field = register_field(record, name);
+    const FieldInt *at = (const FieldInt *)((const char *)values + field->offset);
+    return at->set ? field->names->values[at->value].name : (Str){0};
+}
+
 Str master_key(Arena *arena, const Register *record, const void *values)
 {
     Buf key;

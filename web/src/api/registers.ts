@@ -2,6 +2,7 @@
 import { address, ask, getJson, Problem, send } from './client'
 import type {
   ImportReport,
+  Readiness,
   RegisterList,
   RegisterRow,
   RegisterRows,
@@ -22,6 +23,10 @@ export interface RowFilter {
   sort?: string | undefined
   use?: string | undefined
 }
+
+/** What the registers say of our being ready for a recall. */
+export const readinessOf = (signal?: AbortSignal) =>
+  getJson<Readiness>('/api/v1/readiness', {}, signal)
 
 const pathOf = (name: string, ...rest: (string | number)[]) =>
   ['/api/v1/registers', name, ...rest].map((one) => String(one)).join('/')

@@ -25,3 +25,12 @@ test('lists of records read as their values', () => {
   })
   expect(one?.after).toBe('recall T; x')
 })
+
+test('a row of a register is told by its values, personal ones as dots', () => {
+  const before = { values: { code: 'C', phone: 's1:0123abcd:xyz' } }
+  const after = { values: { code: 'C', phone: 's1:0123abcd:abc' }, retired: true }
+  expect(differences(before, after)).toEqual([
+    { name: 'phone', before: '•••', after: '•••' },
+    { name: 'retired', after: 'true' },
+  ])
+})

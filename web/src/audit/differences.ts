@@ -16,6 +16,7 @@ function plain(value: unknown): string {
   if (Array.isArray(value)) return value.map(plain).join('; ')
   if (typeof value === 'object' && value !== null) return Object.values(value).map(plain).join(' ')
   const text = String(value)
+  if (sealed.test(text)) return '•••'
   return instant.test(text) ? formatMoment(text) : text
 }
 
@@ -24,8 +25,17 @@ function short(value: unknown): string {
   return text.length > textMax ? `${text.slice(0, textMax)}…` : text
 }
 
-const membersOf = (record: unknown): Record<string, unknown> =>
-  typeof record === 'object' && record !== null ? (record as Record<string, unknown>) : {}
+/** Of a row of a register its values, and whether it is out of use. */
+function membersOf(record: unknown): Record<string, unknown> {
+  if (typeof record !== 'object' || record === null) return {}
+  const { values, ...rest } = record as Record<string, unknown>
+  return typeof values === 'object' && values !== null
+    ? { ...(values as Record<string, unknown>), ...rest }
+    : (record as Record<string, unknown>)
+}
+
+/** Personal texts stand sealed in the trail; who may see one opens the row. */
+const sealed = /^s1:[0-9a-f]{8}:/
 
 export function differences(before: unknown, after: unknown): Difference[] {
   const [old, now] = [membersOf(before), membersOf(after)]

@@ -15,6 +15,12 @@ export const pages: Page[] = [
   { name: 'trace', path: '/trace', may: 'read', load: () => import('@/trace/TracePage.vue') },
   { name: 'scope', path: '/scope', may: 'read', load: () => import('@/scope/ScopePage.vue') },
   {
+    name: 'readiness',
+    path: '/readiness',
+    may: 'read',
+    load: () => import('@/readiness/ReadinessPage.vue'),
+  },
+  {
     name: 'registers',
     path: '/registers',
     may: 'read',

@@ -1,0 +1,20 @@
+/* registers.h - the demo factory's master data: its sites, partners, people, trainings, agreements.
+ */
+#ifndef HOLDFAST_DEMO_REGISTERS_H
+#define HOLDFAST_DEMO_REGISTERS_H
+
+#include "base/ctx.h"
+
+/* A file of src/demo/registers, inside the program. */
+typedef struct DemoRows {
+    const char *name; /* of the register */
+    const char *from, *end;
+} DemoRows;
+
+/* In the order they are taken in; ends with a name of NULL. */
+extern const DemoRows demo_rows[];
+
+/* Take all of them in; what is there already stays. */
+MUST_CHECK Err demo_registers(Ctx *cx);
+
+#endif

@@ -1,0 +1,165 @@
+#include "domain/account/training.h"
+
+#include "domain/account/account_internal.h"
+#include "domain/master/master.h"
+
+enum { MONTHS = 12 };
+
+#define DAY_US INT64_C(86400000000)
+
+/* ---- who ---- */
+
+typedef struct Search {
+    Str account;
+    int64_t id;
+} Search;
+
+static Err employee_look(Ctx *cx, const MasterRow *row, void *arg)
+{
+    Search *search = arg;
+    const Employee *employee = row->values;
+    (void)cx;
+    if (!row->retired && str_eq(employee->account, search->account))
+        search->id = row->id;
+    return OK;
+}
+
+Err training_employee(Ctx *cx, Str account, int64_t *out)
+{
+    MasterShape shape;
+    Search search = {.account = account};
+    TRY(master_shape(cx, employee_register.name, &shape));
+    TRY(master_each(cx, &shape, (Str){0}, employee_look, &search));
+    *out = search.id;
+    return OK;
+}
+
+/* ---- one training ---- */
+
+typedef struct Results {
+    Str account;           /* of the person: what he entered himself does not count */
+    FieldInt valid_months; /* of the training */
+    int64_t best_us;       /* end of the latest result that counts; 0: none does */
+    bool own;              /* one was entered by himself */
+} Results;
+
+/* The same day some months later; the last one of a shorter month. */
+static int32_t months_later(int32_t day, int64_t months)
+{
+    int year, month, of_month;
+    date_from_days(day, &year, &month, &of_month);
+    int64_t count = (int64_t)year * MONTHS + month - 1 + months;
+    int32_t first = days_from_date((int)(count / MONTHS), (int)(count % MONTHS) + 1, 1);
+    int32_t next = days_from_date((int)((count + 1) / MONTHS), (int)((count + 1) % MONTHS) + 1, 1);
+    return first + of_month - 1 < next ? first + of_month - 1 : next - 1;
+}
+
+/* When that day is over everywhere. */
+static int64_t day_end_us(int64_t day)
+{
+    return (day + 1) * DAY_US + DAY_US / 2;
+}
+
+static Err result_look(Ctx *cx, const MasterRow *row, void *arg)
+{
+    Results *results = arg;
+    const TrainingResult *result = row->values;
+    int64_t end = INT64_MAX;
+    if (row->retired || !result->passed.value || result->held_on.value * DAY_US > cx->now_us)
+        return OK;
+    if (str_eq(row->actor, results->account)) {
+        results->own = true;
+        return OK;
+    }
+    if (result->valid_until.set)
+        end = day_end_us(result->valid_until.value);
+    else if (results->valid_months.set)
+        end = day_end_us(months_later((int32_t)result->held_on.value, results->valid_months.value));
+    if (end > results->best_us)
+        results->best_us = end;
+    return OK;
+}
+
+/* ---- all of a role ---- */
+
+typedef struct Check {
+    Str account, employee; /* sign-in name, staff number */
+    AccountRole role;
+    Str audience;
+    Buf codes;
+    TrainingState *out;
+} Check;
+
+static Err refuse(Ctx *cx, const Check *check, const char *code, const Results *results)
+{
+    const char *role = account_role_name(check->role).p;
+    if (results->own)
+        return fail(cx, ERR_DENIED,
+                    MSG("role %1$s: the result of training %2$s was entered by %3$s alone; "
+                        "somebody else has to"),
+                    role, code, str_c(cx->arena, check->account));
+    if (results->best_us != 0)
+        return fail(cx, ERR_DENIED, MSG("role %1$s: training %2$s has lapsed"), role, code);
+    return fail(cx, ERR_DENIED, MSG("role %1$s may be authorised only after passing training %2$s"),
+                role, code);
+}
+
+static Err training_look(Ctx *cx, const MasterRow *row, void *arg)
+{
+    Check *check = arg;
+    MasterShape shape;
+    const Training *training = row->values;
+    if (row->retired || !training->required.value ||
+        !str_eq(master_choice(&training_register, STR("audience"), row->values), check->audience))
+        return OK;
+    Results results = {.account = check->account, .valid_months = training->valid_months};
+    Str prefix = str_fmt(cx->arena, "%.*s%c%.*s%c", STR_ARG(check->employee), MASTER_KEY_MARK,
+                         STR_ARG(training->code), MASTER_KEY_MARK);
+    TRY(master_shape(cx, training_result_register.name, &shape));
+    TRY(master_each(cx, &shape, prefix, result_look, &results));
+    if (results.best_us <= cx->now_us)
+        return refuse(cx, check, str_c(cx->arena, training->code), &results);
+    if (results.best_us < check->out->lapses_us)
+        check->out->lapses_us = results.best_us;
+    buf_fmt(&check->codes, "%s%.*s", check->codes.n == 0 ? "" : ", ", STR_ARG(training->code));
+    return OK;
+}
+
+static Err employee_check(Ctx *cx, Check *check, int64_t id)
+{
+    MasterShape shape;
+    MasterRow row = {0};
+    TRY(master_shape(cx, employee_register.name, &shape));
+    Err err = id == 0 ? ERR_NOT_FOUND : master_find(cx, &shape, id, &row);
+    const Employee *employee = row.values;
+    bool his = err == OK && !row.retired && str_eq(employee->account, check->account);
+    if (err != OK && err != ERR_NOT_FOUND)
+        return err;
+    if (!his)
+        return fail(cx, ERR_DENIED,
+                    MSG("role %1$s needs passed trainings, and nobody in the register of people "
+                        "signs in as %2$s"),
+                    account_role_name(check->role).p, str_c(cx->arena, check->account));
+    check->employee = str_dup(cx->arena, employee->code);
+    return OK;
+}
+
+Err training_check(Ctx *cx, Str account, AccountRole role, int64_t employee_id, TrainingState *out)
+{
+    enum { CODES_MAX = 2000 };
+    MasterShape shape;
+    Check check = {
+        .account = account, .role = role, .audience = account_role_audience(role), .out = out};
+    *out = (TrainingState){.employee_id = employee_id, .lapses_us = INT64_MAX};
+    buf_init(&check.codes, cx->arena, CODES_MAX);
+    TRY(employee_check(cx, &check, employee_id));
+    TRY(master_shape(cx, training_register.name, &shape));
+    TRY(master_each(cx, &shape, (Str){0}, training_look, &check));
+    out->trainings = buf_str(&check.codes);
+    if (out->trainings.n == 0)
+        return fail(cx, ERR_DENIED,
+                    MSG("role %1$s needs passed trainings, and the register of trainings has none "
+                        "that is required of its audience (%2$s)"),
+                    account_role_name(role).p, check.audience.p);
+    return OK;
+}
