@@ -26,7 +26,7 @@ PQ_INCLUDE := $(shell pg_config --includedir 2>/dev/null || echo /usr/include/po
 CFLAGS  += -std=gnu17 -D_GNU_SOURCE -g $(WARN) $(CFLAGS_$(VARIANT)) -Isrc -I$(GEN) -I. -isystem $(PQ_INCLUDE) -pthread
 LDFLAGS += $(if $(filter release,$(VARIANT)),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) \
            $(filter -fsanitize=%,$(subst fuzzer-no-link$(comma),,$(CFLAGS_$(VARIANT))))
-LDLIBS  += -lsqlite3 -lpq -lz -lcrypto -lxxhash -lmicrohttpd -lsodium -lm
+LDLIBS  += -lsqlite3 -lpq -lz -lcrypto -lxxhash -lmicrohttpd -lsodium -lzip -lexpat -lseccomp -lxlsxwriter -lm
 comma := ,
 
 SRC      := $(sort $(shell find src -name '*.c' ! -name '*_test.c' ! -name '*_fuzz.c'))

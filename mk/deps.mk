@@ -1,7 +1,7 @@
 # What has to be installed, by what it is for.  Each target installs only what is missing.
 .PHONY: deps deps-test deps-bench
 DEPS       := gcc make pkg-config libc6-dev libsqlite3-dev libpq-dev zlib1g-dev libssl-dev libxxhash-dev \
-              libmicrohttpd-dev libbrotli-dev libsodium-dev
+              libmicrohttpd-dev libbrotli-dev libsodium-dev libzip-dev libexpat1-dev libseccomp-dev libxlsxwriter-dev
 # Node for the pages; another one than Debian's (18.19 or later) will do.
 DEPS_WEB   := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 DEPS_TEST  := clang libclang-rt-14-dev clang-format postgresql postgresql-common python3 curl chromium fonts-noto-cjk

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "cmd/commands.h"
+#include "platform/convert/convert.h"
 #include "platform/os/io.h"
 
 /* How many words the command's name takes of argv ("scope save": two); 0: it is another one. */
@@ -94,7 +95,8 @@ static int dispatch(Ctx *cx, char **argv, Lang lang)
 
 int main(int argc, char **argv)
 {
-    (void)argc;
+    if (argc == 2 && str_eq(str_of(argv[1]), STR(CONVERT_WORK)))
+        convert_child(); /* a child of ours; nobody types this */
     io_streams_fill();
     Arena arena;
     arena_init(&arena);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/message.h"
+#include "platform/convert/convert.h"
 #include "platform/os/io.h"
 #include "platform/store/db.h"
 #include "test/test.h"
@@ -125,6 +126,8 @@ static bool wanted(const char *name, int count, char **parts, bool outside)
 
 int main(int argc, char **argv)
 {
+    if (argc == 2 && strcmp(argv[1], CONVERT_WORK) == 0)
+        convert_child(); /* this program is started again by what it tests */
     int counts[3] = {0};
     bool outside = argc > 1 && strcmp(argv[1], "--outside") == 0;
     int skip = outside ? 2 : 1;

@@ -39,7 +39,11 @@ static const Str order_types[] = {STR_INIT("application/octet-stream"), {0}};
 static const Str json_types[] = {
     STR_INIT("application/json"), STR_INIT("application/ld+json"), {0}};
 
-static const Str table_types[] = {STR_INIT("text/csv"), STR_INIT("application/octet-stream"), {0}};
+static const Str table_types[] = {
+    STR_INIT("text/csv"),
+    STR_INIT("application/octet-stream"),
+    STR_INIT("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    {0}};
 
 /* ---- routing ---- */
 

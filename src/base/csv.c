@@ -1,5 +1,7 @@
 #include "base/csv.h"
 
+#include <assert.h>
+
 void csv_init(CsvReader *reader, Str text, char delimiter, Str source)
 {
     *reader = (CsvReader){.text = text, .line = 1, .delimiter = delimiter, .source = source};
@@ -146,4 +148,26 @@ Err csv_next(Ctx *cx, CsvReader *reader, Arena *arena, CsvRow *out)
         reader->at += more; /* the delimiter: one more field follows, if only an empty one */
     }
     return OK;
+}
+
+void csv_quote(Buf *out, size_t start)
+{
+    size_t quotes = 0;
+    bool needed = false;
+    for (size_t i = start; i < out->n; i++) {
+        quotes += out->p[i] == '"';
+        needed |= out->p[i] == ',' || out->p[i] == '\n' || out->p[i] == '\r';
+    }
+    if ((quotes == 0 && !needed) || buf_reserve(out, quotes + 2) == NULL)
+        return;
+    size_t from = out->n, to = out->n + quotes + 2;
+    out->n = to;
+    out->p[--to] = '"';
+    while (from > start) {
+        out->p[--to] = out->p[--from];
+        if (out->p[to] == '"')
+            out->p[--to] = '"';
+    }
+    out->p[--to] = '"';
+    assert(to == start);
 }

@@ -7,6 +7,7 @@
 #ifndef HOLDFAST_BASE_CSV_H
 #define HOLDFAST_BASE_CSV_H
 
+#include "base/buf.h"
 #include "base/ctx.h"
 
 enum { CSV_COLUMNS_MAX = 1024, CSV_FIELD_MAX = 1024 * 1024 };
@@ -28,5 +29,8 @@ typedef struct CsvRow {
 void csv_init(CsvReader *reader, Str text, char delimiter, Str source);
 /* The next row.  After a refusal the row is passed over and the next one may be read. */
 MUST_CHECK Err csv_next(Ctx *cx, CsvReader *reader, Arena *arena, CsvRow *out);
+
+/* Put the field that starts at `start` and ends the text in quotes, if it needs them. */
+void csv_quote(Buf *out, size_t start);
 
 #endif

@@ -253,6 +253,11 @@ static void report_print(Ctx *cx, RegisterRun *run, const ImportReport *report)
     message_format(out, run->lang, MSG("new %1$s, changed %2$s, the same %3$s, refused %4$s"),
                    params, 4);
     buf_add_char(out, '\n');
+    for (size_t i = 0; i < report->other_sheets.count; i++) {
+        message_format(out, run->lang, MSG("sheet %1$s was not read"),
+                       &report->other_sheets.items[i], 1);
+        buf_add_char(out, '\n');
+    }
     if (!report->stored.value && report->added.value + report->changed.value > 0) {
         message_format(out, run->lang, MSG("nothing was stored"), NULL, 0);
         buf_add_char(out, '\n');
@@ -413,7 +418,7 @@ static const char *const set_examples[] = {
 };
 static const char *const import_examples[] = {
     "holdfast register import partner partners.csv --mode preview",
-    "holdfast register import partner partners.csv --mode proceed",
+    "holdfast register import partner partners.xlsx --mode proceed",
     NULL,
 };
 
@@ -441,6 +446,6 @@ REGISTER_COMMAND(set, "register set", "NAME FIELD=VALUE ...",
 REGISTER_COMMAND(retire, "register retire", "NAME KEY", MSG("take a row out of use"),
                  retire_options, NULL)
 REGISTER_COMMAND(import, "register import", "NAME FILE",
-                 MSG("rows of a CSV file; every fault is told by line and field"), import_options,
-                 import_examples)
+                 MSG("rows of a CSV or XLSX file; every fault is told by line and field"),
+                 import_options, import_examples)
 REGISTER_COMMAND(export_rows, "register export", "NAME", MSG("rows as CSV"), export_options, NULL)

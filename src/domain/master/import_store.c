@@ -142,6 +142,10 @@ void import_report(Ctx *cx, const ImportPlan *plan, ImportMode mode, Lang lang, 
                           .same = field_int(plan->totals[ROW_SAME]),
                           .refused = field_int(plan->totals[ROW_REFUSED]),
                           .trimmed = field_int(plan->trimmed)};
+    if (plan->text.is_sheet) {
+        out->sheet = plan->text.sheet.sheet;
+        out->other_sheets = plan->text.sheet.others;
+    }
     faults_report(cx, plan, lang, out);
     samples_report(cx, plan, out);
 }

@@ -40,15 +40,23 @@ static size_t count_in(Str text, char c)
     return count;
 }
 
-Err import_text(Ctx *cx, Str bytes, Str *text, char *delimiter)
+static char delimiter_of(Str text)
 {
-    if (str_starts(bytes, STR("PK\x03\x04")) || str_starts(bytes, STR("\xd0\xcf\x11\xe0")))
-        return fail(cx, ERR_UNSUPPORTED,
-                    MSG("this is a workbook; save it as CSV (UTF-8) and take that"));
-    TRY(as_utf8(cx, bytes, text));
-    Str rest = *text, first = str_cut(&rest, '\n');
+    Str rest = text, first = str_cut(&rest, '\n');
     size_t semicolons = count_in(first, ';'), tabs = count_in(first, '\t');
     size_t commas = count_in(first, ',');
-    *delimiter = tabs > commas && tabs >= semicolons ? '\t' : semicolons > commas ? ';' : ',';
+    return tabs > commas && tabs >= semicolons ? '\t' : semicolons > commas ? ';' : ',';
+}
+
+Err import_text(Ctx *cx, Str bytes, ImportText *out)
+{
+    *out = (ImportText){.delimiter = ',', .is_sheet = convert_is_workbook(bytes)};
+    if (out->is_sheet) {
+        TRY(convert_workbook(cx, bytes, &out->sheet));
+        out->csv = out->sheet.csv;
+    } else {
+        TRY(as_utf8(cx, bytes, &out->csv));
+        out->delimiter = delimiter_of(out->csv);
+    }
     return OK;
 }

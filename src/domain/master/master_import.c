@@ -59,6 +59,7 @@ typedef struct Import {
     size_t column_count;
     const Field *key_field; /* where one text alone is the key: it may be a range */
     int64_t line;
+    size_t sheet_fault; /* the next fault of a cell */
 } Import;
 
 static void fault_add(Ctx *cx, Import *import, Str field)
@@ -312,31 +313,82 @@ static bool cells_trim(Import *import, CsvRow *row)
     return any;
 }
 
+/* Faults of cells that were found on the way out of a workbook; true: the row has some. */
+static bool sheet_faults_take(Ctx *cx, Import *import)
+{
+    bool any = false;
+    const SheetText *sheet = &import->plan->text.sheet;
+    for (; import->sheet_fault < sheet->fault_count; import->sheet_fault++) {
+        const SheetFault *fault = &sheet->faults[import->sheet_fault];
+        if (fault->row.value > import->line)
+            break;
+        size_t column = (size_t)fault->column.value;
+        convert_fault(cx, fault);
+        fault_add(cx, import,
+                  column < import->column_count ? import->columns[column]->name : (Str){0});
+        any = true;
+    }
+    return any;
+}
+
+static void row_refuse(Ctx *cx, Import *import)
+{
+    *row_add(cx, import->plan) = (PlannedRow){.line = import->line, .verb = ROW_REFUSED};
+}
+
 static Err row_take(Ctx *cx, Import *import, CsvRow *row)
 {
     import->line = row->line;
+    if (sheet_faults_take(cx, import)) {
+        row_refuse(cx, import);
+        return OK;
+    }
     if (!cells_trim(import, row))
         return OK;
     if (row->count == import->column_count)
         return rows_plan(cx, import, row);
     (void)!fail(cx, ERR_INVALID, MSG("the row has %1$lld cells, the first row %2$lld"),
                 (long long)row->count, (long long)import->column_count);
-    *row_add(cx, import->plan) = (PlannedRow){.line = row->line, .verb = ROW_REFUSED};
+    row_refuse(cx, import);
     fault_add(cx, import, (Str){0});
     return OK;
 }
 
-static Err file_read(Ctx *cx, Import *import, Str text, char delimiter)
+/* A row as people see it: one of a sheet has its number in front. */
+static Err row_next(Ctx *cx, Import *import, CsvReader *reader, CsvRow *row)
+{
+    TRY(csv_next(cx, reader, cx->arena, row));
+    if (!import->plan->text.is_sheet || row->count == 0)
+        return OK;
+    if (!str_int(row->fields[0], &row->line))
+        return fail(cx, ERR_CORRUPT, MSG("the reader of workbooks gave a row without its number"));
+    memmove(row->fields, row->fields + 1, --row->count * sizeof *row->fields);
+    return OK;
+}
+
+static Err header_take(Ctx *cx, Import *import, CsvReader *reader, CsvRow *row)
+{
+    const SheetText *sheet = &import->plan->text.sheet;
+    TRY(row_next(cx, import, reader, row));
+    Err err = OK;
+    if (sheet->fault_count > 0 && sheet->faults[0].row.value <= row->line) {
+        convert_fault(cx, &sheet->faults[0]);
+        err = ERR_INVALID;
+    }
+    if (err == OK)
+        err = header_bind(cx, import, row);
+    return err == OK ? OK : fail_at(cx, (Str){0}, row->line > 0 ? row->line : 1, (Str){0});
+}
+
+static Err file_read(Ctx *cx, Import *import)
 {
     CsvReader reader;
+    const ImportText *text = &import->plan->text;
     CsvRow *row = arena_new(cx->arena, CsvRow);
-    csv_init(&reader, text, delimiter, (Str){0});
-    TRY(csv_next(cx, &reader, cx->arena, row));
-    Err err = header_bind(cx, import, row);
-    if (err != OK)
-        return fail_at(cx, (Str){0}, 1, (Str){0});
+    csv_init(&reader, text->csv, text->delimiter, (Str){0});
+    TRY(header_take(cx, import, &reader, row));
     while (true) {
-        err = csv_next(cx, &reader, cx->arena, row);
+        Err err = row_next(cx, import, &reader, row);
         if (err == OK && row->count == 0)
             return OK;
         if (err == OK) {
@@ -345,7 +397,7 @@ static Err file_read(Ctx *cx, Import *import, Str text, char delimiter)
         }
         import->line = cx->problem.line;
         cx->problem.line = 0;
-        *row_add(cx, import->plan) = (PlannedRow){.line = import->line, .verb = ROW_REFUSED};
+        row_refuse(cx, import);
         fault_add(cx, import, (Str){0});
     }
 }
@@ -407,7 +459,7 @@ static int by_line(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-static Err plan_locked(Ctx *cx, Import *import, Str text, char delimiter)
+static Err plan_locked(Ctx *cx, Import *import)
 {
     size_t count;
     bool refused = true;
@@ -423,7 +475,7 @@ static Err plan_locked(Ctx *cx, Import *import, Str text, char delimiter)
         slot->row = row;
         slot->known = !row->retired;
     }
-    TRY(file_read(cx, import, text, delimiter));
+    TRY(file_read(cx, import));
     while (refused) /* who refers to a row that is refused is refused too */
         TRY(rows_check(cx, import, &refused));
     qsort(plan->faults, plan->fault_count, sizeof *plan->faults, by_line);
@@ -433,16 +485,14 @@ static Err plan_locked(Ctx *cx, Import *import, Str text, char delimiter)
 
 Err import_plan(Ctx *cx, MasterBook *book, Str name, Str bytes, ImportPlan **out)
 {
-    Str text;
-    char delimiter;
     MasterTable *table;
     Import *import = arena_new(cx->arena, Import);
     import->plan = *out = arena_new(cx->arena, ImportPlan);
-    TRY(import_text(cx, bytes, &text, &delimiter));
+    TRY(import_text(cx, bytes, &import->plan->text));
     TRY(master_shape(cx, name, &import->plan->shape));
     TRY(master_table_lock(cx, book, name, &table));
     import->table = table;
-    Err err = plan_locked(cx, import, text, delimiter);
+    Err err = plan_locked(cx, import);
     master_table_unlock(table);
     return err;
 }

@@ -1,5 +1,6 @@
 #include <assert.h>
 
+#include "base/csv.h"
 #include "platform/register/register_cell.h"
 
 /* OBJECT and LIST members have types of their own: read them byte for byte. */
@@ -199,29 +200,6 @@ void register_csv_header_chosen(Buf *out, const Register *record, uint32_t chose
     buf_add(out, STR("\r\n"));
 }
 
-/* Put the cell that starts at `start` in quotes if it needs them: moved from its end, in place. */
-static void cell_quote(Buf *out, size_t start)
-{
-    size_t quotes = 0;
-    bool needed = false;
-    for (size_t i = start; i < out->n; i++) {
-        quotes += out->p[i] == '"';
-        needed |= out->p[i] == ',' || out->p[i] == '\n' || out->p[i] == '\r';
-    }
-    if ((quotes == 0 && !needed) || buf_reserve(out, quotes + 2) == NULL)
-        return;
-    size_t from = out->n, to = out->n + quotes + 2;
-    out->n = to;
-    out->p[--to] = '"';
-    while (from > start) {
-        out->p[--to] = out->p[--from];
-        if (out->p[to] == '"')
-            out->p[--to] = '"';
-    }
-    out->p[--to] = '"';
-    assert(to == start);
-}
-
 /* A spreadsheet runs a cell that begins so as a formula: it gets an apostrophe in front. */
 static void cell_text_add(Buf *out, Str text)
 {
@@ -284,7 +262,7 @@ void register_csv_row_chosen(Buf *out, const Register *record, const void *from,
             continue;
         size_t start = out->n;
         cell_add(out, field, at);
-        cell_quote(out, start);
+        csv_quote(out, start);
     }
     buf_add(out, STR("\r\n"));
 }
