@@ -23,6 +23,8 @@ typedef uint32_t Access;
 #define PROPOSERS (MAY(QUALITY) | MAY(RECALL)) /* proposes scopes */
 #define CAPTURERS MAY(QUALITY)                 /* takes files into the log */
 #define EDITORS   (MAY(QUALITY) | MAY(RECALL) | MAY(LIAISON) | MAY(ADMIN)) /* master data */
+/* Signs records; with which meaning says domain/signature/signatures.def. */
+#define SIGNERS (MAY(QUALITY) | MAY(RECALL) | MAY(APPROVER) | MAY(DECIDER))
 /* Sees personal data of a row in clear, for a purpose that is recorded. */
 #define REVEALERS (MAY(RECALL) | MAY(LIAISON) | MAY(EXECUTOR) | MAY(PRIVACY))
 #define ADMINS    MAY(ADMIN)

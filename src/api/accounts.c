@@ -11,8 +11,8 @@ static FieldTexts may_names(Arena *arena, const Caller *caller)
         Access set;
     } sets[] = {{STR_INIT("read"), READERS},      {STR_INIT("propose"), PROPOSERS},
                 {STR_INIT("capture"), CAPTURERS}, {STR_INIT("edit"), EDITORS},
-                {STR_INIT("reveal"), REVEALERS},  {STR_INIT("audit"), AUDITORS},
-                {STR_INIT("administer"), ADMINS}};
+                {STR_INIT("reveal"), REVEALERS},  {STR_INIT("sign"), SIGNERS},
+                {STR_INIT("audit"), AUDITORS},    {STR_INIT("administer"), ADMINS}};
     enum { SETS = sizeof sets / sizeof *sets };
     Str *names = arena_array(arena, Str, SETS);
     size_t count = 0;
@@ -107,8 +107,7 @@ Err sign_in_take(Ctx *cx, Call *call)
 
 /* ---- proving oneself again: counted and recorded like an attempt to sign in ---- */
 
-/* *right: the password fits.  ERR_BUSY: too many failures lately. */
-static Err prove(Ctx *cx, Str password, SignIn *sign_in, bool *right)
+Err caller_prove(Ctx *cx, Str password, SignIn *sign_in, bool *right)
 {
     TRY(sign_in_begin(cx, cx->actor, sign_in));
     *right = password_fits(sign_in->hash, password);
@@ -117,7 +116,7 @@ static Err prove(Ctx *cx, Str password, SignIn *sign_in, bool *right)
     return OK;
 }
 
-static Err proof_failed(Ctx *cx, SignIn *sign_in)
+Err caller_proof_failed(Ctx *cx, SignIn *sign_in)
 {
     Str unused;
     TRY(sign_in_end(cx, sign_in, &unused));
@@ -155,7 +154,7 @@ static Err invitation_write(Ctx *cx, WriteRequest *write)
 static Err password_renew(Ctx *cx, DoorTask *door)
 {
     PasswordTask *task = (PasswordTask *)door;
-    TRY(prove(cx, task->password, &task->sign_in, &task->right));
+    TRY(caller_prove(cx, task->password, &task->sign_in, &task->right));
     if (!task->right)
         return OK;
     TRY(account_find(cx, cx->actor, &task->row));
@@ -168,7 +167,7 @@ static Err password_write(Ctx *cx, WriteRequest *write)
 {
     PasswordTask *task = write->task;
     if (!task->right)
-        return proof_failed(cx, &task->sign_in);
+        return caller_proof_failed(cx, &task->sign_in);
     TRY(password_change(cx, &task->row, task->hash));
     answer_nothing(write->response);
     return OK;
@@ -229,7 +228,7 @@ static Err factor_check(Ctx *cx, DoorTask *door)
 {
     FactorTask *task = (FactorTask *)door;
     TRY(account_find(cx, cx->actor, &task->row));
-    TRY(prove(cx, task->order.password, &task->sign_in, &task->right));
+    TRY(caller_prove(cx, task->order.password, &task->sign_in, &task->right));
     if (task->order.secret.n > 0 &&
         !totp_secret_parse(cx->arena, task->order.secret, &task->secret))
         return fail(cx, ERR_INVALID, MSG("secret: this is no secret for an authenticator"));
@@ -244,7 +243,7 @@ static Err factor_write(Ctx *cx, WriteRequest *write)
     Buf text;
     JsonWriter json;
     if (!task->right)
-        return proof_failed(cx, &task->sign_in);
+        return caller_proof_failed(cx, &task->sign_in);
     TRY(second_factor_set(cx, &task->row, task->secret, task->order.code, &codes));
     buf_init(&text, write->request->arena, TEXT_MAX);
     json_writer_init(&json, &text);

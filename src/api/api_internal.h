@@ -70,6 +70,11 @@ typedef struct CallJson {
 CallJson *call_json(Call *call);
 MUST_CHECK Err call_json_end(Ctx *cx, Call *call, CallJson *answer);
 
+/* Proving oneself again, on the doorman's thread.  *right: the password of cx->actor fits.
+ * ERR_BUSY: too many failures lately. */
+MUST_CHECK Err caller_prove(Ctx *cx, Str password, SignIn *sign_in, bool *right);
+/* On the writer's: count a proof that failed; ERR_DENIED with its sentence. */
+MUST_CHECK Err caller_proof_failed(Ctx *cx, SignIn *sign_in);
 /* Let the doorman run what takes long, and the writer what comes of it; `task` lives in the
  * request. */
 void call_door(Call *call, DoorTask *task);

@@ -159,4 +159,51 @@ export const walks = [
     await page.locator('.who').waitFor()
     await page.getByText(t('account.second.on'), { exact: true }).waitFor()
   }),
+  walk(
+    'account: a scope is signed by two people, neither of whom proposed it',
+    'logins-sign',
+    async (w) => {
+      const { page, t, open, shot, check, allow, url } = w
+      allow(401).add(403)
+      const label = (meaning) => t(`signature.sign`, { meaning })
+      await open('/')
+      await signIn(w, 'quality', password)
+      await page.locator('nav.nav').waitFor()
+      const lot = 'https://id.gs1.org/01/09521404001079'
+      const found = await page.request.get(`${url}/api/v1/search?q=${lot}`)
+      const { hits } = await found.json()
+      const { token } = await (await page.request.get(`${url}/api/v1/who`)).json()
+      const made = await page.request.post(`${url}/api/v1/scopes`, {
+        headers: { 'Holdfast-Token': token, Origin: url },
+        data: { title: '隔膜', reason: '试验', query: { items: [hits[0].item] } },
+      })
+      check(made.status() === 201, `the scope was saved: ${made.status()}`)
+      const sign = async (name, meaning, word) => {
+        await page.getByRole('button', { name: t('account.me.out') }).click()
+        await signIn(w, name, password)
+        await page.locator('nav.nav').waitFor()
+        await open('/scope?id=S-1')
+        await page.getByRole('button', { name: t('signature.do'), exact: true }).click()
+        await page.getByRole('heading', { name: label(meaning) }).waitFor()
+        await page.locator('dialog textarea').fill('已核对')
+        await page.locator('dialog input[type=password]').fill(word)
+        await page.locator('dialog button[type=submit]').click()
+      }
+      const zh = w.language === 'zh-CN'
+      await open('/scope?id=S-1')
+      check(
+        (await page.getByRole('button', { name: t('signature.do'), exact: true }).count()) === 0,
+        'who proposed it signs it',
+      )
+      await sign('recall', zh ? '审核' : 'Reviewed', 'not the password')
+      await page.locator('dialog [role=alert]').waitFor()
+      await page.locator('dialog input[type=password]').fill(password)
+      await shot('signature-dialog')
+      await page.locator('dialog button[type=submit]').click()
+      await page.getByText('Demo recall').first().waitFor()
+      await sign('approver', zh ? '批准' : 'Approved', password)
+      await page.getByText(t('signature.complete'), { exact: true }).waitFor()
+      await shot('signatures')
+    },
+  ),
 ]

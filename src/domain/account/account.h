@@ -115,6 +115,10 @@ MUST_CHECK Err sign_in_begin(Ctx *cx, Str name, SignIn *sign_in);
  * that of the new session. */
 MUST_CHECK Err sign_in_end(Ctx *cx, SignIn *sign_in, Str *secret);
 
+/* Use up what a proof rests on (a code of the second factor), without a session: before a
+ * signature. *good: it was there. */
+MUST_CHECK Err sign_in_prove(Ctx *cx, const SignIn *sign_in, bool *good);
+
 typedef struct SessionRow {
     int64_t id, account_id;
     int64_t started_us, seen_us;

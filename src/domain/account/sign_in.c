@@ -126,6 +126,14 @@ Err sign_in_end(Ctx *cx, SignIn *sign_in, Str *secret)
     return tx_commit(&tx);
 }
 
+Err sign_in_prove(Ctx *cx, const SignIn *sign_in, bool *good)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    TRY(tx_begin(cx, &tx));
+    TRY(second_factor_use(cx, sign_in, good));
+    return tx_commit(&tx);
+}
+
 Err session_find(Ctx *cx, Str secret, SessionRow *out)
 {
     DbRow row;

@@ -10,6 +10,7 @@
 #ifndef HOLDFAST_DOMAIN_SCOPE_SCOPE_H
 #define HOLDFAST_DOMAIN_SCOPE_SCOPE_H
 
+#include "base/hash.h"
 #include "domain/item/item_order.h"
 #include "domain/item/item_where.h"
 
@@ -54,6 +55,9 @@ MUST_CHECK Err scope_save(Ctx *cx, const ScopeList *list, int64_t *out_id, bool 
 MUST_CHECK Err scope_id_parse(Ctx *cx, Str text, int64_t *out);
 Str scope_id_format(Arena *arena, int64_t id);
 
+/* What a signature of this version is bound to: SHA-256 over the JSON of its summary, its query and
+ * the digest of its list, as answers show them. */
+void scope_digest(Ctx *cx, const Scope *scope, uint8_t out[SHA256_SIZE]);
 /* A version, 0 for the newest.  ERR_NOT_FOUND. */
 MUST_CHECK Err scope_load(Ctx *cx, const ItemView *view, int64_t id, int64_t version, Scope *out);
 /* Newest first: at most `limit` with a number below `before` (0: from the newest); item 0, or only

@@ -1,5 +1,4 @@
 /* scope_store.c - scopes to rows and back. */
-#include "base/hash.h"
 #include "domain/scope/scope.h"
 #include "platform/store/change.h"
 
@@ -305,4 +304,19 @@ Err scope_page(Ctx *cx, const ScopePageQuery *query, ScopePage *out)
     }
     out->total = field_int(row_int(&row, 0));
     return OK;
+}
+
+void scope_digest(Ctx *cx, const Scope *scope, uint8_t out[SHA256_SIZE])
+{
+    enum { DIGESTED_MAX = 64 << 20 };
+    Buf text;
+    JsonWriter json;
+    buf_init(&text, cx->arena, DIGESTED_MAX);
+    json_writer_init(&json, &text);
+    json_array_begin(&json);
+    register_write(&json, &scope_summary_register, scope->summary);
+    register_write(&json, &scope_query_register, scope->query);
+    json_string(&json, scope->sha256);
+    json_array_end(&json);
+    sha256(buf_str(&text), out);
 }

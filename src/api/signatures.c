@@ -1,0 +1,116 @@
+/* Signatures of records: what there is and what is missing, and signing itself.  A record that
+ * needs signatures has two calls here. */
+#include "domain/signature/signature.h"
+
+#include "api/api_internal.h"
+#include "domain/account/second_factor.h"
+#include "domain/scope/scope.h"
+
+typedef struct SignTask {
+    DoorTask door; /* first */
+    SignatureOrder order;
+    SignedRecord record;
+    Signer signer;
+    SignIn sign_in;
+    bool right;
+} SignTask;
+
+/* The person again: password, and the code where a second factor is on (21 CFR 11.200). */
+static Err sign_check(Ctx *cx, DoorTask *door)
+{
+    SignTask *task = (SignTask *)door;
+    TRY(caller_prove(cx, task->order.password, &task->sign_in, &task->right));
+    if (!task->right || task->sign_in.totp_secret.n == 0)
+        return OK;
+    if (task->order.code.n == 0) {
+        door->status = 401;
+        (void)!fail(cx, ERR_DENIED, MSG("the code of your authenticator is needed too"));
+        return fail_at(cx, (Str){0}, 0, STR("/code"));
+    }
+    second_factor_look(cx, &task->sign_in, task->order.code);
+    task->right = task->sign_in.outcome == SIGN_IN_DONE;
+    return OK;
+}
+
+static void state_answer(WriteRequest *write, const SignatureState *state)
+{
+    enum { TEXT_MAX = 1 << 20 };
+    Buf text;
+    JsonWriter json;
+    buf_init(&text, write->request->arena, TEXT_MAX);
+    json_writer_init(&json, &text);
+    register_write(&json, &signature_state_register, state);
+    buf_add_char(&text, '\n');
+    write->response->status = 201;
+    write->response->media_type = STR("application/json");
+    write->response->body = buf_str(&text);
+}
+
+static Err sign_write(Ctx *cx, WriteRequest *write)
+{
+    SignTask *task = write->task;
+    SignatureState state;
+    if (task->right)
+        TRY(sign_in_prove(cx, &task->sign_in, &task->right));
+    if (!task->right)
+        return caller_proof_failed(cx, &task->sign_in);
+    TRY(signature_add(cx, &task->record, &task->signer, &task->order));
+    TRY(signature_state(cx, &task->record, &state));
+    state_answer(write, &state);
+    return OK;
+}
+
+static Err sign_send(Ctx *cx, Call *call, const SignedRecord *record)
+{
+    SignTask *task = arena_new(cx->arena, SignTask);
+    const Caller *caller = &call->caller;
+    if (caller->session_id == 0)
+        return fail(cx, ERR_DENIED, MSG("a signature is a person's: sign in with an account"));
+    TRY(call_body(cx, call, &signature_order_register, &task->order));
+    task->record = *record;
+    task->signer = (Signer){caller->name, caller->full_name, caller->roles};
+    task->sign_in.address = call->request->address;
+    task->door.check = sign_check;
+    task->door.write.run = sign_write;
+    task->door.write.task = task;
+    call_door(call, &task->door);
+    return OK;
+}
+
+static Err state_show(Ctx *cx, Call *call, const SignedRecord *record)
+{
+    SignatureState state;
+    TRY(signature_state(cx, record, &state));
+    return call_record(cx, call, &signature_state_register, &state);
+}
+
+/* ---- scopes ---- */
+
+static Err scope_record(Ctx *cx, const Call *call, SignedRecord *out)
+{
+    Scope scope;
+    int64_t id, version;
+    TRY(scope_id_parse(cx, call->segments[0], &id));
+    TRY(call_number(cx, call, STR("version"), (CallRange){1, INT64_MAX, 0}, &version));
+    TRY(scope_load(cx, &call->view, id, version, &scope));
+    *out = (SignedRecord){.noun = STR("scope"),
+                          .id = id,
+                          .version = scope.summary->version.value,
+                          .author = scope.summary->actor};
+    scope_digest(cx, &scope, out->sha256);
+    return OK;
+}
+
+Err scopes_signatures(Ctx *cx, Call *call)
+{
+    SignedRecord record;
+    TRY(scope_record(cx, call, &record));
+    return state_show(cx, call, &record);
+}
+
+Err scopes_sign(Ctx *cx, Call *call)
+{
+    SignedRecord record;
+    TRY(scope_record(cx, call, &record));
+    return sign_send(cx, call, &record);
+}

@@ -1,0 +1,201 @@
+#include "domain/signature/signature.h"
+
+#include "platform/store/change.h"
+
+#define RECORDS "domain/signature/signature_wire.def"
+#include "platform/register/register_table.h"
+
+enum { SIGNATURES_MAX = 100, JSON_MAX = 1 << 16 };
+
+typedef struct Meaning {
+    Str noun, name;
+    const char *label_zh, *label_en;
+    Roles by;
+    bool not_author;
+} Meaning;
+
+/* The words of signatures.def as bits. */
+#define QUALITY  ROLE_BIT(ACCOUNT_ROLE_QUALITY)
+#define RECALL   ROLE_BIT(ACCOUNT_ROLE_RECALL)
+#define APPROVER ROLE_BIT(ACCOUNT_ROLE_APPROVER)
+#define DECIDER  ROLE_BIT(ACCOUNT_ROLE_DECIDER)
+#define SIGNED(noun, meaning, zh, en, by, not_author)                                              \
+    {STR_INIT(#noun), STR_INIT(#meaning), zh, en, by, not_author},
+static const Meaning meanings[] = {
+#include "domain/signature/signatures.def"
+};
+#undef SIGNED
+enum { MEANINGS = sizeof meanings / sizeof *meanings };
+
+static const Meaning *meaning_find(Str noun, Str name)
+{
+    for (size_t i = 0; i < MEANINGS; i++) {
+        if (str_eq(meanings[i].noun, noun) && str_eq(meanings[i].name, name))
+            return &meanings[i];
+    }
+    return NULL;
+}
+
+static Str record_sha(Ctx *cx, const SignedRecord *record)
+{
+    return hex_format(cx->arena, record->sha256, SHA256_SIZE);
+}
+
+/* ---- what there is ---- */
+
+typedef struct Given {
+    const SignedRecord *record;
+    Signature items[SIGNATURES_MAX];
+    size_t count;
+} Given;
+
+static Err given_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    Given *given = arg;
+    if (given->count == SIGNATURES_MAX)
+        return fail(cx, ERR_LIMIT, MSG("the record has more than %1$lld signatures"),
+                    (long long)SIGNATURES_MAX);
+    Str sha = row_text(row, 7);
+    Instant at = {.us = row_int(row, 5), .offset_min = (int16_t)row_int(row, 6), .has_zone = true};
+    given->items[given->count++] = (Signature){
+        .meaning = str_dup(cx->arena, row_text(row, 0)),
+        .role = str_dup(cx->arena, row_text(row, 1)),
+        .name = str_dup(cx->arena, row_text(row, 2)),
+        .full_name = str_dup(cx->arena, row_text(row, 3)),
+        .reason = str_dup(cx->arena, row_text(row, 4)),
+        .at = {at, true},
+        .holds = field_bool(sha.n == SHA256_SIZE &&
+                            memcmp(sha.p, given->record->sha256, SHA256_SIZE) == 0),
+    };
+    return OK;
+}
+
+static Err given_load(Ctx *cx, const SignedRecord *record, Given *out)
+{
+    *out = (Given){.record = record};
+    return db_each(cx, SQL_SIGNATURE_EACH,
+                   ARGS(db_text(record->noun), db_int(record->id), db_int(record->version)),
+                   given_take, out);
+}
+
+static void meaning_show(Ctx *cx, const Meaning *meaning, Signature *out)
+{
+    out->meaning = meaning->name;
+    out->label_zh = str_of(meaning->label_zh);
+    out->label_en = str_of(meaning->label_en);
+    out->roles = account_role_names(cx->arena, meaning->by);
+}
+
+Err signature_state(Ctx *cx, const SignedRecord *record, SignatureState *out)
+{
+    Given *given = arena_new(cx->arena, Given);
+    TRY(given_load(cx, record, given));
+    *out = (SignatureState){.version = field_int(record->version),
+                            .sha256 = record_sha(cx, record),
+                            .complete = field_bool(true)};
+    out->signatures.items = arena_array(cx->arena, Signature, SIGNATURES_MAX + MEANINGS);
+    for (size_t i = 0; i < MEANINGS; i++) {
+        bool holds = false;
+        size_t before = out->signatures.count;
+        if (!str_eq(meanings[i].noun, record->noun))
+            continue;
+        for (size_t k = 0; k < given->count; k++) {
+            if (!str_eq(given->items[k].meaning, meanings[i].name))
+                continue;
+            Signature *shown = &out->signatures.items[out->signatures.count++];
+            *shown = given->items[k];
+            meaning_show(cx, &meanings[i], shown);
+            holds |= shown->holds.value;
+        }
+        if (out->signatures.count == before)
+            meaning_show(cx, &meanings[i], &out->signatures.items[out->signatures.count++]);
+        if (!holds)
+            out->complete = field_bool(false);
+    }
+    return OK;
+}
+
+/* ---- one more ---- */
+
+static Err may_sign(Ctx *cx, const SignedRecord *record, const Signer *signer,
+                    const Meaning *meaning)
+{
+    Given *given = arena_new(cx->arena, Given);
+    if ((signer->roles & meaning->by) == 0)
+        return fail(cx, ERR_DENIED, MSG("none of your roles signs with the meaning %1$s"),
+                    meaning->name.p);
+    if (meaning->not_author && str_eq(signer->name, record->author))
+        return fail(cx, ERR_DENIED, MSG("who proposed it does not sign it: a second person does"));
+    TRY(given_load(cx, record, given));
+    for (size_t i = 0; i < given->count; i++) {
+        if (str_eq(given->items[i].name, signer->name))
+            return fail(cx, ERR_DENIED,
+                        MSG("you have signed this already (%1$s); another person signs next"),
+                        str_c(cx->arena, given->items[i].meaning));
+    }
+    return OK;
+}
+
+/* The first of his roles that signs with this meaning. */
+static Str role_of(Roles roles)
+{
+    AccountRole role = 0;
+    while (role < ACCOUNT_ROLE_COUNT && (roles & ROLE_BIT(role)) == 0)
+        role++;
+    return account_role_name(role);
+}
+
+static Str signature_json(Ctx *cx, const SignedRecord *record, const SignatureOrder *order,
+                          Str role)
+{
+    Buf text;
+    JsonWriter json;
+    buf_init(&text, cx->arena, JSON_MAX);
+    json_writer_init(&json, &text);
+    json_object_begin(&json);
+    const struct {
+        Str key, value;
+    } members[] = {{STR("noun"), record->noun},
+                   {STR("meaning"), order->meaning},
+                   {STR("role"), role},
+                   {STR("sha256"), record_sha(cx, record)}};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        json_key(&json, members[i].key);
+        json_string(&json, members[i].value);
+    }
+    json_key(&json, STR("noun_id"));
+    json_int(&json, record->id);
+    json_key(&json, STR("version"));
+    json_int(&json, record->version);
+    json_object_end(&json);
+    return buf_str(&text);
+}
+
+Err signature_add(Ctx *cx, const SignedRecord *record, const Signer *signer,
+                  const SignatureOrder *order)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    DbRow row;
+    const Meaning *meaning = meaning_find(record->noun, order->meaning);
+    if (meaning == NULL)
+        return fail(cx, ERR_INVALID, MSG("a %1$s is not signed with the meaning \"%2$s\""),
+                    str_c(cx->arena, record->noun), str_shown(cx->arena, order->meaning));
+    if (order->version.value != record->version || !str_eq(order->sha256, record_sha(cx, record)))
+        return fail(cx, ERR_CONFLICT,
+                    MSG("the record is no longer what you saw: look at it again"));
+    TRY(tx_begin(cx, &tx));
+    TRY(may_sign(cx, record, signer, meaning));
+    Str role = role_of(signer->roles & meaning->by);
+    TRY(db_one(cx, SQL_SIGNATURE_ADD,
+               ARGS(db_text(record->noun), db_int(record->id), db_int(record->version),
+                    db_bytes(str_from((const char *)record->sha256, SHA256_SIZE)),
+                    db_text(meaning->name), db_text(role), db_text(signer->name),
+                    db_text(signer->full_name), db_text(order->reason), db_int(cx->now_us),
+                    db_int(order->offset_min.value)),
+               &row));
+    return change_commit(cx, &tx,
+                         &(Change){.noun = STR("signature"),
+                                   .id = row_int(&row, 0),
+                                   .after = signature_json(cx, record, order, role),
+                                   .reason = order->reason});
+}

@@ -1,0 +1,41 @@
+/* signature.h - this record needs meaning X by role Y, and a second by role Z who is another
+ * person.
+ *
+ * signatures.def says which records are signed, with what meanings, by whom.  A signature is bound
+ * to the digest of the record as the person saw it; printed with it are name, role, meaning, reason
+ * and the local time with its zone (21 CFR 11.50, 11.70).  The person proves himself again before
+ * each one (11.200): that is the caller's business (sign_in_begin).  Signatures are added, never
+ * changed; a new version of the record has none.  */
+#ifndef HOLDFAST_DOMAIN_SIGNATURE_SIGNATURE_H
+#define HOLDFAST_DOMAIN_SIGNATURE_SIGNATURE_H
+
+#include "base/hash.h"
+#include "domain/account/account.h"
+
+#define RECORDS "domain/signature/signature_wire.def"
+#include "platform/register/register_struct.h"
+
+/* What is signed. */
+typedef struct SignedRecord {
+    Str noun;
+    int64_t id, version;
+    Str author; /* who made this version */
+    uint8_t sha256[SHA256_SIZE];
+} SignedRecord;
+
+/* Who signs, proved. */
+typedef struct Signer {
+    Str name, full_name;
+    Roles roles;
+} Signer;
+
+/* Store one with its change row.  ERR_DENIED: no role for this meaning, the author himself, or
+ * somebody who has signed already; ERR_INVALID: no such meaning; ERR_CONFLICT: the record is not
+ * what he saw. */
+MUST_CHECK Err signature_add(Ctx *cx, const SignedRecord *record, const Signer *signer,
+                             const SignatureOrder *order);
+/* All meanings the record needs, each with the signatures there are; complete: every one has one
+ * that fits the record as it is. */
+MUST_CHECK Err signature_state(Ctx *cx, const SignedRecord *record, SignatureState *out);
+
+#endif
