@@ -8,18 +8,20 @@
 
 /* ---- last use ---- */
 
-enum { SEEN_SLOTS = 1 << 16 };
+enum { SEEN_SLOTS = 1 << 16, SEEN_KEYS = 1 << 12 };
 
 typedef struct Seen {
-    int64_t session_id;
+    int64_t id;
     int64_t us;
 } Seen;
 
-/* Two sessions in one slot put each other out; that costs one of them its memory, not its row. */
+/* Two sessions (or keys) in one slot put each other out; that costs one of them its memory, not its
+ * row. */
 struct SeenBoard {
     pthread_mutex_t lock;
-    bool guarded; /* there is an account: never false again */
-    Seen slots[SEEN_SLOTS];
+    bool guarded;           /* there is an account: never false again */
+    Seen slots[SEEN_SLOTS]; /* sessions */
+    Seen keys[SEEN_KEYS];
 };
 
 SeenBoard *seen_open(void)
@@ -36,8 +38,12 @@ void seen_close(Ctx *cx, SeenBoard *board)
     if (board == NULL)
         return;
     for (size_t i = 0; i < SEEN_SLOTS && cx->db != NULL; i++) {
-        if (board->slots[i].session_id != 0)
-            (void)!session_seen(cx, board->slots[i].session_id, board->slots[i].us);
+        if (board->slots[i].id != 0)
+            (void)!session_seen(cx, board->slots[i].id, board->slots[i].us);
+    }
+    for (size_t i = 0; i < SEEN_KEYS && cx->db != NULL; i++) {
+        if (board->keys[i].id != 0)
+            (void)!api_key_used(cx, board->keys[i].id, board->keys[i].us);
     }
     pthread_mutex_destroy(&board->lock);
     free(board);
@@ -48,7 +54,7 @@ static bool seen_touch(SeenBoard *board, const SessionRow *row, int64_t now_us)
 {
     Seen *slot = &board->slots[row->id % SEEN_SLOTS];
     pthread_mutex_lock(&board->lock);
-    int64_t last = slot->session_id == row->id ? slot->us : row->seen_us;
+    int64_t last = slot->id == row->id ? slot->us : row->seen_us;
     bool alive = now_us - last < SESSION_IDLE_MINUTES * INT64_C(60000000);
     if (alive)
         *slot = (Seen){row->id, now_us > last ? now_us : last};
@@ -56,7 +62,22 @@ static bool seen_touch(SeenBoard *board, const SessionRow *row, int64_t now_us)
     return alive;
 }
 
-/* ---- who ---- */
+static void seen_key(SeenBoard *board, int64_t key_id, int64_t now_us)
+{
+    pthread_mutex_lock(&board->lock);
+    board->keys[key_id % SEEN_KEYS] = (Seen){key_id, now_us};
+    pthread_mutex_unlock(&board->lock);
+}
+
+int64_t seen_key_day(SeenBoard *board, int64_t key_id)
+{
+    pthread_mutex_lock(&board->lock);
+    Seen seen = board->keys[key_id % SEEN_KEYS];
+    pthread_mutex_unlock(&board->lock);
+    return seen.id == key_id ? seen.us / INT64_C(86400000000) : 0;
+}
+
+/* ---- a person: the cookie of a session ---- */
 
 static Str cookie_name(Arena *arena, int port)
 {
@@ -91,20 +112,9 @@ static Err is_guarded(Ctx *cx, SeenBoard *board, bool *out)
     return OK;
 }
 
-Err caller_find(Ctx *cx, Call *call)
+static Err session_caller(Ctx *cx, Call *call, Str secret)
 {
-    bool guarded;
     SessionRow row;
-    HttpRequest *request = call->request;
-    call->caller = (Caller){.owner = request->local, .name = STR("local")};
-    if (call->caller.owner)
-        return OK;
-    TRY(is_guarded(cx, call->api->seen, &guarded));
-    call->caller = (Caller){.owner = !guarded, .name = guarded ? STR("") : STR("local")};
-    Str secret = cookie_find(http_header(request, STR("Cookie")),
-                             cookie_name(cx->arena, api_port(call->api)));
-    if (!guarded || secret.n == 0)
-        return OK;
     Err err = session_find(cx, secret, &row);
     if (err == ERR_NOT_FOUND || (err == OK && !seen_touch(call->api->seen, &row, cx->now_us))) {
         problem_clear(cx);
@@ -116,8 +126,76 @@ Err caller_find(Ctx *cx, Call *call)
                             .full_name = row.full_name,
                             .second_factor = row.second_factor,
                             .roles = row.roles,
+                            .granted = row.roles,
                             .secret = str_dup(cx->arena, secret)};
     return OK;
+}
+
+/* ---- a machine: its key ---- */
+
+typedef struct Attempt {
+    WriteRequest write;
+    ApiKeyLook look;
+} Attempt;
+
+/* The answer is there already. */
+static Err attempt_write(Ctx *cx, WriteRequest *write)
+{
+    const Attempt *attempt = write->task;
+    return api_key_refused(cx, &attempt->look, write->request->address);
+}
+
+/* A good key is let in whatever others at its address try: 256 bits are not guessed.  The limit
+ * keeps wrong ones from filling the store. */
+static Err key_refuse(Ctx *cx, Call *call, const ApiKeyLook *look)
+{
+    call->status = 429;
+    TRY(api_key_limit(cx, call->request->address));
+    Attempt *attempt = arena_new(cx->arena, Attempt);
+    attempt->look = *look;
+    attempt->write.run = attempt_write;
+    attempt->write.task = attempt;
+    call->attempt = &attempt->write;
+    call->status = 401;
+    return fail(cx, ERR_DENIED, MSG("this key is none, or is revoked or over"));
+}
+
+static Err key_caller(Ctx *cx, Call *call, Str authorization)
+{
+    ApiKeyLook look;
+    Str key = authorization, scheme = str_cut(&key, ' ');
+    if (!str_eq_nocase(scheme, STR("Bearer"))) {
+        call->status = 401;
+        return fail(cx, ERR_DENIED, MSG("Authorization takes \"Bearer\" and a key"));
+    }
+    TRY(api_key_look(cx, str_trim(key), &look));
+    if (look.outcome != SIGN_IN_DONE)
+        return key_refuse(cx, call, &look);
+    seen_key(call->api->seen, look.id, cx->now_us);
+    call->caller = (Caller){
+        .key_id = look.id, .name = look.actor, .granted = (Access)look.scopes << KEY_SCOPES_AT};
+    return OK;
+}
+
+/* ---- who ---- */
+
+Err caller_find(Ctx *cx, Call *call)
+{
+    bool guarded;
+    HttpRequest *request = call->request;
+    Str authorization = http_header(request, STR("Authorization"));
+    Str secret = cookie_find(http_header(request, STR("Cookie")),
+                             cookie_name(cx->arena, api_port(call->api)));
+    if (authorization.n > 0 && secret.n > 0)
+        return fail(cx, ERR_USAGE, MSG("a request has the cookie of a session or a key, not both"));
+    if (authorization.n > 0)
+        return key_caller(cx, call, authorization);
+    call->caller = (Caller){.owner = request->local, .name = STR("local")};
+    if (call->caller.owner)
+        return OK;
+    TRY(is_guarded(cx, call->api->seen, &guarded));
+    call->caller = (Caller){.owner = !guarded, .name = guarded ? STR("") : STR("local")};
+    return guarded && secret.n > 0 ? session_caller(cx, call, secret) : OK;
 }
 
 /* ---- may he ---- */
@@ -143,11 +221,13 @@ Err access_check(Ctx *cx, Call *call, Access may)
     const Caller *caller = &call->caller;
     if (caller->owner || may & ANYONE)
         return OK;
-    if (caller->session_id == 0) {
+    if (caller->session_id == 0 && caller->key_id == 0) {
         call->status = 401;
         return fail(cx, ERR_DENIED, MSG("sign in first"));
     }
-    if (!(may & SIGNED_IN) && (may & caller->roles) == 0)
-        return fail(cx, ERR_DENIED, MSG("none of your roles may do this"));
-    return token_check(cx, call);
+    if (may & caller->granted || (may & SIGNED_IN && caller->session_id != 0))
+        return token_check(cx, call);
+    if (caller->key_id != 0)
+        return fail(cx, ERR_DENIED, MSG("none of the scopes of this key reaches this call"));
+    return fail(cx, ERR_DENIED, MSG("none of your roles may do this"));
 }

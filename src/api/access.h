@@ -3,12 +3,15 @@
 #ifndef HOLDFAST_API_ACCESS_H
 #define HOLDFAST_API_ACCESS_H
 
-#include "domain/account/account.h"
+#include "domain/account/api_key.h"
 
-/* A set of roles, or one of the words beside it. */
+/* A set of roles and of scopes of keys, or one of the words beside it. */
 typedef uint32_t Access;
 
 #define MAY(role) ROLE_BIT(ACCOUNT_ROLE_##role)
+/* A machine whose key has this scope (key_scopes.def). */
+#define KEY_SCOPES_AT 20
+#define KEY(scope)    ((Access)KEY_SCOPE_BIT(KEY_SCOPE_##scope) << KEY_SCOPES_AT)
 
 /* The owner of the data directory at its socket (and whoever reaches the loopback address as long
  * as there is no account at all) may everything; SOCKET: nobody else. */
@@ -19,10 +22,11 @@ typedef uint32_t Access;
 /* Sees what holds no personal data: events, traces, scopes. */
 #define READERS                                                                                    \
     (MAY(QUALITY) | MAY(RECALL) | MAY(APPROVER) | MAY(DECIDER) | MAY(LIAISON) | MAY(EXECUTOR) |    \
-     MAY(PRIVACY) | MAY(ADMIN))
-#define PROPOSERS (MAY(QUALITY) | MAY(RECALL)) /* proposes scopes */
-#define CAPTURERS MAY(QUALITY)                 /* takes files into the log */
-#define EDITORS   (MAY(QUALITY) | MAY(RECALL) | MAY(LIAISON) | MAY(ADMIN)) /* master data */
+     MAY(PRIVACY) | MAY(ADMIN) | KEY(READ))
+#define PROPOSERS (MAY(QUALITY) | MAY(RECALL))  /* proposes scopes */
+#define CAPTURERS (MAY(QUALITY) | KEY(CAPTURE)) /* takes files into the log */
+#define EDITORS                                                                                    \
+    (MAY(QUALITY) | MAY(RECALL) | MAY(LIAISON) | MAY(ADMIN) | KEY(EDIT)) /* master data */
 /* Signs records; with which meaning says domain/signature/signatures.def. */
 #define SIGNERS (MAY(QUALITY) | MAY(RECALL) | MAY(APPROVER) | MAY(DECIDER))
 /* Sees personal data of a row in clear, for a purpose that is recorded. */
@@ -34,22 +38,29 @@ typedef uint32_t Access;
 typedef struct Caller {
     bool owner;         /* may everything */
     int64_t session_id; /* 0: no session */
-    Str name;           /* actor of what he does; "local" for the owner */
+    int64_t key_id;     /* 0: no machine with a key */
+    Str name;           /* actor of what he does; "local" for the owner, "key:…" for a key */
     Str full_name;
     bool second_factor;
     Roles roles;
-    Str secret; /* of his session */
+    Access granted; /* by his roles, or the scopes of the key */
+    Str secret;     /* of his session */
 } Caller;
 
 struct Call;
 typedef struct SeenBoard SeenBoard;
 
-/* When each session was last used, in memory; what is older than the server is in its row. */
+/* When each session and key was last used, in memory; what is older than the server is in its row.
+ */
 SeenBoard *seen_open(void);
 /* Store them, so that sessions outlive the server; frees.  Accepts NULL. */
 void seen_close(Ctx *cx, SeenBoard *board);
+/* The day on which a key was last used since the start, in days since 1970; 0: not since then. */
+int64_t seen_key_day(SeenBoard *board, int64_t key_id);
 
-/* Fill call->caller: owner, somebody signed in, or nobody. */
+/* Fill call->caller: owner, somebody signed in, a machine with its key, or nobody.  ERR_DENIED: a
+ * key that is none (with status 401 and call->attempt, to be recorded behind the answer);
+ * ERR_BUSY: too many such; ERR_USAGE: a session and a key. */
 MUST_CHECK Err caller_find(Ctx *cx, struct Call *call);
 /* ERR_DENIED with status 401 (nobody) or 403 (somebody who may not, or without the token). */
 MUST_CHECK Err access_check(Ctx *cx, struct Call *call, Access may);

@@ -17,7 +17,7 @@ static FieldTexts may_names(Arena *arena, const Caller *caller)
     Str *names = arena_array(arena, Str, SETS);
     size_t count = 0;
     for (size_t i = 0; i < SETS; i++) {
-        if (caller->owner || (caller->roles & sets[i].set) != 0)
+        if (caller->owner || (caller->granted & sets[i].set) != 0)
             names[count++] = sets[i].name;
     }
     return (FieldTexts){names, count};
@@ -34,6 +34,8 @@ Err who_show(Ctx *cx, Call *call)
         who.roles = account_role_names(cx->arena, caller->roles);
         who.token = session_token(cx->arena, caller->secret);
     }
+    if (caller->key_id != 0)
+        who.name = caller->name;
     return call_record(cx, call, &who_register, &who);
 }
 
@@ -237,21 +239,12 @@ static Err factor_check(Ctx *cx, DoorTask *door)
 
 static Err factor_write(Ctx *cx, WriteRequest *write)
 {
-    enum { TEXT_MAX = 1 << 16 };
     FactorTask *task = write->task;
     RecoveryCodes codes;
-    Buf text;
-    JsonWriter json;
     if (!task->right)
         return caller_proof_failed(cx, &task->sign_in);
     TRY(second_factor_set(cx, &task->row, task->secret, task->order.code, &codes));
-    buf_init(&text, write->request->arena, TEXT_MAX);
-    json_writer_init(&json, &text);
-    register_write(&json, &recovery_codes_register, &codes);
-    buf_add_char(&text, '\n');
-    write->response->status = 200;
-    write->response->media_type = STR("application/json");
-    write->response->body = buf_str(&text);
+    write_record(write, 200, &recovery_codes_register, &codes);
     return OK;
 }
 
@@ -352,19 +345,10 @@ typedef struct AccountTask {
 
 static Err account_write(Ctx *cx, WriteRequest *write)
 {
-    enum { TEXT_MAX = 1 << 20 };
     AccountTask *task = write->task;
     AccountChanged changed;
-    Buf text;
-    JsonWriter json;
     TRY(account_change(cx, task->verb, &task->order, &changed));
-    buf_init(&text, write->request->arena, TEXT_MAX);
-    json_writer_init(&json, &text);
-    register_write(&json, &account_changed_register, &changed);
-    buf_add_char(&text, '\n');
-    write->response->status = task->verb == ACCOUNT_ADD ? 201 : 200;
-    write->response->media_type = STR("application/json");
-    write->response->body = buf_str(&text);
+    write_record(write, task->verb == ACCOUNT_ADD ? 201 : 200, &account_changed_register, &changed);
     return OK;
 }
 

@@ -272,6 +272,8 @@ static HttpAnswer answer(void *state, HttpRequest *request, HttpResponse *respon
         refuse(request, response, call.status != 0 ? call.status : http_status(err), &cx.problem);
     if (err != OK && request->body_file.n > 0) /* nobody took it */
         (void)!cx.io->remove(&cx, request->body_file);
+    if (call.attempt != NULL)
+        call_write(&call, call.attempt, call.attempt->run, call.attempt->task);
     return call.later ? HTTP_LATER : HTTP_DONE;
 }
 
@@ -336,6 +338,20 @@ void call_write(Call *call, WriteRequest *write, Err (*run)(Ctx *cx, WriteReques
                             .task = task};
     call->later = true;
     writer_send(call->api->writer, write);
+}
+
+void write_record(WriteRequest *write, int status, const Register *record, const void *from)
+{
+    enum { TEXT_MAX = 1 << 20 };
+    Buf text;
+    JsonWriter json;
+    buf_init(&text, write->request->arena, TEXT_MAX);
+    json_writer_init(&json, &text);
+    register_write(&json, record, from);
+    buf_add_char(&text, '\n');
+    write->response->status = status;
+    write->response->media_type = STR("application/json");
+    write->response->body = buf_str(&text);
 }
 
 void call_door(Call *call, DoorTask *task)

@@ -42,8 +42,9 @@ typedef struct Call {
     Str segments[SEGMENTS_MAX]; /* decoded {} of the path, in order */
     ItemView view;              /* what this call may see */
     Caller caller;
-    int status; /* of the refusal, where its Err does not say it; 0: it does */
-    bool later; /* http_finish will be called by somebody else */
+    int status;            /* of the refusal, where its Err does not say it; 0: it does */
+    WriteRequest *attempt; /* to be recorded before the refusal goes; NULL: nothing */
+    bool later;            /* http_finish will be called by somebody else */
 } Call;
 
 typedef Err (*ApiHandler)(Ctx *cx, Call *call);
@@ -83,5 +84,7 @@ MUST_CHECK Err call_body(Ctx *cx, const Call *call, const Register *record, void
 /* Let the writer run a decision and finish the call; `write` and `task` live in the request. */
 void call_write(Call *call, WriteRequest *write, Err (*run)(Ctx *cx, WriteRequest *write),
                 void *task);
+/* What such a decision came to, as the answer. */
+void write_record(WriteRequest *write, int status, const Register *record, const void *from);
 
 #endif

@@ -7,6 +7,7 @@
 #define HOLDFAST_CMD_COMMAND_H
 
 #include "base/message.h"
+#include "platform/register/register.h"
 
 enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_PARTLY = 3, EXIT_NOTHING = 4 };
 enum { OPTIONS_MAX = 16 };
@@ -54,6 +55,10 @@ MUST_CHECK Err options_parse(Ctx *cx, const Command *command, int argc, char **a
 bool option_given(const Options *options, const char *name);
 /* The option's value, or `otherwise` if it was not given. */
 Str option_text(const Options *options, const char *name, Str otherwise);
+/* The same for an option that not every command has; empty without it. */
+Str option_if(const Options *options, const char *name);
+/* The moment of --until, not set without it. */
+MUST_CHECK Err option_until(Ctx *cx, const Options *options, FieldInstant *out);
 int64_t option_count(const Options *options, const char *name, int64_t otherwise);
 
 /* Print --help of a command. */

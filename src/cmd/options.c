@@ -91,6 +91,29 @@ Str option_text(const Options *options, const char *name, Str otherwise)
     return options->given[i] ? options->text[i] : otherwise;
 }
 
+Str option_if(const Options *options, const char *name)
+{
+    const OptionSpec *spec = options->specs;
+    while (spec->kind != OPTION_END && strcmp(spec->name, name) != 0)
+        spec++;
+    return spec->kind == OPTION_END ? (Str){0} : option_text(options, name, (Str){0});
+}
+
+Err option_until(Ctx *cx, const Options *options, FieldInstant *out)
+{
+    Str until = option_if(options, "until");
+    *out = (FieldInstant){0};
+    if (until.n == 0)
+        return OK;
+    out->set = instant_parse(until, &out->value);
+    return out->set && out->value.has_zone
+               ? OK
+               : fail(cx, ERR_USAGE,
+                      MSG("--until takes a moment with its zone, like 2027-01-01T00:00:00+08:00, "
+                          "not \"%1$s\""),
+                      str_shown(cx->arena, until));
+}
+
 int64_t option_count(const Options *options, const char *name, int64_t otherwise)
 {
     int i = find_given(options, name);

@@ -82,34 +82,16 @@ static void changed_show(Ctx *cx, UserRun *run)
 
 /* ---- one decision: here, or by who serves the directory ---- */
 
-/* The value of an option that not every verb has. */
-static Str text_if(const Options *options, const char *name)
-{
-    const OptionSpec *spec = options->specs;
-    while (spec->kind != OPTION_END && strcmp(spec->name, name) != 0)
-        spec++;
-    return spec->kind == OPTION_END ? (Str){0} : option_text(options, name, (Str){0});
-}
-
 static Err order_read(Ctx *cx, UserRun *run)
 {
     const Options *options = run->options;
-    Str until = text_if(options, "until");
     if (options->operand_count == 0)
         return fail(cx, ERR_USAGE, MSG("name an account"));
     run->order = (AccountOrder){.name = options->operands[0],
-                                .full_name = text_if(options, "full-name"),
+                                .full_name = option_if(options, "full-name"),
                                 .roles = {options->operands + 1, options->operand_count - 1},
-                                .reason = text_if(options, "reason")};
-    if (until.n == 0)
-        return OK;
-    run->order.until.set = instant_parse(until, &run->order.until.value);
-    return run->order.until.set && run->order.until.value.has_zone
-               ? OK
-               : fail(cx, ERR_USAGE,
-                      MSG("--until takes a moment with its zone, like 2027-01-01T00:00:00+08:00, "
-                          "not \"%1$s\""),
-                      str_shown(cx->arena, until));
+                                .reason = option_if(options, "reason")};
+    return option_until(cx, options, &run->order.until);
 }
 
 /* Written and read again, so that it passes the checks a request passes, served or not. */

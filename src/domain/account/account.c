@@ -211,7 +211,7 @@ static Str account_json(Ctx *cx, const Account *account)
     return buf_str(&text);
 }
 
-static bool name_good(Str name)
+bool account_name_good(Str name)
 {
     bool good = name.n >= 2 && name.p[0] >= 'a' && name.p[0] <= 'z';
     for (size_t i = 0; good && i < name.n; i++) {
@@ -281,7 +281,7 @@ static Err add(Ctx *cx, Decision *decision)
     DbRow row;
     const AccountOrder *order = decision->order;
     Str full = order->full_name.n > 0 ? order->full_name : order->name;
-    if (!name_good(order->name))
+    if (!account_name_good(order->name))
         return fail(cx, ERR_INVALID,
                     MSG("name: \"%1$s\" is no sign-in name: 2 to 40 of a-z 0-9 . - _, a letter "
                         "first, and not \"local\""),

@@ -108,6 +108,7 @@ WHERE f.account_id = $1 AND f.address = $2 AND f.at_us > $3 AND f.outcome = 'wro
 SELECT count(*) FROM sign_in
 WHERE account_id = $1 AND at_us > $2 AND outcome = 'wrong_password';
 
--- sign_in_failures_address :one ($1 address, $2 since_us) -> failures from the address
+-- sign_in_failures_address :one ($1 address, $2 since_us) -> failures of people from the address
 SELECT count(*) FROM sign_in
-WHERE address = $1 AND at_us > $2 AND outcome IN ('wrong_password', 'unknown_name', 'closed');
+WHERE address = $1 AND at_us > $2 AND actor IS NULL
+  AND outcome IN ('wrong_password', 'unknown_name', 'closed');

@@ -9,6 +9,12 @@
 
 /* 256 random bits as text. */
 Str secret_new(Ctx *cx);
+/* 2 to 40 of a-z 0-9 . - _, a letter first, and not "local". */
+bool account_name_good(Str name);
+/* As table sign_in has it. */
+Str sign_in_outcome_name(SignInOutcome outcome);
+/* ERR_BUSY with its sentence. */
+MUST_CHECK Err sign_in_too_many(Ctx *cx);
 /* A row of account_by_name. */
 MUST_CHECK Err account_fill(Ctx *cx, const DbRow *row, AccountRow *out);
 /* Roles in force now. */

@@ -14,6 +14,11 @@ static const Str outcomes[] = {
     [SIGN_IN_REVOKED] = STR_INIT("revoked"),
 };
 
+Str sign_in_outcome_name(SignInOutcome outcome)
+{
+    return outcomes[outcome];
+}
+
 static Err record(Ctx *cx, int64_t account_id, Str address, SignInOutcome outcome)
 {
     return db_run(cx, SQL_SIGN_IN_ADD,
@@ -33,7 +38,7 @@ static Err count(Ctx *cx, SqlId id, DbArgs args, int64_t *out)
     return OK;
 }
 
-static Err too_many(Ctx *cx)
+Err sign_in_too_many(Ctx *cx)
 {
     return fail(cx, ERR_BUSY, MSG("too many failed attempts; try again in %1$lld minutes"),
                 (long long)SIGN_IN_WINDOW_MINUTES);
@@ -55,7 +60,7 @@ static Err limits_check(Ctx *cx, const SignIn *sign_in)
     bool stranger = known == 0;
     if (here >= SIGN_IN_FAILURES_HERE || (stranger && all >= SIGN_IN_FAILURES_ALL) ||
         (stranger && address >= SIGN_IN_FAILURES_ADDRESS))
-        return too_many(cx);
+        return sign_in_too_many(cx);
     return OK;
 }
 

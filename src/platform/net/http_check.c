@@ -16,8 +16,9 @@ static const struct {
 
 /* Headers that change what a request is: twice is an attack or a mistake. */
 static const Str single_headers[] = {
-    STR_INIT("Host"),   STR_INIT("Content-Length"), STR_INIT("Transfer-Encoding"),
-    STR_INIT("Origin"), STR_INIT("Content-Type"),   STR_INIT("Content-Encoding"),
+    STR_INIT("Host"),          STR_INIT("Content-Length"), STR_INIT("Transfer-Encoding"),
+    STR_INIT("Origin"),        STR_INIT("Content-Type"),   STR_INIT("Content-Encoding"),
+    STR_INIT("Authorization"),
 };
 
 static HttpMethod method_of(const char *name)

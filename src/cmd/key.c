@@ -1,0 +1,219 @@
+/* holdfast key add|list|revoke: what machines call the server with. */
+#include "cmd/commands.h"
+#include "cmd/output.h"
+#include "cmd/served.h"
+#include "domain/account/api_key.h"
+#include "platform/net/http_text.h"
+
+typedef struct KeyRun {
+    const Options *options;
+    Lang lang;
+    Journal journal;
+    Served served;
+    Output out;
+} KeyRun;
+
+typedef Err (*KeyVerb)(Ctx *cx, KeyRun *run);
+
+static int run_verb(Ctx *cx, const Options *options, Lang lang, KeyVerb verb)
+{
+    KeyRun *run = arena_new(cx->arena, KeyRun);
+    run->options = options;
+    run->lang = lang;
+    output_init(cx, &run->out);
+    Err err = verb(cx, run);
+    int code = err == OK ? EXIT_OK : command_fail(cx, options, lang);
+    if (err == OK)
+        output_end(&run->out);
+    workspace_close(cx, &run->journal);
+    return code;
+}
+
+/* ---- showing ---- */
+
+static void day_add(Buf *out, int64_t day)
+{
+    int year, month, of_month;
+    date_from_days((int32_t)day, &year, &month, &of_month);
+    buf_fmt(out, "%04d-%02d-%02d", year, month, of_month);
+}
+
+static void key_line(KeyRun *run, const ApiKey *key)
+{
+    Buf *out = &run->out.buf;
+    buf_fmt(out, "%-20.*s %-16.*s %-8.*s ", STR_ARG(key->name), STR_ARG(key->prefix),
+            STR_ARG(key->state));
+    if (key->used.set)
+        day_add(out, key->used.value);
+    else
+        buf_add(out, STR("-         "));
+    for (size_t i = 0; i < key->scopes.count; i++)
+        buf_fmt(out, "%s%.*s", i == 0 ? "  " : ", ", STR_ARG(key->scopes.items[i]));
+    if (key->until.set) {
+        buf_add(out, STR(" < "));
+        instant_format_utc(out, key->until.value.us);
+    }
+    buf_add_char(out, '\n');
+}
+
+static void record_line(KeyRun *run, const Register *record, const void *from)
+{
+    register_write(&run->out.json, record, from);
+    buf_add_char(&run->out.buf, '\n');
+}
+
+static bool wants_json(const KeyRun *run)
+{
+    return option_given(run->options, "json");
+}
+
+static void made_show(KeyRun *run, const ApiKeyMade *made)
+{
+    if (wants_json(run)) {
+        record_line(run, &api_key_made_register, made);
+        return;
+    }
+    key_line(run, made->key);
+    message_format(&run->out.buf, run->lang,
+                   MSG("the key of %1$s, shown only this once: it goes with each request as "
+                       "\"Authorization: Bearer KEY\":"),
+                   &made->key->name, 1);
+    buf_fmt(&run->out.buf, "\n%.*s\n", STR_ARG(made->secret));
+}
+
+/* ---- decisions: here, or by who serves the directory ---- */
+
+typedef struct Shape {
+    const Register *record;
+    void *it;
+} Shape;
+
+/* Send an order there, and read what came of it. */
+static Err order_there(Ctx *cx, const KeyRun *run, Str target, Shape order, Shape out)
+{
+    enum { ORDER_MAX = 1 << 16 };
+    Buf text;
+    JsonWriter json;
+    Str answer;
+    const JsonNode *node;
+    buf_init(&text, cx->arena, ORDER_MAX);
+    json_writer_init(&json, &text);
+    register_write(&json, order.record, order.it);
+    TRY(served_order(cx, &run->served, target, buf_str(&text), &answer));
+    TRY(json_parse(cx, answer, &node));
+    return register_decode(cx, out.record, node, (Str){0}, out.it);
+}
+
+static Err add(Ctx *cx, KeyRun *run)
+{
+    const Options *options = run->options;
+    ApiKeyMade made = {0};
+    ApiKeyOrder order = {.reason = option_if(options, "reason")};
+    if (options->operand_count < 2)
+        return fail(cx, ERR_USAGE, MSG("name one key, and its scopes: read, capture, edit"));
+    order.name = options->operands[0];
+    order.scopes = (FieldTexts){options->operands + 1, options->operand_count - 1};
+    TRY(option_until(cx, options, &order.until));
+    TRY(workspace_must_exist(cx, options));
+    TRY(served_or_open(cx, options, &run->journal, &run->served));
+    if (run->served.is_served)
+        TRY(order_there(cx, run, STR("/api/v1/keys"), (Shape){&api_key_order_register, &order},
+                        (Shape){&api_key_made_register, &made}));
+    else
+        TRY(api_key_add(cx, &order, &made));
+    made_show(run, &made);
+    return OK;
+}
+
+static Err revoke(Ctx *cx, KeyRun *run)
+{
+    const Options *options = run->options;
+    ApiKey key = {0};
+    ApiKeyEnd end = {.reason = option_if(options, "reason")};
+    if (options->operand_count != 1)
+        return fail(cx, ERR_USAGE, MSG("name one key"));
+    Str name = options->operands[0], encoded = percent_encode(cx->arena, name);
+    TRY(workspace_must_exist(cx, options));
+    TRY(served_or_open(cx, options, &run->journal, &run->served));
+    if (run->served.is_served)
+        TRY(order_there(cx, run, str_fmt(cx->arena, "/api/v1/keys/%.*s/revoke", STR_ARG(encoded)),
+                        (Shape){&api_key_end_register, &end}, (Shape){&api_key_register, &key}));
+    else
+        TRY(api_key_revoke(cx, name, end.reason, &key));
+    if (wants_json(run))
+        record_line(run, &api_key_register, &key);
+    else
+        key_line(run, &key);
+    return OK;
+}
+
+static Err list(Ctx *cx, KeyRun *run)
+{
+    ApiKeyPage page;
+    TRY(workspace_open(cx, run->options, DB_READ, &run->journal));
+    TRY(api_key_list(cx, &page));
+    if (wants_json(run)) {
+        record_line(run, &api_key_page_register, &page);
+        return OK;
+    }
+    for (size_t i = 0; i < page.keys.count; i++)
+        key_line(run, &page.keys.items[i]);
+    return OK;
+}
+
+/* ---- the table ---- */
+
+#define OPTION_REASON                                                                              \
+    {                                                                                              \
+        OPTION_TEXT, "reason", "TEXT", MSG("why; stands in the audit trail")                       \
+    }
+#define OPTION_JSON                                                                                \
+    {                                                                                              \
+        OPTION_FLAG, "json", NULL, MSG("one JSON object")                                          \
+    }
+
+static const OptionSpec add_options[] = {
+    OPTIONS_STORE,
+    {OPTION_TEXT, "until", "MOMENT", MSG("when the key ends (default: when it is revoked)")},
+    OPTION_REASON,
+    OPTION_JSON,
+    {.kind = OPTION_END},
+};
+static const OptionSpec revoke_options[] = {
+    OPTIONS_STORE,
+    OPTION_REASON,
+    OPTION_JSON,
+    {.kind = OPTION_END},
+};
+static const OptionSpec list_options[] = {
+    OPTIONS_STORE,
+    OPTION_JSON,
+    {.kind = OPTION_END},
+};
+
+static const char *const add_examples[] = {
+    "holdfast key add erp-2027 read capture --until 2028-01-01T00:00:00+08:00",
+    NULL,
+};
+
+#define KEY_COMMAND(verb, words, does, table, lines, only_reads)                                   \
+    static int run_##verb(Ctx *cx, const Options *options, Lang lang)                              \
+    {                                                                                              \
+        return run_verb(cx, options, lang, verb);                                                  \
+    }                                                                                              \
+    const Command key_##verb##_command = {                                                         \
+        .name = "key " #verb,                                                                      \
+        .operands = words,                                                                         \
+        .help = does,                                                                              \
+        .options = table,                                                                          \
+        .examples = lines,                                                                         \
+        .run = run_##verb,                                                                         \
+        .reads = only_reads,                                                                       \
+    };
+
+KEY_COMMAND(add, "NAME SCOPE ...",
+            MSG("a key for a machine (ERP, MES, printer), shown once; scopes: read capture edit"),
+            add_options, add_examples, false)
+KEY_COMMAND(list, "", MSG("keys, what each may, and when it was last used"), list_options, NULL,
+            true)
+KEY_COMMAND(revoke, "NAME", MSG("end a key, from now on and for good"), revoke_options, NULL, false)
