@@ -40,10 +40,7 @@ static const Str json_types[] = {
     STR_INIT("application/json"), STR_INIT("application/ld+json"), {0}};
 
 static const Str table_types[] = {
-    STR_INIT("text/csv"),
-    STR_INIT("application/octet-stream"),
-    STR_INIT("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    {0}};
+    STR_INIT("text/csv"), STR_INIT("application/octet-stream"), STR_INIT(XLSX_TYPE), {0}};
 
 /* ---- routing ---- */
 

@@ -8,6 +8,7 @@
 #include "api/writer.h"
 #include "domain/master/master_book.h"
 
+#define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 enum { SEGMENTS_MAX = 2, ANSWER_MAX = 64 * 1024 * 1024 };
 
 struct Api {

@@ -70,22 +70,48 @@ Err registers_rows(Ctx *cx, Call *call)
     return call_record(cx, call, &register_rows_register, &rows);
 }
 
-Err registers_export(Ctx *cx, Call *call)
+/* The language of a sheet's labels: a link cannot say what it accepts. */
+static Err lang_read(Ctx *cx, const Call *call, Lang *out)
+{
+    Str text = http_query(call->request, STR("lang"));
+    *out = str_eq(text, STR("zh")) ? LANG_ZH : LANG_EN;
+    if (text.n == 0)
+        *out = call->request->lang;
+    else if (!str_eq(text, STR("zh")) && !str_eq(text, STR("en")))
+        return fail(cx, ERR_USAGE, MSG("lang is zh or en, not \"%1$s\""),
+                    str_shown(cx->arena, text));
+    return OK;
+}
+
+static Err file_read(Ctx *cx, const Call *call, MasterFile *out)
 {
     int64_t mark;
-    MasterQuery query;
-    CallJson *answer = call_json(call);
-    TRY(query_read(cx, call, &query));
     TRY(call_number(cx, call, STR("mark"), (CallRange){0, 1, 0}, &mark));
-    if (mark == 1)
-        buf_add(&answer->text, STR("\xEF\xBB\xBF"));
-    TRY(master_export(cx, call->api->book, call->segments[0], &query, &answer->text));
-    TRY(call_json_end(cx, call, answer));
-    call->response->body.n--; /* CSV ends with its last row */
-    call->response->media_type = STR("text/csv; charset=utf-8");
-    http_add_header(
-        call->response, STR("Content-Disposition"),
-        str_fmt(cx->arena, "attachment; filename=\"%.*s.csv\"", STR_ARG(call->segments[0])));
+    TRY(master_format_parse(cx, http_query(call->request, STR("format")), &out->is_sheet));
+    TRY(lang_read(cx, call, &out->lang));
+    buf_init(&out->out, call->request->arena, ANSWER_MAX);
+    if (mark == 1 && !out->is_sheet)
+        buf_add(&out->out, STR("\xEF\xBB\xBF"));
+    return OK;
+}
+
+Err registers_export(Ctx *cx, Call *call)
+{
+    MasterQuery query;
+    HttpResponse *response = call->response;
+    MasterFile *file = arena_new(cx->arena, MasterFile);
+    TRY(query_read(cx, call, &query));
+    TRY(file_read(cx, call, file));
+    TRY(master_export(cx, call->api->book, call->segments[0], &query, file));
+    if (file->out.full)
+        return fail(cx, ERR_LIMIT, MSG("the answer is larger than %1$lld bytes; ask for less"),
+                    (long long)ANSWER_MAX);
+    response->status = 200;
+    response->media_type = file->is_sheet ? STR(XLSX_TYPE) : STR("text/csv; charset=utf-8");
+    response->body = buf_str(&file->out);
+    http_add_header(response, STR("Content-Disposition"),
+                    str_fmt(cx->arena, "attachment; filename=\"%.*s.%s\"",
+                            STR_ARG(call->segments[0]), file->is_sheet ? "xlsx" : "csv"));
     return OK;
 }
 

@@ -221,16 +221,18 @@ static Err history(Ctx *cx, RegisterRun *run)
 static Err export_rows(Ctx *cx, RegisterRun *run)
 {
     MasterQuery query;
-    Buf *csv = arena_new(cx->arena, Buf);
+    MasterFile *file = arena_new(cx->arena, MasterFile);
     TRY(operands_check(cx, run, 1, 1));
+    TRY(master_format_parse(cx, option_text(run->options, "format", (Str){0}), &file->is_sheet));
     TRY(query_read(cx, run->options, &query));
     TRY(open_to_read(cx, run));
-    buf_init(csv, cx->arena, TEXT_MAX);
-    TRY(master_export(cx, run->book, run->options->operands[0], &query, csv));
-    if (csv->full)
+    file->lang = run->lang;
+    buf_init(&file->out, cx->arena, TEXT_MAX);
+    TRY(master_export(cx, run->book, run->options->operands[0], &query, file));
+    if (file->out.full)
         return fail(cx, ERR_LIMIT, MSG("the register is larger than %1$lld bytes; narrow it"),
                     (long long)TEXT_MAX);
-    command_print(cx, buf_str(csv));
+    command_print(cx, buf_str(&file->out));
     return OK;
 }
 
@@ -391,7 +393,12 @@ static const OptionSpec list_options[] = {
     OPTION_JSON,
     {.kind = OPTION_END},
 };
-static const OptionSpec export_options[] = {OPTIONS_STORE, OPTIONS_QUERY, {.kind = OPTION_END}};
+static const OptionSpec export_options[] = {
+    OPTIONS_STORE,
+    OPTIONS_QUERY,
+    {OPTION_TEXT, "format", "FORMAT", MSG("csv (default) or xlsx")},
+    {.kind = OPTION_END},
+};
 static const OptionSpec show_options[] = {OPTIONS_STORE, OPTION_JSON, {.kind = OPTION_END}};
 static const OptionSpec import_options[] = {
     OPTIONS_STORE,        {OPTION_TEXT, "mode", "MODE", MSG("preview, whole (default) or proceed")},
@@ -414,6 +421,10 @@ static const char *const list_examples[] = {
 };
 static const char *const set_examples[] = {
     "holdfast register set partner code=S-1 name=Ampwell kind=supplier country=CN",
+    NULL,
+};
+static const char *const export_examples[] = {
+    "holdfast register export partner --format xlsx >partners.xlsx",
     NULL,
 };
 static const char *const import_examples[] = {
@@ -448,4 +459,5 @@ REGISTER_COMMAND(retire, "register retire", "NAME KEY", MSG("take a row out of u
 REGISTER_COMMAND(import, "register import", "NAME FILE",
                  MSG("rows of a CSV or XLSX file; every fault is told by line and field"),
                  import_options, import_examples)
-REGISTER_COMMAND(export_rows, "register export", "NAME", MSG("rows as CSV"), export_options, NULL)
+REGISTER_COMMAND(export_rows, "register export", "NAME", MSG("rows as CSV or XLSX"), export_options,
+                 export_examples)

@@ -60,6 +60,24 @@ $ call GET /api/v1/registers/partner/export
 code,name,kind,country,province,address,identifier,credit_code,website,note
 S-1,安普威尔,supplier,CN,广东,,,,,
 S-2,b,dealer,CN,,,,,,
+# The same as a workbook, which goes back in without a change.
+$ call HEAD '/api/v1/registers/partner/export?format=xlsx&lang=zh' --show Content-Disposition
+200 application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+Content-Disposition: attachment; filename="partner.xlsx"
+$ curl -s "$(cat server.url)/api/v1/registers/partner/export?format=xlsx&lang=zh" -o partner.xlsx
+> call POST '/api/v1/registers/partner/import?mode=whole' -H 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' -d @partner.xlsx
+200 application/json
+{"name":"partner","mode":"whole","stored":false,"rows":2,"added":0,"changed":0,"same":2,"refused":0,"trimmed":0,"sheet":"合作方","faults":[],"samples":[]}
+$ head -c 900 partner.xlsx >half.xlsx
+> call POST '/api/v1/registers/partner/import?mode=whole' -H 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' -H 'Accept-Language: zh-CN' -d @half.xlsx
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"工作簿已损坏或不完整","params":[]}
+$ call GET '/api/v1/registers/partner/export?format=ods'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"format is csv or xlsx, not \"ods\"","params":["ods"]}
+$ call GET '/api/v1/registers/partner/export?format=xlsx&lang=fr'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"lang is zh or en, not \"fr\"","params":["fr"]}
 # Personal data is masked, and shown for a purpose that is kept.
 $ json='Content-Type: application/json'
 > call POST /api/v1/registers/contact -H "$json" -d '{"values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"赵六六","phone":"13800005678","email":"liuliu@example.com"}}' | mask

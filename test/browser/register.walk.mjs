@@ -47,6 +47,26 @@ async function fileIn({ page, t, check, shot }) {
   await page.getByRole('button', { name: t('register.close') }).click()
 }
 
+const exported = (t, form) => ({ name: t('register.export', { form }) })
+
+/** What is exported goes back in without a change. */
+async function workbookOutAndIn({ page, t, check, shot, language }) {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', exported(t, 'XLSX')).click(),
+  ])
+  check(download.suggestedFilename() === 'partner.xlsx', 'the workbook is named for its register')
+  await page.getByRole('button', { name: t('register.import.do'), exact: true }).click()
+  await page.locator('dialog input[type=file]').setInputFiles(await download.path())
+  await page
+    .getByText(t('register.import.sheet', { name: language === 'zh-CN' ? '合作方' : 'Partners' }))
+    .waitFor()
+  const same = page.locator('dialog .strip dd').nth(2)
+  check((await same.innerText()) === '2', 'both rows are as they were')
+  await shot('register-import-workbook')
+  await page.getByRole('button', { name: t('register.cancel'), exact: true }).click()
+}
+
 export const walks = [
   walk(
     'register: rows are added, taken in from a file, found and shown',
@@ -71,9 +91,10 @@ export const walks = [
       await open(`/registers/partner?q=${language === 'zh-CN' ? '供应商' : 'Supplier'}`)
       await cells(page).first().waitFor()
       check((await cells(page).count()) === 2, 'a choice is found by what people read')
-      const file = await page.getByRole('link', { name: t('register.export') }).getAttribute('href')
+      const file = await page.getByRole('link', exported(t, 'CSV')).getAttribute('href')
       const text = await page.evaluate(async (path) => (await fetch(path)).text(), file)
       check(text.includes('S-2,东方电池,supplier,CN'), 'the file holds what is shown')
+      await workbookOutAndIn(w)
     },
   ),
   walk('register: the registers of the demo say how ready we are', 'demo', async (w) => {

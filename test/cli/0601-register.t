@@ -102,3 +102,18 @@ holdfast: there is no register "nothing"
 $ holdfast register set partner
 holdfast: holdfast register set takes: NAME FIELD=VALUE ...
 [exit 2]
+# A workbook takes the rows away, and back in without a change.
+$ holdfast register export partner --format xlsx >partners.xlsx
+$ head -c 2 partners.xlsx; echo
+PK
+$ holdfast register import partner partners.xlsx --json
+{"name":"partner","mode":"whole","stored":false,"rows":2,"added":0,"changed":0,"same":2,"refused":0,"trimmed":0,"sheet":"Partners","faults":[],"samples":[]}
+$ HOLDFAST_LANG=zh holdfast register export partner --format xlsx >partners.xlsx
+$ HOLDFAST_LANG=zh holdfast register import partner partners.xlsx
+新增 0，修改 0，相同 2，拒绝 0
+$ head -c 900 partners.xlsx >half.xlsx; holdfast register import partner half.xlsx
+holdfast: the workbook is damaged or not whole
+[exit 1]
+$ holdfast register export partner --format ods
+holdfast: format is csv or xlsx, not "ods"
+[exit 2]

@@ -7,6 +7,7 @@
 #ifndef HOLDFAST_DOMAIN_MASTER_MASTER_BOOK_H
 #define HOLDFAST_DOMAIN_MASTER_MASTER_BOOK_H
 
+#include "base/message.h"
 #include "domain/master/master.h"
 
 typedef struct MasterBook MasterBook;
@@ -53,8 +54,17 @@ MUST_CHECK Err master_filter_parse(Ctx *cx, Str text, MasterFilter *out);
  * of it; ERR_DENIED: part of a personal text (only the whole of it may be looked for). */
 MUST_CHECK Err master_search(Ctx *cx, MasterBook *book, Str name, const MasterQuery *query,
                              RegisterRows *out);
-/* All rows the query finds as CSV, names of the fields first, personal texts masked. */
+/* All rows the query finds, personal texts masked: as CSV, names of the fields first, or as a
+ * workbook (register_sheet.h), their labels first.  Appended to `out`. */
+typedef struct MasterFile {
+    bool is_sheet;
+    Lang lang; /* of labels in a sheet */
+    Buf out;
+} MasterFile;
+
 MUST_CHECK Err master_export(Ctx *cx, MasterBook *book, Str name, const MasterQuery *query,
-                             Buf *out);
+                             MasterFile *file);
+/* "csv" or "xlsx"; empty: CSV.  ERR_USAGE. */
+MUST_CHECK Err master_format_parse(Ctx *cx, Str text, bool *is_sheet);
 
 #endif

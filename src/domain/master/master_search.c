@@ -5,6 +5,7 @@
 #include "domain/master/master_internal.h"
 #include "domain/master/master_table.h"
 #include "platform/register/register_cell.h"
+#include "platform/register/register_sheet.h"
 
 /* ---- filters ---- */
 
@@ -270,29 +271,68 @@ Err master_search(Ctx *cx, MasterBook *book, Str name, const MasterQuery *query,
     return err;
 }
 
-static Err export_locked(Ctx *cx, const MasterTable *table, const MasterQuery *query, Buf *out)
+/* ---- files ---- */
+
+Err master_format_parse(Ctx *cx, Str text, bool *is_sheet)
+{
+    *is_sheet = str_eq(text, STR("xlsx"));
+    if (!*is_sheet && text.n > 0 && !str_eq(text, STR("csv")))
+        return fail(cx, ERR_USAGE, MSG("format is csv or xlsx, not \"%1$s\""),
+                    str_shown(cx->arena, text));
+    return OK;
+}
+
+static Err sheet_write(Ctx *cx, const MasterShape *shape, const Found *found, MasterFile *file)
+{
+    Str bytes;
+    RegisterSheet *sheet;
+    Err err = register_sheet_begin(cx, &shape->form, file->lang, &sheet);
+    for (size_t i = 0; i < found->count && err == OK; i++) {
+        ArenaMark mark = arena_mark(cx->arena);
+        err = register_sheet_row(cx, sheet, master_masked(cx, shape, found->rows[i]->values));
+        if (err == OK)
+            arena_rewind(cx->arena, mark);
+    }
+    Problem first = cx->problem;
+    Err ended = register_sheet_end(cx, sheet, &bytes);
+    if (err != OK)
+        cx->problem = first;
+    else if (ended == OK)
+        buf_add(&file->out, bytes);
+    return err != OK ? err : ended;
+}
+
+static void csv_write(Ctx *cx, const MasterShape *shape, const Found *found, Buf *out)
+{
+    register_csv_header(out, &shape->stored);
+    for (size_t i = 0; i < found->count; i++) {
+        ArenaMark mark = arena_mark(cx->arena);
+        void *shown = master_masked(cx, shape, found->rows[i]->values);
+        register_csv_row(out, &shape->stored, shown);
+        if (out->arena != cx->arena)
+            arena_rewind(cx->arena, mark);
+    }
+}
+
+static Err export_locked(Ctx *cx, const MasterTable *table, const MasterQuery *query,
+                         MasterFile *file)
 {
     Search *search = arena_new(cx->arena, Search);
     search->shape = master_table_shape(table);
     search->query = query;
     TRY(search_bind(cx, search));
     Found found = rows_find(cx, search, table);
-    register_csv_header(out, &search->shape->stored);
-    for (size_t i = 0; i < found.count; i++) {
-        ArenaMark mark = arena_mark(cx->arena);
-        void *shown = master_masked(cx, search->shape, found.rows[i]->values);
-        register_csv_row(out, &search->shape->stored, shown);
-        if (out->arena != cx->arena)
-            arena_rewind(cx->arena, mark);
-    }
+    if (file->is_sheet)
+        return sheet_write(cx, search->shape, &found, file);
+    csv_write(cx, search->shape, &found, &file->out);
     return OK;
 }
 
-Err master_export(Ctx *cx, MasterBook *book, Str name, const MasterQuery *query, Buf *out)
+Err master_export(Ctx *cx, MasterBook *book, Str name, const MasterQuery *query, MasterFile *file)
 {
     MasterTable *table;
     TRY(master_table_lock(cx, book, name, &table));
-    Err err = export_locked(cx, table, query, out);
+    Err err = export_locked(cx, table, query, file);
     master_table_unlock(table);
     return err;
 }

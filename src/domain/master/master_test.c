@@ -549,16 +549,16 @@ TEST(master_export_goes_back_in_without_a_change)
 {
     ImportReport report;
     MasterRow row;
-    Buf csv;
+    MasterFile file = {0};
     if (!test_store(t))
         return;
     MasterBook *book = master_book_open();
     CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
     CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
-    buf_init(&csv, t->cx->arena, 1 << 20);
-    CHECK_OK(t, master_export(t->cx, book, STR("contact"), &(MasterQuery){0}, &csv));
-    CHECK(t, str_find(buf_str(&csv), STR("13800005678")) < 0);
-    CHECK_OK(t, import(t, (File){book, "contact", buf_str(&csv)}, IMPORT_WHOLE, &report));
+    buf_init(&file.out, t->cx->arena, 1 << 20);
+    CHECK_OK(t, master_export(t->cx, book, STR("contact"), &(MasterQuery){0}, &file));
+    CHECK(t, str_find(buf_str(&file.out), STR("13800005678")) < 0);
+    CHECK_OK(t, import(t, (File){book, "contact", buf_str(&file.out)}, IMPORT_WHOLE, &report));
     check_totals(t, &report, (Totals){0, 0, 1, 0});
     master_book_close(book);
 }

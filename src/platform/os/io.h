@@ -75,6 +75,8 @@ IoFile io_stdin(void);
 /* Take the numbers of standard input, output and error where the caller closed them, so that no
  * file opened later gets one.  To be called first. */
 void io_streams_fill(void);
+/* A new file in memory without a name elsewhere: file->path leads to it as long as it is open. */
+MUST_CHECK Err io_memory_file(Ctx *cx, IoFile *out);
 /* A small file whole, in the arena; ERR_LIMIT above `max` bytes. */
 MUST_CHECK Err io_read_file(Ctx *cx, Str path, size_t max, Str *out);
 /* Written beside, synced, renamed into place. */

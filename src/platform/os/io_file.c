@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -25,6 +26,16 @@ Str io_path(Arena *arena, Str dir, Str name)
 {
     const char *slash = str_ends(dir, STR("/")) ? "" : "/";
     return str_fmt(arena, "%.*s%s%.*s", STR_ARG(dir), slash, STR_ARG(name));
+}
+
+Err io_memory_file(Ctx *cx, IoFile *out)
+{
+    int fd = memfd_create("file", MFD_CLOEXEC);
+    if (fd < 0)
+        return fail(cx, ERR_IO, MSG("could not make a file in memory: %1$s"),
+                    strerrorname_np(errno));
+    *out = (IoFile){.fd = fd, .path = str_fmt(cx->arena, "/proc/self/fd/%d", fd)};
+    return OK;
 }
 
 /* Until the end, however the pieces come; one byte above `max` is enough to refuse. */

@@ -89,7 +89,7 @@ void register_cell(Arena *arena, const Field *field, Str cell, JsonNode *member)
     }
     switch (field->type) {
     case FIELD_TEXT: /* as register_csv_row guards what a spreadsheet would run */
-        if (cell.n > 1 && cell.p[0] == '\'' && strchr("=+-@\t\r", cell.p[1]) != NULL)
+        if (cell.p[0] == '\'' && register_cell_guarded(cell))
             member->text = str_tail(cell, 1);
         break;
     case FIELD_INT:

@@ -12,6 +12,10 @@ void register_csv_row(Buf *out, const Register *record, const void *from);
 void register_csv_header_chosen(Buf *out, const Register *record, uint32_t chosen);
 void register_csv_row_chosen(Buf *out, const Register *record, const void *from, uint32_t chosen);
 
+/* Does the text begin so that it needs an apostrophe in front: like a formula, or like a text that
+ * was given one ('=)? */
+bool register_cell_guarded(Str text);
+
 /* The value as plain text, empty where there is none: a key, a cell, what a search looks into. */
 void register_text(Buf *out, const Field *field, const void *record);
 /* A cell of a table, as a spreadsheet has it, as the member register_patch takes: numbers without

@@ -200,10 +200,17 @@ void register_csv_header_chosen(Buf *out, const Register *record, uint32_t chose
     buf_add(out, STR("\r\n"));
 }
 
+bool register_cell_guarded(Str text)
+{
+    while (text.n > 1 && text.p[0] == '\'')
+        text = str_tail(text, 1);
+    return text.n > 0 && text.p[0] != '\0' && strchr("=+-@\t\r", text.p[0]) != NULL;
+}
+
 /* A spreadsheet runs a cell that begins so as a formula: it gets an apostrophe in front. */
 static void cell_text_add(Buf *out, Str text)
 {
-    if (text.n > 0 && strchr("=+-@\t\r", text.p[0]) != NULL)
+    if (register_cell_guarded(text))
         buf_add_char(out, '\'');
     buf_add(out, text);
 }

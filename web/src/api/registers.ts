@@ -50,8 +50,13 @@ export const registerRow = (name: string, id: number, signal?: AbortSignal) =>
 export const rowHistory = (name: string, id: number, signal?: AbortSignal) =>
   getJson<RowHistory>(pathOf(name, 'rows', id, 'history'), {}, signal)
 
-export const registerFile = (name: string, filter: RowFilter) =>
-  address(pathOf(name, 'export'), { ...filter, mark: 1 })
+/** Rows to take away; labels of a workbook stand in the language of the pages. */
+export const registerFile = (name: string, filter: RowFilter, form: 'csv' | 'xlsx') =>
+  address(pathOf(name, 'export'), {
+    ...filter,
+    format: form,
+    ...(form === 'csv' ? { mark: 1 } : { lang: document.documentElement.lang.slice(0, 2) }),
+  })
 
 /** A new row, or a change of row `id`; a problem with `current` says what it is now. */
 export async function saveRow(name: string, id: number | undefined, order: RowOrder) {
