@@ -439,6 +439,7 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     api->cx = (Ctx){.arena = &api->arena, .io = cx->io, .actor = cx->actor};
     api->seen = seen_open();
     api->book = master_book_open();
+    api->causes = cause_shelf_open();
     api->started_us = cx->io->monotonic_us(cx);
     Err err = store_open(&api->cx, api);
     if (err == OK)
@@ -472,6 +473,7 @@ void api_stop(Ctx *cx, Api *api)
     writer_stop(api->writer);
     seen_close(&api->cx, api->seen);
     master_book_close(api->book);
+    cause_shelf_close(api->causes);
     if (api->journal.index != NULL)
         (void)!journal_save(&api->cx, &api->journal);
     journal_close(&api->cx, &api->journal);

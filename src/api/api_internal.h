@@ -4,6 +4,7 @@
 
 #include "api/access.h"
 #include "api/api.h"
+#include "api/cause_shelf.h"
 #include "api/doorman.h"
 #include "api/writer.h"
 #include "domain/master/master_book.h"
@@ -23,6 +24,7 @@ struct Api {
     Doorman *doorman;
     SeenBoard *seen;
     MasterBook *book; /* the registers, for all workers */
+    CauseShelf *causes;
     Arena arena;
     Ctx cx; /* of start and stop, between them of the writer's thread */
     int64_t started_us;

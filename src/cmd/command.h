@@ -36,7 +36,7 @@ typedef struct Options {
     int64_t count[OPTIONS_MAX];
     Str *operands;
     size_t operand_count;
-    bool list_read; /* --items was read already: standard input can be read only once */
+    bool list_read; /* the list (items.h) was read already: standard input can be read only once */
     Str list;
 } Options;
 

@@ -4,6 +4,15 @@
 
 enum { LIST_MAX_BYTES = 256 << 20 };
 
+const char *items_option(const Command *command)
+{
+    for (const OptionSpec *spec = command->options; spec->kind != OPTION_END; spec++) {
+        if (spec->value != NULL && strcmp(spec->value, "FILE|-") == 0)
+            return spec->name;
+    }
+    return NULL;
+}
+
 Err item_add(Ctx *cx, const ItemView *view, Str typed, TraceSeeds *list)
 {
     TRY(item_find(cx, view, typed, &list->items[list->count]));
@@ -54,7 +63,7 @@ static Err add_lines(Ctx *cx, const ItemsAsked *asked, Str name, Str text, Trace
 
 Err items_text(Ctx *cx, const Options *options, Str *out)
 {
-    Str file = option_text(options, "items", (Str){0});
+    Str file = option_text(options, items_option(options->command), (Str){0});
     *out = options->list;
     if (options->list_read)
         return OK;
@@ -69,7 +78,8 @@ Err items_text(Ctx *cx, const Options *options, Str *out)
 
 Err items_named(Ctx *cx, const Options *options, size_t first)
 {
-    bool named = options->operand_count > first || option_given(options, "items");
+    bool named =
+        options->operand_count > first || option_given(options, items_option(options->command));
     return named ? OK : fail(cx, ERR_USAGE, MSG("name at least one item"));
 }
 
@@ -77,7 +87,7 @@ Err items_read(Ctx *cx, const ItemsAsked *asked, TraceSeeds *out)
 {
     const Options *options = asked->options;
     size_t first = asked->first;
-    Str text, file = option_text(options, "items", (Str){0});
+    Str text, file = option_text(options, items_option(options->command), (Str){0});
     TRY(items_text(cx, options, &text));
     size_t operands = options->operand_count > first ? options->operand_count - first : 0;
     *out = trace_seeds_new(cx->arena, operands + count_lines(text));

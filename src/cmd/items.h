@@ -31,16 +31,19 @@ MUST_CHECK Err item_add(Ctx *cx, const ItemView *view, Str typed, TraceSeeds *li
 /* Where identifiers come from. */
 typedef struct ItemsAsked {
     const Options *options;
-    size_t first; /* of the operands; then the lines of --items */
+    size_t first; /* of the operands; then the lines of the list */
     ItemView view;
     ItemAdd add;
 } ItemsAsked;
 
-/* The text of --items: of a file, of standard input for "-", as it was handed over (lent.h), or as
- * it was read before for a server that did not answer; empty without one. */
+/* The option of a command that takes a list of identifiers, with FILE|- as its value: "items" or
+ * what the command calls it; NULL: it has none. */
+const char *items_option(const Command *command);
+/* The text of that list: of a file, of standard input for "-", as it was handed over (lent.h), or
+ * as it was read before for a server that did not answer; empty without one. */
 MUST_CHECK Err items_text(Ctx *cx, const Options *options, Str *out);
-/* ERR_USAGE where neither an operand behind `first` nor --items names anything: said before a store
- * is opened. */
+/* ERR_USAGE where neither an operand behind `first` nor the list names anything: said before a
+ * store is opened. */
 MUST_CHECK Err items_named(Ctx *cx, const Options *options, size_t first);
 /* A first line that is `item` is a header.  ERR_NOT_FOUND names the first item no event names (with
  * its line), ERR_USAGE when there is no item at all. */

@@ -249,14 +249,6 @@ static Str command_order(Ctx *cx, const Options *options)
     return buf_str(&text);
 }
 
-static bool has_option(const Command *command, const char *name)
-{
-    const OptionSpec *spec = command->options;
-    while (spec->kind != OPTION_END && strcmp(spec->name, name) != 0)
-        spec++;
-    return spec->kind != OPTION_END;
-}
-
 /* Print what the other process printed; false: it refused to run it. */
 static bool reply_print(Ctx *cx, const HttpReply *reply, int *code)
 {
@@ -281,9 +273,10 @@ bool served_run(Ctx *cx, Options *options, Lang lang, int *code)
         problem_clear(cx);
         return false;
     }
-    if (has_option(options->command, "items"))
+    bool has_list = items_option(options->command) != NULL;
+    if (has_list)
         options->list_read = items_text(cx, options, &options->list) == OK;
-    bool ready = options->list_read || !has_option(options->command, "items");
+    bool ready = options->list_read || !has_list;
     HttpAsk ask = {.method = STR("POST"),
                    .target = STR("/api/v1/command"),
                    .languages = lang == LANG_ZH ? STR("zh") : STR("en"),

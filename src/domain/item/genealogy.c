@@ -3,59 +3,13 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/number_map.h"
 #include "domain/party/party.h"
 
 enum {
     GTIN_PREFIX = 7,  /* bytes of a key that hold scheme and GTIN */
     LISTED_MAX = 256, /* listed members that are asked for their neighbours */
 };
-
-/* ---- a table from 64 bits to a number ---- */
-
-typedef struct Table {
-    Arena *arena;
-    uint64_t *keys;
-    uint32_t *values; /* 0: free */
-    size_t size, count;
-} Table;
-
-static size_t table_slot(const Table *table, uint64_t key)
-{
-    size_t slot = key * 0x9e3779b97f4a7c15u >> 32 & (table->size - 1);
-    while (table->values[slot] != 0 && table->keys[slot] != key)
-        slot = (slot + 1) & (table->size - 1);
-    return slot;
-}
-
-static void table_resize(Table *table, size_t size)
-{
-    Table old = *table;
-    table->size = size;
-    table->keys = arena_array(table->arena, uint64_t, size);
-    table->values = arena_array(table->arena, uint32_t, size);
-    memset(table->values, 0, size * sizeof *table->values);
-    for (size_t i = 0; i < old.size; i++) {
-        if (old.values[i] == 0)
-            continue;
-        size_t slot = table_slot(table, old.keys[i]);
-        table->keys[slot] = old.keys[i];
-        table->values[slot] = old.values[i];
-    }
-}
-
-static uint32_t table_get(const Table *table, uint64_t key)
-{
-    return table->values[table_slot(table, key)];
-}
-
-static void table_put(Table *table, uint64_t key, uint32_t value)
-{
-    if (++table->count * 2 > table->size)
-        table_resize(table, table->size * 2);
-    size_t slot = table_slot(table, key);
-    table->keys[slot] = key;
-    table->values[slot] = value;
-}
 
 /* ---- groups ---- */
 
@@ -82,8 +36,8 @@ typedef struct Fold {
     uint32_t group_count;
     Link *links;
     uint32_t link_count;
-    Table by_key;                  /* what a key begins with, and the kind → group + 1 */
-    Table by_ends;                 /* two groups → link + 1 */
+    NumberMap by_key;              /* what a key begins with, and the kind → group + 1 */
+    NumberMap by_ends;             /* two groups → link + 1 */
     bool schemes[ID_SCHEME_COUNT]; /* of some group */
     bool full;
     const NearList *near; /* shown members, for the shapes */
@@ -92,9 +46,8 @@ typedef struct Fold {
 static void fold_init(Fold *fold, Ctx *cx, const TraceAnswer *answer)
 {
     *fold = (Fold){.cx = cx, .answer = answer};
-    fold->by_key.arena = fold->by_ends.arena = cx->arena;
-    table_resize(&fold->by_key, 256);
-    table_resize(&fold->by_ends, 256);
+    number_map_init(&fold->by_key, cx->arena);
+    number_map_init(&fold->by_ends, cx->arena);
     fold->groups = arena_array(cx->arena, Group, GENEALOGY_GROUPS_MAX);
     fold->links = arena_array(cx->arena, Link, GENEALOGY_LINKS_MAX);
 }
@@ -145,7 +98,7 @@ static uint32_t group_of(Fold *fold, uint32_t item, bool add)
     if (!add && !fold->schemes[scheme])
         return 0;
     uint64_t shared = group_key(cx, key, kind);
-    uint32_t found = table_get(&fold->by_key, shared);
+    uint32_t found = number_map_get(&fold->by_key, shared);
     if (found != 0 || !add)
         return found;
     if (fold->group_count == GENEALOGY_GROUPS_MAX) {
@@ -158,7 +111,7 @@ static uint32_t group_of(Fold *fold, uint32_t item, bool add)
         str_fmt(cx->arena, "%s:%.*s", item_kind_name(kind),
                 STR_ARG(group->class.n > 0 ? group->class : str_of(identity_scheme_name(scheme))));
     fold->schemes[scheme] = true;
-    table_put(&fold->by_key, shared, fold->group_count);
+    number_map_put(&fold->by_key, shared, fold->group_count);
     return fold->group_count;
 }
 
@@ -181,7 +134,7 @@ static void link_count(Fold *fold, const TraceMember *member, uint32_t to)
     bool asked = is_seed(fold->answer, member->from);
     uint32_t from = asked ? 0 : group_of(fold, member->from, true);
     uint64_t ends = (uint64_t)from << 32 | to;
-    uint32_t found = table_get(&fold->by_ends, ends);
+    uint32_t found = number_map_get(&fold->by_ends, ends);
     if (found == 0) {
         if (fold->link_count == GENEALOGY_LINKS_MAX) {
             fold->full = true;
@@ -189,7 +142,7 @@ static void link_count(Fold *fold, const TraceMember *member, uint32_t to)
         }
         fold->links[fold->link_count++] = (Link){.from = from, .to = to};
         found = fold->link_count;
-        table_put(&fold->by_ends, ends, found);
+        number_map_put(&fold->by_ends, ends, found);
     }
     member_tally_add(&fold->links[found - 1].tally, member);
 }

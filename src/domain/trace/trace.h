@@ -136,6 +136,14 @@ typedef struct TraceResult {
 MUST_CHECK Err trace_walk(Ctx *cx, const TraceIndex *index, const TraceQuery *query,
                           TraceResult *out);
 
+/* A walk from each seed by itself, one after the other, as trace_walk would give it; what has to be
+ * loaded of vessels with a long history is loaded once for all of them.  A result lives until
+ * `each` returns, and so does all else in cx->arena; a failure of `each` ends it.  ERR_USAGE as
+ * above. */
+typedef Err (*TraceEach)(Ctx *cx, size_t seed, const TraceResult *result, void *arg);
+MUST_CHECK Err trace_walk_each(Ctx *cx, const TraceIndex *index, const TraceQuery *query,
+                               TraceEach each, void *arg);
+
 /* One step of a path. */
 typedef struct TraceStep {
     unsigned edge; /* EDGE_… */

@@ -84,7 +84,7 @@ static void cuts_load(Walk *w, Life *life)
                                     __ATOMIC_ACQUIRE);
     for (uint32_t e = slot_first(&cursor, w->index, slot, w->end); e != 0; e = slot_next(&cursor)) {
         if (walk_force(w, e) == FORCE_IN)
-            *VEC_ADD(w->cx->arena, &cuts) = head_at(w->index, e)->time_us;
+            *VEC_ADD(w->life_arena, &cuts) = head_at(w->index, e)->time_us;
     }
     if (cuts.n != 0)
         qsort(cuts.p, cuts.n, sizeof *cuts.p, cut_order);
@@ -108,7 +108,7 @@ static uint32_t moments_load(Walk *w, Life *life, const Column *slots, Role role
             continue;
         Moment moment = moment_of(w->index, e);
         moment.stay = life_stay(life, moment.time_us);
-        *VEC_ADD(w->cx->arena, &moments) = moment;
+        *VEC_ADD(w->life_arena, &moments) = moment;
     }
     if (moments.n != 0)
         qsort(moments.p, moments.n, sizeof *moments.p, moment_order);
@@ -119,7 +119,7 @@ static uint32_t moments_load(Walk *w, Life *life, const Column *slots, Role role
 static void stays_load(Walk *w, Life *life)
 {
     uint32_t n = life->cut_count + 1;
-    life->stays = arena_array(w->cx->arena, Stay, n);
+    life->stays = arena_array(w->life_arena, Stay, n);
     for (uint32_t i = 0; i < n; i++)
         life->stays[i] =
             (Stay){.first_us = INT64_MAX, .second_us = INT64_MAX, .first_untouched_us = INT64_MIN};
@@ -157,12 +157,27 @@ static bool links_find(const Walk *w, uint32_t item)
     return false;
 }
 
+static Life *life_use(Walk *w, Life *life)
+{
+    if (!life->in_use)
+        *VEC_ADD(w->life_arena, &w->in_use) = life;
+    life->in_use = true;
+    return life;
+}
+
+void life_pass(Walk *w, Life *life, Moment *moment)
+{
+    if (!moment->passed)
+        *VEC_ADD(w->life_arena, &life->passed) = moment;
+    moment->passed = true;
+}
+
 Life *life_get(Walk *w, uint32_t item)
 {
     uint32_t number = table_get(&w->life_of, item);
     if (number != 0)
-        return w->lives.p[number - 1];
-    Life *life = arena_new(w->cx->arena, Life);
+        return life_use(w, w->lives.p[number - 1]);
+    Life *life = arena_new(w->life_arena, Life);
     life->item = item;
     life->seed_to_us = INT64_MIN;
     cuts_load(w, life);
@@ -170,9 +185,9 @@ Life *life_get(Walk *w, uint32_t item)
     life->used_count = moments_load(w, life, &w->index->used, ROLE_INPUT, &life->used);
     stays_load(w, life);
     life->has_links = links_find(w, item);
-    *VEC_ADD(w->cx->arena, &w->lives) = life;
+    *VEC_ADD(w->life_arena, &w->lives) = life;
     table_add(&w->life_of, item, w->lives.n);
-    return life;
+    return life_use(w, life);
 }
 
 /* Emptied at t ends the stay after all events of t. */
@@ -309,6 +324,8 @@ Range life_range(const Walk *w, Life *life, const Moment *at)
         return range;
     range =
         w->forward ? range_forward(w, life, stay, at->time_us) : range_backward(w, life, stay, at);
+    if (!stay->entered)
+        *VEC_ADD(w->life_arena, &life->entered) = at->stay;
     stay->entered = true;
     return range;
 }
@@ -326,7 +343,7 @@ bool life_arrives(Walk *w, Life *life, const Moment *in)
                                : moment_find(life->used, life->used_count, in);
     if (known != NULL) {
         bool before = known->passed;
-        known->passed = true;
+        life_pass(w, life, known);
         return before;
     }
     for (uint32_t i = 0; i < life->arrivals.n; i++) {
@@ -334,7 +351,7 @@ bool life_arrives(Walk *w, Life *life, const Moment *in)
         if (old->event == in->event && old->stay == in->stay && old->time_us == in->time_us)
             return true;
     }
-    *VEC_ADD(w->cx->arena, &life->arrivals) = *in;
+    *VEC_ADD(w->life_arena, &life->arrivals) = *in;
     return false;
 }
 
@@ -367,16 +384,27 @@ static void untouched_find(const Walk *w, Life *life)
 
 void lives_turn(Walk *w, bool after_first)
 {
-    for (uint32_t i = 0; i < w->lives.n; i++) {
-        Life *life = w->lives.p[i];
-        if (after_first)
+    for (uint32_t i = 0; i < w->in_use.n; i++) {
+        Life *life = w->in_use.p[i];
+        if (after_first && w->forward)
             untouched_find(w, life);
-        life->arrivals.n = life->contacts.n = 0;
-        for (uint32_t j = 0; j <= life->cut_count; j++)
-            life->stays[j].entered = false;
-        for (uint32_t j = 0; j < life->used_count; j++)
-            life->used[j].passed = false;
-        for (uint32_t j = 0; j < life->made_count; j++)
-            life->made[j].passed = false;
+        for (uint32_t j = 0; j < life->entered.n; j++)
+            life->stays[life->entered.p[j]].entered = false;
+        for (uint32_t j = 0; j < life->passed.n; j++)
+            life->passed.p[j]->passed = false;
+        life->arrivals.n = life->contacts.n = life->entered.n = life->passed.n = 0;
     }
+}
+
+void lives_rest(Walk *w)
+{
+    lives_turn(w, false);
+    for (uint32_t i = 0; i < w->in_use.n; i++) {
+        Life *life = w->in_use.p[i];
+        life->in_use = false;
+        life->seed_to_us = INT64_MIN;
+        for (uint32_t j = 0; j <= life->cut_count && w->forward; j++)
+            life->stays[j].first_untouched_us = INT64_MIN;
+    }
+    w->in_use.n = 0;
 }

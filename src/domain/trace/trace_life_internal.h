@@ -48,10 +48,13 @@ typedef struct Life {
     Stay *stays;         /* cut_count + 1 */
     Moment *made, *used; /* ascending by (time, event) */
     uint32_t made_count, used_count;
-    VEC(Moment) arrivals; /* of this pass, other than by made (used, backward) */
-    VEC(Moment) contacts; /* arrivals of this pass that were passed on by contact (E4) */
-    bool has_links;       /* associations or lot runs lead on from here */
-    int64_t seed_to_us;   /* productions up to here are the seed itself; INT64_MIN = no seed */
+    VEC(Moment) arrivals;  /* of this pass, other than by made (used, backward) */
+    VEC(Moment *) passed;  /* moments marked so in this pass */
+    VEC(uint32_t) entered; /* stays */
+    bool in_use;           /* by the walk of now: others only keep what they loaded */
+    VEC(Moment) contacts;  /* arrivals of this pass that were passed on by contact (E4) */
+    bool has_links;        /* associations or lot runs lead on from here */
+    int64_t seed_to_us;    /* productions up to here are the seed itself; INT64_MIN = no seed */
 } Life;
 
 Life *life_get(Walk *w, uint32_t item);
@@ -69,8 +72,12 @@ typedef struct Range {
 Range life_range(const Walk *w, Life *life, const Moment *at);
 /* Was this (event, stay) an arrival in this pass already?  Notes it if not. */
 bool life_arrives(Walk *w, Life *life, const Moment *in);
+/* Mark a moment of the life as passed. */
+void life_pass(Walk *w, Life *life, Moment *moment);
 /* Prepare for the next pass; after the first one, mark the productions it reached. */
 void lives_turn(Walk *w, bool after_first);
+/* Prepare for another walk: nothing was passed, but what was loaded stays. */
+void lives_rest(Walk *w);
 Moment moment_of(const TraceIndex *index, uint32_t event);
 uint32_t event_rep(const TraceIndex *index, uint32_t event);
 bool event_names(const TraceIndex *index, uint32_t event, uint32_t item, uint8_t role);

@@ -124,6 +124,59 @@ static bool same_answer(const TraceResult *a, const TraceResult *b)
     return true;
 }
 
+typedef struct EachAnswer {
+    World *w;
+    TraceQuery query;
+    size_t seen;
+    bool same;
+} EachAnswer;
+
+static Err each_same(Ctx *cx, size_t seed, const TraceResult *result, void *arg)
+{
+    EachAnswer *answer = arg;
+    TraceResult alone;
+    TraceQuery query = answer->query;
+    query.seeds += seed;
+    query.seed_count = 1;
+    TRY(trace_walk(cx, answer->w->index, &query, &alone));
+    answer->same = answer->same && seed == answer->seen && same_answer(result, &alone);
+    answer->seen++;
+    return OK;
+}
+
+/* Many walks one after the other share what they load, and nothing else. */
+TEST(trace_each_of_many_walks_is_that_walk_alone)
+{
+    uint64_t seed = test_seed(t);
+    for (int round = 0; round < 600; round++) {
+        ArenaMark mark = arena_mark(t->cx->arena);
+        World *w = world_new(t);
+        random_history(w, &seed, 3 + round % 16);
+        uint32_t seeds[WORLD_REFS_MAX];
+        size_t n = 0;
+        for (uint32_t item = 1; item <= trace_item_count(w->index); item++) {
+            if (trace_item_kind(w->index, item, 0) != ITEM_CLASS)
+                seeds[n++] = item;
+        }
+        for (int twice = 0; twice < 2; twice++) {
+            for (size_t i = 0; i < n && n < WORLD_REFS_MAX / 2 && twice == 1; i++)
+                seeds[n + i] = seeds[n - 1 - i];
+            EachAnswer answer = {w,
+                                 {.direction = round % 2 == 0 ? TRACE_BACKWARD : TRACE_FORWARD,
+                                  .seeds = seeds,
+                                  .seed_count = n < WORLD_REFS_MAX / 2 && twice == 1 ? 2 * n : n,
+                                  .edges = EDGE_ALL | (round % 3 == 0 ? EDGE_E4 | EDGE_E7 : 0)},
+                                 0,
+                                 true};
+            CHECK_OK(t, trace_walk_each(t->cx, w->index, &answer.query, each_same, &answer));
+            CHECK(t, answer.same);
+            CHECK_INT(t, answer.seen, answer.query.seed_count);
+        }
+        world_free(w);
+        arena_rewind(t->cx->arena, mark);
+    }
+}
+
 /* As known at N is what an index built from events 1 … N says. */
 TEST(trace_as_known_at_is_the_answer_of_that_day)
 {

@@ -197,35 +197,82 @@ static void members_grade(Walk *w, TraceResult *out, unsigned saw)
     }
 }
 
+static void walk_answer(Walk *w, TraceResult *out)
+{
+    *out = (TraceResult){0};
+    walk_run(w, 0);
+    if (w->query->norms) {
+        walk_chains(w);
+        walk_readings(w);
+    }
+    out->log_position = w->end;
+    out->member_count = w->reached + w->selves.n;
+    out->findings = w->findings.p;
+    out->finding_count = findings_unique(w->findings.p, w->findings.n);
+    if (w->query->count_only)
+        return;
+    unsigned saw = w->saw;
+    members_sorted(w, out);
+    earliest_find(w, out);
+    w->first_pass = false;
+    w->first_selves = w->selves.n;
+    w->self_items = arena_array(w->cx->arena, uint32_t, w->selves.n + 1);
+    for (uint32_t i = 0; i < w->selves.n; i++)
+        w->self_items[i] = w->selves.p[i].entry.item;
+    lives_turn(w, true);
+    members_grade(w, out, saw);
+}
+
 Err trace_walk(Ctx *cx, const TraceIndex *index, const TraceQuery *query, TraceResult *out)
 {
     Walk w;
     *out = (TraceResult){0};
     TRY(walk_seeds_check(cx, index, query));
     walk_init(&w, cx, index, query);
-    walk_run(&w, 0);
-    if (query->norms) {
-        walk_chains(&w);
-        walk_readings(&w);
-    }
-    out->log_position = w.end;
-    out->member_count = w.reached + w.selves.n;
-    out->findings = w.findings.p;
-    out->finding_count = findings_unique(w.findings.p, w.findings.n);
-    if (!query->count_only) {
-        unsigned saw = w.saw;
-        members_sorted(&w, out);
-        earliest_find(&w, out);
-        w.first_pass = false;
-        w.first_selves = w.selves.n;
-        w.self_items = arena_array(cx->arena, uint32_t, w.selves.n + 1);
-        for (uint32_t i = 0; i < w.selves.n; i++)
-            w.self_items[i] = w.selves.p[i].entry.item;
-        lives_turn(&w, true);
-        members_grade(&w, out, saw);
-    }
+    walk_answer(&w, out);
     walk_release(&w);
     return OK;
+}
+
+/* The arena is wound back behind every walk: what a walk added to it is gone. */
+static void walk_forget(Walk *w)
+{
+    lives_rest(w);
+    memset(&w->findings, 0, sizeof w->findings);
+    memset(&w->times, 0, sizeof w->times);
+    memset(&w->again, 0, sizeof w->again);
+    memset(&w->selves, 0, sizeof w->selves);
+    memset(&w->serials, 0, sizeof w->serials);
+    w->first_pass = true;
+    w->widens_nothing = false;
+    w->first_selves = 0;
+}
+
+Err trace_walk_each(Ctx *cx, const TraceIndex *index, const TraceQuery *query, TraceEach each,
+                    void *arg)
+{
+    Walk w;
+    Arena lives;
+    TraceQuery one = *query;
+    TraceResult result;
+    Err err = OK;
+    TRY(walk_seeds_check(cx, index, query));
+    arena_init(&lives);
+    one.seed_count = 1;
+    walk_init(&w, cx, index, &one);
+    w.life_arena = &lives;
+    for (size_t i = 0; i < query->seed_count && err == OK; i++) {
+        ArenaMark mark = arena_mark(cx->arena);
+        one.seeds = &query->seeds[i];
+        one.windows = query->windows == NULL ? NULL : &query->windows[i];
+        walk_answer(&w, &result);
+        err = each(cx, i, &result, arg);
+        walk_forget(&w);
+        arena_rewind(cx->arena, mark);
+    }
+    walk_release(&w);
+    arena_release(&lives);
+    return err;
 }
 
 Err trace_item_events(Ctx *cx, const TraceIndex *index, uint32_t item, int64_t **out, size_t *count)

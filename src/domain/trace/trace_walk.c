@@ -191,7 +191,7 @@ static void life_leave(Walk *w, uint32_t entry, Life *life, const Moment *at)
         w->saw |= step;
         if ((step & w->skip) != 0)
             continue;
-        other->passed = true;
+        life_pass(w, life, other);
         edge_transform(w, entry, other, step);
     }
     if (life->has_links) {
@@ -325,7 +325,8 @@ void walk_run(Walk *w, unsigned skip)
 void walk_init(Walk *w, Ctx *cx, const TraceIndex *index, const TraceQuery *query)
 {
     uint32_t position = index_position(index);
-    *w = (Walk){.cx = cx, .index = index, .query = query, .first_pass = true};
+    *w = (Walk){
+        .cx = cx, .index = index, .query = query, .first_pass = true, .life_arena = cx->arena};
     w->end = position;
     if (query->as_known_at > 0 && query->as_known_at < position)
         w->end = (uint32_t)query->as_known_at;

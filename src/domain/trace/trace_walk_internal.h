@@ -59,7 +59,8 @@ struct Walk {
     bool widening;
     uint32_t reached; /* items besides the seeds */
     Table life_of;    /* item -> number in lives, from 1 */
-    VEC(Life *) lives;
+    VEC(Life *) lives, in_use;
+    Arena *life_arena; /* theirs */
     VEC(TraceFinding) findings;
     VEC(EntryTime) times; /* of this pass, entries ascending */
     VEC(Arrival) again;   /* further arrivals, for the earliest */

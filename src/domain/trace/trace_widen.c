@@ -418,7 +418,7 @@ static void widen_contact(Walk *w, uint32_t entry)
         if (old->event == at.event && old->time_us == at.time_us)
             return;
     }
-    *VEC_ADD(w->cx->arena, &life->contacts) = at;
+    *VEC_ADD(w->life_arena, &life->contacts) = at;
     contact_from(w, entry, &at);
 }
 

@@ -1,0 +1,105 @@
+/* The demo's planted causes are found, and chance is not taken for a cause. */
+#include <stdio.h>
+
+#include "domain/cause/cause.h"
+#include "test/demo_world.h"
+#include "test/test_store.h"
+
+enum { FAILED = 30, UNITS = 4000, DRAWS = 200, DRAWS_FOUND_MAX = 16 };
+
+static size_t units_of(const DemoWorld *world, const char *list, uint32_t *out)
+{
+    size_t n = 0;
+    for (const JsonNode *unit = json_member(world->truth, str_of(list))->child; unit != NULL;
+         unit = unit->next) {
+        const JsonNode *item = unit->child == NULL ? unit : json_member(unit, STR("item"));
+        out[n++] = demo_world_item(world, item->text);
+    }
+    return n;
+}
+
+/* The first `count` of them are a draw without repetition. */
+static void shuffle(uint32_t *items, size_t n, size_t count, uint64_t *chance)
+{
+    for (size_t i = 0; i < count && i < n; i++) {
+        size_t other = i + (size_t)(test_random(chance) % (n - i));
+        uint32_t item = items[i];
+        items[i] = items[other];
+        items[other] = item;
+    }
+}
+
+static bool names_factor(const CauseFinding *finding, Str kind, Str item)
+{
+    bool named = str_eq(finding->kind, kind) && str_eq(finding->item, item);
+    for (size_t i = 0; i < finding->equal.count; i++)
+        named = named || (str_eq(finding->equal.items[i].kind, kind) &&
+                          str_eq(finding->equal.items[i].item, item));
+    return named;
+}
+
+static Str canonical(const DemoWorld *world, Str uri)
+{
+    return item_uri(world->t->cx->arena, world->index, demo_world_item(world, uri));
+}
+
+TEST(demo_planted_cause_is_found_first)
+{
+    if (!test_store(t))
+        return;
+    DemoWorld *world = demo_world_new(t, &(DemoOptions){.units = UNITS, .seed = 1});
+    if (world == NULL)
+        return;
+    uint64_t chance = test_seed(t);
+    CausePopulation *population = NULL;
+    CauseFindings findings;
+    uint32_t *units = arena_array(t->cx->arena, uint32_t, UNITS);
+    uint32_t *affected = arena_array(t->cx->arena, uint32_t, UNITS);
+    ItemView view = {world->index, trace_position(world->index)};
+    size_t n = units_of(world, "places", units), bad = units_of(world, "affected", affected);
+    CHECK_INT(t, n, UNITS);
+    CHECK(t, bad >= FAILED);
+    CHECK_OK(t, cause_population_open(t->cx, &view, units, n, &population));
+    shuffle(affected, bad, FAILED, &chance);
+    CauseQuestion question = {affected, FAILED, 10, LANG_EN};
+    if (CHECK_OK(t, cause_find(t->cx, population, &question, &findings)) &&
+        CHECK(t, findings.factors.count > 0)) {
+        const CauseFinding *first = &findings.factors.items[0];
+        CHECK(t, first->found.value);
+        CHECK_INT(t, first->failed_with.value, FAILED);
+        CHECK(t, names_factor(first, STR("equipment"), canonical(world, world->summary.equipment)));
+    }
+    cause_population_close(population);
+    demo_world_free(world);
+}
+
+/* Failed units drawn by chance: a false discovery rate of 5 % means that of 200 such draws about 10
+ * may show a finding; more than 16 would be one chance in 40. */
+TEST(demo_random_failures_have_no_cause)
+{
+    if (!test_store(t))
+        return;
+    DemoWorld *world = demo_world_new(t, &(DemoOptions){.units = UNITS, .seed = 1});
+    if (world == NULL)
+        return;
+    uint64_t chance = test_seed(t);
+    CausePopulation *population = NULL;
+    uint32_t *units = arena_array(t->cx->arena, uint32_t, UNITS);
+    ItemView view = {world->index, trace_position(world->index)};
+    size_t n = units_of(world, "places", units);
+    int found = 0;
+    CHECK_OK(t, cause_population_open(t->cx, &view, units, n, &population));
+    for (int i = 0; i < DRAWS; i++) {
+        CauseFindings findings;
+        ArenaMark mark = arena_mark(t->cx->arena);
+        shuffle(units, n, FAILED, &chance);
+        CauseQuestion question = {units, FAILED, 10, LANG_EN};
+        CHECK_OK(t, cause_find(t->cx, population, &question, &findings));
+        found += findings.found.value > 0;
+        arena_rewind(t->cx->arena, mark);
+    }
+    printf("note %s: %d of %d draws with a finding\n", t->name, found, (int)DRAWS);
+    CHECK(t, found <= DRAWS_FOUND_MAX);
+    cause_population_close(population);
+    demo_world_free(world);
+}

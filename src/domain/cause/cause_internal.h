@@ -1,0 +1,144 @@
+/* cause_internal.h - a population with everything its units went through.
+ *
+ *     unit ──► nodes ──► touches (factor, hour)
+ *
+ * A node is a lot, or one kind of event in one hour: what it brings is kept once, however many
+ * units pass it.  Per factor only counts are kept, by the hour of the touch; a unit that touches a
+ * factor in several hours is told apart by the hour of its touch before, so that the units of any
+ * window are counted, and each once:
+ *
+ *     units touching f in a .. b  =  sum of bands (f, hour in a .. b, hour before it < a)
+ *
+ * The digest of a set of units is the sum of a random number per unit: sets with equal sums are the
+ * same set.  */
+#ifndef HOLDFAST_DOMAIN_CAUSE_INTERNAL_H
+#define HOLDFAST_DOMAIN_CAUSE_INTERNAL_H
+
+#include "base/number_map.h"
+#include "domain/cause/cause.h"
+#include "domain/trace/trace_event.h"
+
+enum {
+    HOUR_NONE = INT32_MIN, /* no touch before; a lot has no hour */
+    NODE_POSSIBLE = 1u << 31,
+    NODE_THING = 1u << 30, /* not a bundle: the number of a thing */
+    NODE_MASK = NODE_THING - 1,
+    FACTORS_MAX = 1 << 26,
+};
+
+typedef struct CauseFactor {
+    CauseKind kind;
+    uint16_t step;         /* of those met at a step */
+    uint32_t item;         /* of CAUSE_PERIOD the place, may be 0 */
+    uint32_t units;        /* that surely carry it */
+    uint32_t possible;     /* that may carry it */
+    uint64_t digest;       /* of those that surely do */
+    uint32_t bands, hours; /* first of its bands, how many different hours */
+    uint32_t bands_end;
+} CauseFactor;
+
+typedef struct CauseTouch {
+    uint32_t factor; /* from 1 */
+    int32_t hour;    /* since 1970 UTC; HOUR_NONE */
+} CauseTouch;
+
+/* Units whose touch in `hour` comes after one in `before`. */
+typedef struct CauseBand {
+    uint32_t factor;
+    int32_t hour, before;
+    uint32_t units;
+    uint64_t digest;
+} CauseBand;
+
+/* A growing list on the heap. */
+#define CAUSE_LIST(Type)                                                                           \
+    struct {                                                                                       \
+        Type *p;                                                                                   \
+        size_t n, room;                                                                            \
+    }
+void *cause_list_grow(void *p, size_t *room, size_t each);
+#define CAUSE_ADD(list)                                                                            \
+    ((list)->n == (list)->room                                                                     \
+         ? (void)((list)->p = cause_list_grow((list)->p, &(list)->room, sizeof *(list)->p))        \
+         : (void)0,                                                                                \
+     &(list)->p[(list)->n++])
+
+struct CausePopulation {
+    const TraceIndex *index;
+    int64_t log_position;
+    Arena maps;      /* memory of the maps below */
+    uint32_t *units; /* items, ascending */
+    size_t unit_count;
+    CAUSE_LIST(CauseFactor) factors; /* from 1 */
+    CAUSE_LIST(CauseTouch) touches;  /* of bundles, one after the other */
+    CAUSE_LIST(size_t) bundles;      /* first touch of each, from 1, and one more */
+    CAUSE_LIST(uint32_t) nodes;      /* of units, one after the other */
+    size_t *unit_nodes;              /* first node of each unit, and one more */
+    CAUSE_LIST(CauseBand) bands;     /* by factor, hour, before */
+    uint32_t *thing_factor;          /* by item: factor of a thing that several units have */
+    NumberMap factor_of;
+    size_t tested; /* factors whose carriers could stand out: at least 2 units, not all alike */
+};
+
+/* Walk from every unit. */
+MUST_CHECK Err cause_walk_units(Ctx *cx, CausePopulation *population);
+uint32_t cause_factor_add(CausePopulation *population, CauseKind kind, uint16_t step,
+                          uint32_t item);
+
+/* All touches of one unit, one factor after the other in no order, hours ascending, each once.
+ * Certain ones, then those only possible of factors not touched for sure (their hour is
+ * HOUR_NONE). */
+typedef struct CauseUnitTouch {
+    uint32_t factor;
+    int32_t hour, before;
+    bool possible, first; /* of this factor */
+} CauseUnitTouch;
+typedef struct CauseReader {
+    const CausePopulation *population;
+    uint32_t *stamp;  /* by factor: round in which it was touched */
+    uint32_t *twice;  /* by factor: round in which it was touched in a second hour */
+    int32_t *hour_at; /* by factor: hour of the first touch of that unit */
+    uint32_t round;
+    CAUSE_LIST(CauseTouch) again; /* further touches of a factor that was touched already */
+    CAUSE_LIST(CauseUnitTouch) out;
+} CauseReader;
+void cause_reader_init(CauseReader *reader, const CausePopulation *population);
+void cause_reader_release(CauseReader *reader);
+void cause_reader_unit(CauseReader *reader, size_t unit);
+
+/* Count every unit of the population into factors and bands. */
+void cause_count(CausePopulation *population);
+/* The random number of a unit. */
+uint64_t cause_unit_number(uint32_t item);
+
+/* What was found of one factor. */
+typedef struct CauseRow {
+    uint32_t factor;
+    Fourfold table; /* all who carry it */
+    int64_t possible_failed;
+    bool windowed;              /* the window stands out more than the whole */
+    int32_t from_hour, to_hour; /* first and last hour of the window */
+    Fourfold window;            /* those who touched it then */
+    uint64_t digest;            /* of the carriers that stand out */
+    double log_p;               /* of both questions together */
+    double log_q;
+} CauseRow;
+
+/* Bands of the failed units of one factor. */
+typedef struct FailedBands {
+    const CauseBand *p;
+    size_t n;
+} FailedBands;
+/* The window in which a factor stands out most, into the row: window, hours, digest, log_p.
+ * row->table and row->log_p, of the whole, are filled in. */
+void cause_window_find(const CausePopulation *population, FailedBands failed, CauseRow *row);
+typedef struct CauseRows {
+    CauseRow *p;
+    size_t n;
+} CauseRows;
+/* All factors some failed unit (by its place in the population) carries, the most improbable first.
+ * In cx->arena. */
+CauseRows cause_rank(Ctx *cx, const CausePopulation *population, const size_t *failed, size_t n);
+int cause_band_compare(const void *a, const void *b);
+
+#endif

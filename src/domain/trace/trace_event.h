@@ -1,0 +1,28 @@
+/* trace_event.h - what the index itself keeps of one event: when, where, which step, and all it
+ * names.  For those who read very many events and need no more than this; an event as it was
+ * captured is in the log.  */
+#ifndef HOLDFAST_DOMAIN_TRACE_EVENT_H
+#define HOLDFAST_DOMAIN_TRACE_EVENT_H
+
+#include "domain/trace/trace.h"
+#include "domain/trace/trace_head.h"
+
+typedef struct TraceEvent {
+    int64_t time_us;
+    EventKind kind;
+    Action action;
+    uint32_t place;      /* bizLocation, else readPoint; 0: neither */
+    uint16_t step;       /* a number; trace_step */
+    uint32_t first, end; /* its references */
+} TraceEvent;
+
+/* The event at a log position. */
+TraceEvent trace_event_at(const TraceIndex *index, int64_t position);
+/* The business step of that number; empty: none, or one too many to be kept.  Lives as long as the
+ * index. */
+Str trace_step(const TraceIndex *index, uint16_t step);
+/* One of its references: the item, and what it is there (Role, or ROLE_… of trace_head.h). */
+uint32_t trace_ref_item(const TraceIndex *index, uint32_t ref);
+uint8_t trace_ref_role(const TraceIndex *index, uint32_t ref);
+
+#endif

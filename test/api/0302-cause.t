@@ -1,0 +1,29 @@
+# What failed units have in common.
+$ holdfast demo --data data --units 1000 --truth truth >told
+$ sed -n '/"affected"/,/]/p' truth | grep -o 'https[^"]*' | head -12 | sed 's/.*/"&"/' | paste -sd, >failed
+$ start
+> ask() { call POST /api/v1/cause -H 'Content-Type: application/json' "$@"; }
+> ask -d "{\"failed\":[$(cat failed)],\"limit\":1}"
+> ask -H 'Accept-Language: zh' -d "{\"failed\":[$(cat failed)],\"limit\":1}" | grep -o '"summary":"[^"]*"'
+> ask -d '{"failed":["https://id.gs1.org/01/09521321100107/21/U00000001"],"limit":1}' | grep -o '"found":0,"summary":"[^"]*"'
+> ask -d '{"failed":[]}'
+> ask -d "{\"failed\":[$(cat failed)],\"population\":\"S-1\"}"
+> ask -d "{\"failed\":[$(cat failed)],\"of\":\"https://id.gs1.org/01/09521321300040/10/M260302-00001\"}"
+> ask -d "{\"failed\":[$(cat failed)],\"of\":\"a\",\"product\":\"b\"}"
+> ask -d '{"failed":["https://id.gs1.org/01/09521321100107/21/NEVER"]}'
+> ask -d '{"failed":["x"],"worst":1}'
+200 application/json
+{"log_position":4807,"population":700,"failed":12,"tested":608,"seen":145,"found":35,"summary":"35 findings among 608 factors tested; of such findings 5 in 100 are chance","factors":[{"rank":1,"kind":"lot","item":"https://id.gs1.org/01/09521321300019/10/W260304-00045","failed_with":11,"good_with":0,"failed_always":11,"good_always":0,"failed_possible":0,"good_possible":0,"odds_low":574.10,"p":"2.6e-23","q":"8.0e-21","found":true,"reason":"11 of 12 failed units have it, and 0 of 688 good ones","equal":[{"kind":"equipment","item":"https://id.gs1.org/8004/9521321FORM-S8","step":"other","window_from":"2026-03-05T05:00:00.000Z","window_to":"2026-03-05T06:00:00.000Z"},{"kind":"equipment","item":"https://id.gs1.org/8004/9521321WIND-S1","step":"assembling","window_from":"2026-03-04T01:00:00.000Z","window_to":"2026-03-04T02:00:00.000Z"},{"kind":"equipment","item":"https://id.gs1.org/8004/9521321FILL-S2","step":"commissioning","window_from":"2026-03-05T00:00:00.000Z","window_to":"2026-03-05T01:00:00.000Z"},{"kind":"equipment","item":"https://id.gs1.org/8004/9521321OCV-S1","step":"inspecting","window_from":"2026-03-06T00:00:00.000Z","window_to":"2026-03-06T01:00:00.000Z"},{"kind":"tool","item":"https://id.gs1.org/8004/9521321NOZZLE-2","step":"commissioning","window_from":"2026-03-05T00:00:00.000Z","window_to":"2026-03-05T01:00:00.000Z"},{"kind":"operator","item":"urn:holdfast:person:d7e5415838f6cbe5","step":"other"},{"kind":"operator","item":"urn:holdfast:person:da5cbb76364d99f8","step":"assembling","window_from":"2026-03-04T01:00:00.000Z","window_to":"2026-03-04T02:00:00.000Z"},{"kind":"operator","item":"urn:holdfast:person:d49b89795a940b34","step":"commissioning","window_from":"2026-03-05T00:00:00.000Z","window_to":"2026-03-05T01:00:00.000Z"},{"kind":"operator","item":"urn:holdfast:person:b00ef0b5eb92858c","step":"inspecting","window_from":"2026-03-06T00:00:00.000Z","window_to":"2026-03-06T01:00:00.000Z"},{"kind":"environment","item":"https://id.gs1.org/414/9521321000018/254/DRYROOM","name":"深圳工厂 干燥间","step":"assembling","window_from":"2026-03-04T01:00:00.000Z","window_to":"2026-03-04T02:00:00.000Z"},{"kind":"period","item":"https://id.gs1.org/414/9521321000018/254/DRYROOM","name":"深圳工厂 干燥间","step":"assembling","window_from":"2026-03-04T01:00:00.000Z","window_to":"2026-03-04T02:00:00.000Z"}],"equal_count":11}]}
+"summary":"检验了 608 个因素，35 个突出；这样的发现每 100 个中约有 5 个是巧合"
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"no failed unit is named","params":[]}
+404 application/problem+json
+{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"there is no scope S-1; the list of scopes has those there are","params":["S-1"]}
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"https://id.gs1.org/01/09521321100107/21/U00000668 is not in the population it is compared with","params":["https://id.gs1.org/01/09521321100107/21/U00000668"]}
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"population, of and product each name the population: give one of them","params":[]}
+404 application/problem+json
+{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"no event names https://id.gs1.org/01/09521321100107/21/NEVER","params":["https://id.gs1.org/01/09521321100107/21/NEVER"]}
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"there is no field \"worst\" here; the fields are failed, population, of, product, limit","pointer":"/worst","params":["worst","failed, population, of, product, limit"]}
