@@ -137,6 +137,43 @@ export const walks = [
     await page.locator('tbody .mut').waitFor()
     await shot('me')
   }),
+  walk(
+    'account: a key is made for a machine, shown once, used, and revoked',
+    'logins-keys',
+    async (w) => {
+      const { page, t, open, shot, check, allow } = w
+      allow(401).add(409)
+      await open('/keys')
+      await signIn(w, 'admin', password)
+      const add = page.locator('form.account-form').last()
+      const make = add.getByRole('button', { name: t('account.key.make') })
+      await add.locator('input.inp').first().fill('erp-2027')
+      check(await make.isDisabled(), 'a key without any scope')
+      await add.locator('input[value=read]').check()
+      await make.click()
+      const header = (await page.locator('.link-once').innerText()).replace('Authorization: ', '')
+      check(/^Bearer hf_[0-9a-f]{12}\.[0-9a-f]{64}$/.test(header), 'no key')
+      const ask = () =>
+        fetch(new URL('/api/v1/overview', page.url()), { headers: { Authorization: header } })
+      check((await ask()).status === 200, 'the key does not open')
+      await shot('keys')
+      await add.locator('input.inp').first().fill('erp-2027')
+      await add.locator('input[value=capture]').check()
+      await make.click()
+      await page.getByRole('alert').waitFor() // names are not given again
+      check((await page.locator('.link-once').count()) === 0, 'the key is still shown')
+      await page.getByRole('button', { name: 'erp-2027' }).click()
+      await page.locator('td.inside input').fill('moved to the new ERP')
+      await shot('keys-revoke')
+      await page.getByRole('button', { name: t('account.key.revoke') }).click()
+      await page.getByText(t('account.key.state.revoked')).waitFor()
+      check((await ask()).status === 401, 'the key opens after it was revoked')
+      await open('/audit?noun=api_key')
+      await page.getByText('moved to the new ERP').first().waitFor()
+      check((await page.locator('tbody tr').count()) === 2, 'made, revoked')
+      await shot('keys-audit')
+    },
+  ),
   walk('account: a second factor is asked for from then on', 'logins-factor', async (w) => {
     const { page, t, open, shot, allow, check } = w
     allow(401)

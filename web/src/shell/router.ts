@@ -38,6 +38,12 @@ export const pages: Page[] = [
     may: 'administer',
     load: () => import('@/account/AccountsPage.vue'),
   },
+  {
+    name: 'keys',
+    path: '/keys',
+    may: 'administer',
+    load: () => import('@/account/KeysPage.vue'),
+  },
 ]
 
 export const router = createRouter({
