@@ -127,6 +127,8 @@ static void summary_json(Ctx *cx, const DemoRun *run, Lang lang)
     output_text(json, "defect", summary->defect);
     output_text(json, "from", from_text(cx, summary));
     output_text(json, "suspect_lot", summary->suspect_lot);
+    output_text(json, "cause_kind", summary->cause_kind);
+    output_text(json, "cause_item", summary->cause_item);
     output_number(json, "affected", summary->affected);
     json_key(json, STR("failed"));
     json_array_begin(json);
@@ -161,19 +163,22 @@ static void print_summary(Ctx *cx, const DemoRun *run, bool logins, Lang lang)
     Output out;
     output_init(cx, &out);
     const DemoSummary *summary = &run->summary;
+    bool meeting =
+        str_eq(summary->defect, str_of(demo_defect_name(0))); /* of a lot and a machine */
     if (!run->keep)
         report_text(&out, &run->report, lang);
     Str params[] = {str_fmt(cx->arena, "%lld", (long long)summary->units),
                     str_fmt(cx->arena, "%lld", (long long)summary->events),
                     summary->defect,
-                    summary->suspect_lot,
+                    meeting ? summary->suspect_lot : summary->cause_item,
                     str_fmt(cx->arena, "%lld", (long long)summary->affected),
                     from_text(cx, summary)};
-    message_format(
-        &out.buf, lang,
-        MSG("%1$s power banks in %2$s events; planted: %3$s from %6$s, suspect lot %4$s, "
-            "%5$s units really affected"),
-        params, 6);
+    const char *told =
+        meeting ? MSG("%1$s power banks in %2$s events; planted: %3$s from %6$s, suspect lot %4$s, "
+                      "%5$s units really affected")
+                : MSG("%1$s power banks in %2$s events; planted: %3$s from %6$s, cause %4$s, "
+                      "%5$s units really affected");
+    message_format(&out.buf, lang, told, params, 6);
     buf_add_char(&out.buf, '\n');
     for (int i = 0; i < summary->failed_count && i < 3; i++) {
         message_format(&out.buf, lang, MSG("  came back: %1$s"), &summary->failed[i], 1);
@@ -202,7 +207,9 @@ static const OptionSpec demo_options[] = {
     OPTIONS_STORE,
     {OPTION_COUNT, "units", "N", MSG("power banks to make (default: 20000)")},
     {OPTION_COUNT, "seed", "S", MSG("same seed, same bytes (default: 1)")},
-    {OPTION_TEXT, "defect", "KIND", MSG("what goes wrong (default: coater-drift)")},
+    {OPTION_TEXT, "defect", "KIND",
+     MSG("what goes wrong: coater-drift (default), welder-drift, separator-lot, trial-firmware, "
+         "fitting-shift")},
     {OPTION_TEXT, "truth", "FILE", MSG("write what really happened: affected units, places")},
     {OPTION_FLAG, "logins", NULL, MSG("a login for each role, with a known password")},
     {OPTION_TEXT, "out", "FILE", MSG("write the events there instead of capturing them")},

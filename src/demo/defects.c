@@ -1,14 +1,19 @@
 /* What is wrong with the product, and what it does to the process. */
 #include "demo/demo_internal.h"
 
-/* A coater loses its grip on thickness for one afternoon; where its rolls meet one lot of
- * separator the cells may short.  Rolls of that afternoon with other separator are harmless, and
- * so is that separator with other rolls. */
+/* The first one takes two things to go wrong: a coater loses its grip on thickness for one
+ * afternoon, and where its rolls meet one lot of separator the cells may short.  Rolls of that
+ * afternoon with other separator are harmless, and so is that separator with other rolls.
+ * Each of the others has one cause alone, each of another kind. */
 static const Defect defects[] = {
-    {"coater-drift", PRODUCT_SEPARATOR, {STATION_COAT, 0, 2, 0}},
+    {"coater-drift", DEFECT_MEETING, PRODUCT_SEPARATOR, {STATION_COAT, 0, 2, 0}},
+    {"welder-drift", DEFECT_MACHINE, PRODUCT_PACK, {STATION_WELD, 0, 2, 0}},
+    {"separator-lot", DEFECT_LOT, PRODUCT_SEPARATOR, {STATION_WIND, 0, 0, 0}},
+    {"trial-firmware", DEFECT_SOFTWARE, PRODUCT_UNIT_10, {STATION_TEST, 0, 0, 0}},
+    {"fitting-shift", DEFECT_SHIFT, PRODUCT_UNIT_10, {STATION_FIT, 1, 0, 0}},
 };
 
-enum { DEFECT_COUNT = sizeof defects / sizeof defects[0] };
+enum { DEFECT_COUNT = sizeof defects / sizeof defects[0], TRIAL_ONE_IN = 8 };
 
 const char *demo_defect_name(size_t i)
 {
@@ -24,11 +29,24 @@ const Defect *defect_find(Str name)
     return NULL;
 }
 
-bool defect_coats(const Factory *factory, int plant, int machine)
+bool defect_at(const Factory *factory, const Step5M *step)
 {
     const Step5M *at_fault = &factory->defect->machine;
-    return factory->tick == factory->bad_tick && plant == at_fault->plant &&
-           machine == at_fault->machine;
+    return factory->tick == factory->bad_tick && step->station == at_fault->station &&
+           step->plant == at_fault->plant &&
+           (at_fault->machine == 0 || step->machine == at_fault->machine);
+}
+
+/* The first lot begun after the afternoon has come. */
+static void suspect_lot_wait(Factory *factory, int plant)
+{
+    Lot lot = factory->plants[plant].stock[MATERIAL_SEPARATOR].lot;
+    if (factory->suspect.number != 0 || plant != factory->defect->machine.plant)
+        return;
+    if (factory->tick < factory->bad_tick)
+        factory->lot_before = lot;
+    else if (lot.number != factory->lot_before.number)
+        factory->suspect = lot;
 }
 
 /* The suspect lot is the one in use when the first bad roll comes to the winder.  Half way
@@ -49,8 +67,18 @@ void defect_before_winding(Factory *factory, int plant, const Batch *roll)
     }
 }
 
-bool defect_winds(const Factory *factory, int plant, const Batch *roll)
+bool defect_winds(Factory *factory, int plant, const Batch *roll)
 {
     Lot separator = factory->plants[plant].stock[MATERIAL_SEPARATOR].lot;
-    return roll->bad_roll && separator.number == factory->suspect.number;
+    bool alone = factory->defect->kind == DEFECT_LOT;
+    if (alone)
+        suspect_lot_wait(factory, plant);
+    return (roll->bad_roll || alone) && factory->suspect.number != 0 &&
+           separator.number == factory->suspect.number;
+}
+
+const char *defect_firmware(const Factory *factory, uint32_t unit)
+{
+    bool trial = factory->defect->kind == DEFECT_SOFTWARE && unit % TRIAL_ONE_IN == 0;
+    return trial ? DEFECT_TRIAL_FIRMWARE : NULL;
 }

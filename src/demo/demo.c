@@ -45,14 +45,18 @@ static Err factory_run(Factory *factory)
 static Str canonical_lot(const Factory *factory, Lot lot)
 {
     Buf out;
+    if (lot.number == 0)
+        return STR("");
     buf_init(&out, factory->cx->arena, 256);
     id_lot(&out, &factory->text.names.lot[lot.product], "https://id.gs1.org", lot);
     return buf_str(&out);
 }
 
-/* The machine at fault as its own plant spells it. */
+/* The machine at fault as its own plant spells it; empty where it is none. */
 static Str machine_name(Factory *factory)
 {
+    if (factory->defect->machine.machine == 0)
+        return STR("");
     EventText *text = &factory->text;
     text->by = &plant_recorders[factory->defect->machine.plant];
     text_machine(text, &factory->defect->machine);
@@ -69,6 +73,38 @@ static Str unit_name(const Factory *factory, uint32_t unit)
     return buf_str(&out);
 }
 
+static Str place_name(const Factory *factory, const Step5M *step)
+{
+    Buf out;
+    Place place = plant_place(step->plant, stations[step->station].area);
+    buf_init(&out, factory->cx->arena, 256);
+    id_plain(&out, &factory->text.names.place[place], "https://id.gs1.org");
+    return buf_str(&out);
+}
+
+static void name_cause(const Factory *factory, DemoSummary *out)
+{
+    switch (factory->defect->kind) {
+    case DEFECT_MEETING:
+    case DEFECT_MACHINE:
+        out->cause_kind = STR("equipment");
+        out->cause_item = out->equipment;
+        break;
+    case DEFECT_LOT:
+        out->cause_kind = STR("lot");
+        out->cause_item = out->suspect_lot;
+        break;
+    case DEFECT_SOFTWARE:
+        out->cause_kind = STR("software");
+        out->cause_item = STR(DEFECT_TRIAL_FIRMWARE);
+        break;
+    case DEFECT_SHIFT:
+        out->cause_kind = STR("period");
+        out->cause_item = place_name(factory, &factory->defect->machine);
+        break;
+    }
+}
+
 static void summarise(Factory *factory, DemoSummary *out)
 {
     *out = (DemoSummary){
@@ -81,16 +117,17 @@ static void summarise(Factory *factory, DemoSummary *out)
         .from_us = tick_start(factory->bad_tick),
         .to_us = tick_start(factory->bad_tick) + 5 * HOUR,
     };
+    name_cause(factory, out);
     for (uint32_t i = 0; i < factory->units; i++) {
         const Unit *unit = &factory->unit[i];
-        bool bad = (unit->pack & BAD_BIT) != 0;
+        bool bad = unit_is_bad(unit);
         out->states[unit->state]++;
         out->affected += bad;
         out->formerly += !bad && unit->formerly != 0;
     }
     for (uint32_t i = 0; i < factory->return_count && out->failed_count < DEMO_FAILED_MAX; i++) {
         const Return *item = &factory->returns[i];
-        if (item->step > 0 && (factory->unit[item->unit].pack & BAD_BIT) != 0)
+        if (item->step > 0 && unit_is_bad(&factory->unit[item->unit]))
             out->failed[out->failed_count++] = unit_name(factory, item->unit);
     }
 }
@@ -108,8 +145,12 @@ Err demo_check(Ctx *cx, const DemoOptions *options)
                     (long long)DEMO_UNITS_MIN, (long long)DEMO_UNITS_MAX, (long long)units);
     if (defect_find(defect_name(options)) != NULL)
         return OK;
-    return fail(cx, ERR_USAGE, MSG("the demo has no defect \"%1$s\"; the first is \"%2$s\""),
-                str_shown(cx->arena, defect_name(options)), demo_defect_name(0));
+    Buf names;
+    buf_init(&names, cx->arena, 1000);
+    for (size_t i = 0; demo_defect_name(i) != NULL; i++)
+        buf_fmt(&names, "%s%s", i == 0 ? "" : ", ", demo_defect_name(i));
+    return fail(cx, ERR_USAGE, MSG("the demo has no defect \"%1$s\"; there are %2$s"),
+                str_shown(cx->arena, defect_name(options)), str_c(cx->arena, buf_str(&names)));
 }
 
 Err demo_write(Ctx *cx, const DemoOptions *options, IoFile *events, IoFile *truth, DemoSummary *out)

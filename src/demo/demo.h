@@ -4,8 +4,8 @@
  * a pack, a board and a housing into a power bank; twenty go into a carton, cartons on
  * pallets, pallets to hubs and dealers, units over the counter and some of them back.
  * A defect is planted: one coater drifts in one afternoon while one separator lot is in
- * use.  The simulation knows what is really inside each unit and where it really is, and
- * writes that down as the truth, without asking the trace index.
+ * use, or one of several with a single cause.  The simulation knows what is really inside each unit
+ * and where it really is, and writes that down as the truth, without asking the trace index.
  *
  * Same options, same bytes: no clock, no chance but the seed.  docs/guide/demo.md tells
  * the story, what is planted where, and the form of both files.  */
@@ -38,7 +38,7 @@ typedef enum DemoState {
 typedef struct DemoOptions {
     int64_t units; /* DEMO_UNITS_MIN to DEMO_UNITS_MAX */
     uint64_t seed;
-    Str defect; /* empty = "coater-drift" */
+    Str defect; /* a name of demo_defect_name; empty = "coater-drift" */
 } DemoOptions;
 
 /* What was written, for a story.  Texts live in cx->arena. */
@@ -46,12 +46,14 @@ typedef struct DemoSummary {
     int64_t events; /* lines with an event, the master data line not counted */
     int64_t bytes;
     int64_t units;
-    int64_t affected; /* contain a bad cell */
+    int64_t affected; /* are bad, or contain a bad cell or pack */
     int64_t formerly; /* contained one until their pack was replaced */
     int64_t states[DEMO_STATE_COUNT];
     Str defect;
     Str suspect_lot; /* canonical Digital Link of what a quality manager traces from */
     Str equipment;   /* the machine at fault, as captured */
+    Str cause_kind; /* what alone was at fault, as a common cause names it: "equipment", "lot" … */
+    Str cause_item;  /* any spelling; of a meeting of two the machine */
     int64_t from_us; /* the afternoon */
     int64_t to_us;
     Str failed[DEMO_FAILED_MAX]; /* affected units that came back, canonical Digital Link */

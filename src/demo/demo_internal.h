@@ -7,7 +7,7 @@
 #define HOLDFAST_DEMO_DEMO_INTERNAL_H
 
 #include "demo/demo.h"
-#include "demo/event_text_internal.h"
+#include "demo/defects_internal.h"
 #include "demo/queues_internal.h"
 
 enum {
@@ -59,6 +59,7 @@ typedef struct Unit {
     uint8_t place;    /* Place */
     uint8_t model;    /* 0: PRODUCT_UNIT_10, 1: PRODUCT_UNIT_20 */
     uint8_t formerly; /* once contained a bad cell, no longer does */
+    uint8_t bad;      /* itself, whatever pack is in it */
 } Unit;
 
 typedef enum CartonPhase { CARTON_CLOSED, CARTON_FOR_SALE, CARTON_SOLD_OUT } CartonPhase;
@@ -97,12 +98,6 @@ typedef struct Return {
     uint8_t step; /* 0: to come back to the dealer, 1: to the service centre, 2: scrapped */
 } Return;
 
-typedef struct Defect {
-    const char *name;
-    Product suspect; /* what a quality manager would trace from */
-    Step5M machine;  /* at fault */
-} Defect;
-
 typedef struct Factory {
     EventText text;
     Ctx *cx;
@@ -128,6 +123,7 @@ typedef struct Factory {
     uint32_t bad_wound;     /* of them wound so far */
     bool separator_changed; /* the suspect lot was put aside inside a bad roll */
     Lot suspect;            /* the separator lot; number 0 until known */
+    Lot lot_before;         /* of separator in use before that afternoon (DEFECT_LOT) */
 } Factory;
 
 enum { SECOND = 1000000, MINUTE = 60 * SECOND }; /* in microseconds */
@@ -166,13 +162,11 @@ void supply_input(Factory *factory, Lot lot, Material material, uint32_t cells);
 /* Cells that still have to be begun so that the plant can meet its quota. */
 uint32_t cells_wanted(const Plant *plant);
 
-const Defect *defect_find(Str name);
-/* Is a roll coated now by this machine bad? */
-bool defect_coats(const Factory *factory, int plant, int machine);
-/* Before cells are wound from a roll: inside the bad rolls the separator lot is changed once. */
-void defect_before_winding(Factory *factory, int plant, const Batch *roll);
-/* Are cells wound from this roll with the separator lot now in use bad? */
-bool defect_winds(const Factory *factory, int plant, const Batch *roll);
+/* Bad itself, or by its pack. */
+static inline bool unit_is_bad(const Unit *unit)
+{
+    return unit->bad != 0 || (unit->pack & BAD_BIT) != 0;
+}
 
 /* Where a unit is from now on. */
 static inline void unit_put(Factory *factory, uint32_t unit, DemoState state, Place place)

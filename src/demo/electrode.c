@@ -99,7 +99,7 @@ static void roll_coat(Factory *factory, int side, const Step5M *step, int64_t ti
     EventText *text = &factory->text;
     Plant *plant = &factory->plants[step->plant];
     uint32_t cells = factory->roll_cells;
-    bool bad = side == 0 && defect_coats(factory, step->plant, step->machine);
+    bool bad = defect_at(factory, step);
     Lot foil = supply_take(factory, step->plant, kind->foil, cells);
     Lot roll = lot_new(factory, kind->roll);
     Head head = made_here(step->plant, kind->coater, time_us);

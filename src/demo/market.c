@@ -69,7 +69,7 @@ static void carton_open(Factory *factory, uint32_t number, int64_t time_us)
 static void return_plan(Factory *factory, uint32_t unit)
 {
     Chance *chance = &factory->market;
-    bool bad = (factory->unit[unit].pack & BAD_BIT) != 0;
+    bool bad = unit_is_bad(&factory->unit[unit]);
     if (!chance_once_in(chance, bad ? FAILED_ONCE_IN : RETURN_ONCE_IN))
         return;
     assert(factory->return_count < factory->units);

@@ -51,8 +51,30 @@ static Weld weld_take(Factory *factory, Plant *here, int grade)
     Weld weld = {.cells = {queue_take(&here->cells[grade]), queue_take(&here->cells[grade])}};
     uint32_t bad = (weld.cells[0] | weld.cells[1]) & BAD_BIT;
     weld.pack = ++factory->pack_count | bad;
-    queue_add(&here->packs, weld.pack);
     return weld;
+}
+
+/* A jig of packs and the machine that welds it. */
+typedef struct Jig {
+    Weld welds[JIG_PACKS];
+    uint32_t count;
+    Step5M step;
+} Jig;
+
+static Jig jig_weld(Factory *factory, int plant, int grade, uint32_t count)
+{
+    Plant *here = &factory->plants[plant];
+    Jig jig = {.count = count};
+    for (uint32_t k = 0; k < count; k++)
+        jig.welds[k] = weld_take(factory, here, grade);
+    jig.step =
+        (Step5M){STATION_WELD, plant, 1 + (int)(jig.welds[0].pack % 3), 50000 + factory->tick};
+    uint32_t bad = defect_at(factory, &jig.step) ? BAD_BIT : 0;
+    for (uint32_t k = 0; k < count; k++) {
+        jig.welds[k].pack |= bad;
+        queue_add(&here->packs, jig.welds[k].pack);
+    }
+    return jig;
 }
 
 /* Glue by lot, or by its bare class when the label was gone. */
@@ -66,9 +88,11 @@ static void glue_input(Factory *factory, Lot glue, uint32_t cells)
 }
 
 /* One event for a jig of packs; with more than one the pairs say which cell went where. */
-static void weld_event(Factory *factory, const Head *head, const Weld *welds, uint32_t count)
+static void weld_event(Factory *factory, const Head *head, const Jig *jig)
 {
     EventText *text = &factory->text;
+    const Weld *welds = jig->welds;
+    uint32_t count = jig->count;
     int plant = (int)(head->by - plant_recorders);
     Lot glue = supply_take(factory, plant, MATERIAL_GLUE, 2 * count);
     text_begin(text, head);
@@ -94,8 +118,7 @@ static void weld_event(Factory *factory, const Head *head, const Weld *welds, ui
                       welds[i / 2].pack & ~BAD_BIT);
         text_list_end(text);
     }
-    text_station(
-        text, &(Step5M){STATION_WELD, plant, 1 + (int)(welds[0].pack % 3), 50000 + factory->tick});
+    text_station(text, &jig->step);
     text_end(text, LATE_NEVER);
 }
 
@@ -123,9 +146,7 @@ void pack_run(Factory *factory, int plant)
             .time_us = tick_slot(factory, i, count),
             .by = &plant_recorders[plant],
         };
-        Weld welds[JIG_PACKS];
-        for (uint32_t k = 0; k < n; k++)
-            welds[k] = weld_take(factory, here, grade);
-        weld_event(factory, &head, welds, n);
+        Jig welded = jig_weld(factory, plant, grade, n);
+        weld_event(factory, &head, &welded);
     }
 }

@@ -8,6 +8,7 @@ enum {
     SHENZHEN_OF_5 = 3,      /* Shenzhen makes three of five */
     DEFECT_AT_PERCENT = 40, /* of the production time */
     SPARE_CELLS = 64,
+    DOWNSTREAM_TICKS = 8, /* what is coated in one afternoon is welded and fitted so much later */
 };
 
 int32_t tick_day(uint32_t tick)
@@ -82,6 +83,8 @@ void plan_init(Factory *factory, Ctx *cx, uint32_t units, uint64_t seed)
                               : pallet > PALLET_CARTONS   ? PALLET_CARTONS
                                                           : pallet;
     factory->bad_tick = ticks * DEFECT_AT_PERCENT / 100 | 1; /* odd: an afternoon */
+    if (factory->defect->machine.station >= STATION_WELD)
+        factory->bad_tick += DOWNSTREAM_TICKS;
     factory->plants[0].quota = (uint32_t)((uint64_t)units * SHENZHEN_OF_5 / 5);
     factory->plants[1].quota = units - factory->plants[0].quota;
     for (int i = 0; i < PLANT_COUNT; i++) {

@@ -58,18 +58,23 @@ static void head(Truth *truth, const DemoSummary *summary)
     buf_add(out, STR("\",\"to\":\""));
     instant_format(out, summary->to_us, 480);
     buf_add_char(out, '"');
+    if (truth->factory->defect->kind == DEFECT_MEETING)
+        return; /* a lot and a machine, named above */
+    text_member(out, STR(",\"cause\":{\"kind\":"), summary->cause_kind);
+    text_member(out, STR(",\"item\":"), summary->cause_item);
+    buf_add_char(out, '}');
 }
 
 typedef bool (*UnitIs)(const Unit *unit);
 
 static bool unit_affected(const Unit *unit)
 {
-    return (unit->pack & BAD_BIT) != 0;
+    return unit_is_bad(unit);
 }
 
 static bool unit_formerly(const Unit *unit)
 {
-    return unit->formerly != 0 && (unit->pack & BAD_BIT) == 0;
+    return unit->formerly != 0 && !unit_is_bad(unit);
 }
 
 static bool unit_any(const Unit *unit)

@@ -103,10 +103,12 @@ void unit_test(Factory *factory, int plant, uint32_t unit, int64_t time_us)
     text_unit(factory, unit);
     text_list_end(text);
     Step5M step = line_step(factory, plant, STATION_TEST, unit);
+    const char *trial = defect_firmware(factory, unit);
     text_station(text, &step);
     text_uri(text, "holdfast:software",
-             factory->tick < factory->bad_tick + 9 ? "urn:holdfast:software:PB-FW:2.1.3"
-                                                   : "urn:holdfast:software:PB-FW:2.1.4");
+             trial != NULL                           ? trial
+             : factory->tick < factory->bad_tick + 9 ? "urn:holdfast:software:PB-FW:2.1.3"
+                                                     : "urn:holdfast:software:PB-FW:2.1.4");
     Reading readings[] = {
         {"Voltage", 5080 + chance_below(chance, 70), 3, "VLT"},
         {"ElectricCurrent", 2960 + chance_below(chance, 80), 3, "AMP"},
@@ -137,6 +139,9 @@ void unit_run(Factory *factory, int plant)
         int64_t time_us = tick_slot(factory, i, count);
         factory->unit[unit] = (Unit){
             .pack = queue_take(&here->packs), .board = queue_take(&here->boards), .model = model};
+        Step5M fit = line_step(factory, plant, STATION_FIT, unit);
+        factory->unit[unit].bad =
+            defect_at(factory, &fit) || defect_firmware(factory, unit) != NULL;
         unit_put(factory, unit, DEMO_IN_PRODUCTION, plant_place(plant, AREA_ASSEMBLY));
         unit_begin(factory, plant, unit, time_us);
         unit_fit(factory, plant, unit, time_us + 20 * SECOND);

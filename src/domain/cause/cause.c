@@ -222,6 +222,26 @@ static int kind_rank(Str kind)
     return rank;
 }
 
+/* Of equal ones the machine is named before the person: the row takes the place of the one that
+ * led, which comes back in *equal.  The group keeps the p of its first. */
+static Err finding_lead(const Answer *a, const CauseRow *row, CauseFinding *finding,
+                        CauseEqual *equal)
+{
+    CauseFinding before = *finding;
+    *equal = (CauseEqual){.kind = before.kind,
+                          .item = before.item,
+                          .name = before.name,
+                          .step = before.step,
+                          .window_from = before.window_from,
+                          .window_to = before.window_to};
+    finding->window_from = finding->window_to = (FieldInstant){0};
+    TRY(finding_fill(a, row, finding));
+    finding->p = before.p;
+    finding->q = before.q;
+    finding->found = before.found;
+    return OK;
+}
+
 /* One row: a finding of its own, or one more name of the same units. */
 static Err row_take(Answer *a, const CauseRow *row, size_t limit)
 {
@@ -246,6 +266,8 @@ static Err row_take(Answer *a, const CauseRow *row, size_t limit)
         return OK;
     CauseEqual equal = {0};
     TRY(equal_shape(a, row, &equal));
+    if (kind_rank(equal.kind) < kind_rank(finding->kind))
+        TRY(finding_lead(a, row, finding, &equal));
     size_t at = finding->equal.count++;
     for (; at > 0 && kind_rank(equal.kind) < kind_rank(finding->equal.items[at - 1].kind); at--)
         finding->equal.items[at] = finding->equal.items[at - 1];
