@@ -121,12 +121,15 @@ static Err session_caller(Ctx *cx, Call *call, Str secret)
         return OK;
     }
     TRY(err);
+    Str *limits = arena_array(cx->arena, Str, ACCOUNT_ROLE_COUNT);
+    memcpy(limits, row.limits, sizeof row.limits);
     call->caller = (Caller){.session_id = row.id,
                             .name = row.name,
                             .full_name = row.full_name,
                             .second_factor = row.second_factor,
                             .roles = row.roles,
                             .granted = row.roles,
+                            .limits = limits,
                             .secret = str_dup(cx->arena, secret)};
     return OK;
 }

@@ -15,10 +15,15 @@ typedef uint32_t Access;
 
 /* The owner of the data directory at its socket (and whoever reaches the loopback address as long
  * as there is no account at all) may everything; SOCKET: nobody else. */
-#define SOCKET    ((Access)0)
-#define ANYONE    ((Access)1 << 31) /* without signing in */
-#define SIGNED_IN ((Access)1 << 30) /* with any role, or none: about himself */
+#define SOCKET     ((Access)0)
+#define ANYONE     ((Access)1 << 31) /* without signing in */
+#define SIGNED_IN  ((Access)1 << 30) /* with any role, or none: about himself */
 
+#define DEALERS    MAY(DEALER)    /* units at his own places */
+#define SUPPLIERS  MAY(SUPPLIER)  /* his own lots, and numbers of what they became */
+#define OPERATORS  MAY(OPERATOR)  /* events of his own station */
+#define REGULATORS MAY(REGULATOR) /* approved scopes */
+#define PARTNERS   (DEALERS | SUPPLIERS | OPERATORS)
 /* Sees what holds no personal data: events, traces, scopes. */
 #define READERS                                                                                    \
     (MAY(QUALITY) | MAY(RECALL) | MAY(APPROVER) | MAY(DECIDER) | MAY(LIAISON) | MAY(EXECUTOR) |    \
@@ -43,8 +48,9 @@ typedef struct Caller {
     Str full_name;
     bool second_factor;
     Roles roles;
-    Access granted; /* by his roles, or the scopes of the key */
-    Str secret;     /* of his session */
+    Access granted;    /* by his roles, or the scopes of the key */
+    const Str *limits; /* by role: key of the partner, or the station; NULL: none */
+    Str secret;        /* of his session */
 } Caller;
 
 struct Call;

@@ -9,10 +9,16 @@ static FieldTexts may_names(Arena *arena, const Caller *caller)
     static const struct {
         Str name;
         Access set;
-    } sets[] = {{STR_INIT("read"), READERS},      {STR_INIT("propose"), PROPOSERS},
-                {STR_INIT("capture"), CAPTURERS}, {STR_INIT("edit"), EDITORS},
-                {STR_INIT("reveal"), REVEALERS},  {STR_INIT("sign"), SIGNERS},
-                {STR_INIT("audit"), AUDITORS},    {STR_INIT("administer"), ADMINS}};
+    } sets[] = {{STR_INIT("read"), READERS},
+                {STR_INIT("own"), PARTNERS},
+                {STR_INIT("scopes"), READERS | REGULATORS},
+                {STR_INIT("propose"), PROPOSERS},
+                {STR_INIT("capture"), CAPTURERS},
+                {STR_INIT("edit"), EDITORS},
+                {STR_INIT("reveal"), REVEALERS},
+                {STR_INIT("sign"), SIGNERS},
+                {STR_INIT("audit"), AUDITORS},
+                {STR_INIT("administer"), ADMINS}};
     enum { SETS = sizeof sets / sizeof *sets };
     Str *names = arena_array(arena, Str, SETS);
     size_t count = 0;

@@ -440,6 +440,7 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     api->seen = seen_open();
     api->book = master_book_open();
     api->causes = cause_shelf_open();
+    api->board = share_board_open();
     api->started_us = cx->io->monotonic_us(cx);
     Err err = store_open(&api->cx, api);
     if (err == OK)
@@ -474,6 +475,7 @@ void api_stop(Ctx *cx, Api *api)
     seen_close(&api->cx, api->seen);
     master_book_close(api->book);
     cause_shelf_close(api->causes);
+    share_board_close(api->board);
     if (api->journal.index != NULL)
         (void)!journal_save(&api->cx, &api->journal);
     journal_close(&api->cx, &api->journal);

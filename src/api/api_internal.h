@@ -8,6 +8,7 @@
 #include "api/doorman.h"
 #include "api/writer.h"
 #include "domain/master/master_book.h"
+#include "domain/share/share.h"
 
 #define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 enum { SEGMENTS_MAX = 2, ANSWER_MAX = 64 * 1024 * 1024 };
@@ -23,7 +24,8 @@ struct Api {
     Writer *writer;
     Doorman *doorman;
     SeenBoard *seen;
-    MasterBook *book; /* the registers, for all workers */
+    ShareBoard *board; /* where every unit is, for dealers */
+    MasterBook *book;  /* the registers, for all workers */
     CauseShelf *causes;
     Arena arena;
     Ctx cx; /* of start and stop, between them of the writer's thread */
@@ -66,6 +68,9 @@ typedef struct CallRange {
 MUST_CHECK Err call_number(Ctx *cx, const Call *call, Str name, CallRange range, int64_t *out);
 /* Answer 200 with a record as JSON.  ERR_LIMIT: larger than ANSWER_MAX. */
 MUST_CHECK Err call_record(Ctx *cx, Call *call, const Register *record, const void *from);
+/* The scope and version a call names.  ERR_NOT_FOUND too where the caller may see approved ones
+ * only and it is none. */
+MUST_CHECK Err call_scope(Ctx *cx, const Call *call, Scope *out);
 /* A buffer and writer for a hand-written answer; call_json_end makes it the answer 200. */
 typedef struct CallJson {
     Buf text;

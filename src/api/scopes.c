@@ -61,19 +61,46 @@ Err scopes_save(Ctx *cx, Call *call)
 
 /* ---- showing ---- */
 
-static Err scope_of(Ctx *cx, const Call *call, Scope *out)
+/* Outside, only approved ones are there (share.h). */
+static bool sees_all(const Caller *caller)
 {
+    return caller->owner || (caller->granted & READERS) != 0;
+}
+
+Err call_scope(Ctx *cx, const Call *call, Scope *out)
+{
+    bool approved = true;
     int64_t id, version;
     TRY(scope_id_parse(cx, call->segments[0], &id));
     TRY(call_number(cx, call, STR("version"), (CallRange){1, INT32_MAX, 0}, &version));
-    return scope_load(cx, &call->view, id, version, out);
+    TRY(scope_load(cx, &call->view, id, version, out));
+    if (!sees_all(&call->caller))
+        TRY(share_scope_approved(cx, &call->view, out->summary, &approved));
+    return approved ? OK
+                    : fail(cx, ERR_NOT_FOUND,
+                           MSG("there is no scope %1$s; the list of scopes has those there are"),
+                           str_shown(cx->arena, call->segments[0]));
 }
 
 Err scopes_show(Ctx *cx, Call *call)
 {
     Scope scope;
-    TRY(scope_of(cx, call, &scope));
+    TRY(call_scope(cx, call, &scope));
     return call_record(cx, call, &scope_register, &scope);
+}
+
+static Err keep_approved(Ctx *cx, const Call *call, ScopePage *page)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < page->scopes.count; i++) {
+        bool approved;
+        TRY(share_scope_approved(cx, &call->view, &page->scopes.items[i], &approved));
+        if (approved)
+            page->scopes.items[kept++] = page->scopes.items[i];
+    }
+    page->scopes.count = kept;
+    page->total = field_int((int64_t)kept);
+    return OK;
 }
 
 Err scopes_list(Ctx *cx, Call *call)
@@ -89,6 +116,8 @@ Err scopes_list(Ctx *cx, Call *call)
     TRY(call_number(cx, call, STR("limit"), (CallRange){1, SCOPE_PAGE_MAX, LIST_DEFAULT},
                     &query.limit));
     TRY(scope_page(cx, &query, &page));
+    if (!sees_all(&call->caller))
+        TRY(keep_approved(cx, call, &page));
     return call_record(cx, call, &scope_page_register, &page);
 }
 
@@ -117,7 +146,7 @@ Err scopes_members(Ctx *cx, Call *call)
     ScopeReader reader;
     ScopeRange range;
     ScopeMembers page;
-    TRY(scope_of(cx, call, &scope));
+    TRY(call_scope(cx, call, &scope));
     TRY(filter_read(cx, call, &filter));
     TRY(call_number(cx, call, STR("offset"), (CallRange){0, INT64_MAX, 0}, &range.offset));
     TRY(call_number(cx, call, STR("limit"), (CallRange){0, SCOPE_PAGE_MAX, PAGE_DEFAULT},
@@ -133,7 +162,7 @@ Err scopes_why(Ctx *cx, Call *call)
     Scope scope;
     ScopeWhy why;
     ScopeQuestion question = {.lang = call->request->lang};
-    TRY(scope_of(cx, call, &scope));
+    TRY(call_scope(cx, call, &scope));
     TRY(call_query(cx, call, STR("item"), &question.item));
     TRY(scope_explain(cx, &call->view, &scope, question, &why));
     return call_record(cx, call, &scope_why_register, &why);
@@ -143,7 +172,7 @@ Err scopes_where(Ctx *cx, Call *call)
 {
     Scope scope;
     ScopeWhere where;
-    TRY(scope_of(cx, call, &scope));
+    TRY(call_scope(cx, call, &scope));
     TRY(scope_where_now(cx, &call->view, &scope, &where));
     return call_record(cx, call, &scope_where_register, &where);
 }
@@ -213,7 +242,7 @@ Err scopes_export(Ctx *cx, Call *call)
     ScopeReader reader;
     ScopeMembers found;
     Export *file = arena_new(cx->arena, Export);
-    TRY(scope_of(cx, call, &scope));
+    TRY(call_scope(cx, call, &scope));
     TRY(filter_read(cx, call, &filter));
     TRY(form_read(cx, call, file));
     TRY(scope_reader_init(cx, &scope, call->view.index, &filter, &reader));

@@ -89,16 +89,12 @@ static Err state_show(Ctx *cx, Call *call, const SignedRecord *record)
 static Err scope_record(Ctx *cx, const Call *call, SignedRecord *out)
 {
     Scope scope;
-    int64_t id, version;
-    TRY(scope_id_parse(cx, call->segments[0], &id));
-    TRY(call_number(cx, call, STR("version"), (CallRange){1, INT64_MAX, 0}, &version));
-    TRY(scope_load(cx, &call->view, id, version, &scope));
+    TRY(call_scope(cx, call, &scope));
     *out = (SignedRecord){.noun = STR("scope"),
-                          .id = id,
                           .version = scope.summary->version.value,
                           .author = scope.summary->actor};
     scope_digest(cx, &scope, out->sha256);
-    return OK;
+    return scope_id_parse(cx, scope.summary->id, &out->id);
 }
 
 Err scopes_signatures(Ctx *cx, Call *call)

@@ -58,6 +58,10 @@ static Err login_add(Ctx *cx, AccountRole role)
                           .full_name = str_fmt(cx->arena, "Demo %s", roles[0].p),
                           .roles = {roles, 1},
                           .reason = STR("demo")};
+    order.limited_to = role == ACCOUNT_ROLE_DEALER     ? STR("D-03")
+                       : role == ACCOUNT_ROLE_SUPPLIER ? STR("S-04")
+                       : role == ACCOUNT_ROLE_OPERATOR ? STR("urn:epc:id:sgln:9521321.00001.PACK")
+                                                       : (Str){0};
     TRY(account_change(cx, ACCOUNT_ADD, &order, &changed));
     return invitation_use(cx, changed.invitation, password_hash(cx->arena, STR(DEMO_PASSWORD)));
 }

@@ -47,6 +47,8 @@ static void account_line(UserRun *run, const Account *account)
     for (size_t i = 0; i < account->grants.count; i++) {
         const RoleGrant *grant = &account->grants.items[i];
         buf_fmt(out, "%s%.*s", i == 0 ? " " : ", ", STR_ARG(grant->role));
+        if (grant->limited_to.n > 0)
+            buf_fmt(out, " (%.*s)", STR_ARG(grant->limited_to));
         if (!grant->in_force.value)
             buf_add(out, STR(" (!)"));
         if (grant->until.set) {
@@ -90,6 +92,7 @@ static Err order_read(Ctx *cx, UserRun *run)
     run->order = (AccountOrder){.name = options->operands[0],
                                 .full_name = option_if(options, "full-name"),
                                 .roles = {options->operands + 1, options->operand_count - 1},
+                                .limited_to = option_if(options, "of"),
                                 .reason = option_if(options, "reason")};
     return option_until(cx, options, &run->order.until);
 }
@@ -246,18 +249,24 @@ static Err sign_out(Ctx *cx, UserRun *run)
     {                                                                                              \
         OPTION_FLAG, "json", NULL, MSG("one JSON object")                                          \
     }
+#define OPTION_OF                                                                                  \
+    {                                                                                              \
+        OPTION_TEXT, "of", "WHOSE",                                                                \
+            MSG("partner of a dealer or supplier (register partner), station of an operator")      \
+    }
 #define OPTION_UNTIL                                                                               \
     {                                                                                              \
         OPTION_TEXT, "until", "MOMENT", MSG("when the roles end (default: when they are revoked)") \
     }
 
 static const OptionSpec add_options[] = {
-    OPTIONS_STORE, {OPTION_TEXT, "full-name", "TEXT", MSG("as printed beside a signature")},
-    OPTION_UNTIL,  OPTION_REASON,
-    OPTION_JSON,   {.kind = OPTION_END},
+    OPTIONS_STORE,        {OPTION_TEXT, "full-name", "TEXT", MSG("as printed beside a signature")},
+    OPTION_UNTIL,         OPTION_OF,
+    OPTION_REASON,        OPTION_JSON,
+    {.kind = OPTION_END},
 };
 static const OptionSpec grant_options[] = {
-    OPTIONS_STORE, OPTION_UNTIL, OPTION_REASON, OPTION_JSON, {.kind = OPTION_END},
+    OPTIONS_STORE, OPTION_UNTIL, OPTION_OF, OPTION_REASON, OPTION_JSON, {.kind = OPTION_END},
 };
 static const OptionSpec change_options[] = {
     OPTIONS_STORE,

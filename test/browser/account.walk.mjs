@@ -26,7 +26,9 @@ const readers = [
   'privacy',
   'admin',
 ]
-const ownRows = ['owner', 'operator', 'dealer', 'supplier', 'regulator', 'machine']
+// What each of them finds; nobody sees more than his own.
+const outside = { operator: 'own', dealer: 'own', supplier: 'own', regulator: 'scope' }
+const barred = ['owner', 'machine']
 
 async function signIn({ page, t }, name, word) {
   await page.getByLabel(t('account.in.name')).fill(name)
@@ -43,16 +45,22 @@ export const walks = [
     await signIn(w, 'quality', 'not the password')
     await page.getByRole('alert').waitFor()
     await shot('sign-in')
-    for (const name of [...readers, ...ownRows]) {
+    for (const name of [...readers, ...Object.keys(outside), ...barred]) {
       await signIn(w, name, password)
       await page
         .locator('.who')
         .getByText(t(`account.role.${name}`), { exact: true })
         .waitFor()
       const pages = await page.locator('nav.nav').count()
-      check(pages === (readers.includes(name) ? 1 : 0), `${name} sees ${pages} navigations`)
+      check(pages === (barred.includes(name) ? 0 : 1), `${name} sees ${pages} navigations`)
+      if (name in outside) {
+        await page.waitForURL(`**/${outside[name]}`)
+        check((await page.locator('nav.nav a').count()) === 1, `${name} sees one page`)
+        await page.locator('main h1').waitFor()
+        await shot(`own-${name}`)
+      }
       if (name === 'admin') await shot('signed-in')
-      if (name === 'dealer') await shot('barred')
+      if (name === 'owner') await shot('barred')
       await page.getByRole('button', { name: t('account.me.out') }).click()
       await page.getByRole('heading', { name: t('account.in.title') }).waitFor()
     }
@@ -241,6 +249,22 @@ export const walks = [
       await sign('approver', zh ? '批准' : 'Approved', password)
       await page.getByText(t('signature.complete'), { exact: true }).waitFor()
       await shot('signatures')
+    },
+  ),
+  walk(
+    'account: a supplier sees what his lot became in numbers, without names',
+    'logins',
+    async (w) => {
+      const { page, t, open, shot, check, allow } = w
+      allow(401)
+      await open('/')
+      await signIn(w, 'supplier', password)
+      await page.waitForURL('**/own')
+      await page.locator('main tbody .link').first().click()
+      await page.getByText(t('own.unnamed')).first().waitFor()
+      const text = await page.locator('main').innerText()
+      check(!/U\d{8}/.test(text), 'the names of units are shown')
+      await shot('own-lot')
     },
   ),
 ]

@@ -6,6 +6,7 @@
 
 #include "domain/account/account_internal.h"
 #include "domain/account/training.h"
+#include "domain/master/master.h"
 
 #define RECORDS "domain/account/account_wire.def"
 #include "platform/register/register_table.h"
@@ -15,10 +16,12 @@ enum { JSON_MAX = 1 << 20, FULL_NAME_FIELD = 5, HOUR_MINUTES = 60 };
 typedef struct RoleFacts {
     Str name;
     Str audience; /* of the trainings it needs; empty: none */
+    RoleLimit limit;
 } RoleFacts;
 
 static const RoleFacts role_facts[ACCOUNT_ROLE_COUNT] = {
-#define ROLE(id, name, zh, en, audience) {STR_INIT(#name), STR_INIT(audience)},
+#define ROLE(id, name, zh, en, audience, limit)                                                    \
+    {STR_INIT(#name), STR_INIT(audience), LIMIT_##limit},
 #include "domain/account/roles.def"
 #undef ROLE
 };
@@ -67,6 +70,7 @@ static Err role_find(Ctx *cx, Str name, AccountRole *out)
 
 typedef struct GrantList {
     Str account;
+    Str limits[ACCOUNT_ROLE_COUNT];
     RoleGrant items[ACCOUNT_ROLE_COUNT];
     size_t count;
     Roles roles;
@@ -106,16 +110,22 @@ static Err grant_take(Ctx *cx, const DbRow *row, void *arg)
         grant->until = field_utc(row_int(row, 2));
     if (role_facts[role].audience.n > 0)
         TRY(trainings_look(cx, list->account, (AccountRole)role, row_int(row, 3), grant));
+    if (!row_is_null(row, 4))
+        grant->limited_to = list->limits[role] = str_dup(cx->arena, row_text(row, 4));
+    /* a limited role without its limit would see everything */
+    if (role_facts[role].limit != LIMIT_NOTHING && row_is_null(row, 4))
+        grant->in_force = field_bool(false);
     if (grant->in_force.value)
         list->roles |= ROLE_BIT(role);
     return OK;
 }
 
-Err roles_load(Ctx *cx, int64_t account_id, Str name, Roles *out)
+Err roles_load(Ctx *cx, SessionRow *session)
 {
-    GrantList grants = {.account = name};
-    TRY(db_each(cx, SQL_ACCOUNT_ROLE_EACH, ARGS(db_int(account_id)), grant_take, &grants));
-    *out = grants.roles;
+    GrantList grants = {.account = session->name};
+    TRY(db_each(cx, SQL_ACCOUNT_ROLE_EACH, ARGS(db_int(session->account_id)), grant_take, &grants));
+    session->roles = grants.roles;
+    memcpy(session->limits, grants.limits, sizeof grants.limits);
     return OK;
 }
 
@@ -232,6 +242,37 @@ static Err invite(Ctx *cx, Decision *decision, int64_t id)
         ARGS(db_int(id), db_bytes(str_from((char *)sha256_of, SHA256_SIZE)), db_int(until)), NULL);
 }
 
+/* Roles that see rows of their own need to know whose. */
+static Err limit_check(Ctx *cx, AccountRole role, const AccountOrder *order)
+{
+    MasterShape shape;
+    MasterRow row;
+    RoleLimit limit = role_facts[role].limit;
+    const char *name = role_facts[role].name.p;
+    if (limit == LIMIT_NOTHING)
+        return OK;
+    if (order->limited_to.n == 0)
+        return limit == LIMIT_PARTNER
+                   ? fail(cx, ERR_INVALID,
+                          MSG("limited_to: role %1$s sees what is a partner's own: name the "
+                              "partner"),
+                          name)
+                   : fail(cx, ERR_INVALID,
+                          MSG("limited_to: role %1$s sees what is a station's own: name the "
+                              "identifier of the station"),
+                          name);
+    if (limit == LIMIT_STATION)
+        return OK;
+    TRY(master_shape(cx, partner_register.name, &shape));
+    TRY(master_find_key(cx, &shape, order->limited_to, &row));
+    if (row.retired || ((const Partner *)row.values)->identifier.n == 0)
+        return fail(cx, ERR_INVALID,
+                    MSG("limited_to: partner %1$s is out of use, or its identifier in events is "
+                        "not known"),
+                    str_c(cx->arena, order->limited_to));
+    return OK;
+}
+
 static Err grant_one(Ctx *cx, const Decision *decision, int64_t id, Str name)
 {
     AccountRole role = ACCOUNT_ROLE_COUNT;
@@ -242,14 +283,17 @@ static Err grant_one(Ctx *cx, const Decision *decision, int64_t id, Str name)
     TRY(role_find(cx, name, &role));
     if (order->until.set && order->until.value.us <= cx->now_us)
         return fail(cx, ERR_INVALID, MSG("until: the period is over before it begins"));
+    TRY(limit_check(cx, role, order));
     if (role_facts[role].audience.n > 0) {
         TRY(training_employee(cx, order->name, &employee));
         TRY(training_check(cx, order->name, role, employee, &state));
     }
-    return db_run(cx, SQL_ACCOUNT_ROLE_PUT,
-                  ARGS(db_int(id), db_text(role_facts[role].name), db_int(cx->now_us), until,
-                       employee == 0 ? db_null() : db_int(employee)),
-                  NULL);
+    return db_run(
+        cx, SQL_ACCOUNT_ROLE_PUT,
+        ARGS(db_int(id), db_text(role_facts[role].name), db_int(cx->now_us), until,
+             employee == 0 ? db_null() : db_int(employee),
+             role_facts[role].limit == LIMIT_NOTHING ? db_null() : db_text(order->limited_to)),
+        NULL);
 }
 
 static Err grant_all(Ctx *cx, const Decision *decision, int64_t id)

@@ -12,11 +12,14 @@
 #include "platform/register/register_struct.h"
 
 typedef enum AccountRole {
-#define ROLE(id, name, zh, en, audience) ACCOUNT_ROLE_##id,
+#define ROLE(id, name, zh, en, audience, limit) ACCOUNT_ROLE_##id,
 #include "domain/account/roles.def"
 #undef ROLE
     ACCOUNT_ROLE_COUNT,
 } AccountRole;
+
+/* What a role is limited to: rows of a partner, or of a station; LIMIT_NOTHING: it is not. */
+typedef enum RoleLimit { LIMIT_NOTHING, LIMIT_PARTNER, LIMIT_STATION } RoleLimit;
 
 /* A set of roles. */
 typedef uint32_t Roles;
@@ -125,6 +128,7 @@ typedef struct SessionRow {
     Str name, full_name;
     bool second_factor;
     Roles roles;
+    Str limits[ACCOUNT_ROLE_COUNT]; /* of each role in force: key of the partner, or the station */
 } SessionRow;
 
 /* ERR_NOT_FOUND: no such session, ended, older than SESSION_HOURS, or its account closed.  Idle

@@ -17,8 +17,8 @@ Str sign_in_outcome_name(SignInOutcome outcome);
 MUST_CHECK Err sign_in_too_many(Ctx *cx);
 /* A row of account_by_name. */
 MUST_CHECK Err account_fill(Ctx *cx, const DbRow *row, AccountRow *out);
-/* Roles in force now. */
-MUST_CHECK Err roles_load(Ctx *cx, int64_t account_id, Str name, Roles *out);
+/* Roles in force now and what they are limited to, of session->account_id and name. */
+MUST_CHECK Err roles_load(Ctx *cx, SessionRow *session);
 /* End all sessions of an account, inside the open transaction. */
 MUST_CHECK Err sessions_revoke(Ctx *cx, int64_t account_id);
 

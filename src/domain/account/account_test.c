@@ -124,6 +124,29 @@ TEST(account_a_role_of_the_recall_goes_with_its_trainings)
     CHECK_INT(t, roles_of(t, "zhao"), recall);
 }
 
+/* Who sees rows of his own needs to be somebody's: without it the role would show everything. */
+TEST(account_dealers_suppliers_and_operators_are_limited)
+{
+    Roles dealer = ROLE_BIT(ACCOUNT_ROLE_DEALER);
+    AccountChanged out;
+    Str roles[] = {STR("dealer")};
+    AccountOrder order = {.name = STR("li"), .roles = {roles, 1}};
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
+    CHECK_ERR(t, account_change(t->cx, ACCOUNT_ADD, &order, &out), ERR_INVALID);
+    order.limited_to = STR("D-1");
+    CHECK_ERR(t, account_change(t->cx, ACCOUNT_ADD, &order, &out), ERR_NOT_FOUND);
+    int64_t id = test_row(t, STR("partner"),
+                          STR("{\"code\":\"D-1\",\"name\":\"n\",\"kind\":\"dealer\",\"country\":"
+                              "\"CN\"}"));
+    CHECK_ERR(t, account_change(t->cx, ACCOUNT_ADD, &order, &out), ERR_INVALID);
+    CHECK_OK(t, edit(t, STR("partner"), id, "{\"identifier\":\"urn:x:y\"}"));
+    CHECK_OK(t, account_change(t->cx, ACCOUNT_ADD, &order, &out));
+    CHECK_INT(t, roles_of(t, "li"), dealer);
+    CHECK_STR(t, out.account->grants.items[0].limited_to, STR("D-1"));
+}
+
 TEST(account_nobody_grants_to_himself)
 {
     if (!test_store(t))

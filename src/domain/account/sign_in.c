@@ -151,7 +151,7 @@ Err session_find(Ctx *cx, Str secret, SessionRow *out)
                         .name = str_dup(cx->arena, row_text(&row, 4)),
                         .full_name = str_dup(cx->arena, row_text(&row, 5)),
                         .second_factor = row_int(&row, 6) != 0};
-    return roles_load(cx, out->account_id, out->name, &out->roles);
+    return roles_load(cx, out);
 }
 
 Str session_token(Arena *arena, Str secret)

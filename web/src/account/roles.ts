@@ -15,3 +15,6 @@ export const roles = [
   'admin',
   'machine',
 ] as const
+
+/** Roles that see what is somebody's own: granted for a partner or a station. */
+export const limited: string[] = ['operator', 'dealer', 'supplier']

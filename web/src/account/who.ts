@@ -11,7 +11,7 @@ export const entry = computed<'pages' | 'sign-in' | 'barred' | undefined>(() => 
   if (asked === undefined) return undefined
   if (!asked.required) return 'pages'
   if (asked.name === undefined) return 'sign-in'
-  return asked.may.includes('read') ? 'pages' : 'barred'
+  return asked.may.length > 0 ? 'pages' : 'barred'
 })
 
 export async function askWho(): Promise<void> {

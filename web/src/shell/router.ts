@@ -13,7 +13,8 @@ export interface Page {
 export const pages: Page[] = [
   { name: 'today', path: '/', may: 'read', load: () => import('@/today/TodayPage.vue') },
   { name: 'trace', path: '/trace', may: 'read', load: () => import('@/trace/TracePage.vue') },
-  { name: 'scope', path: '/scope', may: 'read', load: () => import('@/scope/ScopePage.vue') },
+  { name: 'scope', path: '/scope', may: 'scopes', load: () => import('@/scope/ScopePage.vue') },
+  { name: 'own', path: '/own', may: 'own', load: () => import('@/own/OwnPage.vue') },
   {
     name: 'readiness',
     path: '/readiness',

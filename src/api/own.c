@@ -1,0 +1,113 @@
+/* What is somebody's own: units of a dealer, lots of a supplier, events of a station. */
+#include "api/api_internal.h"
+#include "domain/master/master.h"
+#include "domain/share/share.h"
+
+enum { PAGE_DEFAULT = 100 };
+
+/* Whose the caller's rows are by this role: a partner's identifier, or the station. */
+static Err place_of(Ctx *cx, const Call *call, AccountRole role, Str *place,
+                    const Partner **partner)
+{
+    MasterShape shape;
+    MasterRow row;
+    const Caller *caller = &call->caller;
+    *partner = NULL;
+    if (caller->limits == NULL || caller->limits[role].n == 0)
+        return fail(cx, ERR_NOT_FOUND, MSG("nothing here is your own: your roles are not limited"));
+    *place = caller->limits[role];
+    if (role == ACCOUNT_ROLE_OPERATOR)
+        return OK;
+    TRY(master_shape(cx, partner_register.name, &shape));
+    TRY(master_find_key(cx, &shape, *place, &row));
+    *partner = row.values;
+    *place = (*partner)->identifier;
+    return OK;
+}
+
+static Err asker_of(Ctx *cx, const Call *call, AccountRole role, ShareAsker *out)
+{
+    Str place;
+    const Partner *partner;
+    *out = (ShareAsker){
+        .view = call->view, .reader = &call->worker->reader, .board = call->api->board};
+    TRY(place_of(cx, call, role, &place, &partner));
+    return share_places(cx, &call->view, place, &out->places);
+}
+
+static Err page_read(Ctx *cx, const Call *call, SharePage *out)
+{
+    TRY(call_number(cx, call, STR("offset"), (CallRange){0, INT64_MAX / 2, 0}, &out->offset));
+    return call_number(cx, call, STR("limit"), (CallRange){1, SHARE_PAGE_MAX, PAGE_DEFAULT},
+                       &out->limit);
+}
+
+Err own_show(Ctx *cx, Call *call)
+{
+    static const struct {
+        AccountRole role;
+        Str shows;
+    } all[] = {{ACCOUNT_ROLE_DEALER, STR_INIT("units")},
+               {ACCOUNT_ROLE_SUPPLIER, STR_INIT("lots")},
+               {ACCOUNT_ROLE_OPERATOR, STR_INIT("events")}};
+    enum { ALL = sizeof all / sizeof *all };
+    ShareSelf self = {0};
+    Str *shows = arena_array(cx->arena, Str, ALL);
+    for (size_t i = 0; i < ALL; i++) {
+        Str place;
+        const Partner *partner;
+        if ((call->caller.roles & ROLE_BIT(all[i].role)) == 0)
+            continue;
+        TRY(place_of(cx, call, all[i].role, &place, &partner));
+        shows[self.shows.count++] = all[i].shows;
+        self.place = place;
+        if (partner != NULL) {
+            self.partner = partner->code;
+            self.name = partner->name;
+        }
+    }
+    self.shows.items = shows;
+    return call_record(cx, call, &share_self_register, &self);
+}
+
+Err own_units(Ctx *cx, Call *call)
+{
+    SharePage page;
+    ShareUnits units;
+    ShareAsker asker;
+    TRY(page_read(cx, call, &page));
+    TRY(asker_of(cx, call, ACCOUNT_ROLE_DEALER, &asker));
+    TRY(share_units(cx, &asker, page, &units));
+    return call_record(cx, call, &share_units_register, &units);
+}
+
+Err own_lots(Ctx *cx, Call *call)
+{
+    SharePage page;
+    ShareLots lots;
+    ShareAsker asker;
+    TRY(page_read(cx, call, &page));
+    TRY(asker_of(cx, call, ACCOUNT_ROLE_SUPPLIER, &asker));
+    TRY(share_lots(cx, &asker, page, &lots));
+    return call_record(cx, call, &share_lots_register, &lots);
+}
+
+Err own_lot(Ctx *cx, Call *call)
+{
+    ShareTrace trace;
+    ShareAsker asker;
+    TRY(asker_of(cx, call, ACCOUNT_ROLE_SUPPLIER, &asker));
+    TRY(share_trace(cx, &asker, call->segments[0], &trace));
+    return call_record(cx, call, &share_trace_register, &trace);
+}
+
+Err own_events(Ctx *cx, Call *call)
+{
+    SharePage page;
+    ShareEvents events;
+    ShareAsker asker;
+    TRY(page_read(cx, call, &page));
+    TRY(asker_of(cx, call, ACCOUNT_ROLE_OPERATOR, &asker));
+    TRY(share_events(cx, &asker, page, &events));
+    return call_record(cx, call, &share_events_register, &events);
+}

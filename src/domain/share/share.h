@@ -1,0 +1,73 @@
+/* share.h - what somebody outside may see of the log (reliability: row rules; C-23 secrecy).
+ *
+ *     dealer      units that are, or were sold, at his places, and the approved scopes they are in
+ *     supplier    lots made at his places, and what they became: numbers by level and state, no
+ * names operator    events of his own station
+ *
+ * Whose is what follows from places: the identifier of the partner (or station) and all that master
+ * data puts inside it.  What is not his stays in every total as an unnamed number, so totals are
+ * those everybody sees.  Nothing else of the log leaves here.  Results live in cx->arena.  */
+#ifndef HOLDFAST_DOMAIN_SHARE_SHARE_H
+#define HOLDFAST_DOMAIN_SHARE_SHARE_H
+
+#include "domain/item/item_where.h"
+#include "domain/scope/scope.h"
+
+#define RECORDS "domain/share/share_wire.def"
+#include "platform/register/register_struct.h"
+
+enum { SHARE_PAGE_MAX = 1000, SHARE_EVENTS_READ_MAX = 20000 };
+
+/* Item numbers of a place and all inside it, ascending; none where no event names them. */
+typedef struct SharePlaces {
+    uint32_t *items;
+    size_t count;
+} SharePlaces;
+
+/* Who asks, and with what. */
+typedef struct ShareBoard ShareBoard;
+typedef struct ShareAsker {
+    ItemView view;
+    EventReader *reader; /* units need none */
+    ShareBoard *board;   /* of units alone */
+    SharePlaces places;  /* his own */
+} ShareAsker;
+
+typedef struct SharePage {
+    int64_t offset, limit; /* at most SHARE_PAGE_MAX */
+} SharePage;
+
+MUST_CHECK Err share_places(Ctx *cx, const ItemView *view, Str place, SharePlaces *out);
+
+/* Is the newest version of a scope signed by all who must?  Others are nobody's business outside.
+ */
+MUST_CHECK Err share_scope_approved(Ctx *cx, const ItemView *view, const ScopeSummary *summary,
+                                    bool *out);
+
+/* ---- units ---- */
+
+/* Where every unit is, for many askers: computed when it is first asked for, and again when the log
+ * has grown and the last one is older than SHARE_BOARD_SECONDS. */
+enum { SHARE_BOARD_SECONDS = 10 };
+ShareBoard *share_board_open(void);
+/* Accepts NULL. */
+void share_board_close(ShareBoard *board);
+
+/* Units at these places, by item number; log_position: as of which they are. */
+MUST_CHECK Err share_units(Ctx *cx, const ShareAsker *asker, SharePage page, ShareUnits *out);
+
+/* ---- lots ---- */
+
+/* Lots and pieces that begin at these places, newest first; of the newest SHARE_EVENTS_READ_MAX
+ * events there (complete: that is all of them). */
+MUST_CHECK Err share_lots(Ctx *cx, const ShareAsker *asker, SharePage page, ShareLots *out);
+/* What one of them became.  ERR_NOT_FOUND: it does not begin at these places, or is not known;
+ * which of the two is not told. */
+MUST_CHECK Err share_trace(Ctx *cx, const ShareAsker *asker, Str item, ShareTrace *out);
+
+/* ---- events ---- */
+
+/* Events read or located at these places, newest first. */
+MUST_CHECK Err share_events(Ctx *cx, const ShareAsker *asker, SharePage page, ShareEvents *out);
+
+#endif

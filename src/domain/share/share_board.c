@@ -1,0 +1,226 @@
+/* share_board.c - where every unit is, kept for many askers. */
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "domain/share/share.h"
+#include "platform/os/io.h"
+
+enum { CHUNK = 1 << 16 };
+
+struct ShareBoard {
+    pthread_mutex_t computing; /* one at a time */
+    pthread_rwlock_t lock;
+    int64_t position; /* of the log; -1: never computed */
+    int64_t computed_us;
+    uint32_t *places; /* by item; 0: no unit, or nobody knows where */
+    size_t count;
+};
+
+ShareBoard *share_board_open(void)
+{
+    ShareBoard *board = calloc(1, sizeof *board);
+    if (board == NULL)
+        abort();
+    pthread_mutex_init(&board->computing, NULL);
+    pthread_rwlock_init(&board->lock, NULL);
+    board->position = -1;
+    return board;
+}
+
+void share_board_close(ShareBoard *board)
+{
+    if (board == NULL)
+        return;
+    pthread_mutex_destroy(&board->computing);
+    pthread_rwlock_destroy(&board->lock);
+    free(board->places);
+    free(board);
+}
+
+/* ---- computing ---- */
+
+static Err chunk_place(Ctx *cx, const ItemView *view, uint32_t first, uint32_t *places,
+                       size_t count)
+{
+    TraceWhereResult result;
+    uint32_t *pieces = arena_array(cx->arena, uint32_t, CHUNK);
+    size_t piece_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (trace_item_kind(view->index, first + (uint32_t)i, view->visible) == ITEM_THING)
+            pieces[piece_count++] = first + (uint32_t)i;
+    }
+    ItemWhereQuery query = {.view = *view, .items = pieces, .count = piece_count};
+    TRY(item_where_rows(cx, &query, &result));
+    for (size_t i = 0; i < piece_count; i++) {
+        if (trace_where_is_unit(&result.rows[i]))
+            places[pieces[i] - first] = result.rows[i].place;
+    }
+    return OK;
+}
+
+static Err all_place(Ctx *cx, const ItemView *view, uint32_t *places, size_t count)
+{
+    for (size_t first = 1; first < count; first += CHUNK) {
+        ArenaMark mark = arena_mark(cx->arena);
+        size_t n = count - first < CHUNK ? count - first : CHUNK;
+        TRY(chunk_place(cx, view, (uint32_t)first, places + first, n));
+        arena_rewind(cx->arena, mark);
+    }
+    return OK;
+}
+
+static bool is_fresh(ShareBoard *board, const ItemView *view, int64_t now_us)
+{
+    pthread_rwlock_rdlock(&board->lock);
+    bool fresh = board->position == view->visible ||
+                 (board->position >= 0 &&
+                  now_us - board->computed_us < SHARE_BOARD_SECONDS * INT64_C(1000000));
+    pthread_rwlock_unlock(&board->lock);
+    return fresh;
+}
+
+static Err compute(Ctx *cx, ShareBoard *board, const ItemView *view)
+{
+    size_t count = (size_t)trace_item_count(view->index) + 1;
+    uint32_t *places = calloc(count, sizeof *places);
+    if (places == NULL)
+        abort();
+    Err err = all_place(cx, view, places, count);
+    if (err != OK) {
+        free(places);
+        return err;
+    }
+    pthread_rwlock_wrlock(&board->lock);
+    free(board->places);
+    board->places = places;
+    board->count = count;
+    board->position = view->visible;
+    board->computed_us = cx->io->monotonic_us(cx);
+    pthread_rwlock_unlock(&board->lock);
+    return OK;
+}
+
+static Err board_ready(Ctx *cx, ShareBoard *board, const ItemView *view)
+{
+    Err err = OK;
+    if (is_fresh(board, view, cx->io->monotonic_us(cx)))
+        return OK;
+    pthread_mutex_lock(&board->computing);
+    if (!is_fresh(board, view, cx->io->monotonic_us(cx)))
+        err = compute(cx, board, view);
+    pthread_mutex_unlock(&board->computing);
+    return err;
+}
+
+/* ---- asking ---- */
+
+static bool is_among(const SharePlaces *places, uint32_t place)
+{
+    size_t low = 0, high = places->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (places->items[middle] < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return place != 0 && low < places->count && places->items[low] == place;
+}
+
+/* The page's units; *total of all there are. */
+static size_t units_pick(ShareBoard *board, const SharePlaces *places, SharePage page,
+                         uint32_t *out, int64_t *total)
+{
+    size_t count = 0;
+    *total = 0;
+    for (size_t item = 1; item < board->count; item++) {
+        if (!is_among(places, board->places[item]))
+            continue;
+        if (*total >= page.offset && (int64_t)count < page.limit)
+            out[count++] = (uint32_t)item;
+        ++*total;
+    }
+    return count;
+}
+
+/* Scopes somebody asked for in this answer: signed by all who must, or not. */
+typedef struct Approvals {
+    Str ids[SHARE_PAGE_MAX];
+    bool approved[SHARE_PAGE_MAX];
+    size_t count;
+} Approvals;
+
+static Err approved_look(Ctx *cx, const ItemView *view, Approvals *known,
+                         const ScopeSummary *summary, bool *out)
+{
+    for (size_t i = 0; i < known->count; i++) {
+        *out = known->approved[i];
+        if (str_eq(known->ids[i], summary->id))
+            return OK;
+    }
+    TRY(share_scope_approved(cx, view, summary, out));
+    if (known->count < SHARE_PAGE_MAX) {
+        known->ids[known->count] = summary->id;
+        known->approved[known->count++] = *out;
+    }
+    return OK;
+}
+
+static Err scopes_of(Ctx *cx, const ItemView *view, Approvals *known, uint32_t item,
+                     FieldTexts *out)
+{
+    enum { SCOPES_SHOWN = 100 };
+    ScopePage scopes;
+    ScopePageQuery query = {.item = item, .limit = SCOPES_SHOWN};
+    TRY(scope_page(cx, &query, &scopes));
+    Str *names = arena_array(cx->arena, Str, scopes.scopes.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < scopes.scopes.count; i++) {
+        bool approved;
+        TRY(approved_look(cx, view, known, &scopes.scopes.items[i], &approved));
+        if (approved)
+            names[count++] = scopes.scopes.items[i].id;
+    }
+    *out = (FieldTexts){names, count};
+    return OK;
+}
+
+static Err unit_fill(Ctx *cx, const ItemView *view, PlaceNames *names, const TraceWhere *row,
+                     ShareUnit *out)
+{
+    *out = (ShareUnit){.item = item_uri(cx->arena, view->index, row->item),
+                       .state = str_of(item_state_name(row->state))};
+    TRY(place_names_find(cx, names, row->place, &out->place, &out->place_name));
+    if (row->since_us != 0)
+        out->since = field_utc(row->since_us);
+    if (out->place_name.n == 0)
+        out->place_name = (Str){0};
+    return OK;
+}
+
+Err share_units(Ctx *cx, const ShareAsker *asker, SharePage page, ShareUnits *out)
+{
+    const ItemView *view = &asker->view;
+    ShareBoard *board = asker->board;
+    int64_t total, position;
+    TraceWhereResult where;
+    uint32_t *items = arena_array(cx->arena, uint32_t, SHARE_PAGE_MAX + 1);
+    TRY(board_ready(cx, board, view));
+    pthread_rwlock_rdlock(&board->lock);
+    size_t count = units_pick(board, &asker->places, page, items, &total);
+    position = board->position;
+    pthread_rwlock_unlock(&board->lock);
+    ItemWhereQuery query = {.view = {view->index, position}, .items = items, .count = count};
+    TRY(item_where_rows(cx, &query, &where));
+    *out = (ShareUnits){.log_position = field_int(position), .total = field_int(total)};
+    out->units.items = arena_array(cx->arena, ShareUnit, count + 1);
+    out->units.count = count;
+    PlaceNames *names = place_names_new(cx, view->index);
+    Approvals *known = arena_new(cx->arena, Approvals);
+    for (size_t i = 0; i < count; i++) {
+        ShareUnit *unit = &out->units.items[i];
+        TRY(unit_fill(cx, &query.view, names, &where.rows[i], unit));
+        TRY(scopes_of(cx, view, known, where.rows[i].item, &unit->scopes));
+    }
+    return OK;
+}

@@ -1,0 +1,247 @@
+/* What somebody outside sees, held against everything there is: his own whole, nothing else. */
+#include "domain/share/share.h"
+
+#include "demo/demo.h"
+#include "demo/registers.h"
+#include "domain/signature/signature.h"
+#include "ingest/capture.h"
+#include "test/test.h"
+
+typedef struct ShareWorld {
+    Test *t;
+    Journal journal;
+    EventReader reader;
+    ItemView view;
+    ShareBoard *board;
+} ShareWorld;
+
+/* The demo factory, captured. */
+static bool world_open(Test *t, ShareWorld *w)
+{
+    Ctx *cx = t->cx;
+    DemoSummary summary;
+    IoFile events, truth;
+    CaptureReport report = {0};
+    DemoOptions demo = {.units = 200, .seed = DEMO_SEED_DEFAULT};
+    Str path = str_fmt(cx->arena, "%.*s/demo.ndjson", STR_ARG(t->dir));
+    Str truth_path = str_fmt(cx->arena, "%.*s/truth.json", STR_ARG(t->dir));
+    *w = (ShareWorld){.t = t, .board = share_board_open()};
+    event_reader_init(&w->reader);
+    if (!CHECK_OK(t, journal_open(cx, t->dir, (Str){0}, DB_WRITE, &w->journal)) ||
+        !CHECK_OK(t, cx->io->open(cx, path, IO_CREATE, &events)) ||
+        !CHECK_OK(t, cx->io->open(cx, truth_path, IO_CREATE, &truth)) ||
+        !CHECK_OK(t, demo_write(cx, &demo, &events, &truth, &summary)))
+        return false;
+    cx->io->close(cx, &events);
+    cx->io->close(cx, &truth);
+    CaptureOptions capture = {.input = path, .format = CAPTURE_LINES};
+    CHECK_OK(t, capture_run(cx, &w->journal, &capture, &report));
+    CHECK_OK(t, demo_registers(cx));
+    w->view = (ItemView){w->journal.index, trace_position(w->journal.index)};
+    return CHECK(t, w->view.visible > 0);
+}
+
+static void world_close(ShareWorld *w)
+{
+    event_reader_release(&w->reader);
+    share_board_close(w->board);
+    journal_close(w->t->cx, &w->journal);
+}
+
+static ShareAsker asker_of(ShareWorld *w, const char *uri)
+{
+    ShareAsker asker = {.view = w->view, .reader = &w->reader, .board = w->board};
+    CHECK_OK(w->t, share_places(w->t->cx, &w->view, str_of(uri), &asker.places));
+    return asker;
+}
+
+static bool is_among(const SharePlaces *places, uint32_t item)
+{
+    for (size_t i = 0; i < places->count; i++) {
+        if (places->items[i] == item && item != 0)
+            return true;
+    }
+    return false;
+}
+
+static uint32_t item_of(ShareWorld *w, Str uri)
+{
+    uint32_t item = 0;
+    CHECK_OK(w->t, item_find(w->t->cx, &w->view, uri, &item));
+    return item;
+}
+
+static const SharePage all = {0, SHARE_PAGE_MAX};
+
+/* ---- dealers ---- */
+
+/* Every item of the log, one by one. */
+static int64_t units_there(ShareWorld *w, const SharePlaces *places)
+{
+    int64_t count = 0;
+    for (uint32_t item = 1; item <= trace_item_count(w->view.index); item++) {
+        TraceWhereResult where;
+        ItemWhereQuery query = {.view = w->view, .items = &item, .count = 1};
+        if (trace_item_kind(w->view.index, item, 0) != ITEM_THING)
+            continue;
+        CHECK_OK(w->t, item_where_rows(w->t->cx, &query, &where));
+        count += trace_where_is_unit(&where.rows[0]) && is_among(places, where.rows[0].place);
+    }
+    return count;
+}
+
+TEST(share_a_dealer_sees_the_units_at_his_places_and_no_others)
+{
+    static const char *const dealers[] = {"urn:epc:id:sgln:9521602.00001.0",
+                                          "https://id.gs1.org/414/9521603000019",
+                                          "https://qr.haolin.example/p/414/9521601000011"};
+    ShareWorld w;
+    int64_t seen = 0;
+    if (!world_open(t, &w))
+        return;
+    for (size_t i = 0; i < 3; i++) {
+        ShareUnits units;
+        ShareAsker asker = asker_of(&w, dealers[i]);
+        CHECK_OK(t, share_units(t->cx, &asker, all, &units));
+        CHECK_INT(t, units.total.value, units_there(&w, &asker.places));
+        CHECK_INT(t, units.units.count, units.total.value);
+        for (size_t k = 0; k < units.units.count; k++) {
+            CHECK(t, is_among(&asker.places, item_of(&w, units.units.items[k].place)));
+            CHECK_INT(t, units.units.items[k].scopes.count, 0);
+        }
+        seen += units.total.value;
+    }
+    CHECK(t, seen > 0);
+    ShareAsker nowhere = asker_of(&w, "urn:epc:id:sgln:9999999.00001.0");
+    ShareUnits none;
+    CHECK_OK(t, share_units(t->cx, &nowhere, all, &none));
+    CHECK_INT(t, none.total.value, 0);
+    world_close(&w);
+}
+
+/* ---- suppliers ---- */
+
+static void check_trace(ShareWorld *w, const ShareAsker *asker, const ShareLots *lots, Str lot)
+{
+    Test *t = w->t;
+    ShareTrace trace;
+    TraceResult result;
+    uint32_t seed = item_of(w, lot);
+    TraceQuery query = {
+        .direction = TRACE_FORWARD, .seeds = &seed, .seed_count = 1, .edges = EDGE_ALL};
+    int64_t things = 0, by_state = 0;
+    CHECK_OK(t, share_trace(t->cx, asker, lot, &trace));
+    CHECK_OK(t, trace_walk(t->cx, w->view.index, &query, &result));
+    CHECK_INT(t, trace.members.value, result.member_count); /* totals stay true … */
+    for (size_t i = 0; i < trace.nodes.count; i++) {
+        const ShareNode *node = &trace.nodes.items[i];
+        things += node->certain.value + node->possible.value;
+        for (size_t k = 0; k < node->own.count; k++) { /* … and only his own have names */
+            bool his = false;
+            for (size_t n = 0; n < lots->lots.count; n++)
+                his |= str_eq(lots->lots.items[n].item, node->own.items[k]);
+            CHECK(t, his);
+        }
+    }
+    for (size_t i = 0; i < trace.states.count; i++)
+        by_state += trace.states.items[i].units.value;
+    CHECK_INT(t, things, result.member_count);
+    CHECK_INT(t, by_state, trace.units.value);
+}
+
+TEST(share_a_supplier_sees_his_lots_and_numbers_of_what_they_became)
+{
+    static const char mine[] = "https://id.linchuan.example/414/9521404000010";
+    static const char other[] = "urn:epc:id:sgln:9521405.00001.0";
+    ShareWorld w;
+    ShareLots lots, others;
+    ShareTrace trace;
+    if (!world_open(t, &w))
+        return;
+    ShareAsker asker = asker_of(&w, mine), theirs = asker_of(&w, other);
+    CHECK_OK(t, share_lots(t->cx, &asker, all, &lots));
+    CHECK_OK(t, share_lots(t->cx, &theirs, all, &others));
+    CHECK(t, lots.total.value > 0 && others.total.value > 0 && lots.complete.value);
+    for (size_t i = 0; i < lots.lots.count; i++) {
+        CHECK(t, str_find(lots.lots.items[i].item, STR("9521404")) > 0);
+        check_trace(&w, &asker, &lots, lots.lots.items[i].item);
+    }
+    for (size_t i = 0; i < others.lots.count; i++) {
+        CHECK(t, str_find(others.lots.items[i].item, STR("9521404")) < 0);
+        CHECK_ERR(t, share_trace(t->cx, &asker, others.lots.items[i].item, &trace), ERR_NOT_FOUND);
+    }
+    Problem hidden = t->cx->problem;
+    CHECK_ERR(t, share_trace(t->cx, &asker, STR("urn:no:such"), &trace), ERR_NOT_FOUND);
+    CHECK_STR(t, str_of(t->cx->problem.key), str_of(hidden.key)); /* which of the two is not told */
+    world_close(&w);
+}
+
+/* ---- operators ---- */
+
+TEST(share_an_operator_sees_the_events_of_his_station)
+{
+    ShareWorld w;
+    ShareEvents events;
+    if (!world_open(t, &w))
+        return;
+    ShareAsker asker = asker_of(&w, "urn:epc:id:sgln:9521321.00001.PACK");
+    CHECK_OK(t, share_events(t->cx, &asker, all, &events));
+    CHECK(t, events.total.value > 0);
+    for (size_t i = 0; i < events.events.count; i++) {
+        EventRow row;
+        CHECK_OK(t, event_log_load(t->cx, events.events.items[i].position.value, &row));
+        CHECK(t, str_find(row.body, STR("9521321.00001.PACK")) > 0);
+    }
+    world_close(&w);
+}
+
+/* ---- regulators, and dealers' units in scopes ---- */
+
+static void sign(Test *t, const Scope *scope, const char *name, AccountRole role,
+                 const char *meaning)
+{
+    Signer signer = {str_of(name), STR("N"), ROLE_BIT(role)};
+    SignedRecord record = {
+        .noun = STR("scope"), .id = 1, .version = 1, .author = scope->summary->actor};
+    scope_digest(t->cx, scope, record.sha256);
+    SignatureOrder order = {.version = field_int(1),
+                            .sha256 = hex_format(t->cx->arena, record.sha256, SHA256_SIZE),
+                            .meaning = str_of(meaning),
+                            .reason = STR("r"),
+                            .offset_min = field_int(0)};
+    CHECK_OK(t, signature_add(t->cx, &record, &signer, &order));
+}
+
+TEST(share_a_scope_is_told_outside_once_it_is_approved)
+{
+    ShareWorld w;
+    ShareUnits units;
+    ScopeList list;
+    Scope scope;
+    int64_t id;
+    bool again, approved;
+    if (!world_open(t, &w))
+        return;
+    ShareAsker asker = asker_of(&w, "https://id.gs1.org/414/9521603000019");
+    CHECK_OK(t, share_units(t->cx, &asker, all, &units));
+    Str items[] = {units.units.items[0].item};
+    ScopeQuery query = {.items = {items, 1}};
+    ScopeDraft draft = {.title = STR("t"), .reason = STR("r"), .query = &query};
+    CHECK_OK(t, scope_find(t->cx, &w.view, &draft, &list));
+    CHECK_OK(t, scope_save(t->cx, &list, &id, &again));
+    CHECK_OK(t, scope_load(t->cx, &w.view, id, 1, &scope));
+    CHECK_OK(t, share_scope_approved(t->cx, &w.view, scope.summary, &approved));
+    CHECK(t, !approved);
+    CHECK_OK(t, share_units(t->cx, &asker, all, &units));
+    CHECK_INT(t, units.units.items[0].scopes.count, 0);
+    sign(t, &scope, "wang", ACCOUNT_ROLE_QUALITY, "reviewed");
+    CHECK_OK(t, share_scope_approved(t->cx, &w.view, scope.summary, &approved));
+    CHECK(t, !approved);
+    sign(t, &scope, "zhao", ACCOUNT_ROLE_APPROVER, "approved");
+    CHECK_OK(t, share_scope_approved(t->cx, &w.view, scope.summary, &approved));
+    CHECK(t, approved);
+    CHECK_OK(t, share_units(t->cx, &asker, all, &units));
+    CHECK_INT(t, units.units.items[0].scopes.count, 1);
+    CHECK_STR(t, units.units.items[0].scopes.items[0], STR("S-1"));
+    world_close(&w);
+}

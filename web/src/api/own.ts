@@ -1,0 +1,22 @@
+/** What is the caller's own: the calls of dealers, suppliers and operators. */
+import { getJson } from './client'
+import type { ShareEvents, ShareLots, ShareSelf, ShareTrace, ShareUnits } from './gen/types'
+
+interface Page {
+  offset: number
+  limit: number
+}
+
+export const ownSelf = (signal?: AbortSignal) => getJson<ShareSelf>('/api/v1/own', {}, signal)
+
+export const ownUnits = (page: Page, signal?: AbortSignal) =>
+  getJson<ShareUnits>('/api/v1/own/units', { ...page }, signal)
+
+export const ownLots = (page: Page, signal?: AbortSignal) =>
+  getJson<ShareLots>('/api/v1/own/lots', { ...page }, signal)
+
+export const ownLot = (item: string, signal?: AbortSignal) =>
+  getJson<ShareTrace>(`/api/v1/own/lots/${encodeURIComponent(item)}`, {}, signal)
+
+export const ownEvents = (page: Page, signal?: AbortSignal) =>
+  getJson<ShareEvents>('/api/v1/own/events', { ...page }, signal)
