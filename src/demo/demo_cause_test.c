@@ -65,6 +65,9 @@ static void check_found_first(DemoWorld *world)
         const CauseFinding *first = &findings.factors.items[0];
         CHECK(t, first->found.value);
         CHECK_INT(t, first->failed_with.value, FAILED);
+        for (size_t i = 0; i < findings.factors.count; i++)
+            CHECK_INT(t, findings.factors.items[i].failed_units.count,
+                      findings.factors.items[i].failed_with.value);
         CHECK(t, names_factor(first, world->summary.cause_kind,
                               canonical(world, world->summary.cause_item)));
         printf("note %s: %.*s, %zu affected, rank 1 is %.*s and %lld more\n", t->name,

@@ -140,7 +140,7 @@ static Str sentence(Arena *arena, Lang lang, const char *key, const Str *params,
 
 static Str number_text(Arena *arena, int64_t number)
 {
-    return str_fmt(arena, "%lld", (long long)number);
+    return str_count(arena, number);
 }
 
 /* ---- the answer ---- */
@@ -150,7 +150,8 @@ typedef struct Answer {
     const CausePopulation *population;
     Lang lang;
     PlaceNames *names;
-    NumberMap listed; /* digest -> place in out->factors, from 1 */
+    NumberMap listed;      /* digest -> place in out->factors, from 1 */
+    const CauseRow **rows; /* that lead what is listed */
     CauseFindings *out;
 } Answer;
 
@@ -252,6 +253,7 @@ static Err row_take(Answer *a, const CauseRow *row, size_t limit)
         out->found.value += exp(row->log_q) * 100 <= CAUSE_DISCOVERY_PERCENT;
         if (a->listed.count > limit)
             return OK;
+        a->rows[out->factors.count] = row;
         CauseFinding *finding = &out->factors.items[out->factors.count++];
         finding->rank = field_int((int64_t)out->factors.count);
         finding->equal.items = arena_array(a->cx->arena, CauseEqual, CAUSE_EQUAL_MAX);
@@ -273,6 +275,39 @@ static Err row_take(Answer *a, const CauseRow *row, size_t limit)
         finding->equal.items[at] = finding->equal.items[at - 1];
     finding->equal.items[at] = equal;
     return OK;
+}
+
+/* Does the touch put the unit among the carriers the row shows? */
+static bool touch_shows(const CauseUnitTouch *touch, const CauseRow *row)
+{
+    if (touch->factor != row->factor || touch->possible)
+        return false;
+    return row->windowed ? touch->hour >= row->from_hour && touch->hour <= row->to_hour
+                         : touch->first;
+}
+
+/* Which of the failed units each finding is about: those that lead are enough, equal ones have the
+ * same. */
+static void units_name(const Answer *a, const size_t *failed, size_t n)
+{
+    Arena *arena = a->cx->arena;
+    CauseReader reader;
+    cause_reader_init(&reader, a->population);
+    for (size_t f = 0; f < a->out->factors.count; f++)
+        a->out->factors.items[f].failed_units.items = arena_array(arena, Str, CAUSE_UNITS_MAX);
+    for (size_t i = 0; i < n; i++) {
+        Str uri = item_uri(arena, a->population->index, a->population->units[failed[i]]);
+        cause_reader_unit(&reader, failed[i]);
+        for (size_t f = 0; f < a->out->factors.count; f++) {
+            FieldTexts *units = &a->out->factors.items[f].failed_units;
+            bool shows = false;
+            for (size_t k = 0; k < reader.out.n && !shows; k++)
+                shows = touch_shows(&reader.out.p[k], a->rows[f]);
+            if (shows && units->count < CAUSE_UNITS_MAX)
+                ((Str *)(uintptr_t)units->items)[units->count++] = uri;
+        }
+    }
+    cause_reader_release(&reader);
 }
 
 static Str summary_of(const Answer *a)
@@ -338,9 +373,11 @@ Err cause_find(Ctx *cx, const CausePopulation *population, const CauseQuestion *
     out->seen = field_int((int64_t)rows.n);
     out->found = field_int(0);
     out->factors.items = arena_array(cx->arena, CauseFinding, CAUSE_LISTED_MAX);
+    answer.rows = arena_array(cx->arena, const CauseRow *, CAUSE_LISTED_MAX);
     size_t limit = question->limit < CAUSE_LISTED_MAX ? question->limit : CAUSE_LISTED_MAX;
     for (size_t i = 0; i < rows.n; i++)
         TRY(row_take(&answer, &rows.p[i], limit));
+    units_name(&answer, failed, failed_count);
     out->summary = summary_of(&answer);
     return OK;
 }

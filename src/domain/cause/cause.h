@@ -36,7 +36,12 @@ typedef enum CauseKind {
 } CauseKind;
 Str cause_kind_name(CauseKind kind); /* "lot" … */
 
-enum { CAUSE_LISTED_MAX = 100, CAUSE_EQUAL_MAX = 50, CAUSE_DISCOVERY_PERCENT = 5 };
+enum {
+    CAUSE_LISTED_MAX = 100,
+    CAUSE_EQUAL_MAX = 50,
+    CAUSE_UNITS_MAX = 100,
+    CAUSE_DISCOVERY_PERCENT = 5
+};
 
 /* Heap memory, read by any number of threads at a time. */
 typedef struct CausePopulation CausePopulation;

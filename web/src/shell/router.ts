@@ -15,6 +15,7 @@ export const pages: Page[] = [
   { name: 'trace', path: '/trace', may: 'read', load: () => import('@/trace/TracePage.vue') },
   { name: 'scope', path: '/scope', may: 'scopes', load: () => import('@/scope/ScopePage.vue') },
   { name: 'own', path: '/own', may: 'own', load: () => import('@/own/OwnPage.vue') },
+  { name: 'cause', path: '/cause', may: 'read', load: () => import('@/cause/CausePage.vue') },
   {
     name: 'readiness',
     path: '/readiness',

@@ -1,0 +1,37 @@
+// Causes: paste what failed, see what it shares, open a factor, compare again among its units.
+import { demoTruth } from './served.mjs'
+import { walk } from './walk.mjs'
+
+export const walks = [
+  walk('cause: from failed units to the planted fault', 'demo', async (walk) => {
+    const { page, open, t, shot, check } = walk
+    await open('/cause')
+    await page.getByRole('heading', { name: t('cause.title') }).waitFor()
+    await shot('cause-form')
+    const failed = demoTruth().affected.slice(0, 30)
+    await page.locator('.cause-form textarea').fill(failed.join('\n'))
+    await page.getByRole('button', { name: t('cause.ask', { n: failed.length }) }).click()
+    await page.locator('.cause-row').first().waitFor()
+    await shot('cause', { docs: true })
+    const head = await page.locator('h1').innerText()
+    check(head.includes('30'), `the title says how many: ${head}`)
+    await page.locator('.cause-row button[aria-expanded]').first().click()
+    await page.locator('.cause-detail').waitFor()
+    const units = await page.locator('.cause-units .item-name').count()
+    check(units > 20, `${units} failed units are named`)
+    await shot('cause-open')
+    // The address holds the question: what it shows comes back.
+    await page.reload()
+    await page.locator('.cause-row').first().waitFor()
+    check((await page.locator('h1').innerText()) === head, 'the link shows what the sender saw')
+  }),
+
+  walk('cause: a unit nobody knows is refused by name', 'demo', async (walk) => {
+    const { page, open, t, shot, allow } = walk
+    allow(404)
+    await open('/cause?failed=https://id.gs1.org/01/09521321100107/21/NEVER')
+    await page.locator('.problem').waitFor()
+    await page.getByRole('heading', { name: t('cause.title') }).waitFor()
+    await shot('cause-refused')
+  }),
+]
