@@ -62,7 +62,7 @@ static bool seen_touch(SeenBoard *board, const SessionRow *row, int64_t now_us)
     return alive;
 }
 
-static void seen_key(SeenBoard *board, int64_t key_id, int64_t now_us)
+void seen_key(SeenBoard *board, int64_t key_id, int64_t now_us)
 {
     pthread_mutex_lock(&board->lock);
     board->keys[key_id % SEEN_KEYS] = (Seen){key_id, now_us};
@@ -134,52 +134,6 @@ static Err session_caller(Ctx *cx, Call *call, Str secret)
     return OK;
 }
 
-/* ---- a machine: its key ---- */
-
-typedef struct Attempt {
-    WriteRequest write;
-    ApiKeyLook look;
-} Attempt;
-
-/* The answer is there already. */
-static Err attempt_write(Ctx *cx, WriteRequest *write)
-{
-    const Attempt *attempt = write->task;
-    return api_key_refused(cx, &attempt->look, write->request->address);
-}
-
-/* A good key is let in whatever others at its address try: 256 bits are not guessed.  The limit
- * keeps wrong ones from filling the store. */
-static Err key_refuse(Ctx *cx, Call *call, const ApiKeyLook *look)
-{
-    call->status = 429;
-    TRY(api_key_limit(cx, call->request->address));
-    Attempt *attempt = arena_new(cx->arena, Attempt);
-    attempt->look = *look;
-    attempt->write.run = attempt_write;
-    attempt->write.task = attempt;
-    call->attempt = &attempt->write;
-    call->status = 401;
-    return fail(cx, ERR_DENIED, MSG("this key is none, or is revoked or over"));
-}
-
-static Err key_caller(Ctx *cx, Call *call, Str authorization)
-{
-    ApiKeyLook look;
-    Str key = authorization, scheme = str_cut(&key, ' ');
-    if (!str_eq_nocase(scheme, STR("Bearer"))) {
-        call->status = 401;
-        return fail(cx, ERR_DENIED, MSG("Authorization takes \"Bearer\" and a key"));
-    }
-    TRY(api_key_look(cx, str_trim(key), &look));
-    if (look.outcome != SIGN_IN_DONE)
-        return key_refuse(cx, call, &look);
-    seen_key(call->api->seen, look.id, cx->now_us);
-    call->caller = (Caller){
-        .key_id = look.id, .name = look.actor, .granted = (Access)look.scopes << KEY_SCOPES_AT};
-    return OK;
-}
-
 /* ---- who ---- */
 
 Err caller_find(Ctx *cx, Call *call)
@@ -192,7 +146,7 @@ Err caller_find(Ctx *cx, Call *call)
     if (authorization.n > 0 && secret.n > 0)
         return fail(cx, ERR_USAGE, MSG("a request has the cookie of a session or a key, not both"));
     if (authorization.n > 0)
-        return key_caller(cx, call, authorization);
+        return caller_by_key(cx, call, authorization);
     call->caller = (Caller){.owner = request->local, .name = STR("local")};
     if (call->caller.owner)
         return OK;

@@ -61,6 +61,7 @@ typedef struct SeenBoard SeenBoard;
 SeenBoard *seen_open(void);
 /* Store them, so that sessions outlive the server; frees.  Accepts NULL. */
 void seen_close(Ctx *cx, SeenBoard *board);
+void seen_key(SeenBoard *board, int64_t key_id, int64_t now_us);
 /* The day on which a key was last used since the start, in days since 1970; 0: not since then. */
 int64_t seen_key_day(SeenBoard *board, int64_t key_id);
 
@@ -68,6 +69,8 @@ int64_t seen_key_day(SeenBoard *board, int64_t key_id);
  * key that is none (with status 401 and call->attempt, to be recorded behind the answer);
  * ERR_BUSY: too many such; ERR_USAGE: a session and a key. */
 MUST_CHECK Err caller_find(Ctx *cx, struct Call *call);
+/* The same for a request with the header Authorization (key_caller.c). */
+MUST_CHECK Err caller_by_key(Ctx *cx, struct Call *call, Str authorization);
 /* ERR_DENIED with status 401 (nobody) or 403 (somebody who may not, or without the token). */
 MUST_CHECK Err access_check(Ctx *cx, struct Call *call, Access may);
 /* The cookie of a session.  Over plain HTTP on loopback it cannot be a Secure one; cookies do not

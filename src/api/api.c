@@ -438,6 +438,7 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     arena_init(&api->arena);
     api->cx = (Ctx){.arena = &api->arena, .io = cx->io, .actor = cx->actor};
     api->seen = seen_open();
+    api->nonces = nonce_board_open(cx->io->now_us(cx));
     api->book = master_book_open();
     api->causes = cause_shelf_open();
     api->board = share_board_open();
@@ -473,6 +474,7 @@ void api_stop(Ctx *cx, Api *api)
     doorman_stop(api->doorman);
     writer_stop(api->writer);
     seen_close(&api->cx, api->seen);
+    nonce_board_close(api->nonces);
     master_book_close(api->book);
     cause_shelf_close(api->causes);
     share_board_close(api->board);

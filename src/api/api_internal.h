@@ -6,6 +6,7 @@
 #include "api/api.h"
 #include "api/cause_shelf.h"
 #include "api/doorman.h"
+#include "api/nonce_board.h"
 #include "api/writer.h"
 #include "domain/master/master_book.h"
 #include "domain/share/share.h"
@@ -24,6 +25,7 @@ struct Api {
     Writer *writer;
     Doorman *doorman;
     SeenBoard *seen;
+    NonceBoard *nonces;
     ShareBoard *board; /* where every unit is, for dealers */
     MasterBook *book;  /* the registers, for all workers */
     CauseShelf *causes;

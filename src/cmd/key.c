@@ -49,6 +49,8 @@ static void key_line(KeyRun *run, const ApiKey *key)
         buf_add(out, STR("-         "));
     for (size_t i = 0; i < key->scopes.count; i++)
         buf_fmt(out, "%s%.*s", i == 0 ? "  " : ", ", STR_ARG(key->scopes.items[i]));
+    if (key->signs.value)
+        buf_add(out, STR(" (signs)"));
     if (key->until.set) {
         buf_add(out, STR(" < "));
         instant_format_utc(out, key->until.value.us);
@@ -74,10 +76,13 @@ static void made_show(KeyRun *run, const ApiKeyMade *made)
         return;
     }
     key_line(run, made->key);
-    message_format(&run->out.buf, run->lang,
-                   MSG("the key of %1$s, shown only this once: it goes with each request as "
-                       "\"Authorization: Bearer KEY\":"),
-                   &made->key->name, 1);
+    const char *how =
+        made->key->signs.value
+            ? MSG("the key of %1$s, shown only this once; it signs each request "
+                  "(docs/formats/http-api.md):")
+            : MSG("the key of %1$s, shown only this once: it goes with each request as "
+                  "\"Authorization: Bearer KEY\":");
+    message_format(&run->out.buf, run->lang, how, &made->key->name, 1);
     buf_fmt(&run->out.buf, "\n%.*s\n", STR_ARG(made->secret));
 }
 
@@ -113,6 +118,8 @@ static Err add(Ctx *cx, KeyRun *run)
         return fail(cx, ERR_USAGE, MSG("name one key, and its scopes: read, capture, edit"));
     order.name = options->operands[0];
     order.scopes = (FieldTexts){options->operands + 1, options->operand_count - 1};
+    if (option_given(options, "signs"))
+        order.signs = field_bool(true);
     TRY(option_until(cx, options, &order.until));
     TRY(workspace_must_exist(cx, options));
     TRY(served_or_open(cx, options, &run->journal, &run->served));
@@ -174,6 +181,7 @@ static Err list(Ctx *cx, KeyRun *run)
 
 static const OptionSpec add_options[] = {
     OPTIONS_STORE,
+    {OPTION_FLAG, "signs", NULL, MSG("it signs requests and never travels (HMAC-SHA-256)")},
     {OPTION_TEXT, "until", "MOMENT", MSG("when the key ends (default: when it is revoked)")},
     OPTION_REASON,
     OPTION_JSON,

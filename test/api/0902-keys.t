@@ -57,7 +57,7 @@ $ call GET /healthz -H 'Authorization: Bearer hf_000000000000.00'
 {"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"this key is none, or is revoked or over","params":[]}
 $ call GET /healthz -H 'Authorization: Basic d2FuZzp3YW5n' -H 'Accept-Language: zh'
 401 application/problem+json
-{"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"Authorization 应为“Bearer”加密钥","params":[]}
+{"type":"about:blank","title":"Unauthorized","status":401,"code":"denied","detail":"Authorization 应为“Bearer”加密钥，或“Holdfast-HMAC-SHA256”加签名","params":[]}
 $ call GET /healthz -H @erp -H @mes | head -1
 400 application/problem+json
 # At the socket too: who shows a key there is the machine, not the owner.

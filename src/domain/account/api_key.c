@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "platform/os/io.h"
 #include "platform/store/change.h"
+#include "platform/store/seal.h"
 
 #include "domain/account/account_internal.h"
 
@@ -70,6 +71,8 @@ static ApiKey key_of(Ctx *cx, const DbRow *row)
         key.until = field_utc(row_int(row, 6));
     if (!row_is_null(row, 7))
         key.used = field_int(row_int(row, 7));
+    if (row_int(row, 9) != 0)
+        key.signs = field_bool(true);
     if (revoked)
         key.revoked = field_utc(row_int(row, 8));
     return key;
@@ -180,19 +183,40 @@ static Str prefix_new(Ctx *cx)
     return str_fmt(cx->arena, "hf_%.*s", STR_ARG(hex));
 }
 
+/* Sealed for its key: signatures can be made only by who has keys/personal.key too. */
+static SealPlace secret_place(Ctx *cx, Str prefix)
+{
+    return (SealPlace){.salt = STR("key of a machine"),
+                       .where = str_fmt(cx->arena, "api_key/%.*s/secret", STR_ARG(prefix))};
+}
+
+/* What is kept of the secret of a key that signs; null for one that is sent. */
+static Err secret_seal(Ctx *cx, const ApiKeyOrder *order, Str prefix, Str secret, DbValue *out)
+{
+    Str sealed;
+    *out = db_null();
+    if (!order->signs.set || !order->signs.value)
+        return OK;
+    TRY(seal_text(cx, secret_place(cx, prefix), secret, &sealed));
+    *out = db_text(sealed);
+    return OK;
+}
+
 Err api_key_add(Ctx *cx, const ApiKeyOrder *order, ApiKeyMade *out)
 {
     CLEANUP(tx_release) Tx tx = {0};
     Str scopes = {0};
     DbRow row;
     Str prefix = prefix_new(cx), secret = secret_new(cx);
+    DbValue sealed = db_null();
     DbValue until = order->until.set ? db_int(order->until.value.us) : db_null();
     TRY(tx_begin(cx, &tx));
     TRY(order_check(cx, order));
+    TRY(secret_seal(cx, order, prefix, secret, &sealed));
     TRY(scopes_read(cx, order->scopes, &scopes));
     TRY(db_one(cx, SQL_API_KEY_ADD,
                ARGS(db_text(order->name), db_text(prefix), secret_value(cx->arena, secret),
-                    db_text(scopes), db_text(cx->actor), db_int(cx->now_us), until),
+                    db_text(scopes), db_text(cx->actor), db_int(cx->now_us), until, sealed),
                &row));
     out->key = arena_new(cx->arena, ApiKey);
     out->secret = str_fmt(cx->arena, "%.*s.%.*s", STR_ARG(prefix), STR_ARG(secret));
@@ -218,17 +242,17 @@ Err api_key_revoke(Ctx *cx, Str name, Str reason, ApiKey *out)
 
 /* ---- what a request shows ---- */
 
-static bool secret_fits(Str stored, Str secret)
-{
-    uint8_t hash[SHA256_SIZE];
-    sha256(secret, hash);
-    return stored.n == sizeof hash && sodium_memcmp(stored.p, hash, sizeof hash) == 0;
-}
+typedef struct KeyRow {
+    Str sha256;
+    Str sealed; /* empty: the secret is sent */
+    bool over;
+} KeyRow;
 
-Err api_key_look(Ctx *cx, Str key, ApiKeyLook *out)
+/* out->id 0: there is none. */
+static Err row_look(Ctx *cx, Str prefix, KeyRow *key, ApiKeyLook *out)
 {
     DbRow row;
-    Str secret = key, prefix = str_cut(&secret, '.');
+    *key = (KeyRow){0};
     *out = (ApiKeyLook){.actor = STR("key:"), .outcome = SIGN_IN_UNKNOWN_NAME};
     if (utf8_check(prefix) >= 0)
         return OK;
@@ -239,14 +263,45 @@ Err api_key_look(Ctx *cx, Str key, ApiKeyLook *out)
     }
     TRY(err);
     Str name = row_text(&row, 1);
+    *key = (KeyRow){.sha256 = str_dup(cx->arena, row_text(&row, 2)),
+                    .sealed = str_dup(cx->arena, row_text(&row, 6)),
+                    .over = !row_is_null(&row, 5) || is_over(cx, &row, 4)};
     *out = (ApiKeyLook){.id = row_int(&row, 0),
                         .actor = str_fmt(cx->arena, "key:%.*s", STR_ARG(name)),
-                        .scopes = scopes_parse(row_text(&row, 3)),
-                        .outcome = SIGN_IN_DONE};
-    if (!secret_fits(row_text(&row, 2), secret))
-        out->outcome = SIGN_IN_WRONG_PASSWORD;
-    else if (!row_is_null(&row, 5) || is_over(cx, &row, 4))
-        out->outcome = SIGN_IN_CLOSED;
+                        .scopes = scopes_parse(row_text(&row, 3))};
+    return OK;
+}
+
+static void outcome_set(ApiKeyLook *out, const KeyRow *key, bool fits)
+{
+    if (out->id != 0)
+        out->outcome = !fits ? SIGN_IN_WRONG_PASSWORD : key->over ? SIGN_IN_CLOSED : SIGN_IN_DONE;
+}
+
+Err api_key_look(Ctx *cx, Str key, ApiKeyLook *out)
+{
+    KeyRow row;
+    uint8_t hash[SHA256_SIZE];
+    Str secret = key, prefix = str_cut(&secret, '.');
+    TRY(row_look(cx, prefix, &row, out));
+    sha256(secret, hash);
+    outcome_set(out, &row,
+                row.sealed.n == 0 && row.sha256.n == sizeof hash &&
+                    sodium_memcmp(row.sha256.p, hash, sizeof hash) == 0);
+    return OK;
+}
+
+Err api_key_look_signed(Ctx *cx, const SignedRequest *request, ApiKeyLook *out)
+{
+    KeyRow row;
+    Str secret;
+    TRY(row_look(cx, request->prefix, &row, out));
+    if (row.sealed.n == 0) {
+        outcome_set(out, &row, false);
+        return OK;
+    }
+    TRY(seal_open(cx, secret_place(cx, request->prefix), row.sealed, &secret));
+    outcome_set(out, &row, signed_request_fits(cx->arena, secret, request));
     return OK;
 }
 

@@ -8,6 +8,7 @@
 #define HOLDFAST_DOMAIN_ACCOUNT_API_KEY_H
 
 #include "domain/account/account.h"
+#include "domain/account/signed_request.h"
 
 typedef enum KeyScope {
 #define KEY_SCOPE(id, name, zh, en) KEY_SCOPE_##id,
@@ -40,8 +41,11 @@ typedef struct ApiKeyLook {
     SignInOutcome outcome;
 } ApiKeyLook;
 
-/* Is PREFIX.SECRET a key?  Only ERR_IO and the like are failures. */
+/* Is PREFIX.SECRET a key that is sent?  Only ERR_IO and the like are failures. */
 MUST_CHECK Err api_key_look(Ctx *cx, Str key, ApiKeyLook *out);
+/* Is the signature that of a key that signs?  Whether its time and nonce are new is the caller's
+ * business. */
+MUST_CHECK Err api_key_look_signed(Ctx *cx, const SignedRequest *request, ApiKeyLook *out);
 /* ERR_BUSY: SIGN_IN_FAILURES_ADDRESS wrong keys came from this address within
  * SIGN_IN_WINDOW_MINUTES; further ones are not recorded. */
 MUST_CHECK Err api_key_limit(Ctx *cx, Str address);

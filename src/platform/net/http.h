@@ -30,6 +30,7 @@ typedef enum HttpMethod {
 typedef struct HttpRequest {
     Arena *arena;
     HttpMethod method;
+    Str target;            /* as sent: path, and "?" and query if there is one */
     Str path;              /* as sent, percent-encoded, without query */
     const HttpPair *query; /* decoded, in the order sent */
     size_t query_count;
@@ -48,6 +49,9 @@ typedef struct HttpRequest {
 /* The value of a query parameter or header (any case), empty if absent; the first of several. */
 Str http_query(const HttpRequest *request, Str name);
 Str http_header(const HttpRequest *request, Str name);
+
+/* "GET"; empty for HTTP_OTHER. */
+Str http_method_name(HttpMethod method);
 
 /* What a stream does when asked for more. */
 typedef enum HttpMore {

@@ -30,6 +30,15 @@ static HttpMethod method_of(const char *name)
     return HTTP_OTHER;
 }
 
+Str http_method_name(HttpMethod method)
+{
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        if (methods[i].method == method)
+            return str_of(methods[i].name);
+    }
+    return STR("");
+}
+
 void exchange_refuse(Exchange *exchange, int status)
 {
     const HttpProgram *program = exchange->server->program;
@@ -127,6 +136,7 @@ static int target_take(Exchange *exchange)
     HttpRequest *request = &exchange->request;
     HttpPair *query;
     Str rest = exchange->target;
+    request->target = rest;
     if (rest.n > TARGET_MAX) {
         (void)!fail(cx, ERR_LIMIT, MSG("the address is longer than %1$lld bytes"),
                     (long long)TARGET_MAX);
