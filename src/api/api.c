@@ -4,36 +4,12 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "api/api_internal.h"
+#include "api/route.h"
 #include "api/web.h"
 #include "ingest/capture.h"
 
-typedef enum BodyKind { BODY_NONE, BODY_JSON, BODY_LARGE, BODY_CAPTURE, BODY_TABLE } BodyKind;
-/* BODY_LARGE is kept in memory and taken over the socket alone; BODY_TABLE is a file of rows. */
+/* By BodyKind. */
 static const int64_t body_max[] = {0, 1 << 20, 320 << 20, 256 << 20, 64 << 20};
-
-typedef struct Route {
-    HttpMethod method;
-    Str path;
-    Access may;
-    ApiHandler handler;
-    BodyKind body;
-    Str parameters; /* names between blanks */
-} Route;
-
-/* What a walk takes, and what picks units of a scope. */
-#define WALK    "item* direction edges widen through_containers as_known_at via units"
-#define UNITS   "version state place holder product confidence widening text removed"
-#define TRAIL   "actor noun noun_id from until"
-#define ROWS    "q where* sort use"
-#define ITS_OWN "?"
-#define ROUTE(method, path, may, handler, body, parameters)                                        \
-    {method, STR_INIT(path), may, handler, body, STR_INIT(parameters)},
-static const Route routes[] = {
-#include "api/routes.def"
-};
-#undef ROUTE
-enum { ROUTE_COUNT = sizeof routes / sizeof *routes };
 
 static const Str order_types[] = {STR_INIT("application/octet-stream"), {0}};
 static const Str json_types[] = {
@@ -73,12 +49,12 @@ static const Route *route_find(const HttpRequest *request, Buf *methods)
                                         [HTTP_PUT] = "PUT",
                                         [HTTP_DELETE] = "DELETE"};
     Str segments[SEGMENTS_MAX];
-    for (size_t i = 0; i < ROUTE_COUNT; i++) {
-        if (!path_fits(routes[i].path, request->path, segments))
+    for (size_t i = 0; i < api_route_count; i++) {
+        if (!path_fits(api_routes[i].path, request->path, segments))
             continue;
-        if (routes[i].method == effective_method(request))
-            return &routes[i];
-        buf_fmt(methods, "%s%s", methods->n > 0 ? ", " : "", names[routes[i].method]);
+        if (api_routes[i].method == effective_method(request))
+            return &api_routes[i];
+        buf_fmt(methods, "%s%s", methods->n > 0 ? ", " : "", names[api_routes[i].method]);
     }
     return NULL;
 }

@@ -46,6 +46,7 @@ export const pages: Page[] = [
     may: 'administer',
     load: () => import('@/account/KeysPage.vue'),
   },
+  { name: 'calls', path: '/api', may: 'read', load: () => import('@/calls/CallsPage.vue') },
 ]
 
 export const router = createRouter({

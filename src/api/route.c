@@ -1,0 +1,50 @@
+#include "api/route.h"
+
+#include "api/overview.h"
+#include "domain/account/account.h"
+#include "domain/audit/audit.h"
+#include "domain/cause/cause.h"
+#include "domain/item/genealogy.h"
+#include "domain/item/item.h"
+#include "domain/readiness/readiness.h"
+#include "domain/scope/scope.h"
+#include "domain/share/share.h"
+#include "domain/signature/signature.h"
+
+#define RECORDS "api/ingest_wire.def"
+#include "platform/register/register_struct.h"
+
+/* ---- shapes ---- */
+
+#define NOUN(name, zh, en)
+#define PARAMETER(name, kind, zh, en)
+#define NOTHING         NULL, NULL
+#define RECORD_OF(noun) &noun##_register, "application/json"
+#define BYTES(types)    NULL, types
+#define SHAPE(handler, segments, takes, status, gives, zh, en)                                     \
+    static const Shape shape_##handler = {segments, takes, status, gives, zh, en};
+#include "api/shapes.def"
+#undef SHAPE
+
+/* ---- routes; one without a shape does not compile ---- */
+
+/* What a walk takes, and what picks units of a scope. */
+#define WALK  "item* direction edges widen through_containers as_known_at via units"
+#define UNITS "version state place holder product confidence widening text removed"
+#define TRAIL "actor noun noun_id from until"
+#define ROWS  "q where* sort use"
+#define ROUTE(method, path, may, handler, body, parameters)                                        \
+    {                                                                                              \
+        method,                                                                                    \
+        STR_INIT(path),                                                                            \
+        may,                                                                                       \
+        STR_INIT(#handler),                                                                        \
+        handler,                                                                                   \
+        body,                                                                                      \
+        STR_INIT(parameters),                                                                      \
+        &shape_##handler},
+const Route api_routes[] = {
+#include "api/routes.def"
+};
+#undef ROUTE
+const size_t api_route_count = sizeof api_routes / sizeof *api_routes;
