@@ -17,6 +17,7 @@ static FieldTexts may_names(Arena *arena, const Caller *caller)
                 {STR_INIT("edit"), EDITORS},
                 {STR_INIT("reveal"), REVEALERS},
                 {STR_INIT("sign"), SIGNERS},
+                {STR_INIT("private"), PRIVATE},
                 {STR_INIT("audit"), AUDITORS},
                 {STR_INIT("administer"), ADMINS}};
     enum { SETS = sizeof sets / sizeof *sets };

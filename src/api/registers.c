@@ -2,6 +2,7 @@
 #include "api/api_internal.h"
 #include "domain/master/master_book.h"
 #include "domain/master/master_import.h"
+#include "domain/master/master_subject.h"
 #include "domain/readiness/readiness.h"
 
 enum { PAGE_DEFAULT = 100, TEXT_MAX = 4 << 20, FILE_MAX = 64 << 20 };
@@ -217,6 +218,19 @@ static Err row_reveal(Ctx *cx, WriteRequest *write)
     return OK;
 }
 
+static Err row_erase(Ctx *cx, WriteRequest *write)
+{
+    RowTask *task = write->task;
+    MasterShape shape;
+    MasterRow row;
+    RegisterRow shown;
+    TRY(master_shape(cx, task->name, &shape));
+    TRY(subject_erase(cx, &shape, task->id, &task->order, &row));
+    master_show(cx, &shape, &row, false, &shown);
+    answer_record(write, 200, &register_row_register, &shown);
+    return OK;
+}
+
 static Err row_send(Ctx *cx, Call *call, bool is_new, Err (*run)(Ctx *cx, WriteRequest *write))
 {
     MasterShape shape;
@@ -241,6 +255,38 @@ Err registers_change(Ctx *cx, Call *call)
 Err registers_reveal(Ctx *cx, Call *call)
 {
     return row_send(cx, call, false, row_reveal);
+}
+
+Err registers_erase(Ctx *cx, Call *call)
+{
+    return row_send(cx, call, false, row_erase);
+}
+
+/* ---- one person ---- */
+
+typedef struct SubjectTask {
+    WriteRequest write;
+    MasterBook *book;
+    SubjectOrder order;
+} SubjectTask;
+
+static Err subject_run(Ctx *cx, WriteRequest *write)
+{
+    SubjectTask *task = write->task;
+    SubjectRows rows;
+    TRY(subject_find(cx, task->book, &task->order, write->request->lang, &rows));
+    answer_record(write, 200, &subject_rows_register, &rows);
+    return OK;
+}
+
+/* By POST: a name or number of somebody does not belong into an address. */
+Err subjects_find(Ctx *cx, Call *call)
+{
+    SubjectTask *task = arena_new(cx->arena, SubjectTask);
+    task->book = call->api->book;
+    TRY(call_body(cx, call, &subject_order_register, &task->order));
+    call_write(call, &task->write, subject_run, task);
+    return OK;
 }
 
 /* ---- a file taken in ---- */

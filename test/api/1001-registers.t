@@ -91,13 +91,16 @@ $ json='Content-Type: application/json'
 {"id":3,"version":1,"retired":false,"changed":"…","actor":"local","values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"赵六六","phone":"13800005678","email":"liuliu@example.com"}}
 $ call GET '/api/v1/registers/contact?where=phone:has:138'
 403 application/problem+json
-{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"field phone is personal data: only the whole of it may be looked for (is)","params":["phone"]}
-$ call GET '/api/v1/registers/contact?where=phone:is:13800005678&limit=1' | mask
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"field phone is personal data: it is looked for on the page for personal data, with a purpose","params":["phone"]}
+$ call POST /api/v1/subjects -H 'Content-Type: application/json' -d '{"text":"13800005678","reason":"access request"}' | sed -E 's/"exported":"[^"]*"/"exported":"…"/' | mask
 200 application/json
-{"name":"contact","total":1,"matched":1,"rows":[{"id":3,"version":1,"retired":false,"changed":"…","actor":"local","values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"赵**","phone":"138****5678","email":"l***@example.com"}}]}
+{"exported":"…","actor":"local","reason":"access request","rows":[{"register_name":"contact","row":{"id":3,"version":1,"retired":false,"changed":"…","actor":"local","values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"赵六六","phone":"13800005678","email":"liuliu@example.com"}}}]}
+$ call POST /api/v1/registers/contact/rows/3/erase -H 'Content-Type: application/json' -d '{"version":1,"reason":"asked for"}' | mask
+200 application/json
+{"id":3,"version":2,"retired":false,"changed":"…","actor":"local","values":{"code":"C-1","partner":"S-1","purpose":"recall"}}
 $ call GET '/api/v1/audit?noun=contact' | sed -E 's/s1:[0-9a-f]{8}:[A-Za-z0-9_-]+/s1:…/g' | mask
 200 application/json
-{"entries":[{"id":"D-5","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"通知召回"},{"id":"D-4","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"s1:…","phone":"s1:…","email":"s1:…"}}}]}
+{"entries":[{"id":"D-7","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"erased":true},"reason":"asked for"},{"id":"D-6","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"access request"},{"id":"D-5","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"通知召回"},{"id":"D-4","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"s1:…","phone":"s1:…","email":"s1:…"}}}]}
 # The command line on a served directory goes the same way.
 $ holdfast register set partner code=S-2 province=江苏
 new 0, changed 1, the same 0, refused 0

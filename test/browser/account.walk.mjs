@@ -267,4 +267,43 @@ export const walks = [
       await shot('own-lot')
     },
   ),
+  walk(
+    'account: the privacy officer finds a person, hands it over and erases it',
+    'logins-subject',
+    async (w) => {
+      const { page, t, open, shot, check, allow } = w
+      allow(401)
+      page.on('dialog', (dialog) => dialog.accept())
+      await open('/')
+      await signIn(w, 'privacy', password)
+      await page.locator('nav.nav').waitFor()
+      await open('/subjects')
+      await page.locator('main input').first().fill('13800000003')
+      await page.locator('main input').nth(1).fill('本人要求')
+      await page.getByRole('button', { name: t('register.subject.find') }).click()
+      await page.getByText(t('register.subject.found', { n: 1 })).waitFor()
+      check(
+        (await page.locator('main table').innerText()).includes('演示丙'),
+        'the name is shown in clear',
+      )
+      check(!page.url().includes('138'), 'the number stands in the address')
+      await shot('subjects')
+      await page.getByRole('button', { name: t('register.subject.erase') }).click()
+      await page.getByText(t('register.subject.found', { n: 0 })).waitFor()
+      await open(
+        '/registers/contact?row=' +
+          (await page.evaluate(async () => {
+            const answer = await (
+              await fetch('/api/v1/registers/contact?where=code:is:C-03')
+            ).json()
+            return answer.rows[0].id
+          })),
+      )
+      await page.getByText(t('register.erased')).waitFor()
+      check(
+        !(await page.locator('.row-history').innerText()).includes('138'),
+        'history tells it still',
+      )
+    },
+  ),
 ]

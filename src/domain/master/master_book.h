@@ -36,7 +36,7 @@ typedef struct MasterFilter {
 typedef enum MasterUse { MASTER_IN_USE, MASTER_RETIRED, MASTER_ALL } MasterUse;
 
 typedef struct MasterQuery {
-    Str text; /* every word of it in some text, choice or reference; personal texts only as a whole
+    Str text; /* every word of it in some text, choice or reference; not in personal ones
                */
     MasterFilter filters[MASTER_FILTERS_MAX];
     size_t filter_count;
@@ -51,7 +51,7 @@ typedef struct MasterQuery {
 MUST_CHECK Err master_filter_parse(Ctx *cx, Str text, MasterFilter *out);
 
 /* A page of rows, personal texts masked.  ERR_USAGE: no such field, or a value that cannot be one
- * of it; ERR_DENIED: part of a personal text (only the whole of it may be looked for). */
+ * of it; ERR_DENIED: a personal text (master_subject.h looks for those). */
 MUST_CHECK Err master_search(Ctx *cx, MasterBook *book, Str name, const MasterQuery *query,
                              RegisterRows *out);
 /* All rows the query finds, personal texts masked: as CSV, names of the fields first, or as a

@@ -76,10 +76,11 @@ static Err filter_bind(Ctx *cx, Search *search, const MasterFilter *filter)
     const Field *field = register_field(&search->shape->stored, filter->field);
     if (field == NULL)
         return no_field(cx, search->shape, filter->field);
-    bool part = filter->op == MASTER_HAS || filter->op == MASTER_FROM || filter->op == MASTER_TO;
-    if (part && (field->flags & FIELD_PERSONAL) != 0)
+    bool by_value = filter->op != MASTER_EMPTY && filter->op != MASTER_SET;
+    if (by_value && (field->flags & FIELD_PERSONAL) != 0)
         return fail(cx, ERR_DENIED,
-                    MSG("field %1$s is personal data: only the whole of it may be looked for (is)"),
+                    MSG("field %1$s is personal data: it is looked for on the page for personal "
+                        "data, with a purpose"),
                     str_c(cx->arena, field->name));
     *out = (Bound){.field = field, .op = filter->op, .text = filter->value};
     return value_bind(cx, search->shape, filter, out);
@@ -172,9 +173,7 @@ static bool word_fits(Search *search, const void *values, Str word)
 {
     for (size_t i = 0; i < search->shape->stored.count; i++) {
         const Field *field = &search->shape->stored.fields[i];
-        bool personal = (field->flags & FIELD_PERSONAL) != 0;
-        if (personal ? str_eq(*(const Str *)((const char *)values + field->offset), word)
-                     : value_holds(search, field, values, word))
+        if ((field->flags & FIELD_PERSONAL) == 0 && value_holds(search, field, values, word))
             return true;
     }
     return false;

@@ -8,6 +8,8 @@ import type {
   RegisterRows,
   RowHistory,
   RowOrder,
+  SubjectRow,
+  SubjectRows,
 } from './gen/types'
 
 /** A row as the server gives it; the values of fields that are absent are left out. */
@@ -73,6 +75,16 @@ export function currentOf(problem: Problem): Row | undefined {
 export async function revealRow(name: string, id: number, reason: string) {
   return (await (await send('POST', pathOf(name, 'rows', id, 'reveal'), { reason })).json()) as Row
 }
+
+/** What is kept of one person, in every register; the purpose is kept too. */
+export async function findSubject(text: string, reason: string) {
+  type Found = Omit<SubjectRows, 'rows'> & { rows: (Omit<SubjectRow, 'row'> & { row: Row })[] }
+  return (await (await send('POST', '/api/v1/subjects', { text, reason })).json()) as Found
+}
+
+/** Take what is personal out of a row, for good. */
+export const eraseRow = (name: string, id: number, version: number, reason: string) =>
+  send('POST', pathOf(name, 'rows', id, 'erase'), { version, reason })
 
 export type ImportMode = 'preview' | 'whole' | 'proceed'
 

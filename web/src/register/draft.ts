@@ -17,7 +17,7 @@ export const conditionText = ({ field, op, value }: Condition) =>
 
 /** What can be asked of a field. */
 export function opsOf(field: RegisterField): string[] {
-  if (field.personal) return ['is', 'empty', 'set']
+  if (field.personal) return ['empty', 'set'] // a name does not belong into an address
   if (field.type === 'choice' || field.type === 'yes_no') return ['is', 'empty', 'set']
   if (['integer', 'decimal', 'day', 'instant'].includes(field.type))
     return ['is', 'from', 'to', 'empty', 'set']

@@ -29,6 +29,12 @@ export const pages: Page[] = [
     load: () => import('@/register/RegistersPage.vue'),
   },
   {
+    name: 'subjects',
+    path: '/subjects',
+    may: 'private',
+    load: () => import('@/register/SubjectsPage.vue'),
+  },
+  {
     name: 'audit',
     path: '/audit',
     may: 'audit',

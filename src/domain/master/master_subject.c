@@ -1,0 +1,207 @@
+#include "domain/master/master_subject.h"
+
+#include "domain/master/master_internal.h"
+#include "domain/master/master_table.h"
+#include "platform/store/change.h"
+
+#define YEAR_US                                                                                    \
+    INT64_C(31557600000000) /* 365.25 days: never shorter than the law's years together */
+
+static bool is_personal(const Field *field)
+{
+    return (field->flags & FIELD_PERSONAL) != 0;
+}
+
+static bool has_personal(const MasterShape *shape)
+{
+    for (size_t i = 0; i < shape->stored.count; i++) {
+        if (is_personal(&shape->stored.fields[i]))
+            return true;
+    }
+    return false;
+}
+
+static Str *text_at(const Field *field, void *values)
+{
+    return (Str *)((char *)values + field->offset);
+}
+
+/* ---- what has to be kept ---- */
+
+/* The longest of its fields wins. */
+static uint32_t keep_years(const MasterShape *shape)
+{
+    uint32_t longest = 0;
+    for (size_t i = 0; i < shape->form.count; i++) {
+        uint32_t years = field_keep_years(&shape->form.fields[i]);
+        longest = years > longest ? years : longest;
+    }
+    return longest;
+}
+
+/* ERR_CONFLICT with a sentence where it has to be kept. */
+static Err kept_check(Ctx *cx, const MasterShape *shape, const MasterRow *row)
+{
+    DbRow stored;
+    MasterShape holds;
+    MasterRow hold;
+    uint32_t years = keep_years(shape);
+    Str key = str_fmt(cx->arena, "%.*s%c%.*s", STR_ARG(shape->form.name), MASTER_KEY_MARK,
+                      STR_ARG(row->key));
+    if (years > 0 && row->changed_us + years * YEAR_US > cx->now_us)
+        return fail(cx, ERR_CONFLICT, MSG("the row has to be kept for %1$lld years"),
+                    (long long)years);
+    Err err = db_one(cx, SQL_MASTER_ROW_BY_KEY,
+                     ARGS(db_text(legal_hold_register.name), db_text(key)), &stored);
+    if (err == ERR_NOT_FOUND)
+        return OK;
+    TRY(err);
+    TRY(master_shape(cx, legal_hold_register.name, &holds));
+    TRY(master_row_read(cx, &holds, &stored, &hold));
+    if (hold.retired)
+        return OK;
+    return fail(cx, ERR_CONFLICT, MSG("the row is under a legal hold: %1$s"),
+                str_shown(cx->arena, ((const LegalHold *)hold.values)->reason));
+}
+
+/* ---- looking for somebody ---- */
+
+typedef struct Finding {
+    const SubjectOrder *order;
+    Lang lang;
+    SubjectRows *out;
+} Finding;
+
+static bool row_holds(const MasterShape *shape, const MasterRow *row, Str text)
+{
+    for (size_t i = 0; i < shape->stored.count; i++) {
+        const Field *field = &shape->stored.fields[i];
+        if (is_personal(field) && str_eq(*text_at(field, row->values), text))
+            return true;
+    }
+    return false;
+}
+
+static Err row_add(Ctx *cx, Finding *finding, const MasterShape *shape, int64_t id)
+{
+    enum { SENTENCE_MAX = 4096 };
+    MasterRow row;
+    SubjectRow *out = &finding->out->rows.items[finding->out->rows.count];
+    TRY(master_find(cx, shape, id, &row));
+    *out =
+        (SubjectRow){.register_name = shape->form.name, .row = arena_new(cx->arena, RegisterRow)};
+    master_show(cx, shape, &row, true, out->row);
+    Err err = kept_check(cx, shape, &row);
+    if (err == ERR_CONFLICT) {
+        Buf text;
+        buf_init(&text, cx->arena, SENTENCE_MAX);
+        message_format(&text, finding->lang, cx->problem.key, cx->problem.params,
+                       cx->problem.param_count);
+        out->kept = buf_str(&text);
+        problem_clear(cx);
+        err = OK;
+    }
+    finding->out->rows.count++;
+    return err;
+}
+
+static Err register_search(Ctx *cx, MasterBook *book, Finding *finding, Str name)
+{
+    MasterTable *table;
+    MasterShape shape;
+    size_t count, found = 0;
+    int64_t *ids = arena_array(cx->arena, int64_t, SUBJECT_ROWS_MAX);
+    TRY(master_shape(cx, name, &shape));
+    if (!has_personal(&shape))
+        return OK;
+    TRY(master_table_lock(cx, book, name, &table));
+    const MasterRow *const *rows = master_table_rows(table, &count);
+    for (size_t i = 0; i < count && found < SUBJECT_ROWS_MAX; i++) {
+        if (row_holds(master_table_shape(table), rows[i], finding->order->text))
+            ids[found++] = rows[i]->id;
+    }
+    master_table_unlock(table);
+    for (size_t i = 0; i < found; i++) {
+        if (finding->out->rows.count == SUBJECT_ROWS_MAX)
+            return fail(cx, ERR_LIMIT, MSG("more than %1$lld rows hold this text"),
+                        (long long)SUBJECT_ROWS_MAX);
+        TRY(row_add(cx, finding, &shape, ids[i]));
+    }
+    return OK;
+}
+
+static Err looks_note(Ctx *cx, const Finding *finding)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    TRY(tx_begin(cx, &tx));
+    for (size_t i = 0; i < finding->out->rows.count; i++) {
+        const SubjectRow *row = &finding->out->rows.items[i];
+        TRY(change_add(cx,
+                       &(Change){.noun = row->register_name,
+                                 .id = row->row->id.value,
+                                 .after = STR("{\"revealed\":true}"),
+                                 .reason = finding->order->reason},
+                       NULL));
+    }
+    return tx_commit(&tx);
+}
+
+Err subject_find(Ctx *cx, MasterBook *book, const SubjectOrder *order, Lang lang, SubjectRows *out)
+{
+    Finding finding = {order, lang, out};
+    *out = (SubjectRows){
+        .exported = field_utc(cx->now_us), .actor = cx->actor, .reason = order->reason};
+    if (str_trim(order->reason).n == 0)
+        return fail(cx, ERR_INVALID, MSG("reason: say what the personal data is needed for"));
+    out->rows.items = arena_array(cx->arena, SubjectRow, SUBJECT_ROWS_MAX);
+    for (size_t i = 0; master_registers[i] != NULL; i++)
+        TRY(register_search(cx, book, &finding, master_registers[i]->name));
+    return looks_note(cx, &finding);
+}
+
+/* ---- erasing ---- */
+
+static Err erase(Ctx *cx, Tx *tx, const MasterShape *shape, MasterRow *row, Str reason)
+{
+    int64_t changed;
+    MasterRow before = *row;
+    before.values = register_copy(cx->arena, &shape->stored, row->values);
+    for (size_t i = 0; i < shape->stored.count; i++) {
+        const Field *field = &shape->stored.fields[i];
+        if (is_personal(field))
+            *text_at(field, row->values) = (Str){0};
+    }
+    TRY(master_body(cx, shape, row, &before, &row->body));
+    TRY(db_run(cx, SQL_MASTER_ROW_PUT,
+               ARGS(db_int(row->id), db_int(row->version), db_text(row->key), db_int(row->retired),
+                    db_int(cx->now_us), db_text(cx->actor), db_null(), db_text(row->body)),
+               &changed));
+    if (changed != 1)
+        return fail(cx, ERR_CONFLICT, MSG("somebody has changed the row meanwhile"));
+    row->version++;
+    row->salt = (Str){0};
+    row->actor = cx->actor;
+    row->changed_us = cx->now_us;
+    return change_commit(cx, tx,
+                         &(Change){.noun = shape->form.name,
+                                   .id = row->id,
+                                   .after = STR("{\"erased\":true}"),
+                                   .reason = reason});
+}
+
+Err subject_erase(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder *order,
+                  MasterRow *out)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    if (str_trim(order->reason).n == 0)
+        return fail(cx, ERR_INVALID, MSG("reason: say why the personal data is erased"));
+    if (!has_personal(shape))
+        return fail(cx, ERR_INVALID, MSG("register %1$s holds no personal data"),
+                    shape->form.name.p);
+    TRY(tx_begin(cx, &tx));
+    TRY(master_find(cx, shape, id, out));
+    if (!order->version.set || order->version.value != out->version)
+        return fail(cx, ERR_CONFLICT, MSG("somebody has changed the row meanwhile"));
+    TRY(kept_check(cx, shape, out));
+    return erase(cx, &tx, shape, out, order->reason);
+}

@@ -1,0 +1,25 @@
+/* master_subject.h - what is kept of one person, and its erasure (PIPL art. 44 to 47; C-23, U46).
+ *
+ * A person is looked for by the whole of a name, phone number or e-mail address, never in a URL.
+ * Erasing takes the personal texts out of the row and destroys the row's salt: what is sealed in
+ * the audit trail, in older states and in backups, can then be opened by nobody.  What has to be
+ * kept is: by the longest KEEP_YEARS of the register, counted from the row's last change, and by a
+ * legal hold.  */
+#ifndef HOLDFAST_DOMAIN_MASTER_MASTER_SUBJECT_H
+#define HOLDFAST_DOMAIN_MASTER_MASTER_SUBJECT_H
+
+#include "base/message.h"
+#include "domain/master/master_book.h"
+
+enum { SUBJECT_ROWS_MAX = 1000 };
+
+/* Rows of all registers that hold the text, in clear; one line of `change` a row, with the purpose.
+ * `out` is ready to be given to the person: it says who took it, when and why. */
+MUST_CHECK Err subject_find(Ctx *cx, MasterBook *book, const SubjectOrder *order, Lang lang,
+                            SubjectRows *out);
+/* Erase what is personal in a row seen at order->version; needs a reason.  ERR_CONFLICT: it has to
+ * be kept, or was changed meanwhile. */
+MUST_CHECK Err subject_erase(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder *order,
+                             MasterRow *out);
+
+#endif
