@@ -89,7 +89,7 @@ static void print_factor(Ctx *cx, const CauseRun *run, const CauseFinding *facto
     if (factor->failed_possible.value + factor->good_possible.value != 0) {
         Str counts[] = {str_fmt(cx->arena, "%lld", (long long)factor->failed_possible.value),
                         str_fmt(cx->arena, "%lld", (long long)factor->good_possible.value)};
-        message_format(out, run->lang, MSG("; possibly %1$s failed and %2$s good ones more"),
+        message_format(out, run->lang, MSG("; only possible: %1$s failed and %2$s good ones"),
                        counts, 2);
     }
     buf_add_char(out, '\n');

@@ -4,11 +4,12 @@
 /* The first one takes two things to go wrong: a coater loses its grip on thickness for one
  * afternoon, and where its rolls meet one lot of separator the cells may short.  Rolls of that
  * afternoon with other separator are harmless, and so is that separator with other rolls.
- * Each of the others has one cause alone, each of another kind. */
+ * Each of the others has one cause alone. */
 static const Defect defects[] = {
     {"coater-drift", DEFECT_MEETING, PRODUCT_SEPARATOR, {STATION_COAT, 0, 2, 0}},
     {"welder-drift", DEFECT_MACHINE, PRODUCT_PACK, {STATION_WELD, 0, 2, 0}},
     {"separator-lot", DEFECT_LOT, PRODUCT_SEPARATOR, {STATION_WIND, 0, 0, 0}},
+    {"hefei-separator", DEFECT_LOT, PRODUCT_SEPARATOR, {STATION_WIND, 1, 0, 0}},
     {"trial-firmware", DEFECT_SOFTWARE, PRODUCT_UNIT_10, {STATION_TEST, 0, 0, 0}},
     {"fitting-shift", DEFECT_SHIFT, PRODUCT_UNIT_10, {STATION_FIT, 1, 0, 0}},
 };

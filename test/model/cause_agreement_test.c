@@ -233,22 +233,29 @@ static void plain_read(Plain *p)
 
 /* ---- counting, by looking at everything ---- */
 
-static bool carries(const Plain *p, uint32_t unit, uint64_t key, bool possible)
+static bool carries(const Plain *p, uint32_t unit, uint64_t key, bool wide)
 {
     for (size_t i = 0; i < p->count; i++) {
         const Touch *touch = &p->touches[i];
-        if (touch->unit == unit && touch->key == key && touch->possible == possible)
+        if (touch->unit == unit && touch->key == key && (wide || !touch->possible))
             return true;
     }
     return false;
 }
 
-static bool touched_in(const Plain *p, uint32_t unit, uint64_t key, int64_t from, int64_t to)
+/* A factor, and the hours of interest. */
+typedef struct Hours {
+    uint64_t key;
+    bool wide;
+    int64_t from, to;
+} Hours;
+
+static bool touched_in(const Plain *p, uint32_t unit, const Hours *hours)
 {
     for (size_t i = 0; i < p->count; i++) {
         const Touch *touch = &p->touches[i];
-        if (touch->unit == unit && touch->key == key && !touch->possible && touch->hour >= from &&
-            touch->hour <= to)
+        if (touch->unit == unit && touch->key == hours->key && (hours->wide || !touch->possible) &&
+            touch->hour >= hours->from && touch->hour <= hours->to)
             return true;
     }
     return false;
@@ -266,15 +273,16 @@ static bool windows_agree(const Plain *p, const CausePopulation *population,
     uint64_t key = factor_key(p, factor);
     for (uint32_t i = factor->bands; i < factor->bands_end; i++) {
         for (uint32_t j = i; j < factor->bands_end; j++) {
-            int64_t from = population->bands.p[i].hour, to = population->bands.p[j].hour;
+            Hours hours = {key, factor->wide, population->bands.p[i].hour,
+                           population->bands.p[j].hour};
             int64_t fast = 0, plain = 0;
             for (uint32_t b = factor->bands; b < factor->bands_end; b++) {
                 const CauseBand *band = &population->bands.p[b];
-                if (band->hour >= from && band->hour <= to && band->before < from)
+                if (band->hour >= hours.from && band->hour <= hours.to && band->before < hours.from)
                     fast += band->units;
             }
             for (uint32_t unit = 0; unit < p->unit_count; unit++)
-                plain += touched_in(p, unit, key, from, to);
+                plain += touched_in(p, unit, &hours);
             if (!CHECK_INT(p->t, fast, plain))
                 return false;
         }
@@ -282,21 +290,30 @@ static bool windows_agree(const Plain *p, const CausePopulation *population,
     return true;
 }
 
+/* Is it only possible of some unit, by some way? */
+static bool is_doubted(const Plain *p, uint64_t key)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        if (p->touches[i].key == key && p->touches[i].possible)
+            return true;
+    }
+    return false;
+}
+
 static bool factors_agree(const Plain *p, const CausePopulation *population)
 {
     for (size_t f = 1; f < population->factors.n; f++) {
         const CauseFactor *factor = &population->factors.p[f];
         uint64_t key = factor_key(p, factor), digest = 0;
-        int64_t certain = 0, possible = 0;
+        int64_t units = 0;
         for (uint32_t unit = 0; unit < p->unit_count; unit++) {
-            bool sure = carries(p, unit, key, false);
-            certain += sure;
-            possible += !sure && carries(p, unit, key, true);
-            digest += sure ? cause_unit_number(p->units[unit]) : 0;
+            bool with = carries(p, unit, key, factor->wide);
+            units += with;
+            digest += with ? cause_unit_number(p->units[unit]) : 0;
         }
-        if (!CHECK_INT(p->t, factor->units, certain) ||
-            !CHECK_INT(p->t, factor->possible, possible) ||
-            !CHECK(p->t, factor->digest == digest) || !windows_agree(p, population, factor))
+        if (!CHECK_INT(p->t, factor->units, units) || !CHECK(p->t, factor->digest == digest) ||
+            !CHECK(p->t, (factor->twin != 0) == is_doubted(p, key)) ||
+            !windows_agree(p, population, factor))
             return false;
     }
     return true;
@@ -328,14 +345,14 @@ static bool ranks_agree(const Plain *p, const CausePopulation *population, uint6
     CauseRows rows = cause_rank(p->t->cx, population, failed, n);
     for (size_t i = 0; i < rows.n; i++) {
         const CauseRow *row = &rows.p[i];
-        uint64_t key = factor_key(p, &population->factors.p[row->factor]);
+        const CauseFactor *factor = &population->factors.p[row->factor];
+        Hours hours = {factor_key(p, factor), factor->wide, row->from_hour, row->to_hour};
         int64_t with = 0, window = 0, all = 0;
         for (uint32_t unit = 0; row->windowed && unit < p->unit_count; unit++)
-            all += touched_in(p, unit, key, row->from_hour, row->to_hour);
+            all += touched_in(p, unit, &hours);
         for (size_t k = 0; k < n; k++) {
-            with += carries(p, (uint32_t)failed[k], key, false);
-            window += row->windowed &&
-                      touched_in(p, (uint32_t)failed[k], key, row->from_hour, row->to_hour);
+            with += carries(p, (uint32_t)failed[k], hours.key, factor->wide);
+            window += row->windowed && touched_in(p, (uint32_t)failed[k], &hours);
         }
         if (!CHECK_INT(p->t, row->table.failed_with, with) ||
             !CHECK_INT(p->t, row->window.failed_with, window) ||

@@ -151,6 +151,7 @@ typedef struct Answer {
     Lang lang;
     PlaceNames *names;
     NumberMap listed;      /* digest -> place in out->factors, from 1 */
+    NumberMap told;        /* factors, sure ones for their twins -> the one that is told */
     const CauseRow **rows; /* that lead what is listed */
     CauseFindings *out;
 } Answer;
@@ -176,6 +177,17 @@ static Str reason_of(const Answer *a, const CauseRow *row, const Fourfold *table
                     number_text(arena, table->good_with + table->good_without),
                     row->windowed ? hour_text(arena, row->from_hour) : (Str){0},
                     row->windowed ? hour_text(arena, row->to_hour + 1) : (Str){0}};
+    bool wide = a->population->factors.p[row->factor].wide;
+    if (row->windowed && wide)
+        return sentence(arena, a->lang,
+                        MSG("%1$s of %2$s failed units met it, or may have met it, from %5$s to "
+                            "%6$s, and %3$s of %4$s good ones"),
+                        params, 6);
+    if (wide)
+        return sentence(arena, a->lang,
+                        MSG("%1$s of %2$s failed units have it or may have it, and %3$s of %4$s "
+                            "good ones"),
+                        params, 4);
     if (row->windowed)
         return sentence(arena, a->lang,
                         MSG("%1$s of %2$s failed units met it from %5$s to %6$s, and %3$s of %4$s "
@@ -188,7 +200,6 @@ static Str reason_of(const Answer *a, const CauseRow *row, const Fourfold *table
 
 static Err finding_fill(const Answer *a, const CauseRow *row, CauseFinding *out)
 {
-    const CauseFactor *factor = &a->population->factors.p[row->factor];
     const Fourfold *table = row->windowed ? &row->window : &row->table;
     OddsRatio odds = fourfold_odds_ratio(table, LEVEL);
     CauseEqual self = {0};
@@ -204,7 +215,8 @@ static Err finding_fill(const Answer *a, const CauseRow *row, CauseFinding *out)
     out->failed_always = field_int(row->table.failed_with);
     out->good_always = field_int(row->table.good_with);
     out->failed_possible = field_int(row->possible_failed);
-    out->good_possible = field_int((int64_t)factor->possible - row->possible_failed);
+    out->good_possible = field_int(row->possible - row->possible_failed);
+    out->counts_possible = field_bool(a->population->factors.p[row->factor].wide);
     out->odds_ratio = ratio(odds.estimate);
     out->odds_low = ratio(odds.low);
     out->odds_high = ratio(odds.high);
@@ -221,6 +233,17 @@ static int kind_rank(Str kind)
     while (rank < CAUSE_KIND_COUNT && !str_eq(cause_kind_name((CauseKind)rank), kind))
         rank++;
     return rank;
+}
+
+/* Of a factor and its wide twin only the one that stands out more is told. */
+static bool twin_told(Answer *a, uint32_t number)
+{
+    const CauseFactor *factor = &a->population->factors.p[number];
+    uint32_t sure = factor->wide ? factor->twin : number;
+    bool told = number_map_get(&a->told, sure) != 0;
+    if (!told)
+        number_map_put(&a->told, sure, number);
+    return told;
 }
 
 /* Of equal ones the machine is named before the person: the row takes the place of the one that
@@ -248,6 +271,8 @@ static Err row_take(Answer *a, const CauseRow *row, size_t limit)
 {
     CauseFindings *out = a->out;
     uint32_t place = number_map_get(&a->listed, row->digest);
+    if (twin_told(a, row->factor))
+        return OK;
     if (place == 0) {
         number_map_put(&a->listed, row->digest, (uint32_t)a->listed.count + 1);
         out->found.value += exp(row->log_q) * 100 <= CAUSE_DISCOVERY_PERCENT;
@@ -263,11 +288,11 @@ static Err row_take(Answer *a, const CauseRow *row, size_t limit)
     if (place > out->factors.count)
         return OK;
     CauseFinding *finding = &out->factors.items[place - 1];
+    CauseEqual equal = {0};
+    TRY(equal_shape(a, row, &equal));
     finding->equal_count.value++;
     if (finding->equal.count == CAUSE_EQUAL_MAX)
         return OK;
-    CauseEqual equal = {0};
-    TRY(equal_shape(a, row, &equal));
     if (kind_rank(equal.kind) < kind_rank(finding->kind))
         TRY(finding_lead(a, row, finding, &equal));
     size_t at = finding->equal.count++;
@@ -280,7 +305,7 @@ static Err row_take(Answer *a, const CauseRow *row, size_t limit)
 /* Does the touch put the unit among the carriers the row shows? */
 static bool touch_shows(const CauseUnitTouch *touch, const CauseRow *row)
 {
-    if (touch->factor != row->factor || touch->possible)
+    if (touch->factor != row->factor)
         return false;
     return row->windowed ? touch->hour >= row->from_hour && touch->hour <= row->to_hour
                          : touch->first;
@@ -366,6 +391,7 @@ Err cause_find(Ctx *cx, const CausePopulation *population, const CauseQuestion *
     CauseRows rows = cause_rank(cx, population, failed, failed_count);
     answer.names = place_names_new(cx, population->index);
     number_map_init(&answer.listed, cx->arena);
+    number_map_init(&answer.told, cx->arena);
     out->log_position = field_int(population->log_position);
     out->population = field_int((int64_t)population->unit_count);
     out->failed = field_int((int64_t)failed_count);

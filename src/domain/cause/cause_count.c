@@ -13,117 +13,129 @@ uint64_t cause_unit_number(uint32_t item)
 
 /* ---- the touches of one unit ---- */
 
+static uint32_t *numbers_new(size_t count)
+{
+    uint32_t *numbers = calloc(count, sizeof *numbers);
+    if (numbers == NULL)
+        abort();
+    return numbers;
+}
+
 void cause_reader_init(CauseReader *reader, const CausePopulation *population)
 {
     *reader = (CauseReader){.population = population};
-    reader->stamp = calloc(population->factors.n + 1, sizeof *reader->stamp);
-    reader->twice = calloc(population->factors.n + 1, sizeof *reader->twice);
-    reader->hour_at = calloc(population->factors.n + 1, sizeof *reader->hour_at);
-    if (reader->stamp == NULL || reader->twice == NULL || reader->hour_at == NULL)
-        abort();
+    reader->stamp = numbers_new(population->factors.n + 1);
+    reader->place = numbers_new(population->factors.n + 1);
+    reader->latest = numbers_new(population->factors.n + 1);
 }
 
 void cause_reader_release(CauseReader *reader)
 {
     free(reader->stamp);
-    free(reader->twice);
-    free(reader->hour_at);
+    free(reader->place);
+    free(reader->latest);
     free(reader->again.p);
+    free(reader->several.p);
+    free(reader->hours.p);
     free(reader->out.p);
 }
 
-static void touch_add(CauseReader *reader, CauseTouch touch, bool possible)
+static void touch_add(CauseReader *reader, uint32_t factor, int32_t hour)
 {
-    if (reader->stamp[touch.factor] != reader->round) {
-        reader->stamp[touch.factor] = reader->round;
-        reader->hour_at[touch.factor] = touch.hour;
-        *CAUSE_ADD(&reader->out) = (CauseUnitTouch){.factor = touch.factor,
-                                                    .hour = possible ? HOUR_NONE : touch.hour,
-                                                    .before = HOUR_NONE,
-                                                    .possible = possible,
-                                                    .first = true};
-    } else if (!possible && touch.hour != reader->hour_at[touch.factor]) {
-        if (reader->twice[touch.factor] != reader->round) {
-            reader->twice[touch.factor] = reader->round;
-            *CAUSE_ADD(&reader->again) = (CauseTouch){touch.factor, reader->hour_at[touch.factor]};
-        }
-        *CAUSE_ADD(&reader->again) = touch;
+    if (reader->stamp[factor] != reader->round) {
+        reader->stamp[factor] = reader->round;
+        reader->place[factor] = (uint32_t)reader->out.n;
+        reader->latest[factor] = 0;
+        *CAUSE_ADD(&reader->out) =
+            (CauseUnitTouch){.factor = factor, .hour = hour, .before = HOUR_NONE, .first = true};
+        return;
     }
+    uint32_t latest = reader->latest[factor];
+    if (hour == reader->out.p[reader->place[factor]].hour ||
+        (latest != 0 && hour == reader->again.p[latest - 1].hour))
+        return;
+    if (latest == 0)
+        *CAUSE_ADD(&reader->several) = factor;
+    *CAUSE_ADD(&reader->again) = (CauseHour){hour, latest};
+    reader->latest[factor] = (uint32_t)reader->again.n;
 }
 
-static void nodes_read(CauseReader *reader, size_t unit, bool possible)
+/* A sure touch counts for the wide twin as well, one that is only possible for the twin alone. */
+static void touch_count(CauseReader *reader, CauseTouch touch, bool possible)
+{
+    uint32_t twin = reader->population->factors.p[touch.factor].twin;
+    if (!possible)
+        touch_add(reader, touch.factor, touch.hour);
+    if (twin != 0)
+        touch_add(reader, twin, touch.hour);
+}
+
+static void nodes_read(CauseReader *reader, size_t unit)
 {
     const CausePopulation *population = reader->population;
     for (size_t i = population->unit_nodes[unit]; i < population->unit_nodes[unit + 1]; i++) {
         uint32_t node = population->nodes.p[i], number = node & NODE_MASK;
-        if (((node & NODE_POSSIBLE) != 0) != possible)
-            continue;
+        bool possible = (node & NODE_POSSIBLE) != 0;
         if ((node & NODE_THING) != 0) {
             uint32_t factor = population->thing_factor[number];
             if (factor != 0)
-                touch_add(reader, (CauseTouch){factor, HOUR_NONE}, possible);
+                touch_count(reader, (CauseTouch){factor, HOUR_NONE}, possible);
             continue;
         }
         const size_t *bundle = &population->bundles.p[number];
         for (size_t t = bundle[0]; t < bundle[1]; t++)
-            touch_add(reader, population->touches.p[t], possible);
+            touch_count(reader, population->touches.p[t], possible);
     }
 }
 
-static bool touch_before(CauseTouch a, CauseTouch b)
+static int hour_compare(const void *a, const void *b)
 {
-    return a.factor != b.factor ? a.factor < b.factor : a.hour < b.hour;
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return x < y ? -1 : x > y;
 }
 
-static int touch_compare(const void *a, const void *b)
-{
-    CauseTouch x = *(const CauseTouch *)a, y = *(const CauseTouch *)b;
-    return touch_before(x, y) ? -1 : touch_before(y, x);
-}
-
-/* Mostly a few, in order already: by insertion. */
-static void touches_sort(CauseTouch *touches, size_t count)
+/* Mostly two or three: by insertion. */
+static void hours_sort(int32_t *hours, size_t count)
 {
     enum { FEW = 64 };
     if (count > FEW) {
-        qsort(touches, count, sizeof *touches, touch_compare);
+        qsort(hours, count, sizeof *hours, hour_compare);
         return;
     }
     for (size_t i = 1; i < count; i++) {
-        CauseTouch touch = touches[i];
+        int32_t hour = hours[i];
         size_t at = i;
-        for (; at > 0 && touch_before(touch, touches[at - 1]); at--)
-            touches[at] = touches[at - 1];
-        touches[at] = touch;
+        for (; at > 0 && hour < hours[at - 1]; at--)
+            hours[at] = hours[at - 1];
+        hours[at] = hour;
     }
 }
 
-/* Of the factors touched in several hours: the earliest takes the place of the first one noted. */
-static void hours_order(CauseReader *reader)
+/* A factor touched in several hours: the earliest is its first touch, the others follow. */
+static void hours_order(CauseReader *reader, uint32_t factor)
 {
-    size_t firsts = reader->out.n;
-    touches_sort(reader->again.p, reader->again.n);
-    for (size_t i = 0; i < reader->again.n; i++) {
-        const CauseTouch *touch = &reader->again.p[i], *last = i == 0 ? NULL : touch - 1;
-        if (last == NULL || last->factor != touch->factor) {
-            reader->hour_at[touch->factor] = touch->hour;
-        } else if (last->hour != touch->hour) {
-            *CAUSE_ADD(&reader->out) = (CauseUnitTouch){
-                .factor = touch->factor, .hour = touch->hour, .before = last->hour};
-        }
+    uint32_t place = reader->place[factor];
+    reader->hours.n = 0;
+    *CAUSE_ADD(&reader->hours) = reader->out.p[place].hour;
+    for (uint32_t at = reader->latest[factor]; at != 0; at = reader->again.p[at - 1].next)
+        *CAUSE_ADD(&reader->hours) = reader->again.p[at - 1].hour;
+    hours_sort(reader->hours.p, reader->hours.n);
+    reader->out.p[place].hour = reader->hours.p[0];
+    for (size_t i = 1; i < reader->hours.n; i++) {
+        int32_t hour = reader->hours.p[i], before = reader->hours.p[i - 1];
+        if (hour != before)
+            *CAUSE_ADD(&reader->out) =
+                (CauseUnitTouch){.factor = factor, .hour = hour, .before = before};
     }
-    for (size_t i = 0; i < firsts; i++)
-        reader->out.p[i].hour = reader->hour_at[reader->out.p[i].factor];
 }
 
 void cause_reader_unit(CauseReader *reader, size_t unit)
 {
     reader->round++;
-    reader->out.n = reader->again.n = 0;
-    nodes_read(reader, unit, false);
-    if (reader->again.n != 0)
-        hours_order(reader);
-    nodes_read(reader, unit, true);
+    reader->out.n = reader->again.n = reader->several.n = 0;
+    nodes_read(reader, unit);
+    for (size_t i = 0; i < reader->several.n; i++)
+        hours_order(reader, reader->several.p[i]);
 }
 
 /* ---- the population ---- */
@@ -187,6 +199,11 @@ static void bands_order(CausePopulation *population)
     }
 }
 
+bool cause_can_stand_out(const CausePopulation *population, const CauseFactor *factor)
+{
+    return factor->units >= 2 && (factor->units < population->unit_count || factor->hours >= 2);
+}
+
 void cause_count(CausePopulation *population)
 {
     Arena maps;
@@ -202,8 +219,7 @@ void cause_count(CausePopulation *population)
         for (size_t i = 0; i < reader.out.n; i++) {
             const CauseUnitTouch *touch = &reader.out.p[i];
             CauseFactor *factor = &population->factors.p[touch->factor];
-            factor->possible += touch->possible;
-            if (touch->first && !touch->possible) {
+            if (touch->first) {
                 factor->units++;
                 factor->digest += number;
             }
@@ -217,9 +233,6 @@ void cause_count(CausePopulation *population)
     cause_reader_release(&reader);
     arena_release(&maps);
     bands_order(population);
-    for (size_t i = 1; i < population->factors.n; i++) {
-        const CauseFactor *factor = &population->factors.p[i];
-        population->tested +=
-            factor->units >= 2 && (factor->units < population->unit_count || factor->hours >= 2);
-    }
+    for (size_t i = 1; i < population->factors.n; i++)
+        population->tested += cause_can_stand_out(population, &population->factors.p[i]);
 }

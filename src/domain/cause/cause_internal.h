@@ -26,13 +26,16 @@ enum {
     FACTORS_MAX = 1 << 26,
 };
 
+/* What is only possible of a factor anywhere in the population gives it a *wide* twin, a factor of
+ * its own: met by all who met it surely or possibly. */
 typedef struct CauseFactor {
     CauseKind kind;
     uint16_t step;         /* of those met at a step */
+    bool wide;             /* counts what is only possible, too */
     uint32_t item;         /* of CAUSE_PERIOD the place, may be 0 */
-    uint32_t units;        /* that surely carry it */
-    uint32_t possible;     /* that may carry it */
-    uint64_t digest;       /* of those that surely do */
+    uint32_t twin;         /* the wide one of a sure one and back; 0: nothing is only possible */
+    uint32_t units;        /* that carry it */
+    uint64_t digest;       /* of those */
     uint32_t bands, hours; /* first of its bands, how many different hours */
     uint32_t bands_end;
 } CauseFactor;
@@ -82,24 +85,29 @@ struct CausePopulation {
 
 /* Walk from every unit. */
 MUST_CHECK Err cause_walk_units(Ctx *cx, CausePopulation *population);
-uint32_t cause_factor_add(CausePopulation *population, CauseKind kind, uint16_t step,
-                          uint32_t item);
+/* Its number; of one there is already, that. */
+uint32_t cause_factor_add(CausePopulation *population, CauseFactor factor);
 
-/* All touches of one unit, one factor after the other in no order, hours ascending, each once.
- * Certain ones, then those only possible of factors not touched for sure (their hour is
- * HOUR_NONE). */
+/* All touches of one unit, in no order of factors, of each factor every hour once. */
 typedef struct CauseUnitTouch {
     uint32_t factor;
     int32_t hour, before;
-    bool possible, first; /* of this factor */
+    bool first; /* of this factor, the earliest */
 } CauseUnitTouch;
+/* A further hour of a factor, and the one noted before it. */
+typedef struct CauseHour {
+    int32_t hour;
+    uint32_t next; /* place in the list, from 1; 0: the first of the factor */
+} CauseHour;
 typedef struct CauseReader {
     const CausePopulation *population;
     uint32_t *stamp;  /* by factor: round in which it was touched */
-    uint32_t *twice;  /* by factor: round in which it was touched in a second hour */
-    int32_t *hour_at; /* by factor: hour of the first touch of that unit */
+    uint32_t *place;  /* by factor: its first touch in out */
+    uint32_t *latest; /* by factor: its hour noted last, place in again; 0: none */
     uint32_t round;
-    CAUSE_LIST(CauseTouch) again; /* further touches of a factor that was touched already */
+    CAUSE_LIST(CauseHour) again;  /* hours of factors that were touched already */
+    CAUSE_LIST(uint32_t) several; /* those factors */
+    CAUSE_LIST(int32_t) hours;    /* of one of them */
     CAUSE_LIST(CauseUnitTouch) out;
 } CauseReader;
 void cause_reader_init(CauseReader *reader, const CausePopulation *population);
@@ -108,19 +116,23 @@ void cause_reader_unit(CauseReader *reader, size_t unit);
 
 /* Count every unit of the population into factors and bands. */
 void cause_count(CausePopulation *population);
+/* Could it stand out in this population, whoever failed?  Several units carry it, and not all
+ * alike.
+ */
+bool cause_can_stand_out(const CausePopulation *population, const CauseFactor *factor);
 /* The random number of a unit. */
 uint64_t cause_unit_number(uint32_t item);
 
 /* What was found of one factor. */
 typedef struct CauseRow {
     uint32_t factor;
-    Fourfold table; /* all who carry it */
-    int64_t possible_failed;
-    bool windowed;              /* the window stands out more than the whole */
-    int32_t from_hour, to_hour; /* first and last hour of the window */
-    Fourfold window;            /* those who touched it then */
-    uint64_t digest;            /* of the carriers that stand out */
-    double log_p;               /* of both questions together */
+    Fourfold table;                    /* all who carry it */
+    int64_t possible_failed, possible; /* failed units, and all, that only may carry it */
+    bool windowed;                     /* the window stands out more than the whole */
+    int32_t from_hour, to_hour;        /* first and last hour of the window */
+    Fourfold window;                   /* those who touched it then */
+    uint64_t digest;                   /* of the carriers that stand out */
+    double log_p;                      /* of both questions together */
     double log_q;
 } CauseRow;
 

@@ -15,16 +15,17 @@ void *cause_list_grow(void *p, size_t *room, size_t each)
 
 /* ---- factors ---- */
 
-uint32_t cause_factor_add(CausePopulation *population, CauseKind kind, uint16_t step, uint32_t item)
+uint32_t cause_factor_add(CausePopulation *population, CauseFactor factor)
 {
-    uint64_t key = (uint64_t)kind << 48 | (uint64_t)step << 32 | item;
-    uint32_t factor = number_map_get(&population->factor_of, key);
-    if (factor != 0)
-        return factor;
-    factor = (uint32_t)population->factors.n;
-    *CAUSE_ADD(&population->factors) = (CauseFactor){.kind = kind, .step = step, .item = item};
-    number_map_put(&population->factor_of, key, factor);
-    return factor;
+    uint64_t key = (uint64_t)factor.wide << 56 | (uint64_t)factor.kind << 48 |
+                   (uint64_t)factor.step << 32 | factor.item;
+    uint32_t number = number_map_get(&population->factor_of, key);
+    if (number != 0)
+        return number;
+    number = (uint32_t)population->factors.n;
+    *CAUSE_ADD(&population->factors) = factor;
+    number_map_put(&population->factor_of, key, number);
+    return number;
 }
 
 /* What a role of an event is as a cause. */
@@ -84,7 +85,8 @@ typedef struct Collector {
 static void bundle_touch(Collector *c, CauseKind kind, uint16_t step, uint32_t item, int32_t hour)
 {
     CausePopulation *population = c->population;
-    uint32_t factor = cause_factor_add(population, kind, step, item);
+    uint32_t factor =
+        cause_factor_add(population, (CauseFactor){.kind = kind, .step = step, .item = item});
     for (size_t i = population->bundles.p[population->bundles.n - 1]; i < population->touches.n;
          i++) {
         const CauseTouch *touch = &population->touches.p[i];
@@ -127,11 +129,11 @@ static void event_touches(Collector *c, const TraceEvent *event)
     int32_t hour = hour_of(event->time_us);
     if (event->step != 0)
         bundle_touch(c, CAUSE_PERIOD, event->step, event->place, hour);
-    for (uint32_t ref = event->first; ref < event->end; ref++) {
+    for (uint32_t ref = 0; ref < event->refs; ref++) {
         CauseKind kind;
-        if (kind_of_role(trace_ref_role(c->index, ref), &kind))
-            bundle_touch(c, kind, kind == CAUSE_SUPPLIER ? 0 : event->step,
-                         trace_ref_item(c->index, ref), hour);
+        if (kind_of_role(trace_role(event, ref), &kind))
+            bundle_touch(c, kind, kind == CAUSE_SUPPLIER ? 0 : event->step, event->items[ref],
+                         hour);
     }
 }
 
@@ -151,13 +153,15 @@ static void node_add(Collector *c, uint32_t node, bool possible)
 }
 
 /* Does the event make the item or look at it? */
-static bool is_subject(const Collector *c, const TraceEvent *event, uint32_t item)
+static bool is_subject(const TraceEvent *event, uint32_t item)
 {
-    for (uint32_t ref = event->first; ref < event->end; ref++) {
-        uint8_t role = trace_ref_role(c->index, ref);
+    for (uint32_t ref = 0; ref < event->refs; ref++) {
+        if (event->items[ref] != item)
+            continue;
+        uint8_t role = trace_role(event, ref);
         bool subject = role == ROLE_OUTPUT || role == ROLE_OBSERVED ||
                        (role == ROLE_PARENT && event->kind == EVENT_ASSOCIATION);
-        if (subject && trace_ref_item(c->index, ref) == item)
+        if (subject)
             return true;
     }
     return false;
@@ -182,10 +186,10 @@ static bool step_leaves(Str step)
 static Leaving leaving_of(const Collector *c, const TraceEvent *event, uint32_t item)
 {
     bool child = false, input = false;
-    for (uint32_t ref = event->first; ref < event->end && !child && !input; ref++) {
-        uint8_t role = trace_ref_role(c->index, ref);
-        if (trace_ref_item(c->index, ref) != item)
+    for (uint32_t ref = 0; ref < event->refs && !child && !input; ref++) {
+        if (event->items[ref] != item)
             continue;
+        uint8_t role = trace_role(event, ref);
         input = role == ROLE_INPUT;
         child = role == ROLE_CHILD && event->action != ACTION_DELETE;
     }
@@ -226,7 +230,7 @@ static Err happened_find(Collector *c, uint32_t item, Happened *out)
             used = event.time_us;
         if (leaving == LEAVES_MAKER && event.time_us < left)
             left = event.time_us;
-        if (is_subject(c, &event, item))
+        if (is_subject(&event, item))
             events[kept++] = events[i];
     }
     *out = (Happened){events, kept, used != INT64_MIN ? used : left};
@@ -325,9 +329,9 @@ static Err vessel_nodes(Collector *c, const TraceMember *member, uint32_t unit, 
     for (size_t i = fillings_until(c, fillings, member->since_us); i-- > 0;) {
         TraceEvent event = trace_event_at(c->index, fillings->events[i]);
         bool puts_in = false;
-        for (uint32_t ref = event.first; ref < event.end && !puts_in; ref++)
-            puts_in = trace_ref_role(c->index, ref) == ROLE_INPUT &&
-                      c->member_of[trace_ref_item(c->index, ref)] == unit + 1;
+        for (uint32_t ref = 0; ref < event.refs && !puts_in; ref++)
+            puts_in =
+                trace_role(&event, ref) == ROLE_INPUT && c->member_of[event.items[ref]] == unit + 1;
         if (!puts_in)
             break;
         node_add(c, event_bundle(c, &event, fillings->events[i]),
@@ -375,9 +379,40 @@ static void parts_number(Collector *c)
     uint32_t items = trace_item_count(c->index);
     population->thing_factor = c->thing_seen;
     for (uint32_t item = 1; item <= items; item++)
-        c->thing_seen[item] = c->thing_seen[item] == UINT32_MAX
-                                  ? cause_factor_add(population, CAUSE_PART, 0, item)
-                                  : 0;
+        c->thing_seen[item] =
+            c->thing_seen[item] == UINT32_MAX
+                ? cause_factor_add(population, (CauseFactor){.kind = CAUSE_PART, .item = item})
+                : 0;
+}
+
+static void twin_add(CausePopulation *population, uint32_t factor)
+{
+    if (factor == 0 || population->factors.p[factor].twin != 0)
+        return;
+    const CauseFactor *sure = &population->factors.p[factor];
+    uint32_t twin = cause_factor_add(population, (CauseFactor){.kind = sure->kind,
+                                                               .step = sure->step,
+                                                               .item = sure->item,
+                                                               .wide = true,
+                                                               .twin = factor});
+    population->factors.p[factor].twin = twin;
+}
+
+/* Every factor that some unit only may have met gets its twin. */
+static void twins_add(CausePopulation *population)
+{
+    for (size_t i = 0; i < population->nodes.n; i++) {
+        uint32_t node = population->nodes.p[i], number = node & NODE_MASK;
+        if ((node & NODE_POSSIBLE) == 0)
+            continue;
+        if ((node & NODE_THING) != 0) {
+            twin_add(population, population->thing_factor[number]);
+            continue;
+        }
+        const size_t *bundle = &population->bundles.p[number];
+        for (size_t t = bundle[0]; t < bundle[1]; t++)
+            twin_add(population, population->touches.p[t].factor);
+    }
 }
 
 static uint32_t *numbers_new(size_t count)
@@ -416,6 +451,7 @@ Err cause_walk_units(Ctx *cx, CausePopulation *population)
     Err err = trace_walk_each(cx, c.index, &query, unit_take, &c);
     population->unit_nodes[population->unit_count] = population->nodes.n;
     parts_number(&c);
+    twins_add(population);
     free(c.event_bundle);
     free(c.item_bundle);
     free(c.member_of);

@@ -116,7 +116,7 @@ void cause_window_find(const CausePopulation *population, FailedBands failed, Ca
 
 /* What the failed units touched. */
 typedef struct FailedTouches {
-    uint32_t *with, *possible; /* by factor */
+    uint32_t *with; /* by factor */
     CAUSE_LIST(CauseBand) bands;
     CAUSE_LIST(uint32_t) seen; /* factors */
 } FailedTouches;
@@ -127,17 +127,15 @@ static void failed_read(const CausePopulation *population, const size_t *failed,
     CauseReader reader;
     cause_reader_init(&reader, population);
     out->with = calloc(population->factors.n + 1, sizeof *out->with);
-    out->possible = calloc(population->factors.n + 1, sizeof *out->possible);
-    if (out->with == NULL || out->possible == NULL)
+    if (out->with == NULL)
         abort();
     for (size_t i = 0; i < n; i++) {
         cause_reader_unit(&reader, failed[i]);
         for (size_t k = 0; k < reader.out.n; k++) {
             const CauseUnitTouch *touch = &reader.out.p[k];
-            if (touch->first && out->with[touch->factor] + out->possible[touch->factor] == 0)
+            if (touch->first && out->with[touch->factor] == 0)
                 *CAUSE_ADD(&out->seen) = touch->factor;
-            out->possible[touch->factor] += touch->possible;
-            out->with[touch->factor] += touch->first && !touch->possible;
+            out->with[touch->factor] += touch->first;
             if (touch->hour != HOUR_NONE)
                 *CAUSE_ADD(&out->bands) =
                     (CauseBand){touch->factor, touch->hour, touch->before, 1, 0};
@@ -151,7 +149,6 @@ static void failed_read(const CausePopulation *population, const size_t *failed,
 static void failed_release(FailedTouches *touches)
 {
     free(touches->with);
-    free(touches->possible);
     free(touches->bands.p);
     free(touches->seen.p);
 }
@@ -183,11 +180,6 @@ static int row_compare(const void *a, const void *b)
     return x->factor < y->factor ? -1 : x->factor > y->factor;
 }
 
-static bool can_stand_out(const CausePopulation *population, const CauseFactor *factor)
-{
-    return factor->units >= 2 && (factor->units < population->unit_count || factor->hours >= 2);
-}
-
 static CauseRow row_of(const CausePopulation *population, const FailedTouches *touches,
                        uint32_t number, int64_t failed)
 {
@@ -196,9 +188,13 @@ static CauseRow row_of(const CausePopulation *population, const FailedTouches *t
     CauseRow row = {
         .factor = number,
         .table = {with, failed - with, factor->units - with, good - (factor->units - with)},
-        .possible_failed = touches->possible[number],
         .digest = factor->digest};
-    if (!can_stand_out(population, factor))
+    if (factor->twin != 0) {
+        const CauseFactor *twin = &population->factors.p[factor->twin];
+        row.possible_failed = labs((long)touches->with[number] - (long)touches->with[factor->twin]);
+        row.possible = labs((long)factor->units - (long)twin->units);
+    }
+    if (!cause_can_stand_out(population, factor))
         return row;
     row.log_p = fourfold_more(&row.table);
     cause_window_find(population, failed_bands(touches, number), &row);
@@ -214,7 +210,7 @@ CauseRows cause_rank(Ctx *cx, const CausePopulation *population, const size_t *f
     size_t n = 0;
     for (size_t i = 0; i < touches.seen.n; i++) {
         CauseRow row = row_of(population, &touches, touches.seen.p[i], (int64_t)failed_count);
-        if (can_stand_out(population, &population->factors.p[row.factor]))
+        if (cause_can_stand_out(population, &population->factors.p[row.factor]))
             rows[n++] = row;
     }
     failed_release(&touches);

@@ -77,9 +77,11 @@ TEST(cause_counts_what_is_only_possible_apart)
     CHECK_OK(t, find(w, BAD "," GOOD, BAD, &findings));
     const CauseFinding *lot = finding_of(w, &findings, "L1");
     if (CHECK(t, lot != NULL)) {
-        CHECK_INT(t, lot->failed_with.value, 1);
+        CHECK(t, lot->counts_possible.value);
+        CHECK_INT(t, lot->failed_with.value, 2);
         CHECK_INT(t, lot->good_with.value, 1);
         CHECK_INT(t, lot->failed_possible.value, 1);
+        CHECK_INT(t, lot->good_possible.value, 0);
         CHECK(t, !lot->found.value);
     }
     world_free(w);

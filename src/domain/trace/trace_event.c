@@ -11,22 +11,13 @@ TraceEvent trace_event_at(const TraceIndex *index, int64_t position)
         .action = head_action(head),
         .place = head->place,
         .step = head->step,
-        .first = head->ref,
-        .end = SHARED_GET(head[1].ref),
+        .refs = SHARED_GET(head[1].ref) - head->ref,
+        .items = COLUMN_AT(index->ref_item, uint32_t) + head->ref,
+        .roles = COLUMN_AT(index->ref_role, uint8_t) + head->ref,
     };
 }
 
 Str trace_step(const TraceIndex *index, uint16_t step)
 {
     return step == 0 || step == WORD_OTHER ? (Str){0} : dict_text(&index->words, step);
-}
-
-uint32_t trace_ref_item(const TraceIndex *index, uint32_t ref)
-{
-    return ref_item(index, ref);
-}
-
-uint8_t trace_ref_role(const TraceIndex *index, uint32_t ref)
-{
-    return ref_role(index, ref);
 }

@@ -11,18 +11,22 @@ typedef struct TraceEvent {
     int64_t time_us;
     EventKind kind;
     Action action;
-    uint32_t place;      /* bizLocation, else readPoint; 0: neither */
-    uint16_t step;       /* a number; trace_step */
-    uint32_t first, end; /* its references */
+    uint32_t place; /* bizLocation, else readPoint; 0: neither */
+    uint16_t step;  /* a number; trace_step */
+    uint32_t refs;  /* how many; of each the item, and what it is there */
+    const uint32_t *items;
+    const uint8_t *roles; /* trace_role */
 } TraceEvent;
 
-/* The event at a log position. */
+/* The event at a log position; lives as long as the index. */
 TraceEvent trace_event_at(const TraceIndex *index, int64_t position);
 /* The business step of that number; empty: none, or one too many to be kept.  Lives as long as the
  * index. */
 Str trace_step(const TraceIndex *index, uint16_t step);
-/* One of its references: the item, and what it is there (Role, or ROLE_… of trace_head.h). */
-uint32_t trace_ref_item(const TraceIndex *index, uint32_t ref);
-uint8_t trace_ref_role(const TraceIndex *index, uint32_t ref);
+/* What its item number `ref` is there: Role, or ROLE_… of trace_head.h. */
+static inline uint8_t trace_role(const TraceEvent *event, uint32_t ref)
+{
+    return event->roles[ref] & ROLE_MASK;
+}
 
 #endif
