@@ -8,7 +8,11 @@
 #include "api/doorman.h"
 #include "api/nonce_board.h"
 #include "api/writer.h"
+#include "domain/item/item.h"
 #include "domain/master/master_book.h"
+
+#define RECORDS "api/answers_wire.def"
+#include "platform/register/register_struct.h"
 #include "domain/share/share.h"
 
 #define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -14,23 +14,14 @@ Err health_live(Ctx *cx, Call *call)
  * makes writers wait, and is said; readers need not care. */
 Err health_ready(Ctx *cx, Call *call)
 {
-    (void)cx;
     WriterFigures writer;
-    CallJson *answer = call_json(call);
     writer_figures(call->api->writer, &writer);
-    json_object_begin(&answer->json);
-    json_key(&answer->json, STR("log_position"));
-    json_int(&answer->json, call->view.visible);
-    json_key(&answer->json, STR("capturing"));
-    json_bool(&answer->json, writer.job != 0);
-    json_key(&answer->json, STR("documents_waiting"));
-    json_int(&answer->json, writer.documents);
-    json_key(&answer->json, STR("writes_waiting"));
-    json_int(&answer->json, writer.waiting);
-    json_key(&answer->json, STR("oldest_wait_ms"));
-    json_int(&answer->json, writer.oldest_wait_us / 1000);
-    json_object_end(&answer->json);
-    return call_json_end(cx, call, answer);
+    Ready ready = {.log_position = field_int(call->view.visible),
+                   .capturing = field_bool(writer.job != 0),
+                   .documents_waiting = field_int(writer.documents),
+                   .writes_waiting = field_int(writer.waiting),
+                   .oldest_wait_ms = field_int(writer.oldest_wait_us / 1000)};
+    return call_record(cx, call, &ready_register, &ready);
 }
 
 typedef struct Metric {

@@ -5,16 +5,12 @@
 /* A comment now and then tells a dead client from a patient one. */
 enum { SILENT_TICKS = 15000 / HTTP_TICK_MS, STREAM_TICKS = 600000 / HTTP_TICK_MS };
 
-static void note_members(JsonWriter *json, const JobNote *note)
+static JobProgress progress_of(const JobNote *note)
 {
-    json_key(json, STR("id"));
-    json_int(json, note->id);
-    json_key(json, STR("state"));
-    json_string(json, str_of(job_state_name(note->state)));
-    json_key(json, STR("progress"));
-    json_int(json, note->progress);
-    json_key(json, STR("total"));
-    json_int(json, note->total);
+    return (JobProgress){.id = field_int(note->id),
+                         .state = str_of(job_state_name(note->state)),
+                         .progress = field_int(note->progress),
+                         .total = field_int(note->total)};
 }
 
 /* ---- stream ---- */
@@ -62,10 +58,9 @@ static HttpMore stream_produce(void *arg, Buf *out)
     stream->silent = 0;
     buf_add(out, STR("event: job\ndata: "));
     JsonWriter json;
+    JobProgress progress = progress_of(&note);
     json_writer_init(&json, out);
-    json_object_begin(&json);
-    note_members(&json, &note);
-    json_object_end(&json);
+    register_write(&json, &job_progress_register, &progress);
     buf_add(out, STR("\n\n"));
     return HTTP_MORE;
 }
@@ -82,26 +77,18 @@ static void stream_begin(Ctx *cx, Call *call, const JobNote *note)
 
 /* ---- once ---- */
 
-static void raw_member(JsonWriter *json, Str key, Str value)
+static Str if_any(Str json)
 {
-    if (value.n == 0)
-        return;
-    json_key(json, key);
-    json_raw(json, value);
+    return json.n > 0 ? json : (Str){0};
 }
 
 static Err job_write(Ctx *cx, Call *call, const Job *job, const JobNote *note)
 {
-    CallJson *answer = call_json(call);
-    JsonWriter *json = &answer->json;
-    json_object_begin(json);
-    note_members(json, note);
-    json_key(json, STR("kind"));
-    json_string(json, job->kind);
-    raw_member(json, STR("result"), job->result);
-    raw_member(json, STR("error"), job->error);
-    json_object_end(json);
-    return call_json_end(cx, call, answer);
+    JobProgress progress = progress_of(note);
+    progress.kind = job->kind;
+    progress.result = if_any(job->result);
+    progress.error = if_any(job->error);
+    return call_record(cx, call, &job_progress_register, &progress);
 }
 
 Err jobs_show(Ctx *cx, Call *call)

@@ -4,9 +4,7 @@
 #include "base/version.h"
 #include "domain/master/master.h"
 
-#define RECORDS "api/openapi_wire.def"
-#include "platform/register/register_struct.h"
-#define RECORDS "api/openapi_wire.def"
+#define RECORDS "api/answers_wire.def"
 #include "platform/register/register_table.h"
 
 enum { SCHEMAS_MAX = 1000 };
@@ -20,6 +18,7 @@ typedef struct Document {
     Ctx *cx;
     JsonWriter *json;
     Lang lang;
+    bool is_strict;              /* the record being written */
     Schema schemas[SCHEMAS_MAX]; /* all that are referred to */
     size_t count;
 } Document;
@@ -134,10 +133,12 @@ static void choices_write(Document *doc, const EnumTable *names)
     json_array_end(json);
 }
 
-static void text_schema(JsonWriter *json, const Field *field)
+/* What is taken must not be empty; what is given may be. */
+static void text_schema(const Document *doc, const Field *field)
 {
+    JsonWriter *json = doc->json;
     text(json, "type", STR("string"));
-    if ((field->flags & FIELD_REQUIRED) != 0)
+    if (doc->is_strict && (field->flags & FIELD_REQUIRED) != 0)
         number(json, "minLength", 1);
     number(json, "maxLength", field->max);
 }
@@ -168,7 +169,7 @@ static void type_write(Document *doc, const Field *field)
     JsonWriter *json = doc->json;
     switch (field->type) {
     case FIELD_TEXT:
-        text_schema(json, field);
+        text_schema(doc, field);
         break;
     case FIELD_URI:
         formatted(json, "string", "uri");
@@ -193,7 +194,7 @@ static void type_write(Document *doc, const Field *field)
         choices_write(doc, field->names);
         break;
     case FIELD_REF:
-        text_schema(json, field);
+        text_schema(doc, field);
         text(json, "x-register", field->to);
         break;
     case FIELD_TEXTS:
@@ -226,6 +227,7 @@ static void field_write(Document *doc, const Field *field)
 static void record_write(Document *doc, const Register *record, bool is_strict)
 {
     JsonWriter *json = doc->json;
+    doc->is_strict = is_strict;
     json_object_begin(json);
     text(json, "type", STR("object"));
     text(json, "title", str_of(said(doc, record->label_zh, record->label_en)));
@@ -367,7 +369,7 @@ static void content_write(Document *doc, const Register *record, Str types)
         json_key(json, type);
         json_object_begin(json);
         object(json, "schema");
-        if (record != NULL)
+        if (record != NULL && str_ends(type, STR("json")))
             reference(doc, record);
         else if (str_ends(type, STR("json")))
             text(json, "type", STR("object"));
@@ -426,8 +428,10 @@ static void access_write(Document *doc, Access may)
     array(json, "security");
     if (may != ANYONE)
         requirement(json, "session");
-    if (by_key)
+    if (by_key) {
         requirement(json, "key");
+        requirement(json, "signature");
+    }
     json_array_end(json);
 }
 
@@ -527,6 +531,15 @@ static void security_write(Document *doc)
     text(json, "type", STR("http"));
     text(json, "scheme", STR("bearer"));
     text(json, "description", str_of(said(doc, "机器密钥", "The key of a machine")));
+    json_object_end(json);
+    object(json, "signature");
+    text(json, "type", STR("apiKey"));
+    text(json, "in", STR("header"));
+    text(json, "name", STR("Authorization"));
+    text(json, "description",
+         str_of(said(doc, "以不外传的机器密钥签署请求（Holdfast-HMAC-SHA256），见 http-api.md",
+                     "The request signed with a key that is never sent (Holdfast-HMAC-SHA256): "
+                     "http-api.md")));
     json_object_end(json);
     json_object_end(json);
 }

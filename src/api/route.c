@@ -18,9 +18,10 @@
 
 #define NOUN(name, zh, en)
 #define PARAMETER(name, kind, zh, en)
-#define NOTHING         NULL, NULL
-#define RECORD_OF(noun) &noun##_register, "application/json"
-#define BYTES(types)    NULL, types
+#define NOTHING                 NULL, NULL
+#define RECORD_OF(noun)         &noun##_register, "application/json"
+#define RECORD_AND(noun, types) &noun##_register, "application/json " types
+#define BYTES(types)            NULL, types
 #define SHAPE(handler, segments, takes, status, gives, zh, en)                                     \
     static const Shape shape_##handler = {segments, takes, status, gives, zh, en};
 #include "api/shapes.def"
