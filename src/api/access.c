@@ -79,16 +79,23 @@ int64_t seen_key_day(SeenBoard *board, int64_t key_id)
 
 /* ---- a person: the cookie of a session ---- */
 
-static Str cookie_name(Arena *arena, int port)
+static bool is_https(const Api *api)
 {
-    return str_fmt(arena, "holdfast_%d", port);
+    return api->options.front.origin.n > 0;
 }
 
-Str session_cookie(Arena *arena, int port, Str secret)
+/* With the prefix no other host and no plain HTTP can set it (RFC 6265bis 4.1.3.2). */
+static Str cookie_name(Arena *arena, const Api *api)
 {
-    Str name = cookie_name(arena, port);
-    return str_fmt(arena, "%.*s=%.*s; Path=/; HttpOnly; SameSite=Strict%s", STR_ARG(name),
-                   STR_ARG(secret), secret.n == 0 ? "; Max-Age=0" : "");
+    return is_https(api) ? STR("__Host-holdfast") : str_fmt(arena, "holdfast_%d", api_port(api));
+}
+
+Str session_cookie(Arena *arena, const Api *api, Str secret)
+{
+    Str name = cookie_name(arena, api);
+    return str_fmt(arena, "%.*s=%.*s; Path=/; %sHttpOnly; SameSite=Strict%s", STR_ARG(name),
+                   STR_ARG(secret), is_https(api) ? "Secure; " : "",
+                   secret.n == 0 ? "; Max-Age=0" : "");
 }
 
 static Str cookie_find(Str header, Str name)
@@ -141,8 +148,8 @@ Err caller_find(Ctx *cx, Call *call)
     bool guarded;
     HttpRequest *request = call->request;
     Str authorization = http_header(request, STR("Authorization"));
-    Str secret = cookie_find(http_header(request, STR("Cookie")),
-                             cookie_name(cx->arena, api_port(call->api)));
+    Str secret =
+        cookie_find(http_header(request, STR("Cookie")), cookie_name(cx->arena, call->api));
     if (authorization.n > 0 && secret.n > 0)
         return fail(cx, ERR_USAGE, MSG("a request has the cookie of a session or a key, not both"));
     if (authorization.n > 0)
@@ -187,4 +194,11 @@ Err access_check(Ctx *cx, Call *call, Access may)
     if (caller->key_id != 0)
         return fail(cx, ERR_DENIED, MSG("none of the scopes of this key reaches this call"));
     return fail(cx, ERR_DENIED, MSG("none of your roles may do this"));
+}
+
+bool shows_nobody(const Api *api, const HttpRequest *request)
+{
+    return is_https(api) && !request->local && http_header(request, STR("Authorization")).n == 0 &&
+           cookie_find(http_header(request, STR("Cookie")), cookie_name(request->arena, api)).n ==
+               0;
 }

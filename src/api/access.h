@@ -55,6 +55,8 @@ typedef struct Caller {
 } Caller;
 
 struct Call;
+struct Api;
+struct HttpRequest;
 typedef struct SeenBoard SeenBoard;
 
 /* When each session and key was last used, in memory; what is older than the server is in its row.
@@ -74,8 +76,11 @@ MUST_CHECK Err caller_find(Ctx *cx, struct Call *call);
 MUST_CHECK Err caller_by_key(Ctx *cx, struct Call *call, Str authorization);
 /* ERR_DENIED with status 401 (nobody) or 403 (somebody who may not, or without the token). */
 MUST_CHECK Err access_check(Ctx *cx, struct Call *call, Access may);
+/* Is there nothing in the headers by which a caller from elsewhere could be known?  Quick: of an
+ * I/O thread, so that a body is not taken from who cannot be let in. */
+bool shows_nobody(const struct Api *api, const struct HttpRequest *request);
 /* The cookie of a session.  Over plain HTTP on loopback it cannot be a Secure one; cookies do not
  * tell ports apart, so its name does. */
-Str session_cookie(Arena *arena, int port, Str secret);
+Str session_cookie(Arena *arena, const struct Api *api, Str secret);
 
 #endif

@@ -103,8 +103,8 @@ static Str request_text(AccessWorld *w, const AskedRoute *route, int asker, bool
         buf_fmt(&text, "Authorization: Bearer %.*s\r\n", STR_ARG(secret));
     if (asker < NOBODY)
         buf_fmt(&text, "Cookie: a=b; %.*s\r\n",
-                (int)str_find_char(session_cookie(arena, port, secret), ';'),
-                session_cookie(arena, port, secret).p);
+                (int)str_find_char(session_cookie(arena, w->api, secret), ';'),
+                session_cookie(arena, w->api, secret).p);
     if (asker < NOBODY && with_token)
         buf_fmt(&text, "Holdfast-Token: %.*s\r\n", STR_ARG(session_token(arena, secret)));
     buf_fmt(&text, "Content-Type: application/%s\r\nContent-Length: %zu\r\n\r\n%s",

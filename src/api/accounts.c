@@ -51,9 +51,9 @@ static void answer_nothing(HttpResponse *response)
     response->status = 204;
 }
 
-static void cookie_set(HttpRequest *request, HttpResponse *response, int port, Str secret)
+static void cookie_set(HttpRequest *request, HttpResponse *response, const Api *api, Str secret)
 {
-    http_add_header(response, STR("Set-Cookie"), session_cookie(request->arena, port, secret));
+    http_add_header(response, STR("Set-Cookie"), session_cookie(request->arena, api, secret));
 }
 
 /* ---- signing in ---- */
@@ -62,7 +62,7 @@ typedef struct SignInTask {
     DoorTask door; /* first */
     SignInOrder order;
     SignIn sign_in;
-    int port;
+    const Api *api;
 } SignInTask;
 
 static Err sign_in_check(Ctx *cx, DoorTask *door)
@@ -91,7 +91,7 @@ static Err sign_in_write(Ctx *cx, WriteRequest *write)
     TRY(sign_in_end(cx, &task->sign_in, &secret));
     if (task->sign_in.outcome == SIGN_IN_DONE) {
         answer_nothing(write->response);
-        cookie_set(write->request, write->response, task->port, secret);
+        cookie_set(write->request, write->response, task->api, secret);
         return OK;
     }
     (void)!fail(cx, ERR_DENIED,
@@ -106,7 +106,7 @@ Err sign_in_take(Ctx *cx, Call *call)
     TRY(call_body(cx, call, &sign_in_order_register, &task->order));
     task->sign_in.address = call->request->address;
     task->sign_in.agent = str_dup(cx->arena, http_header(call->request, STR("User-Agent")));
-    task->port = api_port(call->api);
+    task->api = call->api;
     task->door.check = sign_in_check;
     task->door.write.run = sign_in_write;
     task->door.write.task = task;
@@ -274,7 +274,7 @@ typedef struct SessionTask {
     Str name;
     int64_t id; /* 0: all of them */
     SignInOutcome why;
-    int port; /* 0: the cookie stays */
+    const Api *api; /* NULL: the cookie stays */
 } SessionTask;
 
 static Err session_write(Ctx *cx, WriteRequest *write)
@@ -282,8 +282,8 @@ static Err session_write(Ctx *cx, WriteRequest *write)
     SessionTask *task = write->task;
     TRY(session_end(cx, task->name, task->id, task->why));
     answer_nothing(write->response);
-    if (task->port != 0)
-        cookie_set(write->request, write->response, task->port, STR(""));
+    if (task->api != NULL)
+        cookie_set(write->request, write->response, task->api, STR(""));
     return OK;
 }
 
@@ -301,7 +301,7 @@ Err sign_out_take(Ctx *cx, Call *call)
     session_send(call, (SessionTask){.name = caller->name,
                                      .id = caller->session_id,
                                      .why = SIGN_IN_SIGNED_OUT,
-                                     .port = api_port(call->api)});
+                                     .api = call->api});
     return OK;
 }
 

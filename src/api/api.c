@@ -136,6 +136,12 @@ static void admit(void *arg, HttpRequest *request, HttpBody *body, HttpResponse 
         return;
     }
     request->route = route;
+    if (!(route->may & ANYONE) && shows_nobody(api, request)) {
+        Ctx cx = {.arena = request->arena, .io = api->cx.io};
+        (void)!fail(&cx, ERR_DENIED, MSG("sign in first"));
+        refuse(request, response, 401, &cx.problem);
+        return;
+    }
     bool to_file = route->body == BODY_CAPTURE || route->body == BODY_TABLE;
     bool too_large = route->body == BODY_LARGE && !request->local; /* is refused by its function */
     if (route->body != BODY_NONE)
@@ -392,16 +398,33 @@ static Err store_open(Ctx *cx, Api *api)
     return cx->io->make_dir(cx, api->received);
 }
 
+/* Until there is an account whoever reaches the server may everything. */
+static Err accounts_check(Ctx *cx, const Api *api)
+{
+    bool any;
+    if (api->options.front.origin.n == 0)
+        return OK;
+    TRY(account_any(cx, &any));
+    if (any)
+        return OK;
+    return fail(cx, ERR_DENIED,
+                MSG("there is no account yet, and until then whoever reaches the server may "
+                    "everything; \"holdfast user add NAME admin\" makes the first"));
+}
+
 static Err listen_start(Ctx *cx, Api *api)
 {
+    TRY(accounts_check(cx, api));
     api->program = (HttpProgram){.arg = api,
                                  .problem_type = problem_type,
                                  .admit = admit,
                                  .answer = answer,
                                  .worker_open = worker_open,
                                  .worker_close = worker_close};
-    api->http = (HttpOptions){
-        .address = api->options.listen, .socket = api->socket, .limits = api->options.limits};
+    api->http = (HttpOptions){.address = api->options.listen,
+                              .front = api->options.front,
+                              .socket = api->socket,
+                              .limits = api->options.limits};
     return http_start(cx, &api->http, &api->program, &api->server);
 }
 

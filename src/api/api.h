@@ -15,14 +15,16 @@ typedef struct Api Api;
 typedef struct ApiOptions {
     Str data;     /* data directory */
     Str database; /* PostgreSQL address, or empty */
-    Str listen;   /* loopback address and port */
-    Str web;      /* folder of the pages instead of those built in, or empty */
+    Str listen;   /* address and port: loopback unless there is a front */
+    HttpFront front;
+    Str web; /* folder of the pages instead of those built in, or empty */
     HttpLimits limits;
     ApiRunCommand run_command; /* for callers at the socket; NULL: none is run */
     int64_t write_wait_us;     /* a write waits for a document at most; 0: WRITER_WAIT_US */
 } ApiOptions;
 
-/* Open the data directory for writing, finish what was cut off, start listening there and at
+/* ERR_DENIED: others than this machine would reach a store without any account.  Else
+ * open the data directory for writing, finish what was cut off, start listening there and at
  * DIR/holdfast.sock. */
 MUST_CHECK Err api_start(Ctx *cx, const ApiOptions *options, Api **out);
 int api_port(const Api *api);

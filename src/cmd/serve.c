@@ -20,11 +20,23 @@ static void say_ready(Ctx *cx, const Api *api, const ApiOptions *options, Lang l
     Str listen = options->listen;
     Str host = str_slice(listen, 0, (size_t)str_rfind_char(listen, ':'));
     Str params[] = {str_fmt(cx->arena, "http://%.*s:%d/", STR_ARG(host), api_port(api)),
-                    options->data};
+                    options->data, options->front.origin};
     buf_init(&text, cx->arena, 1 << 16);
-    message_format(&text, lang, MSG("%1$s serves %2$s; stop with Ctrl-C"), params, 2);
+    if (options->front.origin.n > 0)
+        message_format(&text, lang, MSG("%1$s serves %2$s for %3$s; stop with Ctrl-C"), params, 3);
+    else
+        message_format(&text, lang, MSG("%1$s serves %2$s; stop with Ctrl-C"), params, 2);
     buf_add_char(&text, '\n');
     command_print(cx, buf_str(&text));
+}
+
+static Err front_read(Ctx *cx, const Options *options, HttpFront *out)
+{
+    *out = (HttpFront){.origin = option_text(options, "behind-proxy", (Str){0}),
+                       .proxies = option_text(options, "proxy", (Str){0})};
+    if (out->origin.n == 0 && option_given(options, "proxy"))
+        return fail(cx, ERR_USAGE, MSG("--proxy goes with --behind-proxy"));
+    return OK;
 }
 
 static int run_serve(Ctx *cx, const Options *options, Lang lang)
@@ -41,7 +53,7 @@ static int run_serve(Ctx *cx, const Options *options, Lang lang)
         .run_command = command_run_lent,
     };
     signals_take(&signals);
-    if (api_start(cx, &served, &api) != OK)
+    if (front_read(cx, options, &served.front) != OK || api_start(cx, &served, &api) != OK)
         return command_fail(cx, options, lang);
     say_ready(cx, api, &served, lang);
     (void)sigwait(&signals, &signal_number);
@@ -52,7 +64,11 @@ static int run_serve(Ctx *cx, const Options *options, Lang lang)
 static const OptionSpec serve_options[] = {
     OPTIONS_STORE,
     {OPTION_TEXT, "listen", "HOST:PORT",
-     MSG("loopback address to listen at (default 127.0.0.1:8080; port 0: any)")},
+     MSG("address to listen at (default 127.0.0.1:8080; port 0: any); loopback, unless:")},
+    {OPTION_TEXT, "behind-proxy", "ORIGIN",
+     MSG("a reverse proxy with TLS answers at this origin, like https://holdfast.example.cn")},
+    {OPTION_TEXT, "proxy", "ADDRESS,...",
+     MSG("from where the proxy connects (default: loopback); nobody else is answered")},
     {OPTION_TEXT, "web-dir", "DIR",
      MSG("take the pages from this folder (for who develops them), not those built in")},
     {.kind = OPTION_END},
@@ -60,6 +76,8 @@ static const OptionSpec serve_options[] = {
 
 static const char *const serve_examples[] = {
     "holdfast serve --data data --listen 127.0.0.1:8080",
+    "holdfast serve --listen 10.0.0.5:8080 --behind-proxy https://holdfast.example.cn "
+    "--proxy 10.0.0.2",
     NULL,
 };
 

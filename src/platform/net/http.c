@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "platform/net/http_callbacks.h"
-#include "platform/net/http_internal.h"
+#include "platform/net/http_front.h"
 
 enum { CONNECTION_MEMORY = 64 * 1024, BACKLOG = 1024, FILES_SPARE = 256 };
 
@@ -59,29 +59,46 @@ static Err socket_listen(Ctx *cx, Str name, const Address *address, socklen_t si
     return OK;
 }
 
-static Err loopback_listen(Ctx *cx, Str text, HttpServer *server, int *out)
+static bool address_read(Arena *arena, Str text, Address *out, socklen_t *size)
 {
-    Str host;
-    Address address = {0};
-    socklen_t size = sizeof address.v4;
-    if (!loopback_parse(text, &host, &server->port))
-        return fail(cx, ERR_DENIED,
-                    MSG("%1$s is no loopback address with a port, like 127.0.0.1:8080; other "
-                        "addresses are refused as long as there are no accounts"),
-                    str_shown(cx->arena, text));
-    if (host.p[0] == '[') {
-        address.v6 = (struct sockaddr_in6){.sin6_family = AF_INET6,
-                                           .sin6_addr = in6addr_loopback,
-                                           .sin6_port = htons((uint16_t)server->port)};
-        size = sizeof address.v6;
-    } else {
-        address.v4 = (struct sockaddr_in){.sin_family = AF_INET,
-                                          .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-                                          .sin_port = htons((uint16_t)server->port)};
+    int64_t port;
+    ptrdiff_t colon = str_rfind_char(text, ':');
+    if (colon < 0 || !str_int(str_tail(text, (size_t)colon + 1), &port) || port < 0 || port > 65535)
+        return false;
+    Str host = str_slice(text, 0, (size_t)colon);
+    if (host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']') {
+        out->v6 =
+            (struct sockaddr_in6){.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)};
+        *size = sizeof out->v6;
+        return inet_pton(AF_INET6, str_c(arena, str_slice(host, 1, host.n - 1)),
+                         &out->v6.sin6_addr) == 1;
     }
+    if (str_eq_nocase(host, STR("localhost")))
+        host = STR("127.0.0.1");
+    out->v4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    *size = sizeof out->v4;
+    return inet_pton(AF_INET, str_c(arena, host), &out->v4.sin_addr) == 1;
+}
+
+static Err address_listen(Ctx *cx, Str text, HttpServer *server, int *out)
+{
+    Str unused;
+    Address address = {0};
+    socklen_t size = 0;
+    if (server->authority.n == 0 && !loopback_parse(text, &unused, &server->port))
+        return fail(
+            cx, ERR_DENIED,
+            MSG("%1$s is no loopback address with a port, like 127.0.0.1:8080; at any other "
+                "the server listens only behind a proxy with TLS (--behind-proxy)"),
+            str_shown(cx->arena, text));
+    if (!address_read(cx->arena, text, &address, &size))
+        return fail(cx, ERR_USAGE,
+                    MSG("%1$s is no address with a port, like 0.0.0.0:8080 or [::]:8080"),
+                    str_shown(cx->arena, text));
     TRY(socket_listen(cx, text, &address, size, out));
     if (getsockname(*out, &address.any, &size) == 0)
-        server->port = ntohs(host.p[0] == '[' ? address.v6.sin6_port : address.v4.sin_port);
+        server->port =
+            ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
     return OK;
 }
 
@@ -141,7 +158,8 @@ static Err listener_start(Ctx *cx, HttpServer *server, int fd, bool local)
 static Err listeners_start(Ctx *cx, HttpServer *server, Str address, Str socket)
 {
     int fd = -1;
-    TRY(loopback_listen(cx, address, server, &fd));
+    TRY(front_open(cx, server));
+    TRY(address_listen(cx, address, server, &fd));
     TRY(listener_start(cx, server, fd, false));
     if (socket.n == 0)
         return OK;
@@ -195,6 +213,7 @@ Err http_start(Ctx *cx, const HttpOptions *options, const HttpProgram *program, 
         abort();
     server->program = program;
     server->limits = options->limits;
+    server->front = options->front;
     server->io = cx->io;
     server->queue_end = &server->queue;
     pthread_mutex_init(&server->lock, NULL);

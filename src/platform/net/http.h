@@ -1,10 +1,10 @@
-/* http.h - HTTP/1.1 for callers on this machine; the only user of microhttpd.
+/* http.h - HTTP/1.1 for callers on this machine, or behind a proxy; the only user of microhttpd.
  *
  *     I/O threads    read requests, write answers; a slow client costs them nothing
  *     workers        run the program's answers, each with a state of its own (a database reader)
  *     watch          closes connections that pass their deadline, wakes waiting streams
  *
- * Checked before the program sees anything: loopback Host, Origin, one body framing, sizes.
+ * Checked before the program sees anything: Host, Origin, one body framing, sizes.
  * Headers have an absolute deadline, bodies and answers a smallest rate, so nobody can hold a
  * connection by being slow.  A request and its answer live in the request's arena.  */
 #ifndef HOLDFAST_PLATFORM_NET_HTTP_H
@@ -38,7 +38,7 @@ typedef struct HttpRequest {
     size_t header_count;
     Str media_type; /* lower case, without parameters; empty without Content-Type */
     bool local;     /* came over the socket, so from its owner */
-    Str address;    /* of the caller, "127.0.0.1"; empty over the socket */
+    Str address;    /* of the caller, "127.0.0.1", as the proxy says it; empty over the socket */
     Lang lang;      /* Accept-Language: Chinese first, or English */
     Str body;       /* when it was kept in memory */
     Str body_file;  /* path, when it went to a file; the file is the program's from then on */
@@ -136,13 +136,21 @@ typedef struct HttpFigures {
     int64_t body_bytes_total;
 } HttpFigures;
 
+/* How others than this machine reach the server; empty: they do not. */
+typedef struct HttpFront {
+    Str origin;  /* "https://…": the only one in Host and Origin (origin_parse) */
+    Str proxies; /* addresses of the TLS proxy before it, "," between; empty: loopback */
+} HttpFront;
+
 typedef struct HttpOptions {
-    Str address; /* loopback_parse; anything else is ERR_DENIED */
-    Str socket;  /* path of a socket to listen at too (0600; a file there is replaced); or empty */
+    Str address; /* and port; without a front anything but loopback (loopback_parse) is ERR_DENIED
+                  */
+    HttpFront front;
+    Str socket; /* path of a socket to listen at too (0600; a file there is replaced); or empty */
     HttpLimits limits;
 } HttpOptions;
 
-/* Options and program must outlive the server. */
+/* Options, program and cx->arena must outlive the server. */
 MUST_CHECK Err http_start(Ctx *cx, const HttpOptions *options, const HttpProgram *program,
                           HttpServer **out);
 int http_port(const HttpServer *server);

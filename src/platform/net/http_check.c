@@ -2,7 +2,7 @@
 #include <arpa/inet.h>
 #include <stddef.h>
 
-#include "platform/net/http_internal.h"
+#include "platform/net/http_front.h"
 
 enum { TARGET_MAX = 32 * 1024, REQUEST_HEADERS_MAX = 100 };
 
@@ -108,26 +108,6 @@ static int headers_check(Exchange *exchange)
     return 0;
 }
 
-/* Another name for this machine, or another site's page, must not reach a server that trusts
- * whoever can connect (DNS rebinding, cross-site requests). */
-static int origin_and_host_check(Exchange *exchange)
-{
-    Ctx *cx = &exchange->cx;
-    Str host = http_header(&exchange->request, STR("Host"));
-    Str origin = http_header(&exchange->request, STR("Origin"));
-    if (!host_check(host, exchange->server->port)) {
-        (void)!fail(cx, ERR_DENIED, MSG("host \"%1$s\" is not this server"),
-                    str_shown(cx->arena, host));
-        return MHD_HTTP_MISDIRECTED_REQUEST;
-    }
-    if (origin.n > 0 && !origin_check(origin, exchange->server->port)) {
-        (void)!fail(cx, ERR_DENIED, MSG("pages of %1$s may not use this server"),
-                    str_shown(cx->arena, origin));
-        return MHD_HTTP_FORBIDDEN;
-    }
-    return 0;
-}
-
 /* ---- target ---- */
 
 static int target_take(Exchange *exchange)
@@ -229,8 +209,16 @@ static int first_checks(Exchange *exchange, bool local, int64_t *size)
     if (status == 0)
         status = framing_check(exchange, size);
     if (status == 0 && !local)
-        status = origin_and_host_check(exchange);
+        status = front_check(exchange);
     return status != 0 ? status : target_take(exchange);
+}
+
+/* An IPv4 caller of an IPv6 socket. */
+static bool is_mapped(const struct sockaddr *from)
+{
+    struct in6_addr address;
+    memcpy(&address, (const char *)from + offsetof(struct sockaddr_in6, sin6_addr), sizeof address);
+    return IN6_IS_ADDR_V4MAPPED(&address);
 }
 
 static Str address_of(const Exchange *exchange)
@@ -241,6 +229,9 @@ static Str address_of(const Exchange *exchange)
     const struct sockaddr *from = info == NULL ? NULL : info->client_addr;
     if (from != NULL && from->sa_family == AF_INET)
         inet_ntop(AF_INET, (const char *)from + offsetof(struct sockaddr_in, sin_addr), text,
+                  sizeof text);
+    else if (from != NULL && from->sa_family == AF_INET6 && is_mapped(from))
+        inet_ntop(AF_INET, (const char *)from + offsetof(struct sockaddr_in6, sin6_addr) + 12, text,
                   sizeof text);
     else if (from != NULL && from->sa_family == AF_INET6)
         inet_ntop(AF_INET6, (const char *)from + offsetof(struct sockaddr_in6, sin6_addr), text,

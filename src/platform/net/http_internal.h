@@ -70,13 +70,17 @@ typedef struct Listener {
     bool local; /* the socket in the file system: no Host, no Origin */
 } Listener;
 
-enum { LISTENERS_MAX = 2, WORKERS_MAX = 32 };
+enum { LISTENERS_MAX = 2, WORKERS_MAX = 32, PROXIES_MAX = 16 };
 
 struct HttpServer {
     const HttpProgram *program;
     HttpLimits limits;
     Io *io;
     int port;
+    HttpFront front;
+    Str authority; /* of front.origin; empty: loopback only */
+    Str proxies[PROXIES_MAX];
+    int proxy_count; /* 0: callers come themselves */
     Str socket;
     Listener listeners[LISTENERS_MAX];
     int listener_count;

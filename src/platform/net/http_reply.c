@@ -194,6 +194,8 @@ enum MHD_Result reply_queue(Exchange *exchange)
     if (reply == NULL)
         return MHD_NO;
     reply_headers(reply, response);
+    if (server->authority.n > 0 && !exchange->request.local)
+        MHD_add_response_header(reply, "Strict-Transport-Security", "max-age=31536000");
     exchange->moved_bytes = 0;
     exchange->moved_us = server_now_us(server);
     exchange_moved(exchange, response->produce == NULL ? (int64_t)response->body.n : 0);

@@ -127,7 +127,8 @@ static void world_start(Test *t, World *world)
                                    .answer = echo_answer,
                                    .worker_open = echo_open,
                                    .worker_close = echo_close};
-    world->options = (HttpOptions){STR("127.0.0.1:0"), world->socket, quick};
+    world->options =
+        (HttpOptions){.address = STR("127.0.0.1:0"), .socket = world->socket, .limits = quick};
     CHECK_OK(t, http_start(t->cx, &world->options, &world->program, &world->server));
 }
 
@@ -580,6 +581,6 @@ TEST(http_refuses_other_addresses)
                            .answer = echo_answer,
                            .worker_open = echo_open,
                            .worker_close = echo_close};
-    HttpOptions options = {STR("0.0.0.0:0"), {0}, quick};
+    HttpOptions options = {.address = STR("0.0.0.0:0"), .limits = quick};
     CHECK_ERR(t, http_start(t->cx, &options, &program, &server), ERR_DENIED);
 }

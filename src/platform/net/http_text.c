@@ -130,6 +130,37 @@ bool origin_check(Str origin, int port)
     return str_starts(origin, scheme) && host_check(str_tail(origin, scheme.n), port);
 }
 
+static bool name_good(Str name)
+{
+    bool good = name.n > 0 && name.n <= 253;
+    for (size_t i = 0; good && i < name.n; i++) {
+        char c = name.p[i];
+        good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    }
+    return good;
+}
+
+bool origin_parse(Str origin, Str *authority)
+{
+    Str scheme = STR("https://");
+    int64_t port = 1;
+    if (!str_starts(origin, scheme))
+        return false;
+    *authority = str_tail(origin, scheme.n);
+    Str rest = *authority, name = str_cut(&rest, ':');
+    bool has_port = name.n < authority->n;
+    return name_good(name) && (!has_port || (rest.n > 0 && rest.p[0] >= '1' && rest.p[0] <= '9' &&
+                                             str_int(rest, &port) && port <= 65535 && port != 443));
+}
+
+bool authority_fits(Str host, Str authority)
+{
+    bool bare = str_find_char(authority, ':') < 0;
+    if (bare && str_ends(host, STR(":443")))
+        host = str_slice(host, 0, host.n - 4);
+    return str_eq_nocase(host, authority);
+}
+
 static Str lower(Arena *arena, Str text)
 {
     char *to = arena_alloc_raw(arena, text.n + 1, 1);

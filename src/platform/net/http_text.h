@@ -29,6 +29,11 @@ bool loopback_parse(Str address, Str *host, int *port);
 bool host_check(Str host, int port);
 /* Is this Origin header the server's own page: "http://" and a good host? */
 bool origin_check(Str origin, int port);
+/* "https://holdfast.example.cn", as browsers write an origin: lower case, a port only if it is not
+ * 443, nothing behind it.  *authority is what stands behind "https://". */
+bool origin_parse(Str origin, Str *authority);
+/* Is this Host header that authority, in any case, with or without a port 443? */
+bool authority_fits(Str host, Str authority);
 /* Media type in lower case without parameters; *charset (may be empty) in lower case. */
 Str media_type_parse(Arena *arena, Str header, Str *charset);
 /* Is `word` among the comma-separated elements of a header, parameters left out? */

@@ -84,6 +84,43 @@ TEST(http_other_names_and_sites_are_not_this_server)
     CHECK(t, !origin_check(STR("http://evil.example"), 8080));
 }
 
+TEST(http_origin_as_browsers_write_it)
+{
+    Str authority;
+    static const char *const good[] = {"https://holdfast.example.cn", "https://h:8443",
+                                       "https://10.0.0.5", "https://xn--fiq228c.example:65535"};
+    static const char *const bad[] = {"http://holdfast.example.cn",
+                                      "https://holdfast.example.cn/",
+                                      "https://holdfast.example.cn:443",
+                                      "https://holdfast.example.cn:",
+                                      "https://holdfast.example.cn:0",
+                                      "https://holdfast.example.cn:+1",
+                                      "https://holdfast.example.cn:65536",
+                                      "https://Holdfast.example.cn",
+                                      "https://user@holdfast.example.cn",
+                                      "https://a b",
+                                      "https://",
+                                      "holdfast.example.cn",
+                                      "null",
+                                      ""};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        if (!origin_parse(str_of(good[i]), &authority))
+            test_fail(t, __FILE__, __LINE__, str_of(good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (origin_parse(str_of(bad[i]), &authority))
+            test_fail(t, __FILE__, __LINE__, str_of(bad[i]));
+    CHECK(t, origin_parse(STR("https://h.example:8443"), &authority));
+    CHECK_STR(t, authority, STR("h.example:8443"));
+    CHECK(t, authority_fits(STR("H.example:8443"), authority));
+    CHECK(t, !authority_fits(STR("h.example"), authority));
+    CHECK(t, !authority_fits(STR("h.example:8443:443"), authority));
+    CHECK(t, authority_fits(STR("h.example"), STR("h.example")));
+    CHECK(t, authority_fits(STR("h.example:443"), STR("h.example")));
+    CHECK(t, !authority_fits(STR("h.example:80"), STR("h.example")));
+    CHECK(t, !authority_fits(STR("h.example.evil"), STR("h.example")));
+    CHECK(t, !authority_fits(STR(""), STR("h.example")));
+}
+
 TEST(http_media_types_without_parameters)
 {
     Str charset;
