@@ -3,7 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { KEPT = 2 };
+enum { KEPT = 2, WAITING_MAX = 2 };
 static const int64_t KEPT_US = (int64_t)10 * 60 * 1000000;
 
 typedef struct Kept {
@@ -17,6 +17,7 @@ typedef struct Kept {
 struct CauseShelf {
     pthread_mutex_t lock;    /* of the table */
     pthread_mutex_t walking; /* held by whoever makes one */
+    int waiting;             /* for that, the one who holds it among them */
     Kept *kept[KEPT];        /* the newest first */
 };
 
@@ -134,6 +135,28 @@ static Err kept_make(Ctx *cx, const Search *search, Kept **out)
     return OK;
 }
 
+/* Only so many wait for a walk: they keep the server's workers from other calls. */
+static Err walking_enter(Ctx *cx, CauseShelf *shelf)
+{
+    pthread_mutex_lock(&shelf->lock);
+    bool full = shelf->waiting == WAITING_MAX;
+    shelf->waiting += !full;
+    pthread_mutex_unlock(&shelf->lock);
+    if (full)
+        return fail(cx, ERR_BUSY,
+                    MSG("other populations are being compared; ask again in some seconds"));
+    pthread_mutex_lock(&shelf->walking);
+    return OK;
+}
+
+static void walking_leave(CauseShelf *shelf)
+{
+    pthread_mutex_unlock(&shelf->walking);
+    pthread_mutex_lock(&shelf->lock);
+    shelf->waiting--;
+    pthread_mutex_unlock(&shelf->lock);
+}
+
 /* One that is kept, else a new one. */
 static Err kept_get(Ctx *cx, const Search *search, Kept **out)
 {
@@ -141,11 +164,11 @@ static Err kept_get(Ctx *cx, const Search *search, Kept **out)
     *out = kept_take(search->shelf, search->name, cx->now_us);
     if (*out != NULL)
         return OK;
-    pthread_mutex_lock(&search->shelf->walking);
+    TRY(walking_enter(cx, search->shelf));
     *out = kept_take(search->shelf, search->name, cx->now_us);
     if (*out == NULL)
         err = kept_make(cx, search, out);
-    pthread_mutex_unlock(&search->shelf->walking);
+    walking_leave(search->shelf);
     return err;
 }
 
@@ -170,8 +193,8 @@ Err cause_shelf_find(Ctx *cx, CauseShelf *shelf, const CauseSearch *asked, Cause
     if (err != ERR_USAGE || !stale)
         return err;
     problem_clear(cx); /* a unit may be younger than what was kept */
-    pthread_mutex_lock(&shelf->walking);
+    TRY(walking_enter(cx, shelf));
     err = kept_make(cx, &search, &kept);
-    pthread_mutex_unlock(&shelf->walking);
+    walking_leave(shelf);
     return err == OK ? answer(cx, &search, kept, out) : err;
 }

@@ -18,7 +18,8 @@ typedef struct CauseSearch {
     size_t limit; /* factors */
     Lang lang;
 } CauseSearch;
-/* What the query finds.  A population is walked by one caller at a time; others wait. */
+/* What the query finds.  A population is walked by one caller at a time; one more may wait, others
+ * are ERR_BUSY. */
 MUST_CHECK Err cause_shelf_find(Ctx *cx, CauseShelf *shelf, const CauseSearch *search,
                                 CauseFindings *out);
 

@@ -1,0 +1,91 @@
+/* What is kept of a search: for how long, for whom, and when it is made anew. */
+#include "api/cause_shelf.h"
+#include "test/test_store.h"
+#include "test/trace_world.h"
+
+static const int64_t MINUTE_US = 60000000;
+
+typedef struct Desk {
+    World *w;
+    CauseShelf *shelf;
+} Desk;
+
+static Str uri_of(World *w, const char *name)
+{
+    return item_uri(w->t->cx->arena, w->index, world_item(w, name));
+}
+
+/* The log position the answer is of; 0 and the error in *err where there is none. */
+static int64_t ask(Desk *desk, const char *failed, const char *of, Err *err)
+{
+    World *w = desk->w;
+    Str unit = uri_of(w, failed);
+    ItemView view = {w->index, trace_position(w->index)};
+    CauseQuery query = {.failed = {&unit, 1}, .of = uri_of(w, of)};
+    CauseSearch search = {&view, &query, 10, LANG_EN};
+    CauseFindings findings = {0};
+    *err = cause_shelf_find(w->t->cx, desk->shelf, &search, &findings);
+    return *err == OK ? findings.log_position.value : 0;
+}
+
+static bool desk_open(Desk *desk, Test *t)
+{
+    *desk = (Desk){world_new(t), cause_shelf_open()};
+    world_play(desk->w, "A->L1; B->L2; C->L3; L1->U1,U2,U3; L2->U4,U5,U6; L3->U7,U8,U9");
+    return test_store(t);
+}
+
+static void desk_close(Desk *desk)
+{
+    cause_shelf_close(desk->shelf);
+    world_free(desk->w);
+}
+
+TEST(cause_shelf_keeps_a_population_for_ten_minutes)
+{
+    Desk desk;
+    Err err;
+    if (!desk_open(&desk, t))
+        return;
+    CHECK_INT(t, ask(&desk, "U1", "A", &err), 6);
+    world_play(desk.w, "see U1 inspecting");
+    CHECK_INT(t, ask(&desk, "U2", "A", &err), 6);
+    t->cx->now_us += 9 * MINUTE_US;
+    CHECK_INT(t, ask(&desk, "U1", "A", &err), 6);
+    t->cx->now_us += 2 * MINUTE_US;
+    CHECK_INT(t, ask(&desk, "U1", "A", &err), 7);
+    desk_close(&desk);
+}
+
+TEST(cause_shelf_makes_one_anew_for_a_unit_it_does_not_know)
+{
+    Desk desk;
+    Err err;
+    if (!desk_open(&desk, t))
+        return;
+    CHECK_INT(t, ask(&desk, "U1", "A", &err), 6);
+    world_play(desk.w, "L1->U10");
+    CHECK_INT(t, ask(&desk, "U10", "A", &err), 7);
+    CHECK_INT(t, ask(&desk, "U1", "A", &err), 7);
+    /* A unit of another lot is in none: refused, by name. */
+    CHECK_INT(t, ask(&desk, "U4", "A", &err), 0);
+    CHECK_INT(t, err, ERR_USAGE);
+    CHECK_STR(t, t->cx->problem.params[0], uri_of(desk.w, "U4"));
+    desk_close(&desk);
+}
+
+TEST(cause_shelf_has_room_for_two)
+{
+    Desk desk;
+    Err err;
+    if (!desk_open(&desk, t))
+        return;
+    CHECK_INT(t, ask(&desk, "U1", "A", &err), 6);
+    CHECK_INT(t, ask(&desk, "U4", "B", &err), 6);
+    world_play(desk.w, "see U1 inspecting");
+    CHECK_INT(t, ask(&desk, "U1", "A", &err), 6);
+    CHECK_INT(t, ask(&desk, "U7", "C", &err), 7);
+    CHECK_INT(t, ask(&desk, "U4", "B", &err), 6);
+    CHECK_INT(t, ask(&desk, "U1", "A", &err), 7); /* the oldest had to go */
+    desk_close(&desk);
+}
