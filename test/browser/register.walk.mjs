@@ -64,6 +64,11 @@ async function workbookOutAndIn({ page, t, check, shot, language }) {
   const same = page.locator('dialog .strip dd').nth(2)
   check((await same.innerText()) === '2', 'both rows are as they were')
   await shot('register-import-workbook')
+  const template = page.getByRole('link', { name: t('register.import.template') })
+  const [empty] = await Promise.all([page.waitForEvent('download'), template.click()])
+  await page.locator('dialog input[type=file]').setInputFiles(await empty.path())
+  await page.locator('dialog .strip dd', { hasText: /^2$/ }).waitFor({ state: 'detached' })
+  check((await page.locator('dialog .strip').innerText()).match(/0/g).length === 4, 'it is empty')
   await page.getByRole('button', { name: t('register.cancel'), exact: true }).click()
 }
 

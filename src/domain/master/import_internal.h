@@ -62,7 +62,7 @@ struct ImportPlan {
 };
 
 /* Whatever a spreadsheet saves. */
-MUST_CHECK Err import_text(Ctx *cx, Str bytes, ImportText *out);
+MUST_CHECK Err import_text(Ctx *cx, MasterBook *book, Str bytes, ImportText *out);
 
 KeySlot *key_map_put(Arena *arena, KeyMap *map, Str to, Str key);
 

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "domain/master/import_internal.h"
+#include "domain/master/master_table.h"
 
 static Err convert(Ctx *cx, Str bytes, const char *from, Str *out)
 {
@@ -48,11 +49,11 @@ static char delimiter_of(Str text)
     return tabs > commas && tabs >= semicolons ? '\t' : semicolons > commas ? ';' : ',';
 }
 
-Err import_text(Ctx *cx, Str bytes, ImportText *out)
+Err import_text(Ctx *cx, MasterBook *book, Str bytes, ImportText *out)
 {
     *out = (ImportText){.delimiter = ',', .is_sheet = convert_is_workbook(bytes)};
     if (out->is_sheet) {
-        TRY(convert_workbook(cx, bytes, &out->sheet));
+        TRY(master_workbook(cx, book, bytes, &out->sheet));
         out->csv = out->sheet.csv;
     } else {
         TRY(as_utf8(cx, bytes, &out->csv));

@@ -6,8 +6,10 @@
 
 #include "domain/master/master_internal.h"
 #include "domain/master/master_table.h"
+#include "platform/os/io.h"
 
 enum { REGISTERS_MAX = 256, ROWS_FIRST = 256 };
+#define WORKBOOK_WAIT_US INT64_C(10000000)
 
 struct MasterTable {
     pthread_rwlock_t lock;
@@ -25,6 +27,7 @@ struct MasterTable {
 struct MasterBook {
     MasterTable tables[REGISTERS_MAX];
     size_t count;
+    pthread_mutex_t workbook; /* one is read at a time: its child may take a gigabyte */
 };
 
 MasterBook *master_book_open(void)
@@ -39,6 +42,7 @@ MasterBook *master_book_open(void)
         pthread_rwlock_init(&table->lock, NULL);
         arena_init(&table->arena);
     }
+    pthread_mutex_init(&book->workbook, NULL);
     return book;
 }
 
@@ -118,6 +122,17 @@ static Err row_take(Ctx *cx, const DbRow *row, void *arg)
     row_put(table, kept);
     table->seq = row_int(row, 4);
     return OK;
+}
+
+Err master_workbook(Ctx *cx, MasterBook *book, Str bytes, SheetText *out)
+{
+    int64_t until_us = cx->io->now_us(cx) + WORKBOOK_WAIT_US;
+    struct timespec until = {.tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000};
+    if (pthread_mutex_timedlock(&book->workbook, &until) != 0)
+        return fail(cx, ERR_BUSY, MSG("another workbook is being read; try again in a moment"));
+    Err err = convert_workbook(cx, bytes, out);
+    pthread_mutex_unlock(&book->workbook);
+    return err;
 }
 
 static Err seq_of(Ctx *cx, Str name, int64_t *out)

@@ -488,7 +488,7 @@ Err import_plan(Ctx *cx, MasterBook *book, Str name, Str bytes, ImportPlan **out
     MasterTable *table;
     Import *import = arena_new(cx->arena, Import);
     import->plan = *out = arena_new(cx->arena, ImportPlan);
-    TRY(import_text(cx, bytes, &import->plan->text));
+    TRY(import_text(cx, book, bytes, &import->plan->text));
     TRY(master_shape(cx, name, &import->plan->shape));
     TRY(master_table_lock(cx, book, name, &table));
     import->table = table;

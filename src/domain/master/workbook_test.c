@@ -1,7 +1,9 @@
 /* Workbooks into registers. */
+#include <pthread.h>
 #include <xlsxwriter.h>
 
 #include "domain/master/master_import.h"
+#include "domain/master/master_table.h"
 #include "platform/convert/convert.h"
 #include "platform/os/io.h"
 #include "test/test_store.h"
@@ -198,5 +200,45 @@ TEST(master_workbooks_hold_labels_real_days_and_no_personal_text)
                   "人数,成立日,上市,等级,alias\r"));
     CHECK_STR(t, str_cut(&rest, '\n'),
               STR("2,S-1,=1+1,供应商,CN,,,,,,_x0041_ & <b>,1.1,42,2026-03-02,TRUE,A级,001\r"));
+    master_book_close(book);
+}
+
+typedef struct Reader {
+    MasterBook *book;
+    Str bytes;
+    Err err;
+    bool whole;
+} Reader;
+
+static void *reader_run(void *arg)
+{
+    Reader *reader = arg;
+    Arena arena;
+    SheetText sheet = {0};
+    arena_init(&arena);
+    Ctx cx = {.arena = &arena, .io = io_real()};
+    reader->err = master_workbook(&cx, reader->book, reader->bytes, &sheet);
+    reader->whole = str_ends(sheet.csv, STR("2,S-1\r\n"));
+    arena_release(&arena);
+    return NULL;
+}
+
+TEST(master_workbooks_of_several_people_are_all_read)
+{
+    enum { READERS = 4 };
+    static const char *const cells[] = {"code", "S-1"};
+    pthread_t threads[READERS];
+    Reader readers[READERS];
+    MasterBook *book = master_book_open();
+    Str bytes = workbook_of(t, cells, 1, 2);
+    for (int i = 0; i < READERS; i++) {
+        readers[i] = (Reader){.book = book, .bytes = bytes};
+        CHECK_INT(t, pthread_create(&threads[i], NULL, reader_run, &readers[i]), 0);
+    }
+    for (int i = 0; i < READERS; i++) {
+        pthread_join(threads[i], NULL);
+        CHECK_INT(t, readers[i].err, OK);
+        CHECK(t, readers[i].whole);
+    }
     master_book_close(book);
 }

@@ -168,6 +168,26 @@ static double width_of(const Field *field, Str label)
     return head > body ? head : body;
 }
 
+/* A list to choose from in every cell of the column, where the sheet can hold one so long. */
+static lxw_error choices_offer(Ctx *cx, RegisterSheet *sheet, lxw_col_t column)
+{
+    enum { LIST_MAX = 255 };
+    Buf all;
+    const Field *field = &sheet->record->fields[column];
+    char **list = arena_array(cx->arena, char *, (size_t)field->names->count + 1);
+    buf_init(&all, cx->arena, LIST_MAX);
+    for (int i = 0; i < field->names->count; i++) {
+        Str choice = choice_text(field, i, sheet->lang);
+        buf_fmt(&all, "%s%.*s", i == 0 ? "" : ",", STR_ARG(choice));
+        if (all.full || str_find_char(choice, ',') >= 0)
+            return LXW_NO_ERROR;
+        list[i] = str_c(cx->arena, choice);
+    }
+    lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = list};
+    return worksheet_data_validation_range(sheet->sheet, 1, column, ROWS_MAX - 1, column,
+                                           &validation);
+}
+
 static Str head_of(const RegisterSheet *sheet, size_t at)
 {
     const Field *field = &sheet->record->fields[at];
@@ -186,6 +206,8 @@ static lxw_error heads_write(Ctx *cx, RegisterSheet *sheet)
         if (error == LXW_NO_ERROR)
             error = worksheet_write_string(sheet->sheet, 0, column, str_c(cx->arena, head),
                                            sheet->head);
+        if (error == LXW_NO_ERROR && sheet->record->fields[i].type == FIELD_ENUM)
+            error = choices_offer(cx, sheet, column);
     }
     worksheet_freeze_panes(sheet->sheet, 1, 0);
     worksheet_repeat_rows(sheet->sheet, 0, 0);

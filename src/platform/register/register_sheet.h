@@ -1,7 +1,8 @@
 /* register_sheet.h - records as a workbook (XLSX) that goes back in without a change.
  *
  * One sheet: a row of labels that stays in sight, then a row a record.  Days, numbers, yes and no
- * are such cells; choices stand by their label; every other value is a text and never a formula.
+ * are such cells; choices stand by their label, and
+ * their cells offer the others; every other value is a text and never a formula.
  * What a spreadsheet would not keep (more than 15 digits, days before 1900-03-01) stands as text.
  * Where labels do not tell fields or choices apart, their names stand.  */
 #ifndef HOLDFAST_PLATFORM_REGISTER_REGISTER_SHEET_H
