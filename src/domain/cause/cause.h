@@ -47,7 +47,7 @@ enum {
 typedef struct CausePopulation CausePopulation;
 
 /* Walk back from each of these items, as known at view->visible.  They are sorted, and counted
- * once each.  ERR_LIMIT: more factors than there are numbers. */
+ * once each. */
 MUST_CHECK Err cause_population_open(Ctx *cx, const ItemView *view, const uint32_t *units,
                                      size_t count, CausePopulation **out);
 void cause_population_close(CausePopulation *population);

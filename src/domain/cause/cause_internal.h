@@ -23,7 +23,6 @@ enum {
     NODE_POSSIBLE = 1u << 31,
     NODE_THING = 1u << 30, /* not a bundle: the number of a thing */
     NODE_MASK = NODE_THING - 1,
-    FACTORS_MAX = 1 << 26,
 };
 
 /* What is only possible of a factor anywhere in the population gives it a *wide* twin, a factor of
