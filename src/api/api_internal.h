@@ -16,7 +16,7 @@
 #include "domain/share/share.h"
 
 #define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-enum { SEGMENTS_MAX = 2, ANSWER_MAX = 64 * 1024 * 1024 };
+enum { SEGMENTS_MAX = 3, ANSWER_MAX = 64 * 1024 * 1024 };
 
 struct Api {
     ApiOptions options;

@@ -2,6 +2,7 @@
 
 #include "api/overview.h"
 #include "domain/account/account.h"
+#include "domain/attachment/attachment.h"
 #include "domain/audit/audit.h"
 #include "domain/cause/cause.h"
 #include "domain/item/genealogy.h"

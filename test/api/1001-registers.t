@@ -101,6 +101,28 @@ $ call POST /api/v1/registers/contact/rows/3/erase -H 'Content-Type: application
 $ call GET '/api/v1/audit?noun=contact' | sed -E 's/s1:[0-9a-f]{8}:[A-Za-z0-9_-]+/s1:…/g' | mask
 200 application/json
 {"entries":[{"id":"D-7","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"erased":true},"reason":"asked for"},{"id":"D-6","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"access request"},{"id":"D-5","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"通知召回"},{"id":"D-4","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"s1:…","phone":"s1:…","email":"s1:…"}}}]}
+# Files of a row.
+$ octets='Content-Type: application/octet-stream'
+> call POST '/api/v1/registers/partner/rows/1/files?name=%E5%8D%8F%E8%AE%AE.pdf' -H "$octets" -d '%PDF-1.7 signed' | sed -E 's/"added":"[^"]*"/"added":"…"/'
+> call POST '/api/v1/registers/partner/rows/1/files?name=a.exe' -H "$octets" -d 'MZ'
+> call POST '/api/v1/registers/partner/rows/1/files?name=a.pdf' -H "$octets" -d '<html>'
+> call GET /api/v1/registers/partner/rows/1/files/1 --show Content-Disposition
+> call GET /api/v1/registers/partner/rows/2/files/1
+> call POST /api/v1/registers/partner/rows/1/files/1/remove -H 'Content-Type: application/json' -d '{"reason":"wrong one"}'
+> ls data/received
+201 application/json
+{"files":[{"id":1,"name":"协议.pdf","media_type":"application/pdf","size":15,"sha256":"281a9b6b403e3fecbd92e4b0504bde1ddac566e0478eb038d63a85aed1a8b418","added":"…","actor":"local"}]}
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"a.exe: files are .pdf, .png, .jpg, .xlsx, .docx, .zip, .csv or .txt","params":["a.exe"]}
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"a.pdf does not begin as such a file does","params":["a.pdf"]}
+200 application/octet-stream
+Content-Disposition: attachment; filename*=UTF-8''%E5%8D%8F%E8%AE%AE.pdf
+%PDF-1.7 signed
+404 application/problem+json
+{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"the row has no file 1","params":["1"]}
+200 application/json
+{"files":[]}
 # The command line on a served directory goes the same way.
 $ holdfast register set partner code=S-2 province=江苏
 new 0, changed 1, the same 0, refused 0

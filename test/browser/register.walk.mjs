@@ -92,6 +92,13 @@ export const walks = [
       check((await cells(page).first().innerText()).includes('S-3'), 'it is S-3')
       await page.getByRole('button', { name: 'S-3' }).click()
       await page.locator('.row-history li').first().waitFor()
+      await page.locator('.drawer input[type=file]').setInputFiles({
+        name: '协议.pdf',
+        mimeType: 'application/pdf',
+        buffer: Buffer.from('%PDF-1.7 signed'),
+      })
+      await page.getByRole('link', { name: '协议.pdf' }).waitFor()
+      await page.getByText(t('register.files.added', { name: '协议.pdf' })).waitFor()
       await shot('register-row')
       await open(`/registers/partner?q=${language === 'zh-CN' ? '供应商' : 'Supplier'}`)
       await cells(page).first().waitFor()

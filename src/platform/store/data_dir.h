@@ -3,6 +3,7 @@
  *     DIR/lock           held by the one process that writes
  *     DIR/holdfast.db    the database, when it is SQLite
  *     DIR/keys/          key of personal data (seal.h); belongs into a backup of its own
+ *     DIR/files/         attachments; belongs into a backup
  *     DIR/index/         checkpoints of the trace index; can be built again from the log
  *     DIR/spool/         input being taken in; empty when nothing runs
  *     DIR/received/      documents accepted over HTTP, not captured yet

@@ -1,6 +1,7 @@
 /** Registers: one set of calls for all of them. */
 import { address, ask, getJson, Problem, send } from './client'
 import type {
+  Attachments,
   ImportReport,
   Readiness,
   RegisterList,
@@ -85,6 +86,21 @@ export async function findSubject(text: string, reason: string) {
 /** Take what is personal out of a row, for good. */
 export const eraseRow = (name: string, id: number, version: number, reason: string) =>
   send('POST', pathOf(name, 'rows', id, 'erase'), { version, reason })
+
+export const rowFiles = (name: string, id: number, signal?: AbortSignal) =>
+  getJson<Attachments>(pathOf(name, 'rows', id, 'files'), {}, signal)
+
+export const fileOf = (name: string, id: number, file: number) =>
+  pathOf(name, 'rows', id, 'files', file)
+
+export function addFile(name: string, id: number, file: File) {
+  const path = address(pathOf(name, 'rows', id, 'files'), { name: file.name })
+  const headers = { 'Content-Type': 'application/octet-stream' }
+  return ask(path, { method: 'POST', headers, body: file })
+}
+
+export const removeFile = (name: string, id: number, file: number) =>
+  send('POST', pathOf(name, 'rows', id, 'files', file, 'remove'), {})
 
 export type ImportMode = 'preview' | 'whole' | 'proceed'
 

@@ -1,0 +1,124 @@
+/* Files of a row: given, listed, taken away, removed. */
+#include "domain/attachment/attachment.h"
+
+#include "api/api_internal.h"
+#include "domain/master/master.h"
+
+/* The row the path names; its register says whether files are personal. */
+static Err place_of(Ctx *cx, const Call *call, AttachmentPlace *out)
+{
+    MasterShape shape;
+    MasterRow row;
+    int64_t id;
+    TRY(master_shape(cx, call->segments[0], &shape));
+    if (!str_int(call->segments[1], &id) || id < 1)
+        return fail(cx, ERR_NOT_FOUND, MSG("there is no row %1$s"),
+                    str_shown(cx->arena, call->segments[1]));
+    TRY(master_find(cx, &shape, id, &row));
+    *out = (AttachmentPlace){
+        .data_dir = call->api->options.data, .noun = shape.form.name, .noun_id = id};
+    for (size_t i = 0; i < shape.form.count; i++)
+        out->personal |= (shape.form.fields[i].flags & FIELD_PERSONAL) != 0;
+    return OK;
+}
+
+static Err file_id(Ctx *cx, const Call *call, int64_t *out)
+{
+    Str text = call->segments[2];
+    if (str_int(text, out) && *out > 0)
+        return OK;
+    return fail(cx, ERR_NOT_FOUND, MSG("there is no file %1$s"), str_shown(cx->arena, text));
+}
+
+Err attachments_list(Ctx *cx, Call *call)
+{
+    AttachmentPlace place;
+    Attachments list;
+    TRY(place_of(cx, call, &place));
+    TRY(attachment_list(cx, &place, &list));
+    return call_record(cx, call, &attachments_register, &list);
+}
+
+/* Always to be saved, never to be shown: a file from outside runs in no page of ours. */
+Err attachments_take_away(Ctx *cx, Call *call)
+{
+    int64_t id;
+    AttachmentPlace place;
+    AttachmentFile file;
+    TRY(place_of(cx, call, &place));
+    TRY(file_id(cx, call, &id));
+    TRY(attachment_read(cx, &place, id, &file));
+    Str name = percent_encode(cx->arena, file.name);
+    call->response->status = 200;
+    call->response->media_type = STR("application/octet-stream");
+    call->response->body = file.bytes;
+    http_add_header(call->response, STR("Content-Disposition"),
+                    str_fmt(cx->arena, "attachment; filename*=UTF-8''%.*s", STR_ARG(name)));
+    return OK;
+}
+
+/* ---- changed: on the writer's thread ---- */
+
+typedef struct FileTask {
+    WriteRequest write;
+    AttachmentPlace place;
+    AttachmentFile file;
+    int64_t id;
+    RowOrder order;
+} FileTask;
+
+static Err list_answer(Ctx *cx, FileTask *task, int status)
+{
+    enum { TEXT_MAX = 1 << 20 };
+    Attachments list;
+    Buf text;
+    JsonWriter json;
+    HttpResponse *response = task->write.response;
+    TRY(attachment_list(cx, &task->place, &list));
+    buf_init(&text, task->write.request->arena, TEXT_MAX);
+    json_writer_init(&json, &text);
+    register_write(&json, &attachments_register, &list);
+    buf_add_char(&text, '\n');
+    response->status = status;
+    response->media_type = STR("application/json");
+    response->body = buf_str(&text);
+    return OK;
+}
+
+static Err file_add(Ctx *cx, WriteRequest *write)
+{
+    FileTask *task = write->task;
+    TRY(attachment_add(cx, &task->place, &task->file, &task->id));
+    return list_answer(cx, task, 201);
+}
+
+static Err file_remove(Ctx *cx, WriteRequest *write)
+{
+    FileTask *task = write->task;
+    TRY(attachment_remove(cx, &task->place, task->id, task->order.reason));
+    return list_answer(cx, task, 200);
+}
+
+Err attachments_add(Ctx *cx, Call *call)
+{
+    Str path = call->request->body_file;
+    FileTask *task = arena_new(cx->arena, FileTask);
+    TRY(place_of(cx, call, &task->place));
+    TRY(call_query(cx, call, STR("name"), &task->file.name));
+    if (path.n == 0)
+        return fail(cx, ERR_INVALID, MSG("the body is empty"));
+    TRY(io_read_file(cx, path, ATTACHMENT_MAX, &task->file.bytes));
+    TRY(cx->io->remove(cx, path));
+    call_write(call, &task->write, file_add, task);
+    return OK;
+}
+
+Err attachments_remove(Ctx *cx, Call *call)
+{
+    FileTask *task = arena_new(cx->arena, FileTask);
+    TRY(place_of(cx, call, &task->place));
+    TRY(file_id(cx, call, &task->id));
+    TRY(call_body(cx, call, &row_order_register, &task->order));
+    call_write(call, &task->write, file_remove, task);
+    return OK;
+}

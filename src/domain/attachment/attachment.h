@@ -1,0 +1,44 @@
+/* attachment.h - files that belong to a row of a register (A-5.2 evidence, A-5.3, A-5.4).
+ *
+ * A file is what its first bytes say and its name must agree (ASVS V5): PDF, PNG, JPEG, XLSX, DOCX,
+ * ZIP, CSV or text, at most ATTACHMENT_MAX bytes.  The bytes lie in DIR/files/ab/SHA256 and are
+ * read back against their digest.  Those of a register with personal fields are sealed
+ * (store/seal.h), each with a salt of its own.  Every file added or removed has its line in
+ * `change`.  */
+#ifndef HOLDFAST_DOMAIN_ATTACHMENT_ATTACHMENT_H
+#define HOLDFAST_DOMAIN_ATTACHMENT_ATTACHMENT_H
+
+#include "platform/store/db.h"
+
+#define RECORDS "domain/attachment/attachment_wire.def"
+#include "platform/register/register_struct.h"
+
+enum { ATTACHMENT_MAX = 20 << 20, ATTACHMENTS_OF_ROW_MAX = 100 };
+
+/* The row they belong to, and where the bytes lie. */
+typedef struct AttachmentPlace {
+    Str data_dir;
+    Str noun;
+    int64_t noun_id;
+    bool personal; /* new ones are sealed */
+} AttachmentPlace;
+
+/* A file that was given. */
+typedef struct AttachmentFile {
+    Str name;
+    Str bytes;
+    Str media_type; /* found out by attachment_add */
+} AttachmentFile;
+
+/* ERR_INVALID: no such kind of file, or another than its name says; ERR_LIMIT: too large, or too
+ * many for one row. */
+MUST_CHECK Err attachment_add(Ctx *cx, const AttachmentPlace *place, AttachmentFile *file,
+                              int64_t *out_id);
+MUST_CHECK Err attachment_list(Ctx *cx, const AttachmentPlace *place, Attachments *out);
+/* ERR_NOT_FOUND; ERR_CORRUPT: the bytes are not those that were given. */
+MUST_CHECK Err attachment_read(Ctx *cx, const AttachmentPlace *place, int64_t id,
+                               AttachmentFile *out);
+/* No longer shown.  ERR_NOT_FOUND. */
+MUST_CHECK Err attachment_remove(Ctx *cx, const AttachmentPlace *place, int64_t id, Str reason);
+
+#endif

@@ -1,0 +1,15 @@
+-- attachment_add :one ($1 noun, $2 noun_id, $3 name, $4 media_type, $5 size, $6 sha256, $7 salt, $8 added_us, $9 actor) -> id
+INSERT INTO attachment (id, noun, noun_id, name, media_type, size, sha256, salt, added_us, actor, removed)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM attachment), $1, $2, $3, $4, $5, $6, $7, $8, $9, 0)
+RETURNING id;
+
+-- attachment_each :each ($1 noun, $2 noun_id) -> id, name, media_type, size, sha256, added_us, actor
+SELECT id, name, media_type, size, sha256, added_us, actor
+FROM attachment WHERE noun = $1 AND noun_id = $2 AND removed = 0 ORDER BY id;
+
+-- attachment_by_id :one ($1 noun, $2 noun_id, $3 id) -> name, media_type, size, sha256, salt
+SELECT name, media_type, size, sha256, salt
+FROM attachment WHERE noun = $1 AND noun_id = $2 AND id = $3 AND removed = 0;
+
+-- attachment_remove :run ($1 noun, $2 noun_id, $3 id)
+UPDATE attachment SET removed = 1 WHERE noun = $1 AND noun_id = $2 AND id = $3 AND removed = 0;
