@@ -4,7 +4,7 @@ DEPS       := gcc make pkg-config libc6-dev libsqlite3-dev libpq-dev zlib1g-dev 
               libmicrohttpd-dev libbrotli-dev libsodium-dev libzip-dev libexpat1-dev libseccomp-dev libxlsxwriter-dev
 # Node for the pages; another one than Debian's (18.19 or later) will do.
 DEPS_WEB   := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
-DEPS_TEST  := clang libclang-rt-14-dev clang-format postgresql postgresql-common python3 curl chromium fonts-noto-cjk
+DEPS_TEST  := clang libclang-rt-14-dev clang-format postgresql postgresql-common python3 curl openssl chromium fonts-noto-cjk
 DEPS_BENCH := libcjson-dev libsqlite3-dev liblmdb-dev postgresql postgresql-common
 
 deps:  ## install what the build needs

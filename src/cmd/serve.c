@@ -19,7 +19,8 @@ static void say_ready(Ctx *cx, const Api *api, const ApiOptions *options, Lang l
     Buf text;
     Str listen = options->listen;
     Str host = str_slice(listen, 0, (size_t)str_rfind_char(listen, ':'));
-    Str params[] = {str_fmt(cx->arena, "http://%.*s:%d/", STR_ARG(host), api_port(api)),
+    Str params[] = {str_fmt(cx->arena, "http%s://%.*s:%d/",
+                            options->front.tls_cert.n > 0 ? "s" : "", STR_ARG(host), api_port(api)),
                     options->data, options->front.origin};
     buf_init(&text, cx->arena, 1 << 16);
     if (options->front.origin.n > 0)
@@ -30,12 +31,23 @@ static void say_ready(Ctx *cx, const Api *api, const ApiOptions *options, Lang l
     command_print(cx, buf_str(&text));
 }
 
+/* Behind a proxy, or with TLS here, or neither: loopback. */
 static Err front_read(Ctx *cx, const Options *options, HttpFront *out)
 {
-    *out = (HttpFront){.origin = option_text(options, "behind-proxy", (Str){0}),
-                       .proxies = option_text(options, "proxy", (Str){0})};
-    if (out->origin.n == 0 && option_given(options, "proxy"))
+    bool cert = option_given(options, "tls-cert"), key = option_given(options, "tls-key"),
+         origin = option_given(options, "origin"), proxied = option_given(options, "behind-proxy");
+    *out =
+        (HttpFront){.origin = option_text(options, proxied ? "behind-proxy" : "origin", (Str){0}),
+                    .proxies = option_text(options, "proxy", (Str){0}),
+                    .tls_cert = option_text(options, "tls-cert", (Str){0}),
+                    .tls_key = option_text(options, "tls-key", (Str){0})};
+    if (option_given(options, "proxy") && !proxied)
         return fail(cx, ERR_USAGE, MSG("--proxy goes with --behind-proxy"));
+    if ((cert || key || origin) && !(cert && key && origin))
+        return fail(cx, ERR_USAGE, MSG("--tls-cert, --tls-key and --origin go together"));
+    if (cert && proxied)
+        return fail(cx, ERR_USAGE,
+                    MSG("TLS ends at the proxy, or here: --behind-proxy or --tls-cert"));
     return OK;
 }
 
@@ -69,6 +81,11 @@ static const OptionSpec serve_options[] = {
      MSG("a reverse proxy with TLS answers at this origin, like https://holdfast.example.cn")},
     {OPTION_TEXT, "proxy", "ADDRESS,...",
      MSG("from where the proxy connects (default: loopback); nobody else is answered")},
+    {OPTION_TEXT, "tls-cert", "FILE",
+     MSG("or TLS ends here: certificate with its chain, PEM; together with:")},
+    {OPTION_TEXT, "tls-key", "FILE", MSG("its private key, PEM, not readable by everybody")},
+    {OPTION_TEXT, "origin", "ORIGIN",
+     MSG("where browsers reach it, like https://holdfast.plant.example")},
     {OPTION_TEXT, "web-dir", "DIR",
      MSG("take the pages from this folder (for who develops them), not those built in")},
     {.kind = OPTION_END},

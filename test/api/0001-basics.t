@@ -66,7 +66,7 @@ received
 spool
 # Only loopback addresses, and one server a directory.
 $ holdfast serve --listen 0.0.0.0:8080
-holdfast: 0.0.0.0:8080 is no loopback address with a port, like 127.0.0.1:8080; at any other the server listens only behind a proxy with TLS (--behind-proxy)
+holdfast: 0.0.0.0:8080 is no loopback address with a port, like 127.0.0.1:8080; at any other the server listens only with TLS (--behind-proxy, or --tls-cert)
 [exit 1]
 $ start
 $ holdfast serve --listen 127.0.0.1:0

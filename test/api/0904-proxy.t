@@ -7,7 +7,7 @@ holdfast: 还没有账户，此时能连上服务器的人可做一切；请先�
 [exit 1]
 $ holdfast user add wang admin --json >made
 $ LISTEN=127.0.0.2:0 start
-holdfast: 127.0.0.2:0 is no loopback address with a port, like 127.0.0.1:8080; at any other the server listens only behind a proxy with TLS (--behind-proxy)
+holdfast: 127.0.0.2:0 is no loopback address with a port, like 127.0.0.1:8080; at any other the server listens only with TLS (--behind-proxy, or --tls-cert)
 [exit 1]
 $ start data --behind-proxy http://holdfast.example.cn
 holdfast: "http://holdfast.example.cn" is no origin: https://, a name in lower case, a port if it is not 443, and nothing behind it

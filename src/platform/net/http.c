@@ -16,6 +16,10 @@
 #include "platform/net/http_callbacks.h"
 #include "platform/net/http_front.h"
 
+/* TLS 1.2 and 1.3, forward secrecy, authenticated ciphers (GnuTLS). */
+#define TLS_PRIORITIES                                                                             \
+    "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-AES-128-CBC:-AES-256-CBC"
+
 enum { CONNECTION_MEMORY = 64 * 1024, BACKLOG = 1024, FILES_SPARE = 256 };
 
 const HttpLimits http_limits_default = {
@@ -89,7 +93,7 @@ static Err address_listen(Ctx *cx, Str text, HttpServer *server, int *out)
         return fail(
             cx, ERR_DENIED,
             MSG("%1$s is no loopback address with a port, like 127.0.0.1:8080; at any other "
-                "the server listens only behind a proxy with TLS (--behind-proxy)"),
+                "the server listens only with TLS (--behind-proxy, or --tls-cert)"),
             str_shown(cx->arena, text));
     if (!address_read(cx->arena, text, &address, &size))
         return fail(cx, ERR_USAGE,
@@ -132,6 +136,13 @@ static Err listener_start(Ctx *cx, HttpServer *server, int fd, bool local)
     *listener = (Listener){.server = server, .fd = fd, .local = local};
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     int threads = local ? 1 : server->limits.io_threads;
+    bool tls = !local && server->tls_cert != NULL;
+    struct MHD_OptionItem tls_options[] = {
+        {tls ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, 0, (void *)(uintptr_t)server->tls_cert},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)server->tls_key},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_PRIORITIES},
+        {MHD_OPTION_END, 0, NULL},
+    };
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)say_nothing, NULL},
         {MHD_OPTION_LISTEN_SOCKET, fd, NULL},
@@ -142,13 +153,18 @@ static Err listener_start(Ctx *cx, HttpServer *server, int fd, bool local)
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)on_end, listener},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_target, listener},
         {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)on_unescape, listener},
+        {MHD_OPTION_ARRAY, 0, tls_options},
         {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, threads, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
-    listener->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, listener,
-                                        MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+    listener->daemon = MHD_start_daemon(flags | (tls ? MHD_USE_TLS : 0), 0, NULL, NULL, on_request,
+                                        listener, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
     if (listener->daemon == NULL) {
         close(fd);
+        if (tls)
+            return fail(cx, ERR_INVALID, MSG("%1$s and %2$s are no certificate (PEM) and its key"),
+                        str_shown(cx->arena, server->front.tls_cert),
+                        str_shown(cx->arena, server->front.tls_key));
         return fail(cx, ERR_IO, MSG("could not start the HTTP server"));
     }
     server->listener_count++;

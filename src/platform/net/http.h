@@ -1,4 +1,4 @@
-/* http.h - HTTP/1.1 for callers on this machine, or behind a proxy; the only user of microhttpd.
+/* http.h - HTTP/1.1 for callers on this machine, or with TLS; the only user of microhttpd.
  *
  *     I/O threads    read requests, write answers; a slow client costs them nothing
  *     workers        run the program's answers, each with a state of its own (a database reader)
@@ -138,8 +138,9 @@ typedef struct HttpFigures {
 
 /* How others than this machine reach the server; empty: they do not. */
 typedef struct HttpFront {
-    Str origin;  /* "https://…": the only one in Host and Origin (origin_parse) */
-    Str proxies; /* addresses of the TLS proxy before it, "," between; empty: loopback */
+    Str origin;            /* "https://…": the only one in Host and Origin (origin_parse) */
+    Str proxies;           /* addresses of the TLS proxy before it, "," between; empty: loopback */
+    Str tls_cert, tls_key; /* PEM files: no proxy, TLS 1.2 or 1.3 of the server itself */
 } HttpFront;
 
 typedef struct HttpOptions {

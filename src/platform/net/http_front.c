@@ -34,6 +34,19 @@ static Err proxies_read(Ctx *cx, HttpServer *server, Str list)
     return OK;
 }
 
+static Err tls_read(Ctx *cx, HttpServer *server)
+{
+    enum { PEM_MAX = 1 << 20 };
+    Str cert, key;
+    if (MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES)
+        return fail(cx, ERR_UNSUPPORTED, MSG("the HTTP library of this machine has no TLS"));
+    TRY(io_read_file(cx, server->front.tls_cert, PEM_MAX, &cert));
+    TRY(io_read_secret(cx, server->front.tls_key, PEM_MAX, &key));
+    server->tls_cert = str_c(cx->arena, cert);
+    server->tls_key = str_c(cx->arena, key);
+    return OK;
+}
+
 Err front_open(Ctx *cx, HttpServer *server)
 {
     const HttpFront *front = &server->front;
@@ -45,6 +58,8 @@ Err front_open(Ctx *cx, HttpServer *server)
             MSG("\"%1$s\" is no origin: https://, a name in lower case, a port if it is not "
                 "443, and nothing behind it"),
             str_shown(cx->arena, front->origin));
+    if (front->tls_cert.n > 0)
+        return tls_read(cx, server);
     return proxies_read(cx, server, front->proxies.n > 0 ? front->proxies : STR("127.0.0.1,::1"));
 }
 

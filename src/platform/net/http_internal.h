@@ -80,7 +80,8 @@ struct HttpServer {
     HttpFront front;
     Str authority; /* of front.origin; empty: loopback only */
     Str proxies[PROXIES_MAX];
-    int proxy_count; /* 0: callers come themselves */
+    int proxy_count;                /* 0: callers come themselves */
+    const char *tls_cert, *tls_key; /* PEM; NULL: no TLS here */
     Str socket;
     Listener listeners[LISTENERS_MAX];
     int listener_count;

@@ -79,6 +79,8 @@ void io_streams_fill(void);
 MUST_CHECK Err io_memory_file(Ctx *cx, IoFile *out);
 /* A small file whole, in the arena; ERR_LIMIT above `max` bytes. */
 MUST_CHECK Err io_read_file(Ctx *cx, Str path, size_t max, Str *out);
+/* The same of a file with a secret; ERR_DENIED: others than its owner and group may read it. */
+MUST_CHECK Err io_read_secret(Ctx *cx, Str path, size_t max, Str *out);
 /* Written beside, synced, renamed into place. */
 MUST_CHECK Err io_write_file(Ctx *cx, Str path, Str bytes);
 /* dir + "/" + name */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -63,6 +64,20 @@ Err io_read_file(Ctx *cx, Str path, size_t max, Str *out)
     IoFile file;
     TRY(cx->io->open(cx, path, IO_READ, &file));
     Err err = read_all(cx, &file, max, out);
+    cx->io->close(cx, &file);
+    return err;
+}
+
+Err io_read_secret(Ctx *cx, Str path, size_t max, Str *out)
+{
+    IoFile file;
+    struct stat info;
+    TRY(cx->io->open(cx, path, IO_READ, &file));
+    bool hidden = fstat(file.fd, &info) == 0 && (info.st_mode & S_IRWXO) == 0;
+    Err err = hidden ? read_all(cx, &file, max, out)
+                     : fail(cx, ERR_DENIED,
+                            MSG("%1$s may be read by everybody on this machine; chmod 600 it"),
+                            str_shown(cx->arena, path));
     cx->io->close(cx, &file);
     return err;
 }
