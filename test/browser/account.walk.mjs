@@ -170,15 +170,21 @@ export const walks = [
       await make.click()
       await page.getByRole('alert').waitFor() // names are not given again
       check((await page.locator('.link-once').count()) === 0, 'the key is still shown')
+      await add.locator('input.inp').first().fill('mes-2027')
+      await add.getByLabel(t('account.key.signs')).check()
+      await make.click()
+      const signing = await page.locator('.link-once').innerText()
+      check(/^hf_[0-9a-f]{12}\.[0-9a-f]{64}$/.test(signing), 'a key that signs is shown bare')
+      await shot('keys-signs')
       await page.getByRole('button', { name: 'erp-2027' }).click()
       await page.locator('td.inside input').fill('moved to the new ERP')
       await shot('keys-revoke')
       await page.getByRole('button', { name: t('account.key.revoke') }).click()
-      await page.getByText(t('account.key.state.revoked')).waitFor()
+      await page.getByRole('cell', { name: t('account.key.state.revoked'), exact: true }).waitFor()
       check((await ask()).status === 401, 'the key opens after it was revoked')
       await open('/audit?noun=api_key')
       await page.getByText('moved to the new ERP').first().waitFor()
-      check((await page.locator('tbody tr').count()) === 2, 'made, revoked')
+      check((await page.locator('tbody tr').count()) === 3, 'two made, one revoked')
       await shot('keys-audit')
     },
   ),
