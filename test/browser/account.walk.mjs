@@ -312,4 +312,116 @@ export const walks = [
       )
     },
   ),
+
+  walk('account: who may look at personal data may do so without editing', 'logins', async (w) => {
+    const { page, t, open, shot, check, allow } = w
+    allow(401)
+    await open('/registers/contact')
+    for (const name of ['executor', 'privacy']) {
+      await signIn(w, name, password)
+      await page.getByRole('button', { name: 'C-01' }).click()
+      await page.locator('.row-history li').first().waitFor()
+      check(
+        (await page.getByRole('button', { name: t('register.save') }).count()) === 0,
+        `${name} is offered to save`,
+      )
+      await page.getByRole('button', { name: t('register.reveal.do') }).click()
+      await page.getByLabel(t('register.reveal.purpose')).fill('通知召回')
+      await page.getByRole('button', { name: t('register.reveal.show'), exact: true }).click()
+      await page.locator('.revealed').first().waitFor()
+      await shot(`reveal-${name}`)
+      await page.getByRole('button', { name: t('register.close') }).click()
+      await page
+        .locator('.who')
+        .getByRole('button', { name: t('account.me.out') })
+        .click()
+    }
+  }),
+  walk('account: phone numbers and e-mail addresses stay out of addresses', 'logins', async (w) => {
+    const { page, t, open, shot, check, allow } = w
+    allow(401)
+    const asked = []
+    page.on('request', (request) => asked.push(decodeURIComponent(request.url())))
+    const said = page.getByText(t('parts.personal'))
+    await open('/registers/contact')
+    await signIn(w, 'privacy', password)
+    const box = page.locator('input[type=search]')
+    for (const text of ['13800000003', 'li@example.cn', '+86 138 0000 0003']) {
+      await box.fill(text)
+      await box.press('Enter')
+      await said.waitFor()
+    }
+    await shot('register-personal-search')
+    const everywhere = page.getByRole('combobox', { name: t('shell.search.label') })
+    for (const text of ['li@example.cn', '+8613800000003']) {
+      await everywhere.fill(text)
+      await said.nth(1).waitFor()
+      await everywhere.press('Enter')
+    }
+    await shot('search-personal')
+    await page.locator('.hits').getByRole('link').click()
+    await page.waitForURL('**/subjects')
+    const found = asked.filter((url) => /138|@example/.test(url) && !url.includes('/src/'))
+    check(found.length === 0, `personal data in ${found[0]}`)
+    await everywhere.fill('13800000003') // a serial, for all that is known here
+    await page.getByText(t('shell.search.none')).waitFor()
+    await page
+      .locator('.who')
+      .getByRole('button', { name: t('account.me.out') })
+      .click()
+  }),
+  walk('account: who only reads scopes is not offered to make one', 'logins', async (w) => {
+    const { page, t, open, check, allow } = w
+    allow(401)
+    await open('/scope')
+    const made = page.getByRole('link', { name: t('scope.form.open') })
+    await signIn(w, 'recall', password)
+    await made.waitFor()
+    await page.getByRole('button', { name: t('account.me.out') }).click()
+    await signIn(w, 'regulator', password)
+    await page.getByRole('heading', { name: t('scope.list.none') }).waitFor()
+    check((await made.count()) === 0, 'a regulator is offered to make a scope')
+    await open('/scope?from=new')
+    await page.getByRole('heading', { name: t('scope.list.none') }).waitFor()
+  }),
+  walk('account: every noun of the audit trail has its word', 'logins', async (w) => {
+    const { page, t, open, check, allow } = w
+    allow(401)
+    await open('/audit')
+    await signIn(w, 'admin', password)
+    const nouns = page.locator('.audit-filter select')
+    for (const name of ['signature', 'subject', 'api_key']) {
+      await nouns.selectOption(name)
+      const said = await nouns.locator('option:checked').innerText()
+      check(said === t(`audit.noun.${name}`), `${name} is called ${said}`)
+    }
+  }),
+  walk('account: what is typed outlives the session it was typed in', 'logins-draft', async (w) => {
+    const { page, t, open, shot, check, allow, language } = w
+    allow(401)
+    const label = language === 'zh-CN' ? '地址' : 'Address'
+    const typed = page.locator('.drawer').getByLabel(label, { exact: false }).first()
+    await open('/registers/partner')
+    await signIn(w, 'quality', password)
+    await page.locator('.big-content .big-row .link').first().click()
+    await page.locator('.row-history li').first().waitFor()
+    await typed.fill('深圳市宝安区 1 号')
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: t('register.save') }).click()
+    await signIn(w, 'recall', password)
+    await page.locator('.row-history li').first().waitFor()
+    check((await typed.inputValue()) !== '深圳市宝安区 1 号', 'another account is shown the draft')
+    await page
+      .locator('.who')
+      .getByRole('button', { name: t('account.me.out') })
+      .click()
+    await signIn(w, 'quality', password)
+    await page.locator('.row-history li').first().waitFor()
+    check((await typed.inputValue()) === '深圳市宝安区 1 号', 'the draft is lost')
+    await shot('register-draft')
+    await page.getByRole('button', { name: t('register.save') }).click()
+    await page.getByText(t('register.saved')).waitFor()
+    const stored = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))
+    check(!stored.includes('深圳市'), 'the draft lies in the browser\u2019s storage')
+  }),
 ]

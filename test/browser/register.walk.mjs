@@ -119,6 +119,20 @@ export const walks = [
     await page.getByRole('link', { name: t('readiness.check.supplier_duties') }).click()
     await page.getByText('AG-S03').first().waitFor()
   }),
+  walk('register: a page that takes its time says that it is coming', 'demo', async (w) => {
+    const { page, t, url } = w
+    let answer
+    const held = new Promise((resolve) => (answer = resolve))
+    await page.route('**/api/v1/readiness', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto(`${url}/readiness`)
+    await page.getByText(t('readiness.coming')).waitFor()
+    answer()
+    await page.locator('.score').first().waitFor()
+    await page.getByText(t('readiness.coming')).waitFor({ state: 'detached' })
+  }),
   walk('register: two people change one row, and nothing is lost', 'empty-merge', async (w) => {
     const { page, t, open, shot, check, allow, url, language } = w
     const zh = language === 'zh-CN'
@@ -142,7 +156,10 @@ export const walks = [
     check((await second.locator('.row-form tbody tr').count()) === 3, 'three fields differ')
     check((await second.locator('.row-form tbody tr.on').count()) === 1, 'one was changed by both')
     await second.screenshot({ path: `build/screenshots/register-merge.${language}.png` })
-    await second.getByRole('button', { name: t('register.merge.go') }).click()
+    const go = second.getByRole('button', { name: t('register.merge.go') })
+    check(await go.isDisabled(), 'what both changed is chosen for the second one')
+    await second.locator('.row-form tbody tr.on input').last().check()
+    await go.click()
     await save(second, t)
     await saved(second, t)
     const row = await (await second.request.get(`${url}/api/v1/registers/partner/rows/1`)).json()
@@ -150,6 +167,56 @@ export const walks = [
     check(row.values.province === '浙江' && row.values.address === '杭州', 'and so is the second')
     await second.close()
     await shot('register-history')
+  }),
+  walk('register: nothing typed is left without a question', 'empty-leave', async (w) => {
+    const { page, t, open, shot, check, allow, url, language } = w
+    const name = field(page, language === 'zh-CN' ? '名称' : 'Name')
+    allow(409)
+    const path = `${url}/api/v1/registers/partner`
+    for (const code of ['S-1', 'S-2'])
+      await page.request.post(path, {
+        data: { values: { code, name: code, kind: 'supplier', country: 'CN' } },
+      })
+    let stay = true
+    const questions = []
+    page.on('dialog', (dialog) => {
+      questions.push(dialog.message())
+      return stay ? dialog.dismiss() : dialog.accept()
+    })
+    await open('/registers/partner?row=1')
+    await page.locator('.row-history li').first().waitFor()
+    await name.fill('安普威尔')
+    await page.getByRole('button', { name: 'S-2', exact: true }).click()
+    await page.getByRole('link', { name: t('register.list.all') }).click()
+    await page.getByRole('button', { name: t('register.close') }).click()
+    check(questions.length === 3, `${questions.length} questions`)
+    check(questions[0] === t('register.discard'), 'asked what it loses')
+    check((await name.inputValue()) === '安普威尔', 'the text is dropped')
+    const leaves = () =>
+      page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true })))
+    check(!(await leaves()), 'the window closes without a question')
+    // Meanwhile another one takes the row out of use: it can be brought back, and nothing is lost.
+    await page.request.post(`${path}/rows/1`, { data: { values: {}, version: 1, retired: true } })
+    await save(page, t)
+    await page.getByText(t('register.merge.out')).waitFor()
+    await shot('register-merge-retired')
+    await page.getByRole('button', { name: t('register.merge.go') }).click()
+    await page.getByText(t('register.merge.out')).waitFor()
+    await shot('register-bring-back')
+    await page.getByRole('button', { name: t('register.bringBack') }).click()
+    await save(page, t)
+    await saved(page, t)
+    const row = await (await page.request.get(`${path}/rows/1`)).json()
+    check(row.values.name === '安普威尔' && !row.retired, 'what was typed is lost')
+    check(await leaves(), 'asks although nothing is lost')
+    await name.fill('另一个')
+    stay = false
+    await page.getByRole('button', { name: 'S-2', exact: true }).click()
+    await page.waitForURL((at) => at.searchParams.get('row') === '2')
+    check(questions.length === 4, 'left with one question')
+    await open('/registers/partner?row=1')
+    await page.locator('.row-history li').first().waitFor()
+    check((await name.inputValue()) === '安普威尔', 'what was discarded is back')
   }),
   walk('register: a field of one’s own, and personal data', 'empty-own', async (w) => {
     const { page, t, open, shot, check, allow, url, language } = w
