@@ -2,6 +2,7 @@
 #include "domain/account/second_factor.h"
 
 #include "platform/store/change.h"
+#include "platform/store/seal.h"
 #include "platform/store/sql.h"
 #include "domain/master/master.h"
 #include "test/test_people.h"
@@ -399,4 +400,19 @@ TEST(account_a_code_is_taken_once_and_in_its_time)
     CHECK_OK(t, account_find(t->cx, STR("wang"), &row));
     CHECK_OK(t, second_factor_set(t->cx, &row, (Str){0}, code_at(t, 0), &codes));
     CHECK_INT(t, with_code(t, STR("")), SIGN_IN_DONE);
+}
+
+/* Trainings are found by the beginning of a key: byte by byte on the other database too. */
+TEST(account_trainings_and_signing_on_postgres)
+{
+    Str address = test_postgres(t);
+    if (address.n == 0 || !CHECK_OK(t, db_open(t->cx, address, DB_WRITE)) ||
+        !CHECK_OK(t, seal_key_load(t->cx, t->dir, true)))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
+    CHECK_ERR(t, change(t, ACCOUNT_ADD, "zhao", "recall"), ERR_DENIED);
+    test_pass_trainings(t, STR("zhao"));
+    test_pass_trainings(t, STR("zhao2")); /* whose keys begin alike */
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "zhao", "recall"));
+    CHECK_INT(t, roles_of(t, "zhao"), ROLE_BIT(ACCOUNT_ROLE_RECALL));
 }

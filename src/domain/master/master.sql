@@ -31,4 +31,4 @@ UPDATE master_row SET version = version + 1, key = $3, retired = $4,
 WHERE id = $1 AND version = $2;
 
 -- master_row_counts :each () -> register, rows that are not retired, retired ones
-SELECT register, sum(1 - retired), sum(retired) FROM master_row GROUP BY register ORDER BY register;
+SELECT register, CAST(sum(1 - retired) AS {int64}), CAST(sum(retired) AS {int64}) FROM master_row GROUP BY register ORDER BY register;

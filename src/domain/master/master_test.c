@@ -650,3 +650,37 @@ TEST(master_import_stores_nothing_when_the_register_changed_meanwhile)
     CHECK_INT(t, rows.total.value, 1);
     master_book_close(book);
 }
+
+/* The same on the other database: keys byte by byte, counts, a file taken in, an erased person. */
+TEST(master_rows_on_postgres)
+{
+    MasterRow row;
+    RegisterList list;
+    RegisterRows rows;
+    ImportReport report;
+    Str address = test_postgres(t);
+    if (address.n == 0 || !CHECK_OK(t, db_open(t->cx, address, DB_WRITE)) ||
+        !CHECK_OK(t, seal_key_load(t->cx, t->dir, true)))
+        return;
+    MasterBook *book = master_book_open();
+    CHECK_OK(t, import(t, (File){book, "partner", partners}, IMPORT_WHOLE, &report));
+    CHECK_INT(t, report.added.value, 2);
+    CHECK_OK(t, import(t, (File){book, "partner", partners}, IMPORT_WHOLE, &report));
+    CHECK_INT(t, report.same.value, 2);
+    CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
+    CHECK_OK(t, save(t, "contact", (Seen){row.id, 1}, "{\"position\":\"厂长\"}", &row));
+    CHECK_ERR(t, save(t, "contact", (Seen){row.id, 1}, "{\"position\":\"x\"}", &row), ERR_CONFLICT);
+    CHECK_OK(t, master_list(t->cx, &list));
+    for (size_t i = 0; i < list.registers.count; i++) {
+        if (str_eq(list.registers.items[i].name, STR("partner")))
+            CHECK_INT(t, list.registers.items[i].rows.value, 2);
+    }
+    CHECK_OK(t, master_search(t->cx, book, STR("contact"), &(MasterQuery){.limit = 9}, &rows));
+    CHECK_INT(t, rows.total.value, 1);
+    CHECK(t, str_find(rows.rows.items[0].values, STR("138****5678")) > 0);
+    MasterShape shape = shape_of(t, "contact");
+    RowOrder order = {.version = field_int(2), .reason = STR("asked for")};
+    CHECK_OK(t, subject_erase(t->cx, &shape, rows.rows.items[0].id.value, &order, &row));
+    CHECK_INT(t, look(t, book, "13800005678").rows.count, 0);
+    master_book_close(book);
+}
