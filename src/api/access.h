@@ -36,8 +36,10 @@ typedef uint32_t Access;
 #define SIGNERS (MAY(QUALITY) | MAY(RECALL) | MAY(APPROVER) | MAY(DECIDER))
 /* Sees personal data of a row in clear, for a purpose that is recorded. */
 #define REVEALERS (MAY(RECALL) | MAY(LIAISON) | MAY(EXECUTOR) | MAY(PRIVACY))
-#define PRIVATE   MAY(PRIVACY) /* looks for a person everywhere, erases */
-#define ADMINS    MAY(ADMIN)
+/* Keep something from being erased (register legal_hold). */
+#define HOLDERS (MAY(PRIVACY) | MAY(RECALL) | MAY(DECIDER))
+#define PRIVATE MAY(PRIVACY) /* looks for a person everywhere, erases */
+#define ADMINS  MAY(ADMIN)
 /* Reads who did what, and who signed in from where. */
 #define AUDITORS (MAY(QUALITY) | MAY(APPROVER) | MAY(DECIDER) | MAY(PRIVACY) | MAY(ADMIN))
 

@@ -120,7 +120,10 @@ static void join(AccessWorld *w, int role)
     Str roles[] = {account_role_name((AccountRole)role)};
     AccountOrder order = {.name = str_fmt(cx->arena, "who-%s", roles[0].p), .roles = {roles, 1}};
     SignIn sign_in = {.address = STR("127.0.0.1"), .agent = STR("test")};
-    order.limited_to = role == ACCOUNT_ROLE_OPERATOR ? STR("urn:x:station") : STR("P-1");
+    if (role == ACCOUNT_ROLE_OPERATOR)
+        order.limited_to = STR("urn:x:station");
+    if (role == ACCOUNT_ROLE_DEALER || role == ACCOUNT_ROLE_SUPPLIER)
+        order.limited_to = STR("P-1");
     if (account_role_audience((AccountRole)role).n > 0)
         test_pass_trainings(w->t, order.name);
     CHECK_OK(w->t, account_change(cx, ACCOUNT_ADD, &order, &changed));

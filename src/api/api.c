@@ -144,9 +144,12 @@ static void admit(void *arg, HttpRequest *request, HttpBody *body, HttpResponse 
     }
     bool to_file = route->body == BODY_CAPTURE || route->body == BODY_TABLE;
     bool too_large = route->body == BODY_LARGE && !request->local; /* is refused by its function */
+    /* a table lies in the spool, which is emptied at start: nobody was told of one cut off */
     if (route->body != BODY_NONE)
         *body = (HttpBody){.max = body_max[too_large ? BODY_JSON : route->body],
-                           .folder = to_file ? api->received : (Str){0},
+                           .folder = !to_file                    ? (Str){0}
+                                     : route->body == BODY_TABLE ? api->journal.dir.spool
+                                                                 : api->received,
                            .media_types = route->body == BODY_LARGE   ? order_types
                                           : route->body == BODY_TABLE ? table_types
                                                                       : json_types};

@@ -20,6 +20,8 @@ static Err place_of(Ctx *cx, const Call *call, AccountRole role, Str *place,
         return OK;
     TRY(master_shape(cx, partner_register.name, &shape));
     TRY(master_find_key(cx, &shape, *place, &row));
+    if (row.retired)
+        return fail(cx, ERR_NOT_FOUND, MSG("nothing here is your own: your roles are not limited"));
     *partner = row.values;
     *place = (*partner)->identifier;
     return OK;

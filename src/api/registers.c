@@ -231,12 +231,33 @@ static Err row_erase(Ctx *cx, WriteRequest *write)
     return OK;
 }
 
+/* Most registers are everybody's who edits; what keeps somebody's data is not, nor a machine's. */
+static Err may_edit(Ctx *cx, const Call *call)
+{
+    static const struct {
+        const Register *record;
+        Access may;
+    } narrow[] = {{&legal_hold_register, HOLDERS},
+                  {&training_result_register, MAY(QUALITY) | MAY(RECALL) | MAY(ADMIN)},
+                  {&training_register, MAY(QUALITY) | MAY(RECALL) | MAY(ADMIN)}};
+    Access may = EDITORS;
+    for (size_t i = 0; i < sizeof narrow / sizeof *narrow; i++) {
+        if (str_eq(call->segments[0], narrow[i].record->name))
+            may = narrow[i].may;
+    }
+    if (call->caller.owner || (call->caller.granted & may) != 0)
+        return OK;
+    return fail(cx, ERR_DENIED, MSG("none of your roles may do this"));
+}
+
 static Err row_send(Ctx *cx, Call *call, bool is_new, Err (*run)(Ctx *cx, WriteRequest *write))
 {
     MasterShape shape;
     RowTask *task = arena_new(cx->arena, RowTask);
     task->name = call->segments[0];
     TRY(is_new ? master_shape(cx, task->name, &shape) : row_named(cx, call, &shape, &task->id));
+    if (run == row_write)
+        TRY(may_edit(cx, call));
     TRY(call_body(cx, call, &row_order_register, &task->order));
     call_write(call, &task->write, run, task);
     return OK;
@@ -327,6 +348,9 @@ static Err import_run(Ctx *cx, Call *call, Str bytes)
 Err registers_import(Ctx *cx, Call *call)
 {
     Str bytes, file = call->request->body_file;
+    MasterShape shape;
+    TRY(master_shape(cx, call->segments[0], &shape));
+    TRY(may_edit(cx, call));
     if (file.n == 0)
         return fail(cx, ERR_INVALID, MSG("the body is empty"));
     TRY(io_read_file(cx, file, FILE_MAX, &bytes));

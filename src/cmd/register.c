@@ -64,18 +64,9 @@ static Str text_if(const Options *options, const char *name)
     return spec->kind == OPTION_END ? (Str){0} : option_text(options, name, (Str){0});
 }
 
-/* "S-1", or "E-7/LAW-1/2026-03-02" where several fields tell rows apart. */
 static Err row_named(Ctx *cx, const MasterShape *shape, Str typed, MasterRow *out)
 {
-    size_t keys = 0;
-    Str key = str_dup(cx->arena, typed);
-    for (size_t i = 0; i < shape->form.count; i++)
-        keys += (shape->form.fields[i].flags & FIELD_UNIQUE) != 0;
-    for (size_t i = 0; i < key.n && keys > 1; i++) {
-        if (key.p[i] == '/')
-            ((char *)(uintptr_t)key.p)[i] = MASTER_KEY_MARK;
-    }
-    return master_find_key(cx, shape, key, out);
+    return master_find_key(cx, shape, master_key_typed(cx->arena, shape, typed), out);
 }
 
 static void record_line(RegisterRun *run, const Register *record, const void *from)

@@ -242,6 +242,17 @@ static Err invite(Ctx *cx, Decision *decision, int64_t id)
         ARGS(db_int(id), db_bytes(str_from((char *)sha256_of, SHA256_SIZE)), db_int(until)), NULL);
 }
 
+/* Is one of the roles of an order limited, so that its limit is for that one? */
+static bool has_limited(FieldTexts roles)
+{
+    for (size_t i = 0; i < roles.count; i++) {
+        int role = role_index(roles.items[i]);
+        if (role < ACCOUNT_ROLE_COUNT && role_facts[role].limit != LIMIT_NOTHING)
+            return true;
+    }
+    return false;
+}
+
 /* Roles that see rows of their own need to know whose. */
 static Err limit_check(Ctx *cx, AccountRole role, const AccountOrder *order)
 {
@@ -250,7 +261,10 @@ static Err limit_check(Ctx *cx, AccountRole role, const AccountOrder *order)
     RoleLimit limit = role_facts[role].limit;
     const char *name = role_facts[role].name.p;
     if (limit == LIMIT_NOTHING)
-        return OK;
+        return order->limited_to.n == 0 || has_limited(order->roles)
+                   ? OK
+                   : fail(cx, ERR_INVALID, MSG("limited_to: role %1$s is not limited to anything"),
+                          name);
     if (order->limited_to.n == 0)
         return limit == LIMIT_PARTNER
                    ? fail(cx, ERR_INVALID,
@@ -262,7 +276,12 @@ static Err limit_check(Ctx *cx, AccountRole role, const AccountOrder *order)
                               "identifier of the station"),
                           name);
     if (limit == LIMIT_STATION)
-        return OK;
+        return str_find_char(order->limited_to, ':') > 0
+                   ? OK
+                   : fail(cx, ERR_INVALID,
+                          MSG("limited_to: \"%1$s\" is no identifier of a station, like "
+                              "urn:epc:id:sgln:9521321.00001.PACK"),
+                          str_shown(cx->arena, order->limited_to));
     TRY(master_shape(cx, partner_register.name, &shape));
     TRY(master_find_key(cx, &shape, order->limited_to, &row));
     if (row.retired || ((const Partner *)row.values)->identifier.n == 0)

@@ -125,6 +125,31 @@ TEST(account_a_role_of_the_recall_goes_with_its_trainings)
     CHECK_INT(t, roles_of(t, "zhao"), recall);
 }
 
+/* He could else lengthen them, or pass for somebody else. */
+TEST(account_nobody_vouches_for_his_own_trainings)
+{
+    const Roles recall = ROLE_BIT(ACCOUNT_ROLE_RECALL);
+    MasterShape shape;
+    MasterRow row;
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
+    test_pass_trainings(t, STR("zhao"));
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "zhao", "recall"));
+    CHECK_INT(t, roles_of(t, "zhao"), recall);
+    CHECK_OK(t, master_shape(t->cx, STR("training"), &shape));
+    CHECK_OK(t, master_find_key(t->cx, &shape, STR("T-recall_manager"), &row));
+    t->cx->actor = STR("zhao");
+    CHECK_OK(t, edit(t, STR("training"), row.id, "{\"valid_months\":120}"));
+    CHECK_INT(t, roles_of(t, "zhao"), 0);
+    t->cx->actor = STR("key:mes");
+    CHECK_OK(t, edit(t, STR("training"), row.id, "{\"valid_months\":119}"));
+    CHECK_INT(t, roles_of(t, "zhao"), 0);
+    t->cx->actor = STR("li");
+    CHECK_OK(t, edit(t, STR("training"), row.id, "{\"valid_months\":118}"));
+    CHECK_INT(t, roles_of(t, "zhao"), recall);
+}
+
 /* Who sees rows of his own needs to be somebody's: without it the role would show everything. */
 TEST(account_dealers_suppliers_and_operators_are_limited)
 {
@@ -137,6 +162,11 @@ TEST(account_dealers_suppliers_and_operators_are_limited)
     CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
     CHECK_ERR(t, account_change(t->cx, ACCOUNT_ADD, &order, &out), ERR_INVALID);
     order.limited_to = STR("D-1");
+    roles[0] = STR("quality"); /* a limit that would hold nobody back */
+    CHECK_ERR(t, account_change(t->cx, ACCOUNT_ADD, &order, &out), ERR_INVALID);
+    roles[0] = STR("operator");
+    CHECK_ERR(t, account_change(t->cx, ACCOUNT_ADD, &order, &out), ERR_INVALID);
+    roles[0] = STR("dealer");
     CHECK_ERR(t, account_change(t->cx, ACCOUNT_ADD, &order, &out), ERR_NOT_FOUND);
     int64_t id = test_row(t, STR("partner"),
                           STR("{\"code\":\"D-1\",\"name\":\"n\",\"kind\":\"dealer\",\"country\":"

@@ -60,6 +60,12 @@ static int64_t day_end_us(int64_t day)
     return (day + 1) * DAY_US + DAY_US / 2;
 }
 
+/* Whoever needs a training vouches for nothing it rests on, nor does a machine. */
+static bool vouches(const MasterRow *row, Str account)
+{
+    return !str_eq(row->actor, account) && !str_starts(row->actor, STR("key:"));
+}
+
 static Err result_look(Ctx *cx, const MasterRow *row, void *arg)
 {
     Results *results = arg;
@@ -67,7 +73,7 @@ static Err result_look(Ctx *cx, const MasterRow *row, void *arg)
     int64_t end = INT64_MAX;
     if (row->retired || !result->passed.value || result->held_on.value * DAY_US > cx->now_us)
         return OK;
-    if (str_eq(row->actor, results->account)) {
+    if (!vouches(row, results->account)) {
         results->own = true;
         return OK;
     }
@@ -89,6 +95,15 @@ typedef struct Check {
     Buf codes;
     TrainingState *out;
 } Check;
+
+static Err refuse_own(Ctx *cx, const Check *check, const char *key)
+{
+    return fail(
+        cx, ERR_DENIED,
+        MSG("role %1$s: row %2$s, on which it rests, was last changed by %3$s alone or by a "
+            "machine; somebody else has to"),
+        account_role_name(check->role).p, key, str_c(cx->arena, check->account));
+}
 
 static Err refuse(Ctx *cx, const Check *check, const char *code, const Results *results)
 {
@@ -112,6 +127,8 @@ static Err training_look(Ctx *cx, const MasterRow *row, void *arg)
     if (row->retired || !training->required.value ||
         !str_eq(master_choice(&training_register, STR("audience"), row->values), check->audience))
         return OK;
+    if (!vouches(row, check->account))
+        return refuse_own(cx, check, str_c(cx->arena, row->key));
     Results results = {.account = check->account, .valid_months = training->valid_months};
     Str prefix = str_fmt(cx->arena, "%.*s%c%.*s%c", STR_ARG(check->employee), MASTER_KEY_MARK,
                          STR_ARG(training->code), MASTER_KEY_MARK);

@@ -36,6 +36,8 @@ static Err row_change(Ctx *cx, const ImportPlan *plan, const PlannedRow *planned
     int64_t changed;
     MasterRow before, row;
     TRY(master_find(cx, &plan->shape, planned->id, &before));
+    if (master_same(&plan->shape, before.values, planned->values))
+        return OK; /* personal texts that were there already */
     row = before;
     row.values = planned->values;
     if (row.salt.n == 0)

@@ -188,7 +188,8 @@ static Err decide(Ctx *cx, Tx *tx, Decision *decision, int64_t id)
     TRY(values_patch(cx, decision));
     if (decision->order->retired.set)
         after->retired = decision->order->retired.value;
-    TRY(master_check(cx, shape, after, is_new ? NULL : &decision->before, (MasterKnown){0}));
+    if (decision->order->values.n > 0) /* a row can be taken out of use whatever it lacks */
+        TRY(master_check(cx, shape, after, is_new ? NULL : &decision->before, (MasterKnown){0}));
     after->key = master_key(cx->arena, &shape->form, after->values);
     TRY(key_taken(cx, decision));
     if (!is_new && master_same(shape, after->values, decision->before.values) &&

@@ -52,6 +52,8 @@ MUST_CHECK Err master_find_key(Ctx *cx, const MasterShape *shape, Str key, Maste
 typedef Err (*MasterEach)(Ctx *cx, const MasterRow *row, void *arg);
 MUST_CHECK Err master_each(Ctx *cx, const MasterShape *shape, Str prefix, MasterEach each,
                            void *arg);
+/* A key as people type it: "/" between where several fields tell rows apart. */
+Str master_key_typed(Arena *arena, const MasterShape *shape, Str typed);
 /* The name of a choice in a filled struct; empty: none is made. */
 Str master_choice(const Register *record, Str field, const void *values);
 /* The key of a filled struct. */

@@ -6,6 +6,44 @@ static Err at_field(Ctx *cx, const Field *field)
     return fail_at(cx, (Str){0}, 0, str_fmt(cx->arena, "/values/%.*s", STR_ARG(field->name)));
 }
 
+/* ---- keys and masks ---- */
+
+/* What refers to a row, roles and holds included, does so by its key: it stays. */
+static Err key_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                     const MasterRow *before)
+{
+    for (size_t i = 0; before != NULL && i < shape->form.count; i++) {
+        const Field *field = &shape->form.fields[i];
+        if ((field->flags & FIELD_UNIQUE) == 0 || field_same(field, row->values, before->values))
+            continue;
+        (void)!fail(cx, ERR_INVALID,
+                    MSG("field %1$s tells the row apart and stays: take the row out of use and "
+                        "add another"),
+                    str_c(cx->arena, field->name));
+        return at_field(cx, field);
+    }
+    return OK;
+}
+
+/* A mask out of an answer or export of ours is not the text it stands for. */
+static Err masks_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                       const MasterRow *before)
+{
+    for (size_t i = 0; i < shape->form.count; i++) {
+        const Field *field = &shape->form.fields[i];
+        Str text = (field->flags & FIELD_PERSONAL) == 0
+                       ? (Str){0}
+                       : *(const Str *)((const char *)row->values + field->offset);
+        if (str_find_char(text, '*') < 0 ||
+            (before != NULL && field_same(field, row->values, before->values)))
+            continue;
+        (void)!fail(cx, ERR_INVALID, MSG("field %1$s holds a mask (*), not the text it stands for"),
+                    str_c(cx->arena, field->name));
+        return at_field(cx, field);
+    }
+    return OK;
+}
+
 /* ---- references ---- */
 
 static Err stored_knows(Ctx *cx, void *arg, Str to, Str key, bool *out)
@@ -95,6 +133,29 @@ static Err own_field_check(Ctx *cx, const MasterRow *row, const MasterRow *befor
     return OK;
 }
 
+Str master_key_typed(Arena *arena, const MasterShape *shape, Str typed)
+{
+    size_t keys = 0;
+    Str key = str_dup(arena, typed);
+    for (size_t i = 0; i < shape->form.count; i++)
+        keys += (shape->form.fields[i].flags & FIELD_UNIQUE) != 0;
+    for (size_t i = 0; i < key.n && keys > 1; i++) {
+        if (key.p[i] == '/')
+            ((char *)(uintptr_t)key.p)[i] = MASTER_KEY_MARK;
+    }
+    return key;
+}
+
+/* A hold on nothing would only seem to hold. */
+static Err legal_hold_check(Ctx *cx, const MasterRow *row)
+{
+    MasterShape shape;
+    MasterRow held;
+    const LegalHold *hold = row->values;
+    TRY(master_shape(cx, hold->register_name, &shape));
+    return master_find_key(cx, &shape, master_key_typed(cx->arena, &shape, hold->row_key), &held);
+}
+
 typedef struct DayPair {
     const Register *record;
     Str from, until;
@@ -135,7 +196,11 @@ Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const 
         (void)!register_refuse_missing(cx, &shape->form, missing);
         return at_field(cx, missing);
     }
+    TRY(key_check(cx, shape, row, before));
+    TRY(masks_check(cx, shape, row, before));
     TRY(references_check(cx, shape, row, before, known));
+    if (str_eq(shape->form.name, legal_hold_register.name))
+        TRY(legal_hold_check(cx, row));
     TRY(days_check(cx, shape, row->values));
     if (str_eq(shape->form.name, own_field_register.name))
         TRY(own_field_check(cx, row, before));

@@ -209,6 +209,19 @@ static bool key_is_new(Ctx *cx, Import *import, KeySlot *slot)
     return false;
 }
 
+/* Does the row give a personal text that is no mask of ours?  Whether it is the one that is there,
+ * nobody is told: it could be guessed, file by file. */
+static bool gives_personal(Ctx *cx, const Import *import, const CsvRow *row, void *before)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        const Field *field = import->columns[i];
+        if ((field->flags & FIELD_PERSONAL) != 0 && row->fields[i].n > 0 &&
+            !is_mask_of(cx, field, row->fields[i], before))
+            return true;
+    }
+    return false;
+}
+
 static void row_plan(Ctx *cx, Import *import, const CsvRow *row)
 {
     ImportPlan *plan = import->plan;
@@ -236,7 +249,10 @@ static void row_plan(Ctx *cx, Import *import, const CsvRow *row)
     planned->before = there->values;
     planned->id = there->id;
     planned->version = there->version;
-    planned->verb = master_same(shape, planned->values, there->values) ? ROW_SAME : ROW_CHANGE;
+    planned->verb = master_same(shape, planned->values, there->values) &&
+                            !gives_personal(cx, import, row, there->values)
+                        ? ROW_SAME
+                        : ROW_CHANGE;
 }
 
 /* ---- ranges ---- */

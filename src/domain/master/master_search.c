@@ -94,6 +94,9 @@ static Err search_bind(Ctx *cx, Search *search)
     for (size_t i = 0; i < query->filter_count; i++)
         TRY(filter_bind(cx, search, &query->filters[i]));
     search->sort = register_field(&search->shape->stored, query->sort);
+    if (search->sort != NULL && (search->sort->flags & FIELD_PERSONAL) != 0)
+        return fail(cx, ERR_DENIED, MSG("rows are not sorted by personal data (%1$s)"),
+                    str_c(cx->arena, search->sort->name));
     if (search->sort == NULL && query->sort.n > 0 && !str_eq(query->sort, STR("changed")) &&
         !str_eq(query->sort, STR("actor")))
         return no_field(cx, search->shape, query->sort);

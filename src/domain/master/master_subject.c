@@ -39,29 +39,41 @@ static uint32_t keep_years(const MasterShape *shape)
     return longest;
 }
 
+/* Holds that name the row, in whichever way its key was typed. */
+typedef struct HoldLook {
+    const MasterShape *shape;
+    Str key;
+    Str reason; /* of the first that holds */
+    bool held;
+} HoldLook;
+
+static Err hold_look(Ctx *cx, const MasterRow *row, void *arg)
+{
+    HoldLook *look = arg;
+    const LegalHold *hold = row->values;
+    if (row->retired || look->held ||
+        !str_eq(master_key_typed(cx->arena, look->shape, hold->row_key), look->key))
+        return OK;
+    look->held = true;
+    look->reason = str_dup(cx->arena, hold->reason);
+    return OK;
+}
+
 /* ERR_CONFLICT with a sentence where it has to be kept. */
 static Err kept_check(Ctx *cx, const MasterShape *shape, const MasterRow *row)
 {
-    DbRow stored;
     MasterShape holds;
-    MasterRow hold;
+    HoldLook look = {.shape = shape, .key = row->key};
     uint32_t years = keep_years(shape);
-    Str key = str_fmt(cx->arena, "%.*s%c%.*s", STR_ARG(shape->form.name), MASTER_KEY_MARK,
-                      STR_ARG(row->key));
+    Str prefix = str_fmt(cx->arena, "%.*s%c", STR_ARG(shape->form.name), MASTER_KEY_MARK);
     if (years > 0 && row->changed_us + years * YEAR_US > cx->now_us)
         return fail(cx, ERR_CONFLICT, MSG("the row has to be kept for %1$lld years"),
                     (long long)years);
-    Err err = db_one(cx, SQL_MASTER_ROW_BY_KEY,
-                     ARGS(db_text(legal_hold_register.name), db_text(key)), &stored);
-    if (err == ERR_NOT_FOUND)
-        return OK;
-    TRY(err);
     TRY(master_shape(cx, legal_hold_register.name, &holds));
-    TRY(master_row_read(cx, &holds, &stored, &hold));
-    if (hold.retired)
-        return OK;
-    return fail(cx, ERR_CONFLICT, MSG("the row is under a legal hold: %1$s"),
-                str_shown(cx->arena, ((const LegalHold *)hold.values)->reason));
+    TRY(master_each(cx, &holds, prefix, hold_look, &look));
+    return look.held ? fail(cx, ERR_CONFLICT, MSG("the row is under a legal hold: %1$s"),
+                            str_shown(cx->arena, look.reason))
+                     : OK;
 }
 
 /* ---- looking for somebody ---- */
@@ -72,11 +84,33 @@ typedef struct Finding {
     SubjectRows *out;
 } Finding;
 
-static bool row_holds(const MasterShape *shape, const MasterRow *row, Str text)
+/* One person is written in many ways: without blanks, hyphens and brackets, small letters, and
+ * without the +86 before a number of eleven digits. */
+static Str plain(Arena *arena, Str text)
+{
+    enum { MOBILE_DIGITS = 11 };
+    Buf out;
+    buf_init(&out, arena, text.n + 1);
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (strchr(" -()\t\r\n", c) == NULL)
+            buf_add_char(&out, c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
+    }
+    Str all = buf_str(&out);
+    if (str_starts(all, STR("+86")) || (str_starts(all, STR("86")) && all.n == MOBILE_DIGITS + 2) ||
+        str_starts(all, STR("0086"))) {
+        size_t digits = all.n - MOBILE_DIGITS;
+        return all.n > MOBILE_DIGITS ? str_tail(all, digits) : all;
+    }
+    return all;
+}
+
+static bool row_holds(Arena *arena, const MasterShape *shape, const MasterRow *row, Str text)
 {
     for (size_t i = 0; i < shape->stored.count; i++) {
         const Field *field = &shape->stored.fields[i];
-        if (is_personal(field) && str_eq(*text_at(field, row->values), text))
+        if (is_personal(field) && text_at(field, row->values)->n > 0 &&
+            str_eq(plain(arena, *text_at(field, row->values)), text))
             return true;
     }
     return false;
@@ -116,9 +150,12 @@ static Err register_search(Ctx *cx, MasterBook *book, Finding *finding, Str name
         return OK;
     TRY(master_table_lock(cx, book, name, &table));
     const MasterRow *const *rows = master_table_rows(table, &count);
+    Str text = plain(cx->arena, finding->order->text);
     for (size_t i = 0; i < count && found < SUBJECT_ROWS_MAX; i++) {
-        if (row_holds(master_table_shape(table), rows[i], finding->order->text))
+        ArenaMark mark = arena_mark(cx->arena);
+        if (row_holds(cx->arena, master_table_shape(table), rows[i], text))
             ids[found++] = rows[i]->id;
+        arena_rewind(cx->arena, mark);
     }
     master_table_unlock(table);
     for (size_t i = 0; i < found; i++) {
@@ -134,6 +171,12 @@ static Err looks_note(Ctx *cx, const Finding *finding)
 {
     CLEANUP(tx_release) Tx tx = {0};
     TRY(tx_begin(cx, &tx));
+    TRY(change_add(cx, /* also where nobody was found: somebody was looked for */
+                   &(Change){.noun = STR("subject"),
+                             .id = (int64_t)finding->out->rows.count,
+                             .after = STR("{\"looked_for\":true}"),
+                             .reason = finding->order->reason},
+                   NULL));
     for (size_t i = 0; i < finding->out->rows.count; i++) {
         const SubjectRow *row = &finding->out->rows.items[i];
         TRY(change_add(cx,
@@ -203,5 +246,7 @@ Err subject_erase(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder 
     if (!order->version.set || order->version.value != out->version)
         return fail(cx, ERR_CONFLICT, MSG("somebody has changed the row meanwhile"));
     TRY(kept_check(cx, shape, out));
-    return erase(cx, &tx, shape, out, order->reason);
+    TRY(erase(cx, &tx, shape, out, order->reason));
+    db_scrub(cx); /* the salt would still stand in the WAL */
+    return OK;
 }

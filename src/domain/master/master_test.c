@@ -278,9 +278,13 @@ TEST(master_a_sealed_text_opens_in_its_place_alone)
 
 TEST(master_masks_keep_little)
 {
-    static const char *const rows[][2] = {
-        {"13800005678", "138****5678"}, {"王", "*"}, {"王五", "王*"}, {"欧阳小明", "欧**"},
-        {"a@b.cn", "a***@b.cn"},        {"", "*"}};
+    static const char *const rows[][2] = {{"13800005678", "138****5678"},
+                                          {"王", "*"},
+                                          {"王五", "王*"},
+                                          {"欧阳小明", "欧**"},
+                                          {"a@b.cn", "a***@b.cn"},
+                                          {"Anna Smith", "A**"},
+                                          {"", "*"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         CHECK_STR(t, master_mask(t->cx->arena, str_of(rows[i][0])), str_of(rows[i][1]));
 }
@@ -314,7 +318,11 @@ TEST(master_a_person_is_found_everywhere_and_erased_for_good)
     int64_t id = rows.rows.items[0].row->id.value;
     CHECK_ERR(t, subject_erase(t->cx, &shape, id, &order, &row), ERR_INVALID); /* no reason */
     order.reason = STR("the person asked for it");
+    MasterRow had;
+    CHECK_OK(t, master_find(t->cx, &shape, id, &had));
+    CHECK(t, on_disk(t, had.salt));
     CHECK_OK(t, subject_erase(t->cx, &shape, id, &order, &row));
+    CHECK(t, !on_disk(t, had.salt)); /* neither in the file nor in the WAL */
     CHECK_ERR(t, subject_erase(t->cx, &shape, id, &order, &row), ERR_CONFLICT);
     CHECK_INT(t, look(t, book, "13800005678").rows.count, 1);
     CHECK_OK(t, master_history(t->cx, &shape, id, &history)); /* old states tell nothing any more */
@@ -354,6 +362,43 @@ TEST(master_what_has_to_be_kept_is_not_erased)
     CHECK_OK(t, master_save(t->cx, &holds, hold.id, &end, &hold));
     CHECK_OK(t, subject_erase(t->cx, &shape, id, &order, &row));
     master_book_close(book);
+}
+
+TEST(master_a_person_is_found_however_he_is_written)
+{
+    static const char *const ways[] = {"13800005678",   "138 0000-5678",      "+86 138 0000 5678",
+                                       "8613800005678", "LiuLiu@Example.com", "赵 六六"};
+    MasterRow row;
+    if (!test_store(t))
+        return;
+    MasterBook *book = master_book_open();
+    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
+    CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        CHECK_INT(t, look(t, book, ways[i]).rows.count, 1);
+    CHECK_INT(t, look(t, book, "3800005678").rows.count, 0);
+    master_book_close(book);
+}
+
+/* What refers to a row does so by its key. */
+TEST(master_a_key_stays)
+{
+    MasterRow row;
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
+    CHECK_ERR(t, save(t, "partner", (Seen){row.id, 1}, "{\"code\":\"S-2\"}", &row), ERR_INVALID);
+    CHECK_STR(t, sentence(t),
+              STR("/values/code: field code tells the row apart and stays: take the row out of use "
+                  "and add another"));
+    CHECK_ERR(t,
+              save(t, "legal_hold", (Seen){0, 0},
+                   "{\"register_name\":\"contcat\",\"row_key\":\"S-1\",\"reason\":\"r\"}", &row),
+              ERR_NOT_FOUND);
+    CHECK_ERR(t,
+              save(t, "legal_hold", (Seen){0, 0},
+                   "{\"register_name\":\"partner\",\"row_key\":\"s-1\",\"reason\":\"r\"}", &row),
+              ERR_NOT_FOUND);
 }
 
 /* ---- own fields (F-3.10) ---- */
@@ -416,7 +461,7 @@ TEST(master_an_own_field_keeps_its_type_and_out_of_use_its_values)
 static int64_t found(Test *t, MasterBook *book, const char *where, const char *text, Str *first)
 {
     RegisterRows rows = {0};
-    MasterQuery query = {.text = str_of(text), .limit = 10, .sort = STR("name")};
+    MasterQuery query = {.text = str_of(text), .limit = 10, .sort = STR("code")};
     Str rest = str_of(where);
     while (rest.n > 0) {
         Str one = str_cut(&rest, ' ');
@@ -648,6 +693,61 @@ TEST(master_import_stores_nothing_when_the_register_changed_meanwhile)
     CHECK_ERR(t, import_store(t->cx, plan, STR("file")), ERR_CONFLICT);
     CHECK_OK(t, master_search(t->cx, book, STR("partner"), &(MasterQuery){.limit = 9}, &rows));
     CHECK_INT(t, rows.total.value, 1);
+    master_book_close(book);
+}
+
+/* What nobody may learn by asking cleverly. */
+TEST(master_personal_texts_cannot_be_guessed)
+{
+    MasterRow row;
+    RegisterRows rows;
+    ImportReport report;
+    if (!test_store(t))
+        return;
+    MasterBook *book = master_book_open();
+    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
+    CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
+    CHECK_ERR(t,
+              master_search(t->cx, book, STR("contact"),
+                            &(MasterQuery){.limit = 1, .sort = STR("phone")}, &rows),
+              ERR_DENIED);
+    static const Str guesses[] = {STR_INIT("code,phone\nC-1,13800005678\n"),
+                                  STR_INIT("code,phone\nC-1,13800005679\n")};
+    for (size_t i = 0; i < 2; i++) { /* the right one looks like the wrong one */
+        CHECK_OK(t, import(t, (File){book, "contact", guesses[i]}, IMPORT_PREVIEW, &report));
+        check_totals(t, &report, (Totals){0, 1, 0, 0});
+    }
+    CHECK_OK(t, import(t, (File){book, "contact", guesses[0]}, IMPORT_WHOLE, &report));
+    MasterShape shape = shape_of(t, "contact");
+    CHECK_OK(t, master_find_key(t->cx, &shape, STR("C-1"), &row));
+    CHECK_INT(t, row.version, 1); /* and it changed nothing */
+    CHECK_ERR(t, save(t, "contact", (Seen){row.id, 1}, "{\"phone\":13800005678}", &row),
+              ERR_INVALID);
+    CHECK(t, str_find(sentence(t), STR("138")) < 0);
+    CHECK_ERR(t, save(t, "contact", (Seen){row.id, 1}, "{\"name\":\"赵六六\\u0001\"}", &row),
+              ERR_INVALID);
+    CHECK(t, str_find(sentence(t), STR("赵")) < 0);
+    master_book_close(book);
+}
+
+/* An old export would put masks in the place of what they stand for. */
+TEST(master_a_mask_is_no_text)
+{
+    MasterRow row;
+    ImportReport report;
+    if (!test_store(t))
+        return;
+    MasterBook *book = master_book_open();
+    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
+    CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
+    CHECK_ERR(t, save(t, "contact", (Seen){row.id, 1}, "{\"phone\":\"139****5678\"}", &row),
+              ERR_INVALID);
+    CHECK_OK(t, import(t, (File){book, "contact", STR("code,phone\nC-1,139****5678\n")},
+                       IMPORT_WHOLE, &report));
+    check_totals(t, &report, (Totals){0, 0, 0, 1});
+    CHECK_OK(t, import(t, (File){book, "contact", STR("code,phone\nC-1,138****5678\n")},
+                       IMPORT_WHOLE, &report));
+    check_totals(t, &report, (Totals){0, 0, 1, 0}); /* that of the text which is there */
     master_book_close(book);
 }
 

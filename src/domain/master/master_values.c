@@ -166,15 +166,26 @@ static Str tail_of(Str text, size_t count)
     return str_tail(text, head_of(text, keep).n);
 }
 
+static bool is_number(Str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        if (strchr("0123456789+-() ", text.p[i]) == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* Of a phone number enough to tell two of one person apart, of a name its first character. */
 Str master_mask(Arena *arena, Str text)
 {
+    enum { PHONE_DIGITS = 10 };
     ptrdiff_t at = str_rfind_char(text, '@');
     size_t count = characters(text);
     if (at > 0) {
         Str first = head_of(text, 1), host = str_tail(text, (size_t)at);
         return str_fmt(arena, "%.*s***%.*s", STR_ARG(first), STR_ARG(host));
     }
-    if (count >= 10) {
+    if (count >= PHONE_DIGITS && is_number(text)) {
         Str first = head_of(text, 3), last = tail_of(text, 4);
         return str_fmt(arena, "%.*s****%.*s", STR_ARG(first), STR_ARG(last));
     }

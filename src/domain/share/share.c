@@ -265,7 +265,7 @@ Err share_lots(Ctx *cx, const ShareAsker *asker, SharePage page, ShareLots *out)
 
 /* Members by level and kind, then by state; names of his own alone. */
 typedef struct Tally {
-    int64_t counts[LEVELS_MAX][KINDS][2]; /* certain, possible */
+    int64_t counts[LEVELS_MAX][KINDS][3]; /* certain, possible, removed: each member in one */
     FieldTexts own[LEVELS_MAX][KINDS];
     int64_t states[STATE_COUNT];
 } Tally;
@@ -295,7 +295,9 @@ static void tally_members(Ctx *cx, const Lots *lots, const TraceResult *result, 
         size_t level = member->level < LEVELS_MAX ? member->level : LEVELS_MAX - 1;
         size_t kind =
             kind_slot(trace_item_kind(lots->view->index, member->item, lots->view->visible));
-        tally->counts[level][kind][member->confidence == CONFIDENCE_POSSIBLE]++;
+        tally->counts[level][kind][member->removed                             ? 2
+                                   : member->confidence == CONFIDENCE_POSSIBLE ? 1
+                                                                               : 0]++;
         tally_own(cx, lots, member, &tally->own[level][kind]);
     }
 }
@@ -324,12 +326,13 @@ static void tally_write(Ctx *cx, const Tally *tally, ShareTrace *out)
     for (size_t level = 0; level < LEVELS_MAX; level++) {
         for (size_t kind = 0; kind < KINDS; kind++) {
             const int64_t *count = tally->counts[level][kind];
-            if (count[0] + count[1] > 0)
+            if (count[0] + count[1] + count[2] > 0)
                 out->nodes.items[out->nodes.count++] =
                     (ShareNode){.level = field_int((int64_t)level),
                                 .kind = kind_names[kind],
                                 .certain = field_int(count[0]),
                                 .possible = field_int(count[1]),
+                                .removed = field_int(count[2]),
                                 .own = tally->own[level][kind]};
         }
     }

@@ -135,7 +135,7 @@ static void check_trace(ShareWorld *w, const ShareAsker *asker, const ShareLots 
     CHECK_INT(t, trace.members.value, result.member_count); /* totals stay true … */
     for (size_t i = 0; i < trace.nodes.count; i++) {
         const ShareNode *node = &trace.nodes.items[i];
-        things += node->certain.value + node->possible.value;
+        things += node->certain.value + node->possible.value + node->removed.value;
         for (size_t k = 0; k < node->own.count; k++) { /* … and only his own have names */
             bool his = false;
             for (size_t n = 0; n < lots->lots.count; n++)

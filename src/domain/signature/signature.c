@@ -117,6 +117,19 @@ Err signature_state(Ctx *cx, const SignedRecord *record, SignatureState *out)
 
 /* ---- one more ---- */
 
+/* In the order of signatures.def: nobody approves what nobody has reviewed. */
+static Err turn_check(Ctx *cx, const Given *given, const Meaning *meaning)
+{
+    for (const Meaning *first = meanings; first < meaning; first++) {
+        bool there = !str_eq(first->noun, meaning->noun);
+        for (size_t i = 0; i < given->count && !there; i++)
+            there = str_eq(given->items[i].meaning, first->name) && given->items[i].holds.value;
+        if (!there)
+            return fail(cx, ERR_CONFLICT, MSG("it is signed as %1$s first"), first->name.p);
+    }
+    return OK;
+}
+
 static Err may_sign(Ctx *cx, const SignedRecord *record, const Signer *signer,
                     const Meaning *meaning)
 {
@@ -127,6 +140,7 @@ static Err may_sign(Ctx *cx, const SignedRecord *record, const Signer *signer,
     if (meaning->not_author && str_eq(signer->name, record->author))
         return fail(cx, ERR_DENIED, MSG("who proposed it does not sign it: a second person does"));
     TRY(given_load(cx, record, given));
+    TRY(turn_check(cx, given, meaning));
     for (size_t i = 0; i < given->count; i++) {
         if (str_eq(given->items[i].name, signer->name))
             return fail(cx, ERR_DENIED,
@@ -180,6 +194,8 @@ Err signature_add(Ctx *cx, const SignedRecord *record, const Signer *signer,
     if (meaning == NULL)
         return fail(cx, ERR_INVALID, MSG("a %1$s is not signed with the meaning \"%2$s\""),
                     str_c(cx->arena, record->noun), str_shown(cx->arena, order->meaning));
+    if (str_trim(order->reason).n == 0)
+        return fail(cx, ERR_INVALID, MSG("reason: say why you sign"));
     if (order->version.value != record->version || !str_eq(order->sha256, record_sha(cx, record)))
         return fail(cx, ERR_CONFLICT,
                     MSG("the record is no longer what you saw: look at it again"));

@@ -36,6 +36,7 @@ TEST(signature_two_people_and_neither_is_the_author)
     CHECK_ERR(t, sign(t, &record, "li", quality, "reviewed"), ERR_DENIED);   /* the author */
     CHECK_ERR(t, sign(t, &record, "wang", quality, "approved"), ERR_DENIED); /* the role */
     CHECK_ERR(t, sign(t, &record, "wang", quality, "liked"), ERR_INVALID);
+    CHECK_ERR(t, sign(t, &record, "zhao", approver, "approved"), ERR_CONFLICT); /* not yet */
     CHECK_OK(t, sign(t, &record, "wang", quality | approver, "reviewed"));
     CHECK_ERR(t, sign(t, &record, "wang", quality | approver, "approved"), ERR_DENIED);
     CHECK_OK(t, signature_state(t->cx, &record, &state));

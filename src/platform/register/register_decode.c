@@ -28,6 +28,12 @@ static const char *shown(Ctx *cx, const JsonNode *node)
     return str_shown(cx->arena, node->raw);
 }
 
+/* A personal value stands in no answer and no log, not even as what is wrong. */
+static const char *value_shown(Ctx *cx, const Decode *decode, const JsonNode *node)
+{
+    return (decode->field->flags & FIELD_PERSONAL) != 0 ? "***" : shown(cx, node);
+}
+
 static const char *field_name(Ctx *cx, const Field *field)
 {
     return str_c(cx->arena, field->name);
@@ -56,13 +62,15 @@ static Err check_text(Ctx *cx, const Decode *decode, const JsonNode *node, int64
     const char *name = field_name(cx, decode->field);
     if (node->type != JSON_STRING)
         return fail(cx, ERR_INVALID, MSG("field %1$s must be a text in double quotes, not %2$s"),
-                    name, shown(cx, node));
+                    name, value_shown(cx, decode, node));
     if (node->text.n == 0 && (decode->field->flags & FIELD_REQUIRED) != 0)
         return fail(cx, ERR_INVALID, MSG("field %1$s must not be empty"), name);
     if (has_controls(node->text))
         return fail(cx, ERR_INVALID,
                     MSG("field %1$s must not hold control characters; \"%2$s\" does"), name,
-                    str_shown(cx->arena, node->text));
+                    (decode->field->flags & FIELD_PERSONAL) != 0
+                        ? "***"
+                        : str_shown(cx->arena, node->text));
     int64_t count = count_characters(node->text);
     if (count > max)
         return fail(cx, ERR_INVALID,
@@ -111,7 +119,7 @@ static Err decode_uri(Ctx *cx, const Decode *decode)
     if (!is_uri(decode->node->text))
         return fail(cx, ERR_INVALID,
                     MSG("field %1$s must be a URI such as https://example.com/a, not %2$s"),
-                    field_name(cx, decode->field), shown(cx, decode->node));
+                    field_name(cx, decode->field), value_shown(cx, decode, decode->node));
     *(Str *)decode->to = decode->node->text;
     return OK;
 }
@@ -125,7 +133,7 @@ static Err decode_int(Ctx *cx, const Decode *decode)
         return fail(cx, ERR_INVALID,
                     MSG("field %1$s must be a whole number from %2$lld to %3$lld, not %4$s"),
                     field_name(cx, field), (long long)field->min, (long long)field->max,
-                    shown(cx, decode->node));
+                    value_shown(cx, decode, decode->node));
     *(FieldInt *)decode->to = field_int(value);
     return OK;
 }
@@ -134,7 +142,7 @@ static Err decode_bool(Ctx *cx, const Decode *decode)
 {
     if (decode->node->type != JSON_TRUE && decode->node->type != JSON_FALSE)
         return fail(cx, ERR_INVALID, MSG("field %1$s must be true or false, not %2$s"),
-                    field_name(cx, decode->field), shown(cx, decode->node));
+                    field_name(cx, decode->field), value_shown(cx, decode, decode->node));
     *(FieldBool *)decode->to = field_bool(decode->node->type == JSON_TRUE);
     return OK;
 }
@@ -147,7 +155,7 @@ static Err decode_instant(Ctx *cx, const Decode *decode)
         return fail(cx, ERR_INVALID,
                     MSG("field %1$s must be a moment with its time zone such as "
                         "2026-03-02T09:00:00+08:00, not %2$s"),
-                    field_name(cx, decode->field), shown(cx, decode->node));
+                    field_name(cx, decode->field), value_shown(cx, decode, decode->node));
     *(FieldInstant *)decode->to = (FieldInstant){value, true};
     return OK;
 }
@@ -173,7 +181,7 @@ static Err decode_day(Ctx *cx, const Decode *decode)
     int64_t days;
     if (decode->node->type != JSON_STRING || !day_parse(decode->node->text, &days))
         return fail(cx, ERR_INVALID, MSG("field %1$s must be a day such as 2026-03-02, not %2$s"),
-                    field_name(cx, decode->field), shown(cx, decode->node));
+                    field_name(cx, decode->field), value_shown(cx, decode, decode->node));
     *(FieldInt *)decode->to = field_int(days);
     return OK;
 }
@@ -185,7 +193,7 @@ static Err decode_decimal(Ctx *cx, const Decode *decode)
         return fail(cx, ERR_INVALID,
                     MSG("field %1$s must be a number of at most 18 digits, nine of them behind "
                         "the point, not %2$s"),
-                    field_name(cx, decode->field), shown(cx, decode->node));
+                    field_name(cx, decode->field), value_shown(cx, decode, decode->node));
     *(FieldDecimal *)decode->to = field_decimal(value);
     return OK;
 }
@@ -206,7 +214,7 @@ static Err decode_enum(Ctx *cx, const Decode *decode)
     }
     return fail(cx, ERR_INVALID, MSG("field %1$s must be one of %2$s, not %3$s"),
                 field_name(cx, decode->field), str_c(cx->arena, buf_str(&list)),
-                shown(cx, decode->node));
+                value_shown(cx, decode, decode->node));
 }
 
 static Err check_list(Ctx *cx, const Decode *decode)
@@ -214,7 +222,7 @@ static Err check_list(Ctx *cx, const Decode *decode)
     const JsonNode *node = decode->node;
     if (node->type != JSON_ARRAY)
         return fail(cx, ERR_INVALID, MSG("field %1$s must be a list in [ ], not %2$s"),
-                    field_name(cx, decode->field), shown(cx, node));
+                    field_name(cx, decode->field), value_shown(cx, decode, node));
     if (node->count > (uint64_t)decode->field->max)
         return fail(cx, ERR_INVALID, MSG("field %1$s has %2$lld entries; at most %3$lld are taken"),
                     field_name(cx, decode->field), (long long)node->count,

@@ -43,6 +43,13 @@ Err db_check(Ctx *cx)
     return cx->db->backend->check(cx);
 }
 
+void db_scrub(Ctx *cx)
+{
+    assert(!cx->db->in_tx && cx->db->mode == DB_WRITE);
+    if (cx->db->backend->scrub != NULL)
+        cx->db->backend->scrub(cx->db);
+}
+
 /* May a statement be run at all? */
 static Err db_ready(Ctx *cx)
 {

@@ -77,6 +77,11 @@ void db_close(Ctx *cx);
 /* Are the database's own structures sound?  ERR_CORRUPT with its first finding. */
 MUST_CHECK Err db_check(Ctx *cx);
 
+/* Behind a commit that took something away for good: what it replaced leaves the database's own
+ * files, as far as no reader still sees it (SQLite: the WAL is copied back and emptied; PostgreSQL:
+ * VACUUM does it).  Never fails: what stays goes with the next such copy or an orderly stop. */
+void db_scrub(Ctx *cx);
+
 /* Run a statement without result; *changed (may be NULL) gets the number of rows. */
 MUST_CHECK Err db_run(Ctx *cx, SqlId id, DbArgs args, int64_t *changed);
 /* Exactly one row, copied into the arena; ERR_NOT_FOUND (no sentence) if there is none. */

@@ -33,6 +33,7 @@ typedef struct DbBackend {
     Err (*script)(Ctx *cx, Str sql);
     Err (*has_table)(Ctx *cx, const char *name, bool *out);
     Err (*check)(Ctx *cx);
+    void (*scrub)(Db *db); /* may be NULL */
 } DbBackend;
 
 /* First member of each backend's own struct. */

@@ -150,6 +150,7 @@ static const char settings_write[] = "PRAGMA page_size = 32768;"
                                      "PRAGMA journal_mode = WAL;"
                                      "PRAGMA synchronous = FULL;"
                                      "PRAGMA journal_size_limit = 134217728;"
+                                     "PRAGMA secure_delete = ON;" /* zeros over what is gone */
                                      "PRAGMA cache_size = -32768;";
 static const char settings_read[] = "PRAGMA query_only = ON;"
                                     "PRAGMA cache_size = -32768;";
@@ -203,6 +204,13 @@ static Err settle_in(Ctx *cx, SqliteDb *db, DbMode mode)
 static void checkpoint_whole(SqliteDb *db)
 {
     sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
+static void sqlite_scrub(Db *base)
+{
+    SqliteDb *db = sqlite_of(base);
+    checkpointer_wait(db->checkpointer);
+    checkpoint_whole(db);
 }
 
 static void sqlite_close(Db *base)
@@ -567,4 +575,5 @@ const DbBackend sqlite_backend = {
     .script = sqlite_script,
     .has_table = sqlite_has_table,
     .check = sqlite_check,
+    .scrub = sqlite_scrub,
 };
