@@ -3,6 +3,7 @@
 #include "domain/master/master_book.h"
 #include "domain/master/master_import.h"
 #include "domain/master/master_subject.h"
+#include "domain/party/party_partner.h"
 #include "domain/readiness/readiness.h"
 
 enum { PAGE_DEFAULT = 100, TEXT_MAX = 4 << 20, FILE_MAX = 64 << 20 };
@@ -113,6 +114,17 @@ Err registers_export(Ctx *cx, Call *call)
     http_add_header(response, STR("Content-Disposition"),
                     str_fmt(cx->arena, "attachment; filename=\"%.*s.%s\"",
                             STR_ARG(call->segments[0]), file->is_sheet ? "xlsx" : "csv"));
+    return OK;
+}
+
+/* What partners say of themselves, as a file for the register: looked at and taken in like any. */
+Err registers_captured(Ctx *cx, Call *call)
+{
+    CallJson *answer = call_json(call);
+    TRY(party_rows(cx, call->segments[0], &answer->text));
+    TRY(call_json_end(cx, call, answer));
+    call->response->body.n--; /* CSV ends with its last row */
+    call->response->media_type = STR("text/csv; charset=utf-8");
     return OK;
 }
 

@@ -118,6 +118,11 @@ export const walks = [
     await shot('readiness')
     await page.getByRole('link', { name: t('readiness.check.supplier_duties') }).click()
     await page.getByText('AG-S03').first().waitFor()
+    await open('/registers/partner')
+    await page.getByRole('button', { name: t('register.import.do'), exact: true }).click()
+    await page.getByRole('button', { name: t('register.import.captured') }).click()
+    await page.locator('dialog dl.strip').waitFor() // shops of dealers that have no row yet
+    await shot('register-captured')
   }),
   walk('register: a page that takes its time says that it is coming', 'demo', async (w) => {
     const { page, t, url } = w

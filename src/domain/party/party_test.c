@@ -1,9 +1,11 @@
 #include "domain/party/party.h"
 
+#include "domain/party/party_partner.h"
 #include "domain/party/person.h"
 
 #include "platform/store/change.h"
 #include "test/test.h"
+#include "test/test_people.h"
 
 #define LOCATION "urn:epcglobal:epcis:vtype:Location"
 
@@ -128,5 +130,41 @@ TEST(person_has_one_random_identifier_and_the_name_stays_out_of_the_changes)
     CHECK_OK(t, db_each(t->cx, SQL_CHANGE_EACH_OF, ARGS(db_text(STR("person")), db_int(1)),
                         count_row, &rows));
     CHECK_INT(t, rows, 1);
+    db_close(t->cx);
+}
+
+/* The same partner in another spelling is known already; a part of a plant is no plant; what people
+ * decided is not overwritten by what is captured later. */
+TEST(party_captured_ones_are_offered_to_the_registers)
+{
+    Buf csv;
+    open_store(t);
+    CHECK(t, save(t, STR("{\"id\":\"urn:epc:id:sgln:0614141.00777.0\",\"attributes\":["
+                         "{\"id\":\"cbvmda:name\",\"attribute\":\"一厂\"},"
+                         "{\"id\":\"cbvmda:countryCode\",\"attribute\":\"CN\"},"
+                         "{\"id\":\"holdfast:kind\",\"attribute\":\"plant\"}],"
+                         "\"children\":[\"urn:epc:id:sgln:0614141.00777.LINE\"]}")));
+    CHECK(t, save(t, STR("{\"id\":\"urn:epc:id:sgln:0614141.00777.LINE\",\"attributes\":["
+                         "{\"id\":\"cbvmda:name\",\"attribute\":\"线\"},"
+                         "{\"id\":\"holdfast:kind\",\"attribute\":\"plant\"}]}")));
+    CHECK(t, save(t, STR("{\"id\":\"urn:x:s1\",\"attributes\":["
+                         "{\"id\":\"cbvmda:name\",\"attribute\":\"甲, 乙\"},"
+                         "{\"id\":\"cbvmda:countryCode\",\"attribute\":\"CN\"},"
+                         "{\"id\":\"holdfast:kind\",\"attribute\":\"supplier\"}]}")));
+    buf_init(&csv, t->cx->arena, 1 << 16);
+    CHECK_OK(t, party_rows(t->cx, STR("site"), &csv));
+    CHECK_STR(t, buf_str(&csv),
+              STR("code,name,kind,country,identifier\r\n"
+                  "P-1,一厂,plant,CN,urn:epc:id:sgln:0614141.00777.0\r\n"));
+    buf_clear(&csv);
+    CHECK_OK(t, party_rows(t->cx, STR("partner"), &csv));
+    CHECK(t, str_find(buf_str(&csv), STR("\"甲, 乙\",supplier,CN,urn:x:s1")) > 0);
+    test_row(t, STR("site"),
+             STR("{\"code\":\"HQ\",\"name\":\"n\",\"kind\":\"plant\",\"country\":\"CN\","
+                 "\"identifier\":\"https://id.gs1.org/414/0614141007776\"}"));
+    buf_clear(&csv);
+    CHECK_OK(t, party_rows(t->cx, STR("site"), &csv));
+    CHECK_STR(t, buf_str(&csv), STR("code,name,kind,country,identifier\r\n"));
+    CHECK_ERR(t, party_rows(t->cx, STR("law"), &csv), ERR_NOT_FOUND);
     db_close(t->cx);
 }

@@ -16,6 +16,8 @@ void register_csv_row_chosen(Buf *out, const Register *record, const void *from,
  * was given one ('=)? */
 bool register_cell_guarded(Str text);
 
+/* One cell of text, quoted and guarded as above. */
+void register_csv_cell(Buf *out, Str text);
 /* The value as plain text, empty where there is none: a key, a cell, what a search looks into. */
 void register_text(Buf *out, const Field *field, const void *record);
 /* A cell of a table, as a spreadsheet has it, as the member register_patch takes: numbers without

@@ -239,6 +239,13 @@ static void cell_add(Buf *out, const Field *field, const void *at)
     }
 }
 
+void register_csv_cell(Buf *out, Str text)
+{
+    size_t start = out->n;
+    cell_text_add(out, text);
+    csv_quote(out, start);
+}
+
 void register_text(Buf *out, const Field *field, const void *record)
 {
     const void *at = (const char *)record + field->offset;

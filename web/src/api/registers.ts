@@ -104,6 +104,12 @@ export const removeFile = (name: string, id: number, file: number) =>
 
 export type ImportMode = 'preview' | 'whole' | 'proceed'
 
+/** Captured partners or plants that have no row yet, as a file to be taken in. */
+export async function capturedFile(name: string) {
+  const answer = await ask(pathOf(name, 'captured'))
+  return new File([await answer.blob()], 'captured.csv')
+}
+
 export async function importFile(name: string, file: File, mode: ImportMode) {
   const headers = { 'Content-Type': 'application/octet-stream' }
   const path = address(pathOf(name, 'import'), { mode, reason: file.name })
