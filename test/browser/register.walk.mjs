@@ -223,6 +223,25 @@ export const walks = [
     await page.locator('.row-history li').first().waitFor()
     check((await name.inputValue()) === '安普威尔', 'what was discarded is back')
   }),
+  walk('register: nothing is typed into a row before it is there', 'empty-slow', async (w) => {
+    const { page, t, check, url, language } = w
+    const name = field(page, language === 'zh-CN' ? '名称' : 'Name')
+    await page.request.post(`${url}/api/v1/registers/partner`, {
+      data: { values: { code: 'S-1', name: '甲', kind: 'supplier', country: 'CN' } },
+    })
+    let answer
+    const held = new Promise((resolve) => (answer = resolve))
+    await page.route('**/partner/rows/1', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto(`${url}/registers/partner?row=1`)
+    await page.getByRole('button', { name: t('register.close') }).waitFor()
+    check((await name.count()) === 0, 'a form of nothing is shown')
+    answer()
+    await name.waitFor()
+    check((await name.inputValue()) === '甲', 'the row is not shown as it is')
+  }),
   walk('register: a field of one’s own, and personal data', 'empty-own', async (w) => {
     const { page, t, open, shot, check, allow, url, language } = w
     const zh = language === 'zh-CN'
@@ -243,6 +262,7 @@ export const walks = [
     await save(page, t)
     await saved(page, t)
     await page.keyboard.press('Escape')
+    await cells(page).first().getByText('B', { exact: true }).waitFor() // it is asked for anew
     check((await cells(page).first().innerText()).includes('B'), 'the own field is a column')
     await put('contact', { code: 'C-1', partner: 'S-1', purpose: 'recall', phone: '13800005678' })
     await open('/registers/contact?row=3')
