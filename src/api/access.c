@@ -136,6 +136,7 @@ static Err session_caller(Ctx *cx, Call *call, Str secret)
                             .second_factor = row.second_factor,
                             .roles = row.roles,
                             .granted = row.roles,
+                            .lapses_us = row.lapses_us,
                             .limits = limits,
                             .secret = str_dup(cx->arena, secret)};
     return OK;

@@ -52,6 +52,7 @@ typedef struct Caller {
     bool second_factor;
     Roles roles;
     Access granted;    /* by his roles, or the scopes of the key */
+    int64_t lapses_us; /* when the first of his roles goes with its trainings */
     const Str *limits; /* by role: key of the partner, or the station; NULL: none */
     Str secret;        /* of his session */
 } Caller;

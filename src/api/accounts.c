@@ -4,6 +4,8 @@
 
 /* ---- who ---- */
 
+enum { NOTICE_DAYS = 30 }; /* before a training lapses, and with it a role */
+
 static FieldTexts may_names(Arena *arena, const Caller *caller)
 {
     static const struct {
@@ -39,6 +41,8 @@ Err who_show(Ctx *cx, Call *call)
         who.full_name = caller->full_name;
         who.second_factor = field_bool(caller->second_factor);
         who.roles = account_role_names(cx->arena, caller->roles);
+        if (caller->lapses_us - cx->now_us < NOTICE_DAYS * INT64_C(86400000000))
+            who.lapses = field_utc(caller->lapses_us);
         who.token = session_token(cx->arena, caller->secret);
     }
     if (caller->key_id != 0)

@@ -70,6 +70,7 @@ static Err role_find(Ctx *cx, Str name, AccountRole *out)
 
 typedef struct GrantList {
     Str account;
+    int64_t lapses_us;
     Str limits[ACCOUNT_ROLE_COUNT];
     RoleGrant items[ACCOUNT_ROLE_COUNT];
     size_t count;
@@ -117,14 +118,17 @@ static Err grant_take(Ctx *cx, const DbRow *row, void *arg)
         grant->in_force = field_bool(false);
     if (grant->in_force.value)
         list->roles |= ROLE_BIT(role);
+    if (grant->in_force.value && grant->lapses.set && grant->lapses.value.us < list->lapses_us)
+        list->lapses_us = grant->lapses.value.us;
     return OK;
 }
 
 Err roles_load(Ctx *cx, SessionRow *session)
 {
-    GrantList grants = {.account = session->name};
+    GrantList grants = {.account = session->name, .lapses_us = INT64_MAX};
     TRY(db_each(cx, SQL_ACCOUNT_ROLE_EACH, ARGS(db_int(session->account_id)), grant_take, &grants));
     session->roles = grants.roles;
+    session->lapses_us = grants.lapses_us;
     memcpy(session->limits, grants.limits, sizeof grants.limits);
     return OK;
 }

@@ -128,6 +128,8 @@ typedef struct SessionRow {
     Str name, full_name;
     bool second_factor;
     Roles roles;
+    int64_t
+        lapses_us; /* when the first of his roles rests on no training any more; INT64_MAX: never */
     Str limits[ACCOUNT_ROLE_COUNT]; /* of each role in force: key of the partner, or the station */
 } SessionRow;
 

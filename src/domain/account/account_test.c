@@ -125,6 +125,32 @@ TEST(account_a_role_of_the_recall_goes_with_its_trainings)
     CHECK_INT(t, roles_of(t, "zhao"), recall);
 }
 
+/* The person himself is told, too: the session knows when the first of his roles goes. */
+TEST(account_a_session_knows_when_a_role_lapses)
+{
+    Str secret;
+    SessionRow session;
+    SignIn sign_in = {.address = STR("127.0.0.1"), .agent = STR("test")};
+    if (!test_store(t))
+        return;
+    t->cx->now_us = days_from_date(2026, 3, 1) * INT64_C(86400000000);
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
+    test_pass_trainings(t, STR("zhao"));
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "zhao", "quality"));
+    CHECK_OK(t, sign_in_begin(t->cx, STR("zhao"), &sign_in));
+    CHECK_OK(t, sign_in_end(t->cx, &sign_in, &secret));
+    CHECK_OK(t, session_find(t->cx, secret, &session));
+    CHECK(t, session.lapses_us == INT64_MAX);
+    MasterShape shape;
+    MasterRow row;
+    CHECK_OK(t, change(t, ACCOUNT_GRANT, "zhao", "recall"));
+    CHECK_OK(t, master_shape(t->cx, STR("training"), &shape));
+    CHECK_OK(t, master_find_key(t->cx, &shape, STR("T-recall_manager"), &row));
+    CHECK_OK(t, edit(t, STR("training"), row.id, "{\"valid_months\":75}")); /* of 2020-01-02 */
+    CHECK_OK(t, session_find(t->cx, secret, &session));
+    CHECK_INT(t, session.lapses_us / INT64_C(86400000000), days_from_date(2026, 4, 3));
+}
+
 /* He could else lengthen them, or pass for somebody else. */
 TEST(account_nobody_vouches_for_his_own_trainings)
 {

@@ -105,7 +105,7 @@ static const Register *register_named(Str name)
 
 static Err own_field_check(Ctx *cx, const MasterRow *row, const MasterRow *before)
 {
-    enum { CHOICE = 5 }; /* of own_field_types */
+    enum { TEXT = 0, CHOICE = 5 }; /* of own_field_types */
     const OwnField *own = row->values, *old = before == NULL ? NULL : before->values;
     const Register *to = register_named(own->register_name);
     const char *name = str_shown(cx->arena, own->name);
@@ -118,11 +118,16 @@ static Err own_field_check(Ctx *cx, const MasterRow *row, const MasterRow *befor
     if (register_field(to, own->name) != NULL)
         return fail(cx, ERR_CONFLICT, MSG("register %1$s has a field %2$s already"), to->name.p,
                     name);
-    if (old != NULL && (!str_eq(old->register_name, own->register_name) ||
-                        !str_eq(old->name, own->name) || old->type.value != own->type.value))
+    if (old != NULL &&
+        (!str_eq(old->register_name, own->register_name) || !str_eq(old->name, own->name) ||
+         old->type.value != own->type.value || old->personal.value != own->personal.value))
         return fail(
             cx, ERR_INVALID,
-            MSG("register, name and type of a field stay as they are: rows hold values of it"));
+            MSG("register, name, type and whether it is personal stay as they are: rows hold "
+                "values of it"));
+    if (own->personal.value && (own->type.value != TEXT || own->required.value))
+        return fail(cx, ERR_INVALID,
+                    MSG("personal: only texts that are not required can be personal data"));
     if ((own->type.value == CHOICE) != (own->choices.count > 0))
         return fail(cx, ERR_INVALID,
                     MSG("choices: they are needed for the type choice, and only there"));

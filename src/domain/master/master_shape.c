@@ -82,6 +82,8 @@ static Err own_take(Ctx *cx, const DbRow *row, void *arg)
                 .label_zh = str_c(cx->arena, own.label_zh),
                 .label_en = str_c(cx->arena, own.label_en.n > 0 ? own.label_en : own.label_zh)};
     own_type(cx->arena, &own, field);
+    if (own.personal.value && field->type == FIELD_TEXT)
+        field->flags = FIELD_PERSONAL; /* it can be erased, so it cannot be required */
     list->size +=
         sizeof(FieldDecimal) > sizeof(FieldInstant) ? sizeof(FieldDecimal) : sizeof(FieldInstant);
     return OK;

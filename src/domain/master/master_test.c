@@ -37,8 +37,6 @@ static Str sentence(Test *t)
 static const char acme[] =
     "{\"code\":\"S-1\",\"name\":\"安普威尔\",\"kind\":\"supplier\",\"country\":\"CN\"}";
 
-/* ---- the descriptions ---- */
-
 static void field_sound(Test *t, const Register *record, const Field *field)
 {
     CHECK(t, field->label_zh[0] != '\0' && field->label_en[0] != '\0');
@@ -73,8 +71,6 @@ TEST(master_every_register_is_described_soundly)
         CHECK(t, has_key);
     }
 }
-
-/* ---- rows ---- */
 
 TEST(master_a_row_is_added_changed_and_keeps_its_history)
 {
@@ -426,6 +422,23 @@ TEST(master_a_customer_adds_fields_without_a_migration)
     CHECK_OK(t, master_find_key(t->cx, &shape, STR("S-1"), &row));
     CHECK_OK(t, save(t, "partner", (Seen){row.id, 1}, "{\"grade\":\"B\",\"ppm\":12}", &row));
     CHECK(t, str_find(row.body, STR("\"grade\":\"B\",\"ppm\":12")) > 0);
+}
+
+TEST(master_an_own_field_can_be_personal)
+{
+    MasterRow row;
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
+    CHECK_OK(t, save(t, "own_field", (Seen){0, 0},
+                     "{\"register_name\":\"partner\",\"name\":\"wechat\",\"type\":\"text\","
+                     "\"label_zh\":\"微信\",\"personal\":true}",
+                     &row));
+    MasterShape shape = shape_of(t, "partner");
+    CHECK_OK(t, master_find_key(t->cx, &shape, STR("S-1"), &row));
+    CHECK_OK(t, save(t, "partner", (Seen){row.id, 1}, "{\"wechat\":\"liuliu-1998\"}", &row));
+    CHECK(t, !on_disk(t, STR("liuliu-1998")));
+    CHECK(t, str_find(master_values_json(t->cx, &shape, row.values, false), STR("l**")) > 0);
 }
 
 TEST(master_an_own_field_keeps_its_type_and_out_of_use_its_values)
