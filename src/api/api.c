@@ -324,10 +324,9 @@ void call_write(Call *call, WriteRequest *write, Err (*run)(Ctx *cx, WriteReques
 
 void write_record(WriteRequest *write, int status, const Register *record, const void *from)
 {
-    enum { TEXT_MAX = 1 << 20 };
     Buf text;
     JsonWriter json;
-    buf_init(&text, write->request->arena, TEXT_MAX);
+    buf_init(&text, write->request->arena, ANSWER_MAX);
     json_writer_init(&json, &text);
     register_write(&json, record, from);
     buf_add_char(&text, '\n');

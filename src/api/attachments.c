@@ -69,19 +69,9 @@ typedef struct FileTask {
 
 static Err list_answer(Ctx *cx, FileTask *task, int status)
 {
-    enum { TEXT_MAX = 1 << 20 };
     Attachments list;
-    Buf text;
-    JsonWriter json;
-    HttpResponse *response = task->write.response;
     TRY(attachment_list(cx, &task->place, &list));
-    buf_init(&text, task->write.request->arena, TEXT_MAX);
-    json_writer_init(&json, &text);
-    register_write(&json, &attachments_register, &list);
-    buf_add_char(&text, '\n');
-    response->status = status;
-    response->media_type = STR("application/json");
-    response->body = buf_str(&text);
+    write_record(&task->write, status, &attachments_register, &list);
     return OK;
 }
 

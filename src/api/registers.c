@@ -169,19 +169,6 @@ typedef struct RowTask {
     RowOrder order;
 } RowTask;
 
-static void answer_record(WriteRequest *write, int status, const Register *record, const void *from)
-{
-    Buf text;
-    JsonWriter json;
-    buf_init(&text, write->request->arena, ANSWER_MAX);
-    json_writer_init(&json, &text);
-    register_write(&json, record, from);
-    buf_add_char(&text, '\n');
-    write->response->status = status;
-    write->response->media_type = STR("application/json");
-    write->response->body = buf_str(&text);
-}
-
 /* Somebody was faster: the problem, and the row as it is now. */
 static void answer_stale(Ctx *cx, WriteRequest *write, const MasterShape *shape,
                          const MasterRow *row)
@@ -215,7 +202,7 @@ static Err row_write(Ctx *cx, WriteRequest *write)
     }
     TRY(err);
     master_show(cx, &shape, &row, false, &shown);
-    answer_record(write, task->id == 0 ? 201 : 200, &register_row_register, &shown);
+    write_record(write, task->id == 0 ? 201 : 200, &register_row_register, &shown);
     return OK;
 }
 
@@ -226,7 +213,7 @@ static Err row_reveal(Ctx *cx, WriteRequest *write)
     RegisterRow shown;
     TRY(master_shape(cx, task->name, &shape));
     TRY(master_reveal(cx, &shape, task->id, task->order.reason, &shown));
-    answer_record(write, 200, &register_row_register, &shown);
+    write_record(write, 200, &register_row_register, &shown);
     return OK;
 }
 
@@ -239,7 +226,7 @@ static Err row_erase(Ctx *cx, WriteRequest *write)
     TRY(master_shape(cx, task->name, &shape));
     TRY(subject_erase(cx, &shape, task->id, &task->order, &row));
     master_show(cx, &shape, &row, false, &shown);
-    answer_record(write, 200, &register_row_register, &shown);
+    write_record(write, 200, &register_row_register, &shown);
     return OK;
 }
 
@@ -308,7 +295,7 @@ static Err subject_run(Ctx *cx, WriteRequest *write)
     SubjectTask *task = write->task;
     SubjectRows rows;
     TRY(subject_find(cx, task->book, &task->order, write->request->lang, &rows));
-    answer_record(write, 200, &subject_rows_register, &rows);
+    write_record(write, 200, &subject_rows_register, &rows);
     return OK;
 }
 
@@ -337,7 +324,7 @@ static Err import_write(Ctx *cx, WriteRequest *write)
     ImportReport report;
     TRY(import_store(cx, task->plan, task->reason));
     import_report(cx, task->plan, task->mode, write->request->lang, &report);
-    answer_record(write, 200, &import_report_register, &report);
+    write_record(write, 200, &import_report_register, &report);
     return OK;
 }
 

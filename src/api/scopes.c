@@ -31,20 +31,11 @@ static Err save_run(Ctx *cx, WriteRequest *write)
     int64_t id;
     bool again;
     Scope scope;
-    Buf text;
-    JsonWriter json;
-    Arena *arena = write->request->arena;
     TRY(scope_save(cx, &task->list, &id, &again));
     TRY(scope_load(cx, &task->view, id, 1, &scope));
-    buf_init(&text, arena, ANSWER_MAX);
-    json_writer_init(&json, &text);
-    register_write(&json, &scope_register, &scope);
-    buf_add_char(&text, '\n');
-    write->response->status = again ? 200 : 201;
-    write->response->media_type = STR("application/json");
-    write->response->body = buf_str(&text);
+    write_record(write, again ? 200 : 201, &scope_register, &scope);
     http_add_header(write->response, STR("Location"),
-                    str_fmt(arena, "/api/v1/scopes/S-%lld", (long long)id));
+                    str_fmt(write->request->arena, "/api/v1/scopes/S-%lld", (long long)id));
     return OK;
 }
 

@@ -32,20 +32,6 @@ static Err sign_check(Ctx *cx, DoorTask *door)
     return OK;
 }
 
-static void state_answer(WriteRequest *write, const SignatureState *state)
-{
-    enum { TEXT_MAX = 1 << 20 };
-    Buf text;
-    JsonWriter json;
-    buf_init(&text, write->request->arena, TEXT_MAX);
-    json_writer_init(&json, &text);
-    register_write(&json, &signature_state_register, state);
-    buf_add_char(&text, '\n');
-    write->response->status = 201;
-    write->response->media_type = STR("application/json");
-    write->response->body = buf_str(&text);
-}
-
 static Err sign_write(Ctx *cx, WriteRequest *write)
 {
     SignTask *task = write->task;
@@ -56,7 +42,7 @@ static Err sign_write(Ctx *cx, WriteRequest *write)
         return caller_proof_failed(cx, &task->sign_in);
     TRY(signature_add(cx, &task->record, &task->signer, &task->order));
     TRY(signature_state(cx, &task->record, &state));
-    state_answer(write, &state);
+    write_record(write, 201, &signature_state_register, &state);
     return OK;
 }
 
