@@ -40,6 +40,6 @@ for (const file of files.sort()) {
   }
 }
 await browser.close()
-await stopServers()
+stopServers()
 console.log(`${passed} passed, ${failed} failed, 0 skipped`)
 process.exit(failed === 0 ? 0 : 1)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 const folder = 'build/browser'
 const lifeMs = 15 * 60 * 1000
 const servers = new Map()
+const processes = []
 
 /** Data sets of the walks: how each is filled. */
 const fill = {
@@ -34,6 +35,7 @@ async function start(binary, name) {
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: lifeMs,
   })
+  processes.push(process)
   let said = ''
   const url = await new Promise((resolve, reject) => {
     process.stdout.on('data', (text) => {
@@ -43,7 +45,7 @@ async function start(binary, name) {
     })
     process.on('exit', () => reject(new Error(`the server over ${data} ended: ${said}`)))
   })
-  return { url, process }
+  return url
 }
 
 /**
@@ -53,9 +55,17 @@ async function start(binary, name) {
 export async function served(binary, name) {
   if (!existsSync(folder)) mkdirSync(folder, { recursive: true })
   if (!servers.has(name)) servers.set(name, start(binary, name))
-  return (await servers.get(name)).url
+  return servers.get(name)
 }
 
-export async function stopServers() {
-  for (const server of servers.values()) (await server).process.kill('SIGTERM')
+/** Ends every server started here, also one that never said its address. */
+export function stopServers() {
+  for (const process of processes) process.kill('SIGTERM')
 }
+
+// Walks that are broken off leave no server behind.
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 }))
+  process.once(signal, () => {
+    stopServers()
+    process.exit(code)
+  })
