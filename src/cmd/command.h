@@ -50,6 +50,15 @@ typedef struct Command {
     int (*run)(Ctx *cx, const Options *options, Lang lang);
 } Command;
 
+/* A command of a noun with verbs: runs `static Err verb(Ctx *, ...Run *)` by the run_verb of its
+ * file; then the members of its Command. */
+#define VERB_COMMAND(noun, verb, ...)                                                              \
+    static int run_##verb(Ctx *cx, const Options *options, Lang lang)                              \
+    {                                                                                              \
+        return run_verb(cx, options, lang, verb);                                                  \
+    }                                                                                              \
+    const Command noun##_##verb##_command = {.run = run_##verb, __VA_ARGS__}
+
 /* Parse argv (behind the command's name) by the command's table; ERR_USAGE names the word. */
 MUST_CHECK Err options_parse(Ctx *cx, const Command *command, int argc, char **argv, Options *out);
 bool option_given(const Options *options, const char *name);

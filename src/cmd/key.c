@@ -204,24 +204,12 @@ static const char *const add_examples[] = {
     NULL,
 };
 
-#define KEY_COMMAND(verb, words, does, table, lines, only_reads)                                   \
-    static int run_##verb(Ctx *cx, const Options *options, Lang lang)                              \
-    {                                                                                              \
-        return run_verb(cx, options, lang, verb);                                                  \
-    }                                                                                              \
-    const Command key_##verb##_command = {                                                         \
-        .name = "key " #verb,                                                                      \
-        .operands = words,                                                                         \
-        .help = does,                                                                              \
-        .options = table,                                                                          \
-        .examples = lines,                                                                         \
-        .run = run_##verb,                                                                         \
-        .reads = only_reads,                                                                       \
-    };
-
-KEY_COMMAND(add, "NAME SCOPE ...",
-            MSG("a key for a machine (ERP, MES, printer), shown once; scopes: read capture edit"),
-            add_options, add_examples, false)
-KEY_COMMAND(list, "", MSG("keys, what each may, and when it was last used"), list_options, NULL,
-            true)
-KEY_COMMAND(revoke, "NAME", MSG("end a key, from now on and for good"), revoke_options, NULL, false)
+VERB_COMMAND(
+    key, add, .name = "key add", .operands = "NAME SCOPE ...",
+    .help = MSG("a key for a machine (ERP, MES, printer), shown once; scopes: read capture edit"),
+    .options = add_options, .examples = add_examples);
+VERB_COMMAND(key, list, .name = "key list", .operands = "",
+             .help = MSG("keys, what each may, and when it was last used"), .options = list_options,
+             .reads = true);
+VERB_COMMAND(key, revoke, .name = "key revoke", .operands = "NAME",
+             .help = MSG("end a key, from now on and for good"), .options = revoke_options);

@@ -56,14 +56,6 @@ static Err open_to_read(Ctx *cx, RegisterRun *run)
     return data_dir_open(cx, dir, option_text(run->options, "db", (Str){0}), DB_READ, &run->dir);
 }
 
-static Str text_if(const Options *options, const char *name)
-{
-    const OptionSpec *spec = options->specs;
-    while (spec->kind != OPTION_END && strcmp(spec->name, name) != 0)
-        spec++;
-    return spec->kind == OPTION_END ? (Str){0} : option_text(options, name, (Str){0});
-}
-
 static Err row_named(Ctx *cx, const MasterShape *shape, Str typed, MasterRow *out)
 {
     return master_find_key(cx, shape, master_key_typed(cx->arena, shape, typed), out);
@@ -97,8 +89,8 @@ static Err registers_print(Ctx *cx, RegisterRun *run)
 
 static Err query_read(Ctx *cx, const Options *options, MasterQuery *out)
 {
-    Str where = text_if(options, "where"), sort = text_if(options, "sort");
-    *out = (MasterQuery){.text = text_if(options, "find"),
+    Str where = option_if(options, "where"), sort = option_if(options, "sort");
+    *out = (MasterQuery){.text = option_if(options, "find"),
                          .descending = str_starts(sort, STR("-")),
                          .use = option_given(options, "all") ? MASTER_ALL : MASTER_IN_USE};
     out->sort = str_tail(sort, out->descending);
@@ -424,31 +416,21 @@ static const char *const import_examples[] = {
     NULL,
 };
 
-#define REGISTER_COMMAND(verb, named, words, does, table, lines)                                   \
-    static int run_##verb(Ctx *cx, const Options *options, Lang lang)                              \
-    {                                                                                              \
-        return run_verb(cx, options, lang, verb);                                                  \
-    }                                                                                              \
-    const Command register_##verb##_command = {                                                    \
-        .name = named,                                                                             \
-        .operands = words,                                                                         \
-        .help = does,                                                                              \
-        .options = table,                                                                          \
-        .examples = lines,                                                                         \
-        .run = run_##verb,                                                                         \
-    };
-
-REGISTER_COMMAND(list, "register list", "[NAME]", MSG("registers, or the rows of one"),
-                 list_options, list_examples)
-REGISTER_COMMAND(show, "register show", "NAME KEY", MSG("one row"), show_options, NULL)
-REGISTER_COMMAND(history, "register history", "NAME KEY", MSG("every change of a row"),
-                 show_options, NULL)
-REGISTER_COMMAND(set, "register set", "NAME FIELD=VALUE ...",
-                 MSG("a new row, or a change of the one with that key"), set_options, set_examples)
-REGISTER_COMMAND(retire, "register retire", "NAME KEY", MSG("take a row out of use"),
-                 retire_options, NULL)
-REGISTER_COMMAND(import, "register import", "NAME FILE",
-                 MSG("rows of a CSV or XLSX file; every fault is told by line and field"),
-                 import_options, import_examples)
-REGISTER_COMMAND(export_rows, "register export", "NAME", MSG("rows as CSV or XLSX"), export_options,
-                 export_examples)
+VERB_COMMAND(register, list, .name = "register list", .operands = "[NAME]",
+             .help = MSG("registers, or the rows of one"), .options = list_options,
+             .examples = list_examples);
+VERB_COMMAND(register, show, .name = "register show", .operands = "NAME KEY",
+             .help = MSG("one row"), .options = show_options);
+VERB_COMMAND(register, history, .name = "register history", .operands = "NAME KEY",
+             .help = MSG("every change of a row"), .options = show_options);
+VERB_COMMAND(register, set, .name = "register set", .operands = "NAME FIELD=VALUE ...",
+             .help = MSG("a new row, or a change of the one with that key"), .options = set_options,
+             .examples = set_examples);
+VERB_COMMAND(register, retire, .name = "register retire", .operands = "NAME KEY",
+             .help = MSG("take a row out of use"), .options = retire_options);
+VERB_COMMAND(register, import, .name = "register import", .operands = "NAME FILE",
+             .help = MSG("rows of a CSV or XLSX file; every fault is told by line and field"),
+             .options = import_options, .examples = import_examples);
+VERB_COMMAND(register, export_rows, .name = "register export", .operands = "NAME",
+             .help = MSG("rows as CSV or XLSX"), .options = export_options,
+             .examples = export_examples);

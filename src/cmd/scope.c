@@ -92,11 +92,6 @@ static Err list(Ctx *cx, ScopeRun *run)
     return OK;
 }
 
-static int run_list(Ctx *cx, const Options *options, Lang lang)
-{
-    return run_verb(cx, options, lang, list);
-}
-
 static const OptionSpec list_options[] = {
     OPTIONS_STORE,
     {OPTION_TEXT, "item", "ITEM", MSG("only those whose newest version has this unit")},
@@ -106,14 +101,8 @@ static const OptionSpec list_options[] = {
     {.kind = OPTION_END},
 };
 
-const Command scope_list_command = {
-    .name = "scope list",
-    .operands = "",
-    .help = MSG("saved scopes, newest first"),
-    .options = list_options,
-    .run = run_list,
-    .reads = true,
-};
+VERB_COMMAND(scope, list, .name = "scope list", .operands = "",
+             .help = MSG("saved scopes, newest first"), .options = list_options, .reads = true);
 
 /* ---- show ---- */
 
@@ -127,11 +116,6 @@ static Err show(Ctx *cx, ScopeRun *run)
     return OK;
 }
 
-static int run_show(Ctx *cx, const Options *options, Lang lang)
-{
-    return run_verb(cx, options, lang, show);
-}
-
 static const OptionSpec show_options[] = {
     OPTIONS_STORE,
     OPTION_VERSION,
@@ -139,14 +123,9 @@ static const OptionSpec show_options[] = {
     {.kind = OPTION_END},
 };
 
-const Command scope_show_command = {
-    .name = "scope show",
-    .operands = "S-N",
-    .help = MSG("a scope: reason, counts, how many units are where"),
-    .options = show_options,
-    .run = run_show,
-    .reads = true,
-};
+VERB_COMMAND(scope, show, .name = "scope show", .operands = "S-N",
+             .help = MSG("a scope: reason, counts, how many units are where"),
+             .options = show_options, .reads = true);
 
 /* ---- members, export ---- */
 
@@ -201,11 +180,6 @@ static Err members(Ctx *cx, ScopeRun *run)
     return OK;
 }
 
-static int run_members(Ctx *cx, const Options *options, Lang lang)
-{
-    return run_verb(cx, options, lang, members);
-}
-
 static const OptionSpec members_options[] = {
     OPTIONS_STORE,
     OPTION_VERSION,
@@ -216,14 +190,9 @@ static const OptionSpec members_options[] = {
     {.kind = OPTION_END},
 };
 
-const Command scope_members_command = {
-    .name = "scope members",
-    .operands = "S-N",
-    .help = MSG("units of a scope, a page at a time"),
-    .options = members_options,
-    .run = run_members,
-    .reads = true,
-};
+VERB_COMMAND(scope, members, .name = "scope members", .operands = "S-N",
+             .help = MSG("units of a scope, a page at a time"), .options = members_options,
+             .reads = true);
 
 static Err csv_take(Ctx *cx, const ScopeMember *member, void *arg)
 {
@@ -243,7 +212,7 @@ static Err json_take(Ctx *cx, const ScopeMember *member, void *arg)
     return OK;
 }
 
-static Err export_all(Ctx *cx, ScopeRun *run)
+static Err export(Ctx *cx, ScopeRun *run)
 {
     ScopeReader reader;
     bool json = option_given(run->options, "json");
@@ -264,11 +233,6 @@ static Err export_all(Ctx *cx, ScopeRun *run)
     return OK;
 }
 
-static int run_export(Ctx *cx, const Options *options, Lang lang)
-{
-    return run_verb(cx, options, lang, export_all);
-}
-
 static const OptionSpec export_options[] = {
     OPTIONS_STORE,
     OPTION_VERSION,
@@ -284,15 +248,9 @@ static const char *const export_examples[] = {
     NULL,
 };
 
-const Command scope_export_command = {
-    .name = "scope export",
-    .operands = "S-N",
-    .help = MSG("all units of a scope as CSV, or JSON"),
-    .options = export_options,
-    .examples = export_examples,
-    .run = run_export,
-    .reads = true,
-};
+VERB_COMMAND(scope, export, .name = "scope export", .operands = "S-N",
+             .help = MSG("all units of a scope as CSV, or JSON"), .options = export_options,
+             .examples = export_examples, .reads = true);
 
 /* ---- why ---- */
 
@@ -313,11 +271,6 @@ static Err why(Ctx *cx, ScopeRun *run)
     return OK;
 }
 
-static int run_why(Ctx *cx, const Options *options, Lang lang)
-{
-    return run_verb(cx, options, lang, why);
-}
-
 static const OptionSpec why_options[] = {
     OPTIONS_STORE,
     OPTION_VERSION,
@@ -325,11 +278,6 @@ static const OptionSpec why_options[] = {
     {.kind = OPTION_END},
 };
 
-const Command scope_why_command = {
-    .name = "scope why",
-    .operands = "S-N ITEM",
-    .help = MSG("why an item is in a scope, or why not"),
-    .options = why_options,
-    .run = run_why,
-    .reads = true,
-};
+VERB_COMMAND(scope, why, .name = "scope why", .operands = "S-N ITEM",
+             .help = MSG("why an item is in a scope, or why not"), .options = why_options,
+             .reads = true);

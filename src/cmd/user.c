@@ -292,35 +292,21 @@ static const char *const add_examples[] = {
     NULL,
 };
 
-#define USER_COMMAND(verb, named, words, does, table, lines, only_reads)                           \
-    static int run_##verb(Ctx *cx, const Options *options, Lang lang)                              \
-    {                                                                                              \
-        return run_verb(cx, options, lang, verb);                                                  \
-    }                                                                                              \
-    const Command user_##verb##_command = {                                                        \
-        .name = named,                                                                             \
-        .operands = words,                                                                         \
-        .help = does,                                                                              \
-        .options = table,                                                                          \
-        .examples = lines,                                                                         \
-        .run = run_##verb,                                                                         \
-        .reads = only_reads,                                                                       \
-    };
-
-USER_COMMAND(add, "user add", "NAME ROLE ...",
-             MSG("a new account; prints a one-time link to choose a password"), add_options,
-             add_examples, false)
-USER_COMMAND(list, "user list", "", MSG("accounts and their roles"), show_options, NULL, true)
-USER_COMMAND(grant, "user grant", "NAME ROLE ...", MSG("give an account roles"), grant_options,
-             NULL, false)
-USER_COMMAND(revoke, "user revoke", "NAME ROLE ...", MSG("take roles from an account"),
-             change_options, NULL, false)
-USER_COMMAND(reset, "user reset", "NAME",
-             MSG("end password and sessions; prints a new one-time link"), change_options, NULL,
-             false)
-USER_COMMAND(close_account, "user close", "NAME", MSG("close an account for good"), change_options,
-             NULL, false)
-USER_COMMAND(sessions, "user sessions", "NAME", MSG("where an account is signed in"), show_options,
-             NULL, true)
-USER_COMMAND(sign_out, "user sign-out", "NAME", MSG("end all sessions of an account"),
-             sign_out_options, NULL, false)
+VERB_COMMAND(user, add, .name = "user add", .operands = "NAME ROLE ...",
+             .help = MSG("a new account; prints a one-time link to choose a password"),
+             .options = add_options, .examples = add_examples);
+VERB_COMMAND(user, list, .name = "user list", .operands = "",
+             .help = MSG("accounts and their roles"), .options = show_options, .reads = true);
+VERB_COMMAND(user, grant, .name = "user grant", .operands = "NAME ROLE ...",
+             .help = MSG("give an account roles"), .options = grant_options);
+VERB_COMMAND(user, revoke, .name = "user revoke", .operands = "NAME ROLE ...",
+             .help = MSG("take roles from an account"), .options = change_options);
+VERB_COMMAND(user, reset, .name = "user reset", .operands = "NAME",
+             .help = MSG("end password and sessions; prints a new one-time link"),
+             .options = change_options);
+VERB_COMMAND(user, close_account, .name = "user close", .operands = "NAME",
+             .help = MSG("close an account for good"), .options = change_options);
+VERB_COMMAND(user, sessions, .name = "user sessions", .operands = "NAME",
+             .help = MSG("where an account is signed in"), .options = show_options, .reads = true);
+VERB_COMMAND(user, sign_out, .name = "user sign-out", .operands = "NAME",
+             .help = MSG("end all sessions of an account"), .options = sign_out_options);
