@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, shallowRef, watch, type WatchSource } from 'vue'
 import { language } from '@/shell/i18n'
-import { Problem, unanswered } from './client'
+import { type Problem, problemFrom } from './client'
 
 /**
  * Asks whenever `source` changes (or the language: sentences of the server follow it) and gives
@@ -33,8 +33,7 @@ export function useAnswer<S, T>(
     } catch (error) {
       if (own.signal.aborted) return
       value.value = undefined
-      problem.value = error instanceof Problem ? error : unanswered('strange')
-      if (!(error instanceof Problem)) console.error(error)
+      problem.value = problemFrom(error)
     }
     busy.value = false
   }

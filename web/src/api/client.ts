@@ -39,6 +39,13 @@ export function unanswered(code: 'unreachable' | 'strange', status = 0): Problem
   return new Problem({ status, code, detail: '' })
 }
 
+/** What a call threw, as a problem to show; what is a fault of this page is said in the console. */
+export function problemFrom(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  console.error(error)
+  return unanswered('strange')
+}
+
 export async function problemOf(response: Response): Promise<Problem> {
   const type = response.headers.get('content-type') ?? ''
   if (!type.startsWith('application/problem+json')) return unanswered('strange', response.status)

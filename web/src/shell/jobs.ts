@@ -2,7 +2,7 @@
 import { computed, reactive } from 'vue'
 import { captureJob, type CaptureJob } from '@/api/calls'
 import { followJob, sendDocument } from '@/api/capture'
-import { Problem, unanswered } from '@/api/client'
+import { type Problem, problemFrom } from '@/api/client'
 
 export type Stage = 'sending' | 'running' | 'over' | 'refused'
 
@@ -38,7 +38,7 @@ async function finish(entry: Entry) {
 
 function refuse(entry: Entry, error: unknown) {
   entry.stage = 'refused'
-  entry.problem = error instanceof Problem ? error : unanswered('strange')
+  entry.problem = problemFrom(error)
 }
 
 function follow(entry: Entry) {
