@@ -7,52 +7,84 @@ export interface Page {
   load: NonNullable<RouteRecordRaw['component']>
   /** Whose page it is: one of the words of Who.may. */
   may: string
+  /** Under which heading of the navigation, a key below `shell.group`; none: above them all. */
+  group?: 'find' | 'handle' | 'records' | 'settings'
 }
 
-/** Every page there is, in the order of the navigation. A new one is one line. */
+/** Every page there is, in the order of the navigation, a group together. A new one is one line. */
 export const pages: Page[] = [
   { name: 'today', path: '/', may: 'read', load: () => import('@/today/TodayPage.vue') },
-  { name: 'trace', path: '/trace', may: 'read', load: () => import('@/trace/TracePage.vue') },
-  { name: 'scope', path: '/scope', may: 'scopes', load: () => import('@/scope/ScopePage.vue') },
   { name: 'own', path: '/own', may: 'own', load: () => import('@/own/OwnPage.vue') },
-  { name: 'cause', path: '/cause', may: 'read', load: () => import('@/cause/CausePage.vue') },
+  {
+    name: 'trace',
+    path: '/trace',
+    may: 'read',
+    group: 'find',
+    load: () => import('@/trace/TracePage.vue'),
+  },
+  {
+    name: 'cause',
+    path: '/cause',
+    may: 'read',
+    group: 'find',
+    load: () => import('@/cause/CausePage.vue'),
+  },
+  {
+    name: 'scope',
+    path: '/scope',
+    may: 'scopes',
+    group: 'handle',
+    load: () => import('@/scope/ScopePage.vue'),
+  },
   {
     name: 'readiness',
     path: '/readiness',
     may: 'read',
+    group: 'records',
     load: () => import('@/readiness/ReadinessPage.vue'),
   },
   {
     name: 'registers',
     path: '/registers',
     may: 'read',
+    group: 'records',
     load: () => import('@/register/RegistersPage.vue'),
-  },
-  {
-    name: 'subjects',
-    path: '/subjects',
-    may: 'private',
-    load: () => import('@/register/SubjectsPage.vue'),
   },
   {
     name: 'audit',
     path: '/audit',
     may: 'audit',
+    group: 'records',
     load: () => import('@/audit/AuditPage.vue'),
+  },
+  {
+    name: 'subjects',
+    path: '/subjects',
+    may: 'private',
+    group: 'settings',
+    load: () => import('@/register/SubjectsPage.vue'),
   },
   {
     name: 'accounts',
     path: '/accounts',
     may: 'administer',
+    group: 'settings',
     load: () => import('@/account/AccountsPage.vue'),
   },
   {
     name: 'keys',
     path: '/keys',
     may: 'administer',
+    group: 'settings',
     load: () => import('@/account/KeysPage.vue'),
   },
-  { name: 'calls', path: '/api', may: 'read', load: () => import('@/calls/CallsPage.vue') },
+  {
+    name: 'calls',
+    path: '/api',
+    may: 'read',
+    group: 'settings',
+    load: () => import('@/calls/CallsPage.vue'),
+  },
 ]
 
 export const router = createRouter({
