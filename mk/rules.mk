@@ -1,5 +1,5 @@
 # The rule packs of rules/ inside the program: their bytes, and a table of names.
-RULES := $(sort $(wildcard rules/*.json rules/calendars/*.json))
+RULES := $(sort $(wildcard rules/*.json rules/calendars/*.json rules/risk/*.json rules/case/*.json))
 $(GEN)/rules.S $(GEN)/rules.c &: $(RULES) mk/rules.mk
 	@mkdir -p $(GEN)
 	@{ echo '.section .rodata'; n=0; for file in $(RULES); do \

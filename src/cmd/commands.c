@@ -35,6 +35,8 @@ const Command *const commands[] = {
     &rules_explain_command,
     &rules_due_command,
     &rules_check_command,
+    &risk_methods_command,
+    &risk_assess_command,
     &demo_command,
     &serve_command,
     &check_command,

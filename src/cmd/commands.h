@@ -39,6 +39,8 @@ extern const Command rules_list_command;
 extern const Command rules_explain_command;
 extern const Command rules_due_command;
 extern const Command rules_check_command;
+extern const Command risk_methods_command;
+extern const Command risk_assess_command;
 extern const Command demo_command;
 extern const Command serve_command;
 extern const Command check_command;
