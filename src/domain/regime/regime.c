@@ -2,7 +2,7 @@
 
 #include "base/hash.h"
 
-enum { NAMES_MAX = 4096 };
+enum { NAMES_MAX = 4096, TARGET_HOURS = 24 /* regimes.md §0 */, DAY_MINUTES = 1440 };
 
 /* ---- packs ---- */
 
@@ -12,13 +12,13 @@ static Str text_of(const JsonNode *object, Str key)
     return node == NULL ? (Str){0} : node->text;
 }
 
-static Err broken(Ctx *cx, const char *file, Str rule, const char *field)
+static Err broken(Ctx *cx, Str file, Str rule, const char *field)
 {
     return fail(cx, ERR_CORRUPT, MSG("%1$s: field %2$s of rule %3$s is not what the format says"),
-                file, field, str_shown(cx->arena, rule));
+                str_c(cx->arena, file), field, str_shown(cx->arena, rule));
 }
 
-static Err unit_read(Ctx *cx, const char *file, const JsonNode *node, RegimeRule *out)
+static Err unit_read(Ctx *cx, Str file, const JsonNode *node, RegimeRule *out)
 {
     static const Str units[] = {STR_INIT("working_day"), STR_INIT("calendar_day"),
                                 STR_INIT("month"), STR_INIT("year")};
@@ -31,7 +31,7 @@ static Err unit_read(Ctx *cx, const char *file, const JsonNode *node, RegimeRule
     return broken(cx, file, out->id, "unit");
 }
 
-static Err amount_read(Ctx *cx, const char *file, const JsonNode *node, RegimeRule *out)
+static Err amount_read(Ctx *cx, Str file, const JsonNode *node, RegimeRule *out)
 {
     Str amount = text_of(node, STR("amount")), direction = text_of(node, STR("direction"));
     if (amount.n == 0)
@@ -46,7 +46,7 @@ static Err amount_read(Ctx *cx, const char *file, const JsonNode *node, RegimeRu
     return unit_read(cx, file, node, out);
 }
 
-static Err rule_read(Ctx *cx, const char *file, const JsonNode *node, RegimeRule *out)
+static Err rule_read(Ctx *cx, Str file, const JsonNode *node, RegimeRule *out)
 {
     *out = (RegimeRule){
         .id = text_of(node, STR("id")),
@@ -60,9 +60,15 @@ static Err rule_read(Ctx *cx, const char *file, const JsonNode *node, RegimeRule
         .consequence = text_of(node, STR("consequence")),
         .applies_if = text_of(node, STR("applies_if")),
         .until = text_of(node, STR("until")),
+        .satisfied_by = text_of(node, STR("satisfied_by")),
+        .defect_kind = text_of(node, STR("defect_kind")),
+        .node = node,
         .marks = json_member(node, STR("marks")),
     };
     out->periodic = str_eq(out->kind, STR("periodic"));
+    (void)str_int(text_of(node, STR("occurrences")), &out->occurrences);
+    if (!str_int(text_of(node, STR("target_hours")), &out->target_hours))
+        out->target_hours = TARGET_HOURS;
     if (out->id.n == 0)
         return broken(cx, file, out->id, "id");
     if (out->kind.n == 0)
@@ -72,17 +78,18 @@ static Err rule_read(Ctx *cx, const char *file, const JsonNode *node, RegimeRule
     return amount_read(cx, file, node, out);
 }
 
-static Err pack_read(Ctx *cx, const RegimeFile *file, RegimePack *out)
+Err regime_pack_parse(Ctx *cx, Str file, Str text, RegimePack *out)
 {
     const JsonNode *node;
-    Str text = str_from(file->bytes, (size_t)(file->end - file->bytes));
     TRY(json_parse(cx, text, &node));
     const JsonNode *name = json_member(node, STR("name")), *rules = json_member(node, STR("rules"));
     *out = (RegimePack){.regime = text_of(node, STR("regime")),
                         .edition = text_of(node, STR("edition")),
-                        .calendar = text_of(node, STR("calendar"))};
-    if (name == NULL || rules == NULL || out->regime.n == 0 || out->edition.n == 0)
-        return broken(cx, file->name, STR("–"), "regime, edition, name, rules");
+                        .calendar = text_of(node, STR("calendar")),
+                        .text = text};
+    if (name == NULL || rules == NULL || out->regime.n == 0 || out->edition.n == 0 ||
+        !str_int(text_of(node, STR("utc_offset_min")), &out->utc_offset_min))
+        return broken(cx, file, STR("–"), "regime, edition, name, utc_offset_min, rules");
     out->name_zh = text_of(name, STR("zh"));
     out->name_en = text_of(name, STR("en"));
     sha256(text, out->sha256);
@@ -91,8 +98,20 @@ static Err pack_read(Ctx *cx, const RegimeFile *file, RegimePack *out)
     out->rules = arena_array(cx->arena, RegimeRule, out->rule_count + 1);
     size_t n = 0;
     for (const JsonNode *rule = rules->child; rule != NULL; rule = rule->next)
-        TRY(rule_read(cx, file->name, rule, &out->rules[n++]));
+        TRY(rule_read(cx, file, rule, &out->rules[n++]));
     return OK;
+}
+
+static Err pack_read(Ctx *cx, const RegimeFile *file, RegimePack *out)
+{
+    Str text = str_from(file->bytes, (size_t)(file->end - file->bytes));
+    return regime_pack_parse(cx, str_of(file->name), text, out);
+}
+
+RegimeDay regime_day_of(const RegimePack *pack, int64_t now_us)
+{
+    int64_t minutes = now_us / INT64_C(60000000) + pack->utc_offset_min;
+    return (RegimeDay)(minutes / DAY_MINUTES);
 }
 
 Err regime_packs(Ctx *cx, RegimePack **out, size_t *count)
@@ -145,4 +164,17 @@ bool regime_marked(const RegimeRule *rule, Str mark)
             return true;
     }
     return false;
+}
+
+Str regime_words(const RegimeRule *rule, Str name, bool chinese)
+{
+    char key[40] = {0};
+    if (chinese && name.n + 3 < sizeof key) {
+        memcpy(key, name.p, name.n);
+        memcpy(key + name.n, "_zh", 3);
+        Str words = text_of(rule->node, str_of(key));
+        if (words.n > 0)
+            return words;
+    }
+    return text_of(rule->node, name);
 }

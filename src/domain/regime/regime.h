@@ -21,8 +21,12 @@ typedef enum RegimeUnit { UNIT_WORKING_DAY, UNIT_CALENDAR_DAY, UNIT_MONTH, UNIT_
 
 typedef struct RegimeRule {
     Str id, kind, trigger, when, term, parties, act, source, consequence, applies_if, until;
-    const JsonNode *marks; /* list of "stated", "verified", "unverified", "policy" */
-    bool has_amount;       /* the next four count */
+    Str satisfied_by, defect_kind; /* the fact that ends it; "safety" or "emission" alone */
+    const JsonNode *node;          /* the rule as it stands in the pack */
+    const JsonNode *marks;         /* list of "stated", "verified", "unverified", "policy" */
+    int64_t occurrences;           /* of a periodic one; 0: until it is ended */
+    int64_t target_hours;          /* internal, where the law has no number */
+    bool has_amount;               /* the next four count */
     int64_t amount;
     RegimeUnit unit;
     bool before; /* the amount is counted backward from the trigger */
@@ -32,7 +36,9 @@ typedef struct RegimeRule {
 
 typedef struct RegimePack {
     Str regime, edition, name_zh, name_en, calendar;
-    uint8_t sha256[32]; /* of the file: what a case pins */
+    Str text;               /* the whole pack */
+    uint8_t sha256[32];     /* of the text: what a case pins */
+    int64_t utc_offset_min; /* where its days begin; the eastern one where clocks are put back */
     RegimeRule *rules;
     size_t rule_count;
 } RegimePack;
@@ -50,6 +56,8 @@ typedef struct RegimeDue {
     bool rolled;            /* a day off moved it */
 } RegimeDue;
 
+/* A pack from its text, which outlives it; `name` is said where it is not what the format says. */
+MUST_CHECK Err regime_pack_parse(Ctx *cx, Str name, Str text, RegimePack *out);
 /* All packs, in the order of their files.  ERR_CORRUPT: a pack is not what the format says. */
 MUST_CHECK Err regime_packs(Ctx *cx, RegimePack **out, size_t *count);
 /* ERR_NOT_FOUND names those there are. */
@@ -57,11 +65,26 @@ MUST_CHECK Err regime_pack_find(Ctx *cx, Str regime, RegimePack *out);
 MUST_CHECK Err regime_rule_find(Ctx *cx, const RegimePack *pack, Str id, const RegimeRule **out);
 /* Is it marked so ("unverified")? */
 bool regime_marked(const RegimeRule *rule, Str mark);
+/* The words of a rule, "act", "when" …, in Chinese where the pack has them. */
+Str regime_words(const RegimeRule *rule, Str name, bool chinese);
+
+/* What is known of a matter, "planned_duration_months" "4"; of two of a name the last counts. */
+typedef struct RegimeKnown {
+    Str name, value;
+} RegimeKnown;
+typedef enum RegimeApplies { APPLIES_NOT, APPLIES, APPLIES_UNDECIDED } RegimeApplies;
+/* Does the rule apply, by its applies_if and defect_kind?  Undecided where what they ask for is not
+ * known: what is not known widens. */
+RegimeApplies regime_applies(const RegimeRule *rule, const RegimeKnown *known, size_t count);
 
 /* One with no years where there is no such file: every question to it is "calendar missing". */
 MUST_CHECK Err regime_calendar_load(Ctx *cx, Str name, RegimeCalendar *out);
 /* ERR_NOT_FOUND: the year of the day is not loaded; never guessed. */
 MUST_CHECK Err regime_is_working(Ctx *cx, const RegimeCalendar *calendar, RegimeDay day, bool *out);
+/* Working days behind `from` up to `to`; those behind `to` up to `from`, negative, where it is
+ * earlier. */
+MUST_CHECK Err regime_working_between(Ctx *cx, const RegimeCalendar *calendar, RegimeDay from,
+                                      RegimeDay to, int64_t *out);
 /* The n-th working day behind `from` (before it where n < 0); 0: `from` itself, or the last before
  * it. */
 MUST_CHECK Err regime_working_add(Ctx *cx, const RegimeCalendar *calendar, RegimeDay from,
@@ -78,6 +101,8 @@ typedef struct RegimeStart {
 MUST_CHECK Err regime_due(Ctx *cx, const RegimeRule *rule, const RegimeCalendar *calendar,
                           RegimeStart start, RegimeDue *out);
 
+/* The local day of a pack at a moment. */
+RegimeDay regime_day_of(const RegimePack *pack, int64_t now_us);
 /* "2026-03-01". */
 bool regime_day_parse(Str text, RegimeDay *out);
 Str regime_day_format(Arena *arena, RegimeDay day);

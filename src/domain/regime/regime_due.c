@@ -95,6 +95,24 @@ Err regime_working_add(Ctx *cx, const RegimeCalendar *calendar, RegimeDay from, 
                 (long long)n);
 }
 
+Err regime_working_between(Ctx *cx, const RegimeCalendar *calendar, RegimeDay from, RegimeDay to,
+                           int64_t *out)
+{
+    bool working;
+    RegimeDay first = from < to ? from : to, last = from < to ? to : from;
+    *out = 0;
+    if (last - first > SCAN_DAYS)
+        return fail(cx, ERR_LIMIT, MSG("%1$lld days are more than can be counted"),
+                    (long long)(last - first));
+    for (RegimeDay day = first + 1; day <= last; day++) {
+        TRY(regime_is_working(cx, calendar, day, &working));
+        *out += working;
+    }
+    if (to < from)
+        *out = -*out;
+    return OK;
+}
+
 /* ---- due ---- */
 
 /* The corresponding day so many months on, or the last of that month. */

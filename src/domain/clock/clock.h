@@ -1,0 +1,88 @@
+/* clock.h - the law's clocks: started by facts, stopped by evidence, with their history (D1-D17).
+ *
+ *     fact (defect confirmed on a day) ── rules of the pack with that trigger ──► a clock each
+ *                                                                                running
+ *     evidence of submission ─► met, or missed when late     reason ─► cancelled, suspended
+ *
+ * A clock belongs to a *matter*: any noun and number ("case" 3, "clue" 17, "recall" 2).  The first
+ * fact of a matter pins edition and SHA-256 of the pack; what is due is computed once, when a clock
+ * starts, and moves only by clock_repin.  Where what is known does not decide whether a rule
+ * applies, its clock runs and is `undecided`: what is not known widens.  A date that cannot be
+ * computed (a year whose days off are not loaded) is a state of the clock (basis
+ * "calendar_missing"), never an error, and such clocks are listed first.
+ *
+ * A fact also meets the clocks whose rule it satisfies (a plan reported meets the duty to report
+ * one), ends periodic ones that run until it, and decides what it makes known.
+ *
+ * Each call is one transaction; those ending in _in are part of the caller's, which he commits:
+ *
+ *     TRY(tx_begin(cx, &tx)); … TRY(clock_start_in(cx, &fact, &started)); … change_commit(…)
+ *
+ * Shapes: clock_wire.def.  Every change of a clock has its row in `change` (noun "clock").  All
+ * results live in cx->arena.  */
+#ifndef HOLDFAST_DOMAIN_CLOCK_CLOCK_H
+#define HOLDFAST_DOMAIN_CLOCK_CLOCK_H
+
+#include "domain/regime/regime.h"
+#include "platform/store/db.h"
+
+#define RECORDS "domain/clock/clock_wire.def"
+#include "platform/register/register_struct.h"
+
+enum { CLOCK_PAGE_MAX = 1000 };
+
+/* Record a fact, and start a clock for every rule of its regime that it triggers and that does not
+ * plainly not apply.  The same fact with the same note is taken once (out->again).  `known` is
+ * remembered with the matter: later facts need not repeat it.
+ * ERR_NOT_FOUND: no such regime.  ERR_INVALID: no rule of it knows such a fact; a day to come
+ * (but for rules that count backward from a planned day); no note; `known` not name=value. */
+MUST_CHECK Err clock_start(Ctx *cx, const ClockFact *fact, ClockStarted *out);
+MUST_CHECK Err clock_start_in(Ctx *cx, const ClockFact *fact, ClockStarted *out);
+
+typedef enum ClockVerb {
+    CLOCK_STOP,    /* evidence, day (today): met, or missed when behind the due day */
+    CLOCK_LAPSE,   /* reason: the due day has passed and nothing was submitted: missed */
+    CLOCK_CANCEL,  /* reason */
+    CLOCK_SUSPEND, /* reason; the due day stays */
+    CLOCK_RESUME,
+    CLOCK_DECIDE, /* applies, reason: an undecided one runs on, or is cancelled */
+    CLOCK_ASSIGN, /* person; absent: nobody */
+    CLOCK_DATE,   /* reply_by, reason: the date a letter names, or names now */
+} ClockVerb;
+
+/* One decision about a clock.  A periodic one that is met or missed opens its next, until the fact
+ * that ends it.  ERR_CONFLICT: it is not in a state for that.  ERR_INVALID: what the verb needs is
+ * missing, or the day is before the fact or to come. */
+MUST_CHECK Err clock_change(Ctx *cx, ClockVerb verb, int64_t id, const ClockOrder *order,
+                            Clock *out);
+MUST_CHECK Err clock_change_in(Ctx *cx, ClockVerb verb, int64_t id, const ClockOrder *order,
+                               Clock *out);
+
+/* Recompute the open clocks of a matter by the pack and calendars of today, and pin that pack;
+ * out: those that changed. */
+MUST_CHECK Err clock_repin(Ctx *cx, const ClockRepin *order, ClockPage *out);
+
+/* Empty or 0: any. */
+typedef struct ClockFilter {
+    Str noun, regime, person;
+    int64_t noun_id;
+    Str state;       /* one of them, or "open": running and suspended */
+    RegimeDay until; /* due, or aimed at, up to this day; what has no date yet counts as due */
+    bool dated;      /* without standing duties, which have no date */
+    int64_t offset, limit; /* at most CLOCK_PAGE_MAX */
+} ClockFilter;
+
+/* What has no date it should have first, then by due day (target where the law has no number), then
+ * standing duties.  `standing` of an open clock today: "unknown" (no date it should have), "late"
+ * (the law's day has passed), "pressing" (the internal target has), "due", "open" (no date). */
+MUST_CHECK Err clock_list(Ctx *cx, const ClockFilter *filter, ClockPage *out);
+/* ERR_NOT_FOUND with a sentence. */
+MUST_CHECK Err clock_find(Ctx *cx, int64_t id, Clock *out);
+/* Every change of it, oldest first. */
+MUST_CHECK Err clock_history(Ctx *cx, int64_t id, ClockHistory *out);
+
+/* "T-12" <-> 12.  ERR_NOT_FOUND when it is no such number. */
+MUST_CHECK Err clock_id_parse(Ctx *cx, Str text, int64_t *out);
+Str clock_id_format(Arena *arena, int64_t id);
+
+#endif

@@ -1,0 +1,85 @@
+-- clock_pack_add :run ($1 sha256, $2 regime, $3 edition, $4 text)
+INSERT INTO clock_pack (sha256, regime, edition, text) VALUES ($1, $2, $3, $4);
+
+-- clock_pack_by_sha256 :one ($1 sha256) -> text
+SELECT text FROM clock_pack WHERE sha256 = $1;
+
+-- clock_pack_pinned :one ($1 noun, $2 noun_id, $3 regime) -> sha256 of the newest clock of a matter
+SELECT pack_sha256 FROM clock WHERE noun = $1 AND noun_id = $2 AND regime = $3
+ORDER BY id DESC LIMIT 1;
+
+-- clock_fact_add :one ($1 noun, $2 noun_id, $3 regime, $4 fact, $5 day, $6 at, $7 note, $8 known, $9 created_us, $10 actor) -> id
+INSERT INTO clock_fact (id, noun, noun_id, regime, fact, day, at, note, known, created_us, actor)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM clock_fact), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+RETURNING id;
+
+-- clock_fact_same :one ($1 noun, $2 noun_id, $3 regime, $4 fact, $5 day, $6 note) -> id
+SELECT id FROM clock_fact
+WHERE noun = $1 AND noun_id = $2 AND regime = $3 AND fact = $4 AND day = $5 AND note = $6
+ORDER BY id LIMIT 1;
+
+-- clock_fact_each_of :each ($1 noun, $2 noun_id, $3 regime) -> fact, day, known; oldest first
+SELECT fact, day, known FROM clock_fact
+WHERE noun = $1 AND noun_id = $2 AND regime = $3 ORDER BY id;
+
+-- clock_add :one ($1 fact_id, $2 noun, $3 noun_id, $4 regime, $5 pack_sha256, $6 rule, $7 occurrence, $8 due_day, $9 target_day, $10 rolled, $11 basis, $12 undecided, $13 person, $14 reason, $15 actor) -> id
+INSERT INTO clock (id, fact_id, noun, noun_id, regime, pack_sha256, rule, occurrence, due_day,
+    target_day, rolled, basis, state, undecided, person, reason, actor)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM clock), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+    'running', $12, $13, $14, $15)
+RETURNING id;
+
+-- clock_put :run ($1 id, $2 pack_sha256, $3 due_day, $4 target_day, $5 rolled, $6 basis, $7 state, $8 undecided, $9 person, $10 evidence, $11 evidence_day, $12 closed_us, $13 reason, $14 actor)
+UPDATE clock SET pack_sha256 = $2, due_day = $3, target_day = $4, rolled = $5, basis = $6,
+    state = $7, undecided = $8, person = $9, evidence = $10, evidence_day = $11, closed_us = $12,
+    reason = $13, actor = $14
+WHERE id = $1;
+
+-- clock_by_id :one ($1 id) -> id, noun, noun_id, regime, pack_sha256, rule, occurrence, due_day, target_day, rolled, basis, state, undecided, person, evidence, evidence_day, closed_us, reason, actor, fact_id, fact, day, at, note
+SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,
+    c.target_day, c.rolled, c.basis, c.state, c.undecided, c.person, c.evidence, c.evidence_day,
+    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note
+FROM clock c JOIN clock_fact f ON f.id = c.fact_id WHERE c.id = $1;
+
+-- clock_each_open_of :each ($1 noun, $2 noun_id, $3 regime) -> as clock_by_id
+SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,
+    c.target_day, c.rolled, c.basis, c.state, c.undecided, c.person, c.evidence, c.evidence_day,
+    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note
+FROM clock c JOIN clock_fact f ON f.id = c.fact_id
+WHERE c.noun = $1 AND c.noun_id = $2 AND c.regime = $3 AND c.state IN ('running', 'suspended')
+ORDER BY c.id;
+
+-- clock_each_by_fact :each ($1 fact_id) -> as clock_by_id
+SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,
+    c.target_day, c.rolled, c.basis, c.state, c.undecided, c.person, c.evidence, c.evidence_day,
+    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note
+FROM clock c JOIN clock_fact f ON f.id = c.fact_id WHERE c.fact_id = $1 ORDER BY c.id;
+
+-- clock_each :each ($1 noun, $2 noun_id, $3 regime, $4 person, $5 state, $6 until day, $7 dated 0 or 1, $8 limit, $9 offset) -> as clock_by_id; what has no date it should have first, then by date, then what has none
+SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,
+    c.target_day, c.rolled, c.basis, c.state, c.undecided, c.person, c.evidence, c.evidence_day,
+    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note
+FROM clock c JOIN clock_fact f ON f.id = c.fact_id
+WHERE (CAST($1 AS TEXT) = '' OR c.noun = $1)
+  AND (CAST($2 AS {int64}) = 0 OR c.noun_id = $2)
+  AND (CAST($3 AS TEXT) = '' OR c.regime = $3)
+  AND (CAST($4 AS TEXT) = '' OR c.person = $4)
+  AND (CAST($5 AS TEXT) = '' OR c.state = $5
+       OR (CAST($5 AS TEXT) = 'open' AND c.state IN ('running', 'suspended')))
+  AND (CAST($6 AS {int64}) = 0 OR coalesce(c.due_day, c.target_day, 0) <= $6)
+  AND (CAST($7 AS {int64}) = 0 OR c.basis <> 'none')
+ORDER BY CASE WHEN c.basis IN ('calendar_missing', 'letter_missing') THEN 0
+              WHEN c.basis = 'none' THEN 2 ELSE 1 END,
+    coalesce(c.due_day, c.target_day, 0), c.id
+LIMIT $8 OFFSET $9;
+
+-- clock_count :one ($1 noun, $2 noun_id, $3 regime, $4 person, $5 state, $6 until day, $7 dated 0 or 1) -> count
+SELECT count(*) FROM clock c
+WHERE (CAST($1 AS TEXT) = '' OR c.noun = $1)
+  AND (CAST($2 AS {int64}) = 0 OR c.noun_id = $2)
+  AND (CAST($3 AS TEXT) = '' OR c.regime = $3)
+  AND (CAST($4 AS TEXT) = '' OR c.person = $4)
+  AND (CAST($5 AS TEXT) = '' OR c.state = $5
+       OR (CAST($5 AS TEXT) = 'open' AND c.state IN ('running', 'suspended')))
+  AND (CAST($6 AS {int64}) = 0 OR coalesce(c.due_day, c.target_day, 0) <= $6)
+  AND (CAST($7 AS {int64}) = 0 OR c.basis <> 'none');

@@ -1,0 +1,228 @@
+/* clock_start.c - a fact: the clocks it starts, and what it does to those that run. */
+#include "domain/clock/clock_internal.h"
+
+enum { KNOWN_MAX = 1 << 16 };
+
+/* ---- what is known ---- */
+
+void clock_known_add(Arena *arena, ClockKnown *known, Str lines)
+{
+    while (lines.n > 0) {
+        Str value = str_cut(&lines, '\n'), name = str_cut(&value, '=');
+        if (known->count == known->capacity) {
+            known->capacity = 2 * known->count + 16;
+            RegimeKnown *more = arena_array(arena, RegimeKnown, known->capacity);
+            if (known->count > 0)
+                memcpy(more, known->items, known->count * sizeof *more);
+            known->items = more;
+        }
+        known->items[known->count++] = (RegimeKnown){name, value};
+    }
+}
+
+static Err known_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    clock_known_add(cx->arena, arg, str_dup(cx->arena, row_text(row, 2)));
+    return OK;
+}
+
+Err clock_known_load(Ctx *cx, const ClockFact *matter, ClockKnown *out)
+{
+    *out = (ClockKnown){0};
+    return db_each(
+        cx, SQL_CLOCK_FACT_EACH_OF,
+        ARGS(db_text(matter->noun), db_int(matter->noun_id.value), db_text(matter->regime)),
+        known_take, out);
+}
+
+/* "name=value" a line, as it is stored. */
+static Err known_lines(Ctx *cx, const ClockFact *fact, Str *out)
+{
+    Buf lines;
+    buf_init(&lines, cx->arena, KNOWN_MAX);
+    for (size_t i = 0; i < fact->known.count; i++) {
+        Str line = str_trim(fact->known.items[i]);
+        ptrdiff_t at = str_find_char(line, '=');
+        if (at < 1 || (size_t)at + 1 == line.n || str_find_char(line, '\n') >= 0)
+            return fail(cx, ERR_INVALID, MSG("known: \"%1$s\" is not of the form name=value"),
+                        str_shown(cx->arena, line));
+        buf_fmt(&lines, "%s%.*s", i == 0 ? "" : "\n", STR_ARG(line));
+    }
+    *out = buf_str(&lines);
+    return OK;
+}
+
+/* ---- is it a fact of this regime? ---- */
+
+static bool opens(const RegimeRule *rule, Str trigger)
+{
+    return str_eq(rule->trigger, trigger) && !str_eq(rule->kind, STR("text")) &&
+           !str_eq(rule->kind, STR("consequence"));
+}
+
+static bool is_planned(const RegimeRule *rule)
+{
+    return rule->has_amount && rule->before;
+}
+
+static Err fact_check(Ctx *cx, const RegimePack *pack, const ClockFact *fact)
+{
+    bool named = false, planned = false;
+    if (str_trim(fact->note).n == 0)
+        return fail(cx, ERR_INVALID, MSG("note: say from where the fact is known"));
+    for (size_t i = 0; i < pack->rule_count; i++) {
+        const RegimeRule *rule = &pack->rules[i];
+        named |= opens(rule, fact->trigger) || str_eq(rule->until, fact->trigger) ||
+                 str_eq(rule->satisfied_by, fact->trigger);
+        planned |= opens(rule, fact->trigger) && is_planned(rule);
+    }
+    if (!named)
+        return fail(cx, ERR_INVALID,
+                    MSG("trigger: no rule of %1$s knows the fact \"%2$s\"; holdfast rules list "
+                        "shows those there are"),
+                    str_c(cx->arena, pack->regime), str_shown(cx->arena, fact->trigger));
+    if (!planned && fact->day.value > regime_day_of(pack, cx->now_us))
+        return fail(cx, ERR_INVALID, MSG("day: what has not happened yet starts no clock"));
+    return OK;
+}
+
+/* ---- clocks that run ---- */
+
+typedef struct Start {
+    ClockReader reader;
+    const ClockPin *pin;
+    const ClockFact *fact;
+    int64_t fact_id;
+    ClockKnown known;
+    ClockRows changed;
+} Start;
+
+/* Whether an undecided one applies, now that more is known. */
+static Err decide(Ctx *cx, const Start *start, ClockRow *row, bool *changed)
+{
+    Clock before = row->shown;
+    RegimeApplies applies = regime_applies(row->rule, start->known.items, start->known.count);
+    if (!row->shown.undecided.value || applies == APPLIES_UNDECIDED)
+        return OK;
+    *changed = true;
+    if (applies == APPLIES_NOT)
+        return clock_cancel(cx, row, start->fact->note);
+    row->shown.undecided = field_bool(false);
+    return clock_keep(cx, &before, row, start->fact->note);
+}
+
+static Err meet_or_end(Ctx *cx, Start *start, ClockRow *row, bool *changed)
+{
+    const ClockFact *fact = start->fact;
+    const Clock *clock = &row->shown;
+    bool running = str_eq(clock->state, STR("running"));
+    FieldInt last = clock->due.set ? clock->due : clock->target;
+    if (running && str_eq(row->rule->satisfied_by, fact->trigger) &&
+        clock->day.value <= fact->day.value) {
+        *changed = true;
+        return clock_meet(cx, &start->reader, row,
+                          (ClockEvidence){(RegimeDay)fact->day.value, fact->note});
+    }
+    bool ends =
+        str_eq(row->rule->until, fact->trigger) && (!last.set || last.value > fact->day.value);
+    *changed |= ends;
+    return ends ? clock_cancel(cx, row, fact->note) : OK;
+}
+
+static Err running_change(Ctx *cx, Start *start, ClockStarted *out)
+{
+    ClockRows rows = {.reader = &start->reader};
+    const ClockFact *fact = start->fact;
+    TRY(db_each(cx, SQL_CLOCK_EACH_OPEN_OF,
+                ARGS(db_text(fact->noun), db_int(fact->noun_id.value), db_text(fact->regime)),
+                clock_rows_take, &rows));
+    out->changed.items = arena_array(cx->arena, Clock, rows.count + 1);
+    for (size_t i = 0; i < rows.count; i++) {
+        bool changed = false;
+        TRY(decide(cx, start, &rows.items[i], &changed));
+        if (clock_is_open(&rows.items[i].shown))
+            TRY(meet_or_end(cx, start, &rows.items[i], &changed));
+        if (!changed)
+            continue;
+        TRY(clock_row_show(cx, &start->reader, &rows.items[i]));
+        out->changed.items[out->changed.count++] = rows.items[i].shown;
+    }
+    return OK;
+}
+
+/* ---- clocks that start ---- */
+
+static Err rule_start(Ctx *cx, Start *start, const RegimeRule *rule, ClockStarted *out)
+{
+    const ClockFact *fact = start->fact;
+    RegimeApplies applies = regime_applies(rule, start->known.items, start->known.count);
+    if (!opens(rule, fact->trigger) || applies == APPLIES_NOT)
+        return OK;
+    ClockRow row = {.fact_id = start->fact_id, .pack = &start->pin->pack, .rule = rule};
+    row.shown = (Clock){.noun = fact->noun,
+                        .noun_id = fact->noun_id,
+                        .regime = fact->regime,
+                        .occurrence = field_int(1),
+                        .day = fact->day,
+                        .undecided = field_bool(applies == APPLIES_UNDECIDED),
+                        .person = fact->person};
+    TRY(clock_due_set(cx, start->pin, &row, fact->reply_by));
+    TRY(clock_open(cx, &start->reader, &row, fact->note));
+    TRY(clock_row_show(cx, &start->reader, &row));
+    out->started.items[out->started.count++] = row.shown;
+    return OK;
+}
+
+/* Recorded before: the clocks it started then. */
+static Err same_find(Ctx *cx, Start *start, ClockStarted *out)
+{
+    DbRow row;
+    ClockRows rows = {.reader = &start->reader};
+    const ClockFact *fact = start->fact;
+    Err err = db_one(cx, SQL_CLOCK_FACT_SAME,
+                     ARGS(db_text(fact->noun), db_int(fact->noun_id.value), db_text(fact->regime),
+                          db_text(fact->trigger), db_int(fact->day.value), db_text(fact->note)),
+                     &row);
+    out->again = field_bool(err == OK);
+    if (err == ERR_NOT_FOUND)
+        return OK;
+    TRY(err);
+    TRY(db_each(cx, SQL_CLOCK_EACH_BY_FACT, ARGS(db_int(row_int(&row, 0))), clock_rows_take,
+                &rows));
+    out->started.items = arena_array(cx->arena, Clock, rows.count + 1);
+    for (size_t i = 0; i < rows.count; i++) {
+        TRY(clock_row_show(cx, &start->reader, &rows.items[i]));
+        out->started.items[out->started.count++] = rows.items[i].shown;
+    }
+    return OK;
+}
+
+Err clock_start_in(Ctx *cx, const ClockFact *fact, ClockStarted *out)
+{
+    Str lines;
+    Start start = {.fact = fact};
+    *out = (ClockStarted){0};
+    TRY(clock_pin_of(cx, &start.reader, fact, &start.pin));
+    TRY(fact_check(cx, &start.pin->pack, fact));
+    TRY(known_lines(cx, fact, &lines));
+    TRY(same_find(cx, &start, out));
+    if (out->again.value)
+        return OK;
+    TRY(clock_pin_keep(cx, &start.pin->pack));
+    TRY(clock_fact_keep(cx, fact, lines, &start.fact_id));
+    TRY(clock_known_load(cx, fact, &start.known));
+    TRY(running_change(cx, &start, out));
+    const RegimePack *pack = &start.pin->pack;
+    out->started.items = arena_array(cx->arena, Clock, pack->rule_count + 1);
+    for (size_t i = 0; i < pack->rule_count; i++)
+        TRY(rule_start(cx, &start, &pack->rules[i], out));
+    return OK;
+}
+
+Err clock_start(Ctx *cx, const ClockFact *fact, ClockStarted *out)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    TRY(tx_begin(cx, &tx));
+    TRY(clock_start_in(cx, fact, out));
+    return tx_commit(&tx);
+}
