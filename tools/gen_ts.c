@@ -13,6 +13,7 @@ static const char *language;
 
 #define TEXT(max)             "string"
 #define URI                   "string"
+#define COUNTRY               "string"
 #define INT(min, max)         "number"
 #define BOOL                  "boolean"
 #define INSTANT               "Instant"

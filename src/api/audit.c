@@ -2,6 +2,7 @@
 #include "domain/audit/audit.h"
 
 #include "api/api_internal.h"
+#include "platform/net/http_text.h"
 #include "platform/register/register_cell.h"
 
 enum { PAGE_DEFAULT = 100 };
@@ -26,9 +27,7 @@ static Err query_read(Ctx *cx, const Call *call, AuditQuery *out)
                         .before = http_query(call->request, STR("before"))};
     TRY(call_number(cx, call, STR("noun_id"), (CallRange){1, INT64_MAX, 0}, &out->noun_id));
     TRY(moment_read(cx, call, STR("from"), &out->from_us));
-    TRY(moment_read(cx, call, STR("until"), &out->until_us));
-    return call_number(cx, call, STR("limit"), (CallRange){1, AUDIT_PAGE_MAX, PAGE_DEFAULT},
-                       &out->limit);
+    return moment_read(cx, call, STR("until"), &out->until_us);
 }
 
 Err audit_list(Ctx *cx, Call *call)
@@ -36,6 +35,8 @@ Err audit_list(Ctx *cx, Call *call)
     AuditQuery query;
     AuditPage page;
     TRY(query_read(cx, call, &query));
+    TRY(call_number(cx, call, STR("limit"), (CallRange){1, AUDIT_PAGE_MAX, PAGE_DEFAULT},
+                    &query.limit));
     TRY(audit_search(cx, &query, &page));
     return call_record(cx, call, &audit_page_register, &page);
 }
@@ -50,21 +51,34 @@ static Err format_read(Ctx *cx, const Call *call, bool *csv)
     return OK;
 }
 
+/* RFC 8288: the part behind this one. */
+static void link_next(Ctx *cx, Call *call, Str before)
+{
+    http_add_header(
+        call->response, STR("Link"),
+        str_fmt(cx->arena, "<?before=%s>; rel=\"next\"", percent_encode(cx->arena, before).p));
+}
+
 Err audit_export(Ctx *cx, Call *call)
 {
     bool csv;
-    int64_t mark;
+    int64_t mark, part;
     AuditQuery query;
     AuditPage page;
     CallJson *answer = call_json(call);
     TRY(format_read(cx, call, &csv));
     TRY(call_number(cx, call, STR("mark"), (CallRange){0, 1, 0}, &mark));
     TRY(query_read(cx, call, &query));
-    query.limit = AUDIT_EXPORT_MAX;
+    TRY(call_number(cx, call, STR("limit"), (CallRange){0, AUDIT_EXPORT_MAX, 0}, &part));
+    query.limit = part > 0 ? part : AUDIT_EXPORT_MAX;
     TRY(audit_search(cx, &query, &page));
-    if (page.next.n > 0)
-        return fail(cx, ERR_LIMIT, MSG("these are more than %1$lld lines; narrow from and until"),
+    if (page.next.n > 0 && part == 0)
+        return fail(cx, ERR_LIMIT,
+                    MSG("these are more than %1$lld lines; narrow from and until, or take parts: "
+                        "limit, and before from the Link of the part before"),
                     (long long)AUDIT_EXPORT_MAX);
+    if (page.next.n > 0)
+        link_next(cx, call, page.next);
     http_add_header(call->response, STR("Content-Disposition"),
                     csv ? STR("attachment; filename=\"audit.csv\"")
                         : STR("attachment; filename=\"audit.json\""));

@@ -114,6 +114,11 @@ $ trail() { curl -s --unix-socket data/holdfast.sock "http://holdfast/api/v1/aud
 > trail '?limit=2'
 > trail '?noun=account&limit=9&actor=wang'
 > trail '/export?noun=sign_in' | head -4
+> # more than one file holds is taken in parts: each says where the next begins
+> part=$(curl -s -D - -o one.csv --unix-socket data/holdfast.sock "http://holdfast/api/v1/audit/export?limit=4" | grep -i '^link' | sed -E 's/.*<(.*)>.*/\1/')
+> curl -s --unix-socket data/holdfast.sock "http://holdfast/api/v1/audit/export$part" >two.csv
+> curl -s --unix-socket data/holdfast.sock "http://holdfast/api/v1/audit/export" >whole.csv
+> (cat one.csv; tail -n +2 two.csv) | cmp - whole.csv && echo whole
 > trail '?from=yesterday'; echo
 {"entries":[{"id":"I-10","at":"…","actor":"local","noun":"sign_in","noun_id":1,"after":{"outcome":"revoked"}},{"id":"I-9","at":"…","actor":"wang","noun":"sign_in","noun_id":1,"after":{"outcome":"locked"},"address":"127.0.0.1"}],"next":"…"}
 {"entries":[{"id":"D-7","at":"…","actor":"wang","noun":"account","noun_id":2,"before":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false},"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"quality","from":"…","until":"…","in_force":true},{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false}},{"id":"D-6","at":"…","actor":"wang","noun":"account","noun_id":2,"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false}},{"id":"D-2","at":"…","actor":"wang","noun":"account","noun_id":1,"before":{"name":"wang","state":"invited","created":"…","grants":[{"role":"admin","from":"…","in_force":true}],"second_factor":false},"after":{"name":"wang","state":"active","created":"…","grants":[{"role":"admin","from":"…","in_force":true}],"second_factor":false},"reason":"password"}]}
@@ -121,6 +126,7 @@ id,at,actor,noun,noun_id,before,after,reason,address
 I-10,…,local,sign_in,1,,"{""outcome"":""revoked""}",,
 I-9,…,wang,sign_in,1,,"{""outcome"":""locked""}",,127.0.0.1
 I-8,…,wang,sign_in,1,,"{""outcome"":""wrong_password""}",,127.0.0.1
+whole
 {"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"from is a moment with its zone (RFC 3339), not \"yesterday\"","params":["from","yesterday"]}
 # No secret is in what was stored or said but the hash of the password.
 $ stop

@@ -85,6 +85,28 @@ $ grep -c 13800005678 data/holdfast.db data/holdfast.db-wal 2>/dev/null | grep -
 [exit 1]
 $ stat -c '%a %s' data/keys/personal.key
 600 32
+# For a purpose it is shown, found by the whole of a number, and taken out for good.
+$ holdfast person reveal contact C-1
+holdfast: --reason: say what the personal data is needed for
+[exit 2]
+$ holdfast person reveal contact C-1 --reason 'call about recall 7'
+{"code":"C-1","partner":"S-1","purpose":"recall","name":"赵六六","phone":"13800005678"}
+$ echo 138 0000 5678 | holdfast person find --reason 'request of the person'
+contact {"code":"C-1","partner":"S-1","purpose":"recall","name":"赵六六","phone":"13800005678"}
+$ echo 13800005679 | holdfast person find --reason 'request of the person'
+[exit 4]
+$ holdfast person find --reason 'request of the person' </dev/null
+holdfast: type a name, phone number or e-mail address on standard input
+[exit 2]
+$ holdfast register set legal_hold register_name=contact row_key=C-1 reason='case 7' >/dev/null
+$ holdfast person erase contact C-1 --reason 'request of the person'
+holdfast: the row is under a legal hold: case 7
+[exit 1]
+$ holdfast register retire legal_hold contact/C-1 --reason 'case 7 is closed'
+$ holdfast person erase contact C-1 --reason 'request of the person'
+{"code":"C-1","partner":"S-1","purpose":"recall"}
+$ echo 13800005678 | holdfast person find --reason 'request of the person'
+[exit 4]
 # Taken out of use it is no longer offered.
 $ holdfast register retire partner S-2
 $ holdfast register set contact code=C-2 partner=S-2 purpose=legal

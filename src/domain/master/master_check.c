@@ -44,6 +44,28 @@ static Err masks_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
     return OK;
 }
 
+/* Codes others read too: a country that is none would hide a row from whoever looks by country. */
+static Err codes_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                       const MasterRow *before)
+{
+    for (size_t i = 0; i < shape->form.count; i++) {
+        const Field *field = &shape->form.fields[i];
+        if (field->codes == NULL || !field_is_set(field, row->values) ||
+            (before != NULL && field_same(field, row->values, before->values)))
+            continue;
+        Str text = *(const Str *)((const char *)row->values + field->offset);
+        Str code = str_fmt(cx->arena, "%.*s ", STR_ARG(text));
+        if (text.n == 2 && strstr(field->codes, code.p) != NULL)
+            continue;
+        (void)!fail(
+            cx, ERR_INVALID,
+            MSG("field %1$s: there is no country \"%2$s\"; ISO 3166 has CN, DE, US and others"),
+            str_c(cx->arena, field->name), str_shown(cx->arena, text));
+        return at_field(cx, field);
+    }
+    return OK;
+}
+
 /* ---- references ---- */
 
 static Err stored_knows(Ctx *cx, void *arg, Str to, Str key, bool *out)
@@ -78,6 +100,38 @@ static Err references_check(Ctx *cx, const MasterShape *shape, const MasterRow *
             continue;
         TRY(reference_check(cx, field, *(const Str *)((const char *)row->values + field->offset),
                             known));
+    }
+    return OK;
+}
+
+/* A row that refers to its own register stands below the one it names: never below itself. */
+static Err circle_check(Ctx *cx, const MasterShape *shape, const Field *field, const MasterRow *row)
+{
+    enum { CLIMB_MAX = 100 };
+    MasterRow above = *row;
+    for (int level = 0; level < CLIMB_MAX && field_is_set(field, above.values); level++) {
+        Str to = *(const Str *)((const char *)above.values + field->offset);
+        if (str_eq(to, row->key)) {
+            (void)!fail(cx, ERR_INVALID, MSG("field %1$s: %2$s would stand below itself"),
+                        str_c(cx->arena, field->name), str_shown(cx->arena, row->key));
+            return at_field(cx, field);
+        }
+        Err err = master_find_key(cx, shape, to, &above);
+        if (err == ERR_NOT_FOUND) { /* of the same import: looked at when it comes */
+            problem_clear(cx);
+            return OK;
+        }
+        TRY(err);
+    }
+    return OK;
+}
+
+static Err circles_check(Ctx *cx, const MasterShape *shape, const MasterRow *row)
+{
+    for (size_t i = 0; i < shape->form.count; i++) {
+        const Field *field = &shape->form.fields[i];
+        if (field->type == FIELD_REF && str_eq(field->to, shape->form.name))
+            TRY(circle_check(cx, shape, field, row));
     }
     return OK;
 }
@@ -203,7 +257,9 @@ Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const 
     }
     TRY(key_check(cx, shape, row, before));
     TRY(masks_check(cx, shape, row, before));
+    TRY(codes_check(cx, shape, row, before));
     TRY(references_check(cx, shape, row, before, known));
+    TRY(circles_check(cx, shape, row));
     if (str_eq(shape->form.name, legal_hold_register.name))
         TRY(legal_hold_check(cx, row));
     TRY(days_check(cx, shape, row->values));

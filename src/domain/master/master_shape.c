@@ -2,6 +2,7 @@
 #include <assert.h>
 
 #include "domain/master/master_internal.h"
+#include "domain/master/master_subject.h"
 
 #include "master_tables.h" /* partner_register … and master_registers, from registers/ */
 
@@ -219,7 +220,14 @@ Err master_list(Ctx *cx, RegisterList *out)
     for (size_t i = 0; i < count; i++) {
         MasterShape shape;
         TRY(master_shape(cx, master_registers[i]->name, &shape));
-        master_describe(cx, &shape, &out->registers.items[i]);
+        Retention kept;
+        RegisterShown *shown = &out->registers.items[i];
+        master_describe(cx, &shape, shown);
+        TRY(retention_of_register(cx, &shape, &kept));
+        if (kept.years > 0)
+            shown->keep_years = field_int(kept.years);
+        if (kept.procedure.n > 0)
+            shown->kept_by = kept.procedure;
     }
     return db_each(cx, SQL_MASTER_ROW_COUNTS, NO_ARGS, count_take, out);
 }

@@ -28,15 +28,62 @@ static Str *text_at(const Field *field, void *values)
 
 /* ---- what has to be kept ---- */
 
-/* The longest of its fields wins. */
-static uint32_t keep_years(const MasterShape *shape)
+/* The class of record a register belongs to; other nouns name theirs where they keep it. */
+static const struct {
+    const Register *record;
+    Str record_class;
+} kept_as[] = {
+    {&law_register, STR_INIT("laws")},
+    {&procedure_register, STR_INIT("procedures")},
+    {&training_register, STR_INIT("training")},
+    {&training_result_register, STR_INIT("training")},
+};
+
+typedef struct ClassLook {
+    Str record_class;
+    Retention *out;
+} ClassLook;
+
+static Err class_look(Ctx *cx, const MasterRow *row, void *arg)
 {
-    uint32_t longest = 0;
+    ClassLook *look = arg;
+    const Procedure *procedure = row->values;
+    Str named = master_choice(&procedure_register, STR("record_class"), procedure);
+    if (row->retired || !str_eq(named, look->record_class) ||
+        procedure->retention_years.value <= look->out->years)
+        return OK;
+    *look->out = (Retention){.years = procedure->retention_years.value,
+                             .procedure = str_dup(cx->arena, procedure->code)};
+    return OK;
+}
+
+/* Where `out` holds a longer one already, it stays. */
+static Err class_retention(Ctx *cx, Str record_class, Retention *out)
+{
+    MasterShape procedures;
+    ClassLook look = {record_class, out};
+    TRY(master_shape(cx, procedure_register.name, &procedures));
+    return master_each(cx, &procedures, (Str){0}, class_look, &look);
+}
+
+Err retention_of_class(Ctx *cx, Str record_class, Retention *out)
+{
+    *out = (Retention){0};
+    return class_retention(cx, record_class, out);
+}
+
+Err retention_of_register(Ctx *cx, const MasterShape *shape, Retention *out)
+{
+    *out = (Retention){0};
     for (size_t i = 0; i < shape->form.count; i++) {
         uint32_t years = field_keep_years(&shape->form.fields[i]);
-        longest = years > longest ? years : longest;
+        out->years = years > out->years ? years : out->years;
     }
-    return longest;
+    for (size_t i = 0; i < sizeof kept_as / sizeof *kept_as; i++) {
+        if (str_eq(kept_as[i].record->name, shape->form.name))
+            TRY(class_retention(cx, kept_as[i].record_class, out));
+    }
+    return OK;
 }
 
 /* Holds that name the row, in whichever way its key was typed. */
@@ -64,11 +111,16 @@ static Err kept_check(Ctx *cx, const MasterShape *shape, const MasterRow *row)
 {
     MasterShape holds;
     HoldLook look = {.shape = shape, .key = row->key};
-    uint32_t years = keep_years(shape);
+    Retention kept;
     Str prefix = str_fmt(cx->arena, "%.*s%c", STR_ARG(shape->form.name), MASTER_KEY_MARK);
-    if (years > 0 && row->changed_us + years * YEAR_US > cx->now_us)
+    TRY(retention_of_register(cx, shape, &kept));
+    bool young = kept.years > 0 && row->changed_us + kept.years * YEAR_US > cx->now_us;
+    if (young && kept.procedure.n > 0)
+        return fail(cx, ERR_CONFLICT, MSG("the row has to be kept for %1$lld years: %2$s"),
+                    (long long)kept.years, str_shown(cx->arena, kept.procedure));
+    if (young)
         return fail(cx, ERR_CONFLICT, MSG("the row has to be kept for %1$lld years"),
-                    (long long)years);
+                    (long long)kept.years);
     TRY(master_shape(cx, legal_hold_register.name, &holds));
     TRY(master_each(cx, &holds, prefix, hold_look, &look));
     return look.held ? fail(cx, ERR_CONFLICT, MSG("the row is under a legal hold: %1$s"),

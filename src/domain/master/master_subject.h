@@ -3,8 +3,7 @@
  * A person is looked for by the whole of a name, phone number or e-mail address, never in a URL.
  * Erasing takes the personal texts out of the row and destroys the row's salt: what is sealed in
  * the audit trail, in older states and in backups, can then be opened by nobody.  What has to be
- * kept is: by the longest KEEP_YEARS of the register, counted from the row's last change, and by a
- * legal hold.  */
+ * kept is: by a retention, counted from the row's last change, and by a legal hold.  */
 #ifndef HOLDFAST_DOMAIN_MASTER_MASTER_SUBJECT_H
 #define HOLDFAST_DOMAIN_MASTER_MASTER_SUBJECT_H
 
@@ -12,6 +11,16 @@
 #include "domain/master/master_book.h"
 
 enum { SUBJECT_ROWS_MAX = 1000 };
+
+/* How long a row is kept from its last change; several ask for it, the longest wins. */
+typedef struct Retention {
+    int64_t years; /* 0: nobody asks for it */
+    Str procedure; /* row of the register procedure that does; empty: the register's KEEP_YEARS */
+} Retention;
+/* Of a class of record (procedure.record_class): by the procedures in use for it. */
+MUST_CHECK Err retention_of_class(Ctx *cx, Str record_class, Retention *out);
+/* Of a register: by its fields, and by its class of record. */
+MUST_CHECK Err retention_of_register(Ctx *cx, const MasterShape *shape, Retention *out);
 
 /* Rows of all registers that hold the text, in clear; one line of `change` a row, with the purpose.
  * `out` is ready to be given to the person: it says who took it, when and why. */

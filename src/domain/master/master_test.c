@@ -3,39 +3,8 @@
 #include "domain/master/master_subject.h"
 #include "platform/os/io.h"
 #include "platform/store/seal.h"
+#include "test/test_rows.h"
 #include "test/test_store.h"
-
-static MasterShape shape_of(Test *t, const char *name)
-{
-    MasterShape shape = {0};
-    CHECK_OK(t, master_shape(t->cx, str_of(name), &shape));
-    return shape;
-}
-
-/* Row 0: a new one. */
-typedef struct Seen {
-    int64_t id, version;
-} Seen;
-
-static Err save(Test *t, const char *name, Seen seen, const char *values, MasterRow *out)
-{
-    MasterShape shape = shape_of(t, name);
-    RowOrder order = {.values = str_of(values), .reason = STR("test")};
-    if (seen.version > 0)
-        order.version = field_int(seen.version);
-    return master_save(t->cx, &shape, seen.id, &order, out);
-}
-
-static Str sentence(Test *t)
-{
-    Buf text;
-    buf_init(&text, t->cx->arena, 8192);
-    problem_format(&text, LANG_EN, &t->cx->problem);
-    return buf_str(&text);
-}
-
-static const char acme[] =
-    "{\"code\":\"S-1\",\"name\":\"安普威尔\",\"kind\":\"supplier\",\"country\":\"CN\"}";
 
 static void field_sound(Test *t, const Register *record, const Field *field)
 {
@@ -70,6 +39,36 @@ TEST(master_every_register_is_described_soundly)
         }
         CHECK(t, has_key);
     }
+}
+
+TEST(master_a_country_is_one_of_iso_3166)
+{
+    MasterRow row, unused;
+    if (!test_store(t))
+        return;
+    const char *good = "{\"code\":\"S-1\",\"name\":\"A\",\"kind\":\"dealer\",\"country\":\"TW\"}";
+    const char *bad[] = {"XX", "cn", "N ", "C"};
+    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, good, &row));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        Str values = str_fmt(t->cx->arena, "{\"country\":\"%s\"}", bad[i]);
+        CHECK_ERR(t, save(t, "partner", (Seen){row.id, 1}, values.p, &unused), ERR_INVALID);
+        CHECK(t, str_find(sentence(t), STR("there is no country")) >= 0);
+    }
+}
+
+TEST(master_no_site_stands_below_itself)
+{
+    MasterRow top, low;
+    if (!test_store(t))
+        return;
+    const char *text[] = {
+        "{\"code\":\"A\",\"name\":\"A\",\"kind\":\"plant\",\"country\":\"CN\"}",
+        "{\"code\":\"B\",\"name\":\"B\",\"kind\":\"plant\",\"country\":\"CN\",\"within\":\"A\"}"};
+    CHECK_OK(t, save(t, "site", (Seen){0, 0}, text[0], &top));
+    CHECK_OK(t, save(t, "site", (Seen){0, 0}, text[1], &low));
+    CHECK_ERR(t, save(t, "site", (Seen){top.id, 1}, "{\"within\":\"A\"}", &low), ERR_INVALID);
+    CHECK_ERR(t, save(t, "site", (Seen){top.id, 1}, "{\"within\":\"B\"}", &low), ERR_INVALID);
+    CHECK(t, str_find(sentence(t), STR("would stand below itself")) >= 0);
 }
 
 TEST(master_a_row_is_added_changed_and_keeps_its_history)
@@ -183,198 +182,6 @@ TEST(master_what_is_out_of_use_is_not_offered_and_can_come_back)
 }
 
 /* ---- personal data (C-23) ---- */
-
-static bool on_disk(Test *t, Str text)
-{
-    Str *names, bytes;
-    size_t count;
-    bool found = false;
-    CHECK_OK(t, t->cx->io->list(t->cx, t->dir, &names, &count));
-    for (size_t i = 0; i < count; i++) {
-        if (!str_starts(names[i], STR("test.db")))
-            continue;
-        CHECK_OK(t, io_read_file(t->cx, io_path(t->cx->arena, t->dir, names[i]), 64 << 20, &bytes));
-        found |= str_find(bytes, text) >= 0;
-    }
-    return found;
-}
-
-static const char zhao[] = "{\"code\":\"C-1\",\"partner\":\"S-1\",\"purpose\":\"recall\","
-                           "\"name\":\"赵六六\",\"phone\":\"13800005678\",\"email\":"
-                           "\"liuliu@example.com\",\"position\":\"质量经理\"}";
-
-TEST(master_personal_data_is_sealed_at_rest_and_masked_in_answers)
-{
-    MasterRow row;
-    RegisterRow shown;
-    RowHistory history;
-    if (!test_store(t))
-        return;
-    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
-    CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
-    CHECK_OK(t, save(t, "contact", (Seen){row.id, 1}, "{\"position\":\"厂长\"}", &row));
-    MasterShape shape = shape_of(t, "contact");
-    master_show(t->cx, &shape, &row, false, &shown);
-    CHECK_STR(t, shown.values,
-              STR("{\"code\":\"C-1\",\"partner\":\"S-1\",\"purpose\":\"recall\",\"position\":"
-                  "\"厂长\",\"name\":\"赵**\",\"phone\":\"138****5678\",\"email\":"
-                  "\"l***@example.com\"}"));
-    CHECK_OK(t, master_history(t->cx, &shape, row.id, &history));
-    CHECK(t, str_find(history.changes.items[0].after, STR("138****5678")) > 0);
-    CHECK(t, on_disk(t, STR("质量经理"))); /* what is not personal is there to be read … */
-    CHECK(t, !on_disk(t, STR("13800005678")));
-    CHECK(t, !on_disk(t, STR("赵六六")));
-    CHECK(t, !on_disk(t, STR("liuliu")));
-}
-
-TEST(master_personal_data_is_shown_for_a_purpose_that_is_kept)
-{
-    MasterRow row;
-    RegisterRow shown;
-    RowHistory history;
-    if (!test_store(t))
-        return;
-    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
-    CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
-    MasterShape shape = shape_of(t, "contact");
-    CHECK_ERR(t, master_reveal(t->cx, &shape, row.id, STR("  "), &shown), ERR_INVALID);
-    CHECK_OK(t, master_reveal(t->cx, &shape, row.id, STR("通知召回"), &shown));
-    CHECK(t, str_find(shown.values, STR("\"phone\":\"13800005678\"")) > 0);
-    CHECK_OK(t, master_history(t->cx, &shape, row.id, &history));
-    CHECK_INT(t, history.changes.count, 2);
-    CHECK_STR(t, history.changes.items[1].reason, STR("通知召回"));
-    CHECK_STR(t, history.changes.items[1].after, STR("{\"revealed\":true}"));
-}
-
-TEST(master_a_sealed_text_opens_in_its_place_alone)
-{
-    Str sealed, clear;
-    if (!test_store(t))
-        return;
-    SealPlace place = {STR("0123456789abcdef"), STR("contact/7/phone")}, other = place;
-    CHECK_OK(t, seal_text(t->cx, place, STR("13800005678"), &sealed));
-    CHECK(t, seal_is_sealed(sealed));
-    CHECK_OK(t, seal_open(t->cx, place, sealed, &clear));
-    CHECK_STR(t, clear, STR("13800005678"));
-    other.where = STR("contact/8/phone");
-    CHECK_ERR(t, seal_open(t->cx, other, sealed, &clear), ERR_CORRUPT);
-    other = (SealPlace){STR("0123456789abcdeF"), place.where};
-    CHECK_ERR(t, seal_open(t->cx, other, sealed, &clear), ERR_CORRUPT);
-    for (size_t i = 0; i < sealed.n; i++) {
-        Str bent = str_dup(t->cx->arena, sealed);
-        ((char *)(uintptr_t)bent.p)[i] ^= 1;
-        CHECK(t, seal_open(t->cx, place, bent, &clear) != OK);
-    }
-    CHECK_OK(t,
-             io_write_file(t->cx, str_fmt(t->cx->arena, "%.*s/keys/personal.key", STR_ARG(t->dir)),
-                           STR("another key, of 32 bytes exactly")));
-    CHECK_OK(t, seal_key_load(t->cx, t->dir, false));
-    CHECK_ERR(t, seal_open(t->cx, place, sealed, &clear), ERR_UNSUPPORTED);
-}
-
-TEST(master_masks_keep_little)
-{
-    static const char *const rows[][2] = {{"13800005678", "138****5678"},
-                                          {"王", "*"},
-                                          {"王五", "王*"},
-                                          {"欧阳小明", "欧**"},
-                                          {"a@b.cn", "a***@b.cn"},
-                                          {"Anna Smith", "A**"},
-                                          {"", "*"}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        CHECK_STR(t, master_mask(t->cx->arena, str_of(rows[i][0])), str_of(rows[i][1]));
-}
-
-static SubjectRows look(Test *t, MasterBook *book, const char *text)
-{
-    SubjectRows rows = {0};
-    SubjectOrder order = {.text = str_of(text), .reason = STR("access request")};
-    CHECK_OK(t, subject_find(t->cx, book, &order, LANG_EN, &rows));
-    return rows;
-}
-
-TEST(master_a_person_is_found_everywhere_and_erased_for_good)
-{
-    MasterRow row;
-    RowHistory history;
-    if (!test_store(t))
-        return;
-    MasterBook *book = master_book_open();
-    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
-    CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
-    CHECK_OK(t, save(t, "employee", (Seen){0, 0},
-                     "{\"code\":\"E\",\"name\":\"n\",\"phone\":\"13800005678\"}", &row));
-    CHECK_INT(t, look(t, book, "1380000").rows.count, 0); /* only the whole of it */
-    SubjectRows rows = look(t, book, "13800005678");
-    CHECK_INT(t, rows.rows.count, 2);
-    CHECK_STR(t, rows.reason, STR("access request"));
-    CHECK(t, str_find(rows.rows.items[0].row->values, STR("赵六六")) > 0);
-    MasterShape shape = shape_of(t, "contact");
-    RowOrder order = {.version = field_int(1)};
-    int64_t id = rows.rows.items[0].row->id.value;
-    CHECK_ERR(t, subject_erase(t->cx, &shape, id, &order, &row), ERR_INVALID); /* no reason */
-    order.reason = STR("the person asked for it");
-    MasterRow had;
-    CHECK_OK(t, master_find(t->cx, &shape, id, &had));
-    CHECK(t, on_disk(t, had.salt));
-    CHECK_OK(t, subject_erase(t->cx, &shape, id, &order, &row));
-    CHECK(t, !on_disk(t, had.salt)); /* neither in the file nor in the WAL */
-    CHECK_ERR(t, subject_erase(t->cx, &shape, id, &order, &row), ERR_CONFLICT);
-    CHECK_INT(t, look(t, book, "13800005678").rows.count, 1);
-    CHECK_OK(t, master_history(t->cx, &shape, id, &history)); /* old states tell nothing any more */
-    for (size_t i = 0; i < history.changes.count; i++) {
-        CHECK(t, str_find(history.changes.items[i].after, STR("138")) < 0);
-        CHECK(t, str_find(history.changes.items[i].after, STR("赵")) < 0);
-    }
-    CHECK_STR(t, history.changes.items[history.changes.count - 1].reason,
-              STR("the person asked for it"));
-    CHECK_OK(t, master_find(t->cx, &shape, id, &row)); /* and the row can be filled in anew */
-    CHECK_OK(t, save(t, "contact", (Seen){id, row.version}, "{\"phone\":\"13800000000\"}", &row));
-    CHECK_INT(t, look(t, book, "13800000000").rows.count, 1);
-    CHECK_OK(t, master_history(t->cx, &shape, id, &history)); /* with a salt of its own */
-    CHECK(t, str_find(history.changes.items[0].after, STR("138")) < 0);
-    master_book_close(book);
-}
-
-TEST(master_what_has_to_be_kept_is_not_erased)
-{
-    MasterRow row, hold;
-    if (!test_store(t))
-        return;
-    MasterBook *book = master_book_open();
-    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
-    CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
-    CHECK_OK(t, save(t, "legal_hold", (Seen){0, 0},
-                     "{\"register_name\":\"contact\",\"row_key\":\"C-1\",\"reason\":\"case 7\"}",
-                     &hold));
-    MasterShape shape = shape_of(t, "contact"), holds = shape_of(t, "legal_hold");
-    RowOrder order = {.version = field_int(1), .reason = STR("asked for")};
-    int64_t id = row.id;
-    CHECK_ERR(t, subject_erase(t->cx, &shape, id, &order, &row), ERR_CONFLICT);
-    CHECK_STR(t, sentence(t), STR("the row is under a legal hold: case 7"));
-    CHECK_STR(t, look(t, book, "13800005678").rows.items[0].kept,
-              STR("the row is under a legal hold: case 7"));
-    RowOrder end = {.version = field_int(1), .retired = field_bool(true)};
-    CHECK_OK(t, master_save(t->cx, &holds, hold.id, &end, &hold));
-    CHECK_OK(t, subject_erase(t->cx, &shape, id, &order, &row));
-    master_book_close(book);
-}
-
-TEST(master_a_person_is_found_however_he_is_written)
-{
-    static const char *const ways[] = {"13800005678",   "138 0000-5678",      "+86 138 0000 5678",
-                                       "8613800005678", "LiuLiu@Example.com", "赵 六六"};
-    MasterRow row;
-    if (!test_store(t))
-        return;
-    MasterBook *book = master_book_open();
-    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
-    CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-        CHECK_INT(t, look(t, book, ways[i]).rows.count, 1);
-    CHECK_INT(t, look(t, book, "3800005678").rows.count, 0);
-    master_book_close(book);
-}
 
 /* What refers to a row does so by its key. */
 TEST(master_a_key_stays)

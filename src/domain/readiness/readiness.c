@@ -1,5 +1,7 @@
 #include "domain/readiness/readiness.h"
 
+#include <stdlib.h>
+
 #include "domain/account/training.h"
 #include "domain/master/master.h"
 
@@ -242,67 +244,79 @@ static Err dealer_duties_check(Ctx *cx, const MasterShape *shape, Count *count)
     return master_each(cx, shape, (Str){0}, duties_take, count);
 }
 
-/* Partners that must have an agreement, and those that have one that is not over. */
+/* Partners that must have an agreement, and those that have one that is not over: sorted. */
 typedef struct Covered {
     Str kinds[2]; /* of partner, empty: none */
-    Str partner;
     const Register *record;
-    bool found;
+    Str *partners;
+    size_t count, room;
 } Covered;
 
-static Err agreement_look(Ctx *cx, const MasterRow *row, void *arg)
+static Err agreement_take(Ctx *cx, const MasterRow *row, void *arg)
 {
     Covered *covered = ((Count *)arg)->seen;
     const Field *partner = register_field(covered->record, STR("partner"));
     const Field *until = register_field(covered->record, STR("valid_until"));
     const FieldInt *day = (const FieldInt *)((const char *)row->values + until->offset);
-    (void)cx;
-    if (!row->retired && (!day->set || day->value >= ((Count *)arg)->today) &&
-        str_eq(*(const Str *)((const char *)row->values + partner->offset), covered->partner))
-        covered->found = true;
+    if (row->retired || (day->set && day->value < ((Count *)arg)->today))
+        return OK;
+    if (covered->count == covered->room) {
+        Str *larger = arena_array(cx->arena, Str, 2 * covered->room + 16);
+        memcpy(larger, covered->partners, covered->count * sizeof *larger);
+        covered->partners = larger;
+        covered->room = 2 * covered->room + 16;
+    }
+    covered->partners[covered->count++] =
+        str_dup(cx->arena, *(const Str *)((const char *)row->values + partner->offset));
     return OK;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return str_cmp(*(const Str *)a, *(const Str *)b);
 }
 
 static Err partner_take(Ctx *cx, const MasterRow *row, void *arg)
 {
     Count *count = arg;
-    MasterShape agreements;
-    Covered *covered = count->seen;
+    const Covered *covered = count->seen;
     const Partner *partner = row->values;
     Str kind = master_choice(&partner_register, STR("kind"), partner);
+    (void)cx;
     if (row->retired || (!str_eq(kind, covered->kinds[0]) && !str_eq(kind, covered->kinds[1])))
         return OK;
-    covered->partner = partner->code;
-    covered->found = false;
-    TRY(master_shape(cx, covered->record->name, &agreements));
-    TRY(master_each(cx, &agreements, (Str){0}, agreement_look, count));
+    bool found = covered->count > 0 && bsearch(&partner->code, covered->partners, covered->count,
+                                               sizeof(Str), by_text) != NULL;
     Str params[] = {partner->code, partner->name};
-    judge(count, covered->found);
-    if (!covered->found)
+    judge(count, found);
+    if (!found)
         gap_add(count, MSG("%1$s %2$s has no agreement in force"), params, 2);
     return OK;
 }
 
-static Err supplier_agreements_check(Ctx *cx, const MasterShape *shape, Count *count)
+static Err agreements_check(Ctx *cx, const MasterShape *agreements, Count *count, Covered *covered)
 {
     MasterShape partners;
-    Covered covered = {.kinds = {STR("supplier"), STR("software_supplier")},
-                       .record = &supplier_agreement_register};
-    (void)shape;
-    count->seen = &covered;
+    count->seen = covered;
+    TRY(master_each(cx, agreements, (Str){0}, agreement_take, count));
+    if (covered->count > 0)
+        qsort(covered->partners, covered->count, sizeof(Str), by_text);
     TRY(master_shape(cx, partner_register.name, &partners));
     return master_each(cx, &partners, (Str){0}, partner_take, count);
 }
 
+static Err supplier_agreements_check(Ctx *cx, const MasterShape *shape, Count *count)
+{
+    Covered covered = {.kinds = {STR("supplier"), STR("software_supplier")},
+                       .record = &supplier_agreement_register};
+    return agreements_check(cx, shape, count, &covered);
+}
+
 static Err dealer_agreements_check(Ctx *cx, const MasterShape *shape, Count *count)
 {
-    MasterShape partners;
     Covered covered = {.kinds = {STR("dealer"), STR("dealer")},
                        .record = &dealer_agreement_register};
-    (void)shape;
-    count->seen = &covered;
-    TRY(master_shape(cx, partner_register.name, &partners));
-    return master_each(cx, &partners, (Str){0}, partner_take, count);
+    return agreements_check(cx, shape, count, &covered);
 }
 
 /* ---- records and reviews (A-5.4, A-5.1b) ---- */

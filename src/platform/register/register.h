@@ -12,6 +12,7 @@
  * and labels come from the table.  Types of fields and the members they become:
  *
  *     TEXT(max)            Str         at most so many characters; p == NULL: absent
+ *     COUNTRY              Str         ISO 3166-1 alpha-2; that it is one is the store's business
  *     URI                  Str         scheme, colon, no blanks
  *     INT(min, max)        FieldInt
  *     BOOL                 FieldBool
@@ -131,6 +132,7 @@ typedef struct Field {
     const EnumTable *names; /* ENUM */
     const Register *record; /* OBJECT, LIST */
     Str to;                 /* REF: name of the register */
+    const char *codes;      /* TEXT: those there are, a blank behind each; NULL: any text */
     const char *label_zh;
     const char *label_en;
 } Field;
@@ -143,6 +145,9 @@ struct Register {
     const char *label_zh;
     const char *label_en;
 };
+
+/* ISO 3166-1 alpha-2 codes assigned to countries, a blank behind each. */
+extern const char register_countries[];
 
 static inline uint32_t field_keep_years(const Field *field)
 {

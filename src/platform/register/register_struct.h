@@ -7,6 +7,7 @@
 #include "platform/register/register.h"
 
 #define REGISTER_MEMBER_TEXT(max)          Str
+#define REGISTER_MEMBER_COUNTRY            Str
 #define REGISTER_MEMBER_URI                Str
 #define REGISTER_MEMBER_INT(min, max)      FieldInt
 #define REGISTER_MEMBER_BOOL               FieldBool

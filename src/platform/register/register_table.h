@@ -7,6 +7,7 @@
 #include "platform/register/register.h"
 
 #define REGISTER_ROW_TEXT(limit)    .type = FIELD_TEXT, .max = (limit)
+#define REGISTER_ROW_COUNTRY        .type = FIELD_TEXT, .max = 2, .codes = register_countries
 #define REGISTER_ROW_URI            .type = FIELD_URI, .max = 2048
 #define REGISTER_ROW_INT(low, high) .type = FIELD_INT, .min = (low), .max = (high)
 #define REGISTER_ROW_BOOL           .type = FIELD_BOOL
