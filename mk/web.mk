@@ -12,9 +12,9 @@ RECORD_DEF := $(shell grep -l '^RECORD_END' -r src --include='*.def' | grep -v _
 $(GEN)/gen_ts.inc: $(RECORD_DEF)
 	@mkdir -p $(@D)
 	@printf '#include "%s"\n' $(RECORD_DEF) > $@
-build/tools/gen_ts: tools/gen_ts.c $(GEN)/gen_ts.inc
+build/tools/gen_ts: tools/gen_ts.c $(GEN)/gen_ts.inc src/domain/master/clue_kinds.def
 	@mkdir -p $(@D)
-	@gcc -std=gnu17 -O1 -g -Wall -Wextra -Werror -I. -I$(GEN) -o $@ $<
+	@gcc -std=gnu17 -O1 -g -Wall -Wextra -Werror -I. -Isrc -I$(GEN) -o $@ $<
 web/src/api/gen/%.ts: build/tools/gen_ts
 	@mkdir -p $(@D)
 	@build/tools/gen_ts $* > $@.new && mv $@.new $@

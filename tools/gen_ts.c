@@ -29,6 +29,7 @@ static const char *language;
 #define REQUIRED              1
 #define UNIQUE                2
 #define PERSONAL              4
+#define PROSE                 4
 #define KEEP_YEARS(years)     0
 
 #define CHOICES(names)

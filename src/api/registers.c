@@ -1,5 +1,6 @@
 /* Registers: rows shown, changed, taken in and away.  One set of calls for all of them. */
 #include "api/api_internal.h"
+#include "domain/clue/clue.h"
 #include "domain/master/master_book.h"
 #include "domain/master/master_import.h"
 #include "domain/master/master_subject.h"
@@ -258,6 +259,9 @@ static Err row_send(Ctx *cx, Call *call, bool is_new, Err (*run)(Ctx *cx, WriteR
     if (run == row_write)
         TRY(may_edit(cx, call));
     TRY(call_body(cx, call, &row_order_register, &task->order));
+    if (run == row_write && str_eq(task->name, clue_register.name))
+        TRY(clue_prepare(cx, &(ClueLog){&call->view, &call->worker->reader}, is_new,
+                         task->order.values, &task->order.values));
     call_write(call, &task->write, run, task);
     return OK;
 }

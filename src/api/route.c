@@ -5,6 +5,7 @@
 #include "domain/attachment/attachment.h"
 #include "domain/audit/audit.h"
 #include "domain/cause/cause.h"
+#include "domain/clue/clue.h"
 #include "domain/item/genealogy.h"
 #include "domain/item/item.h"
 #include "domain/readiness/readiness.h"

@@ -179,13 +179,15 @@ static Str change_json(Ctx *cx, const MasterRow *row)
                : str_fmt(cx->arena, "{\"values\":%.*s}", STR_ARG(row->body));
 }
 
-static Err decide(Ctx *cx, Tx *tx, Decision *decision, int64_t id)
+static Err decide(Ctx *cx, Decision *decision, int64_t id)
 {
     bool is_new = id == 0;
     MasterRow *after = &decision->after;
     const MasterShape *shape = decision->shape;
     TRY(row_begin(cx, decision, id));
     TRY(values_patch(cx, decision));
+    if (is_new)
+        TRY(master_fill(cx, shape, after->values));
     if (decision->order->retired.set)
         after->retired = decision->order->retired.value;
     if (decision->order->values.n > 0) /* a row can be taken out of use whatever it lacks */
@@ -207,20 +209,28 @@ static Err decide(Ctx *cx, Tx *tx, Decision *decision, int64_t id)
                      .reason = decision->order->reason};
     if (change.reason.p == NULL)
         change.reason = STR("");
-    return change_commit(cx, tx, &change);
+    return change_add(cx, &change, NULL);
+}
+
+Err master_save_in(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder *order,
+                   MasterRow *out)
+{
+    Decision decision = {.shape = shape, .order = order};
+    Err err = decide(cx, &decision, id);
+    bool stale = err == ERR_CONFLICT && id != 0 && order->version.set &&
+                 order->version.value != decision.before.version;
+    *out = err == OK ? decision.after : stale ? decision.before : (MasterRow){0};
+    return err;
 }
 
 Err master_save(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder *order,
                 MasterRow *out)
 {
     CLEANUP(tx_release) Tx tx = {0};
-    Decision decision = {.shape = shape, .order = order};
+    *out = (MasterRow){0};
     TRY(tx_begin(cx, &tx));
-    Err err = decide(cx, &tx, &decision, id);
-    bool stale = err == ERR_CONFLICT && id != 0 && order->version.set &&
-                 order->version.value != decision.before.version;
-    *out = err == OK ? decision.after : stale ? decision.before : (MasterRow){0};
-    return err;
+    TRY(master_save_in(cx, shape, id, order, out));
+    return tx_commit(&tx);
 }
 
 /* ---- revealing, history ---- */

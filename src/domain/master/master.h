@@ -67,6 +67,10 @@ Str master_key(Arena *arena, const Register *record, const void *values);
 MUST_CHECK Err master_save(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder *order,
                            MasterRow *out);
 
+/* The same in a transaction of the caller, who commits; nothing is kept where it fails. */
+MUST_CHECK Err master_save_in(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder *order,
+                              MasterRow *out);
+
 /* As it may be seen: personal texts masked (138****1234) unless `clear`. */
 void master_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, bool clear,
                  RegisterRow *out);
@@ -80,6 +84,8 @@ MUST_CHECK Err master_reveal(Ctx *cx, const MasterShape *shape, int64_t id, Str 
 MUST_CHECK Err master_history(Ctx *cx, const MasterShape *shape, int64_t id, RowHistory *out);
 /* "138****1234", "王*", "l***@example.com". */
 Str master_mask(Arena *arena, Str text);
+/* Words of people (PROSE) as they were, but for phone and identity numbers, plates, addresses. */
+Str master_mask_prose(Arena *arena, Str text);
 
 /* Fields, labels and limits of a register, for forms and tables. */
 void master_describe(Ctx *cx, const MasterShape *shape, RegisterShown *out);

@@ -17,6 +17,9 @@ WHERE register = $1 AND key = $2;
 SELECT id, key, version, retired, seq, changed_us, actor, salt, body FROM master_row
 WHERE register = $1 AND key >= $2 AND key < $3 ORDER BY key;
 
+-- master_row_last_key :one ($1 register, $2 key, $3 key, $4 its length) -> the last key from the first to the second that is so long
+SELECT max(key) FROM master_row WHERE register = $1 AND key >= $2 AND key <= $3 AND length(key) = $4;
+
 -- master_row_next_id :one () -> id of the next new row
 SELECT coalesce(max(id), 0) + 1 FROM master_row;
 

@@ -54,6 +54,15 @@ MUST_CHECK Err master_filter_parse(Ctx *cx, Str text, MasterFilter *out);
  * of it; ERR_DENIED: a personal text (master_subject.h looks for those). */
 MUST_CHECK Err master_search(Ctx *cx, MasterBook *book, Str name, const MasterQuery *query,
                              RegisterRows *out);
+/* Every row the query finds, in no order, personal texts in clear; what `each` is given dies when
+ * it returns, and it may not ask the book.  Errors as master_search, and those of `each`. */
+typedef struct MasterScan {
+    Str name;
+    const MasterQuery *query;
+    MasterEach each;
+    void *arg;
+} MasterScan;
+MUST_CHECK Err master_scan(Ctx *cx, MasterBook *book, const MasterScan *scan);
 /* All rows the query finds, personal texts masked: as CSV, names of the fields first, or as a
  * workbook (register_sheet.h), their labels first.  Appended to `out`. */
 typedef struct MasterFile {

@@ -1,4 +1,5 @@
 /* master_check.c - what a row must hold to beyond its fields. */
+#include "domain/master/master_clue.h"
 #include "domain/master/master_internal.h"
 
 static Err at_field(Ctx *cx, const Field *field)
@@ -31,7 +32,7 @@ static Err masks_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
 {
     for (size_t i = 0; i < shape->form.count; i++) {
         const Field *field = &shape->form.fields[i];
-        Str text = (field->flags & FIELD_PERSONAL) == 0
+        Str text = (field->flags & (FIELD_PERSONAL | FIELD_PROSE)) != FIELD_PERSONAL
                        ? (Str){0}
                        : *(const Str *)((const char *)row->values + field->offset);
         if (str_find_char(text, '*') < 0 ||
@@ -227,6 +228,10 @@ static const DayPair day_pairs[] = {
     {&training_result_register, STR_INIT("held_on"), STR_INIT("valid_until")},
     {&liaison_filing_register, STR_INIT("named_on"), STR_INIT("filed_on")},
     {&procedure_register, STR_INIT("approved_on"), STR_INIT("review_on")},
+    {&clue_register, STR_INIT("produced_on"), STR_INIT("bought_on")},
+    {&clue_register, STR_INIT("produced_on"), STR_INIT("occurred_on")},
+    {&clue_register, STR_INIT("bought_on"), STR_INIT("occurred_on")},
+    {&clue_register, STR_INIT("occurred_on"), STR_INIT("received_on")},
 };
 
 static Err days_check(Ctx *cx, const MasterShape *shape, const void *values)
@@ -247,6 +252,11 @@ static Err days_check(Ctx *cx, const MasterShape *shape, const void *values)
     return OK;
 }
 
+Err master_fill(Ctx *cx, const MasterShape *shape, void *values)
+{
+    return str_eq(shape->form.name, clue_register.name) ? master_clue_fill(cx, values) : OK;
+}
+
 Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const MasterRow *before,
                  MasterKnown known)
 {
@@ -265,5 +275,7 @@ Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const 
     TRY(days_check(cx, shape, row->values));
     if (str_eq(shape->form.name, own_field_register.name))
         TRY(own_field_check(cx, row, before));
+    if (str_eq(shape->form.name, clue_register.name))
+        TRY(master_clue_check(cx, row, before));
     return OK;
 }

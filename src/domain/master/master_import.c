@@ -160,7 +160,7 @@ static bool is_mask_of(Ctx *cx, const Field *field, Str cell, void *before)
 {
     return before != NULL && (field->flags & FIELD_PERSONAL) != 0 &&
            text_at(field, before)->n > 0 &&
-           str_eq(cell, master_mask(cx->arena, *text_at(field, before)));
+           str_eq(cell, master_mask_field(cx->arena, field, *text_at(field, before)));
 }
 
 /* Fill the struct from the cells; false: some had faults. */
@@ -215,8 +215,8 @@ static bool gives_personal(Ctx *cx, const Import *import, const CsvRow *row, voi
 {
     for (size_t i = 0; i < row->count; i++) {
         const Field *field = import->columns[i];
-        if ((field->flags & FIELD_PERSONAL) != 0 && row->fields[i].n > 0 &&
-            !is_mask_of(cx, field, row->fields[i], before))
+        if ((field->flags & (FIELD_PERSONAL | FIELD_PROSE)) == FIELD_PERSONAL &&
+            row->fields[i].n > 0 && !is_mask_of(cx, field, row->fields[i], before))
             return true;
     }
     return false;
@@ -232,6 +232,10 @@ static void row_plan(Ctx *cx, Import *import, const CsvRow *row)
     planned->verb = ROW_REFUSED;
     if (!cells_take(cx, import, row, values))
         return;
+    if (master_fill(cx, shape, values) != OK) {
+        fault_add(cx, import, (Str){0});
+        return;
+    }
     planned->key = master_key(cx->arena, &shape->form, values);
     KeySlot *slot = key_map_put(cx->arena, &plan->keys, shape->form.name, planned->key);
     const MasterRow *there = slot->row;

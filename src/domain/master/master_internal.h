@@ -19,6 +19,8 @@ MUST_CHECK Err master_body_show(Ctx *cx, const MasterShape *shape, const MasterR
 Str master_values_json(Ctx *cx, const MasterShape *shape, const void *values, bool clear);
 void *master_values_new(Arena *arena, const MasterShape *shape);
 Str master_salt_new(Ctx *cx);
+/* A personal text as it may be seen. */
+Str master_mask_field(Arena *arena, const Field *field, Str text);
 /* Are these the same values? */
 bool master_same(const MasterShape *shape, const void *a, const void *b);
 
@@ -30,6 +32,8 @@ typedef struct MasterKnown {
     void *arg;
 } MasterKnown;
 
+/* What a register itself says of a new row where nobody did. */
+MUST_CHECK Err master_fill(Ctx *cx, const MasterShape *shape, void *values);
 /* After every field fitted its line: nothing is missing, what is referred to is there and in use
  * (fields that stay as in `before` are not asked again), and what a register asks on top of that.
  */

@@ -70,6 +70,13 @@ static Err value_bind(Ctx *cx, const MasterShape *shape, const MasterFilter *fil
     return err == ERR_INVALID ? ERR_USAGE : err;
 }
 
+/* Personal texts are not: they could be guessed.  Words of people are. */
+static bool is_looked_into(const Field *field, MasterOp op)
+{
+    return (field->flags & FIELD_PERSONAL) == 0 ||
+           ((field->flags & FIELD_PROSE) != 0 && op == MASTER_HAS);
+}
+
 static Err filter_bind(Ctx *cx, Search *search, const MasterFilter *filter)
 {
     Bound *out = &search->bound[search->count++];
@@ -77,7 +84,7 @@ static Err filter_bind(Ctx *cx, Search *search, const MasterFilter *filter)
     if (field == NULL)
         return no_field(cx, search->shape, filter->field);
     bool by_value = filter->op != MASTER_EMPTY && filter->op != MASTER_SET;
-    if (by_value && (field->flags & FIELD_PERSONAL) != 0)
+    if (by_value && !is_looked_into(field, filter->op))
         return fail(cx, ERR_DENIED,
                     MSG("field %1$s is personal data: it is looked for on the page for personal "
                         "data, with a purpose"),
@@ -120,11 +127,21 @@ static bool holds(Str text, Str part)
     return false;
 }
 
+/* Whose number is in somebody's words, nobody is told. */
+static bool has_number(Str part)
+{
+    enum { DIGITS_MAX = 4 };
+    size_t digits = 0;
+    for (size_t i = 0; i < part.n; i++)
+        digits += part.p[i] >= '0' && part.p[i] <= '9';
+    return digits > DIGITS_MAX;
+}
+
 /* A choice is found by what people see, in either language. */
 static bool value_holds(Search *search, const Field *field, const void *values, Str part)
 {
     const void *at = (const char *)values + field->offset;
-    if (!field_is_set(field, values))
+    if (!field_is_set(field, values) || ((field->flags & FIELD_PROSE) != 0 && has_number(part)))
         return false;
     if (field->type == FIELD_TEXT || field->type == FIELD_REF || field->type == FIELD_URI)
         return holds(*(const Str *)at, part);
@@ -176,7 +193,7 @@ static bool word_fits(Search *search, const void *values, Str word)
 {
     for (size_t i = 0; i < search->shape->stored.count; i++) {
         const Field *field = &search->shape->stored.fields[i];
-        if ((field->flags & FIELD_PERSONAL) == 0 && value_holds(search, field, values, word))
+        if (is_looked_into(field, MASTER_HAS) && value_holds(search, field, values, word))
             return true;
     }
     return false;
@@ -269,6 +286,30 @@ Err master_search(Ctx *cx, MasterBook *book, Str name, const MasterQuery *query,
     MasterTable *table;
     TRY(master_table_lock(cx, book, name, &table));
     Err err = search_locked(cx, table, query, out);
+    master_table_unlock(table);
+    return err;
+}
+
+static Err scan_locked(Ctx *cx, const MasterTable *table, const MasterScan *scan)
+{
+    size_t count;
+    const MasterRow *const *rows = master_table_rows(table, &count);
+    Search *search = arena_new(cx->arena, Search);
+    search->shape = master_table_shape(table);
+    search->query = scan->query;
+    TRY(search_bind(cx, search));
+    for (size_t i = 0; i < count; i++) {
+        if (row_fits(search, rows[i]))
+            TRY(scan->each(cx, rows[i], scan->arg));
+    }
+    return OK;
+}
+
+Err master_scan(Ctx *cx, MasterBook *book, const MasterScan *scan)
+{
+    MasterTable *table;
+    TRY(master_table_lock(cx, book, scan->name, &table));
+    Err err = scan_locked(cx, table, scan);
     master_table_unlock(table);
     return err;
 }

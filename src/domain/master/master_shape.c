@@ -163,14 +163,15 @@ static void choices_describe(Arena *arena, const EnumTable *names, RegisterField
 
 static void field_describe(Arena *arena, const Field *field, bool own, RegisterField *out)
 {
-    *out = (RegisterField){.name = field->name,
-                           .type = type_names[field->type],
-                           .label_zh = str_of(field->label_zh),
-                           .label_en = str_of(field->label_en),
-                           .required = field_bool((field->flags & FIELD_REQUIRED) != 0),
-                           .key = field_bool((field->flags & FIELD_UNIQUE) != 0),
-                           .personal = field_bool((field->flags & FIELD_PERSONAL) != 0),
-                           .own = field_bool(own)};
+    *out = (RegisterField){
+        .name = field->name,
+        .type = type_names[field->type],
+        .label_zh = str_of(field->label_zh),
+        .label_en = str_of(field->label_en),
+        .required = field_bool((field->flags & FIELD_REQUIRED) != 0),
+        .key = field_bool((field->flags & FIELD_UNIQUE) != 0),
+        .personal = field_bool((field->flags & (FIELD_PERSONAL | FIELD_PROSE)) == FIELD_PERSONAL),
+        .own = field_bool(own)};
     if (field->type == FIELD_INT)
         out->least = field_int(field->min);
     if (field->max > 0)

@@ -161,8 +161,11 @@ static bool row_holds(Arena *arena, const MasterShape *shape, const MasterRow *r
 {
     for (size_t i = 0; i < shape->stored.count; i++) {
         const Field *field = &shape->stored.fields[i];
-        if (is_personal(field) && text_at(field, row->values)->n > 0 &&
-            str_eq(plain(arena, *text_at(field, row->values)), text))
+        if (!is_personal(field) || text_at(field, row->values)->n == 0)
+            continue;
+        Str there = plain(arena, *text_at(field, row->values));
+        if (str_eq(there, text) ||
+            ((field->flags & FIELD_PROSE) != 0 && str_find(there, text) >= 0))
             return true;
     }
     return false;

@@ -143,56 +143,6 @@ Err master_body(Ctx *cx, const MasterShape *shape, const MasterRow *row, const M
 
 /* ---- what may be seen ---- */
 
-static size_t characters(Str text)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < text.n; i++)
-        count += (text.p[i] & 0xc0) != 0x80;
-    return count;
-}
-
-/* The first `count` characters. */
-static Str head_of(Str text, size_t count)
-{
-    size_t i = 0;
-    while (i < text.n && (count > 0 || (text.p[i] & 0xc0) == 0x80))
-        count -= (text.p[i++] & 0xc0) != 0x80;
-    return str_slice(text, 0, i);
-}
-
-static Str tail_of(Str text, size_t count)
-{
-    size_t keep = characters(text) - count;
-    return str_tail(text, head_of(text, keep).n);
-}
-
-static bool is_number(Str text)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        if (strchr("0123456789+-() ", text.p[i]) == NULL)
-            return false;
-    }
-    return true;
-}
-
-/* Of a phone number enough to tell two of one person apart, of a name its first character. */
-Str master_mask(Arena *arena, Str text)
-{
-    enum { PHONE_DIGITS = 10 };
-    ptrdiff_t at = str_rfind_char(text, '@');
-    size_t count = characters(text);
-    if (at > 0) {
-        Str first = head_of(text, 1), host = str_tail(text, (size_t)at);
-        return str_fmt(arena, "%.*s***%.*s", STR_ARG(first), STR_ARG(host));
-    }
-    if (count >= PHONE_DIGITS && is_number(text)) {
-        Str first = head_of(text, 3), last = tail_of(text, 4);
-        return str_fmt(arena, "%.*s****%.*s", STR_ARG(first), STR_ARG(last));
-    }
-    Str first = head_of(text, count > 1 ? 1 : 0);
-    return str_fmt(arena, "%.*s%s", STR_ARG(first), count > 2 ? "**" : "*");
-}
-
 void *master_masked(Ctx *cx, const MasterShape *shape, const void *values)
 {
     void *out = master_values_new(cx->arena, shape);
@@ -201,7 +151,7 @@ void *master_masked(Ctx *cx, const MasterShape *shape, const void *values)
         const Field *field = &shape->stored.fields[i];
         Str *text = text_at(field, out);
         if (is_personal(field) && text->n > 0)
-            *text = master_mask(cx->arena, *text);
+            *text = master_mask_field(cx->arena, field, *text);
     }
     return out;
 }

@@ -26,8 +26,8 @@
  *     OBJECT(Type, noun)   Type *      a record inside; NULL: absent
  *     LIST(Type, noun, max) struct { Type *items; size_t count; }
  *
- * Flags: OPTIONAL alone, or REQUIRED, UNIQUE, PERSONAL, KEEP_YEARS(n) joined by |.  Fields marked
- * UNIQUE are the key of a row, all together.
+ * Flags: OPTIONAL alone, or REQUIRED, UNIQUE, PERSONAL, PROSE, KEEP_YEARS(n) joined by |.  Fields
+ * marked UNIQUE are the key of a row, all together.
  *
  * The values of an ENUM can stand before the record that uses them:
  *
@@ -116,6 +116,7 @@ enum {
     FIELD_REQUIRED = 1 << 0, /* must be given; a text must not be empty */
     FIELD_UNIQUE = 1 << 1,   /* no two records alike: the store's business */
     FIELD_PERSONAL = 1 << 2, /* about a person: shown and kept with care */
+    FIELD_PROSE = 1 << 3,    /* with PERSONAL: words of people, shown but for what names somebody */
     FIELD_KEEP_YEARS = 8,    /* the bits above hold years of retention; 0: the record's */
 };
 

@@ -27,6 +27,7 @@
 #define REQUIRED             FIELD_REQUIRED
 #define UNIQUE               FIELD_UNIQUE
 #define PERSONAL             FIELD_PERSONAL
+#define PROSE                FIELD_PERSONAL | FIELD_PROSE
 #define KEEP_YEARS(years)    (years) << FIELD_KEEP_YEARS
 
 #define CHOICES(names)       static const EnumValue names##_values[] = {
@@ -60,6 +61,7 @@
 #undef REQUIRED
 #undef UNIQUE
 #undef PERSONAL
+#undef PROSE
 #undef KEEP_YEARS
 #undef CHOICES
 #undef CHOICE

@@ -1,0 +1,373 @@
+/* holdfast clue add|list|show|link|kinds: what may be the first sign of a defect. */
+#include "domain/clue/clue.h"
+
+#include "cmd/commands.h"
+#include "cmd/output.h"
+#include "cmd/served.h"
+#include "platform/net/http_text.h"
+#include "platform/register/register_cell.h"
+
+enum { LIST_DEFAULT = 100, ORDER_MAX = 1 << 20 };
+
+typedef struct ClueRun {
+    const Options *options;
+    Lang lang;
+    Journal journal;
+    EventReader reader;
+    ItemView view;
+    ClueLog log;
+    Served served;
+    MasterBook *book;
+    Output out;
+    int code;
+} ClueRun;
+
+typedef Err (*ClueVerb)(Ctx *cx, ClueRun *run);
+
+static int run_verb(Ctx *cx, const Options *options, Lang lang, ClueVerb verb)
+{
+    ClueRun *run = arena_new(cx->arena, ClueRun);
+    *run = (ClueRun){.options = options, .lang = lang, .book = master_book_open()};
+    cx->now_us = cx->io->now_us(cx);
+    event_reader_init(&run->reader);
+    output_init(cx, &run->out);
+    Err err = verb(cx, run);
+    int code = err == OK ? run->code : command_fail(cx, options, lang);
+    if (err == OK)
+        output_end(&run->out);
+    master_book_close(run->book);
+    event_reader_release(&run->reader);
+    workspace_close(cx, &run->journal);
+    return code;
+}
+
+static Err operands_check(Ctx *cx, const ClueRun *run, size_t low, size_t high)
+{
+    size_t count = run->options->operand_count;
+    if (count >= low && count <= high)
+        return OK;
+    return fail(cx, ERR_USAGE, MSG("holdfast %1$s takes: %2$s"), run->options->command->name,
+                run->options->command->operands);
+}
+
+static void log_attach(Ctx *cx, ClueRun *run)
+{
+    run->view = workspace_view(cx, &run->journal);
+    run->log = (ClueLog){&run->view, &run->reader};
+}
+
+static Err open_to_read(Ctx *cx, ClueRun *run)
+{
+    TRY(workspace_open(cx, run->options, DB_READ, &run->journal));
+    log_attach(cx, run);
+    return OK;
+}
+
+/* Here, or at whoever serves the directory. */
+static Err open_to_write(Ctx *cx, ClueRun *run)
+{
+    TRY(served_or_open(cx, run->options, &run->journal, &run->served));
+    if (!run->served.is_served)
+        log_attach(cx, run);
+    return OK;
+}
+
+static void record_line(ClueRun *run, const Register *record, const void *from)
+{
+    register_write(&run->out.json, record, from);
+    buf_add_char(&run->out.buf, '\n');
+}
+
+/* ---- kinds, list, show ---- */
+
+static Err kinds(Ctx *cx, ClueRun *run)
+{
+    ClueKinds all;
+    Buf *out = &run->out.buf;
+    TRY(operands_check(cx, run, 0, 0));
+    TRY(open_to_read(cx, run));
+    TRY(clue_kinds_list(cx, &all));
+    if (option_given(run->options, "json")) {
+        record_line(run, &clue_kinds_register, &all);
+        return OK;
+    }
+    for (size_t i = 0; i < all.kinds.count; i++) {
+        const ClueKindShown *kind = &all.kinds.items[i];
+        bool zh = run->lang == LANG_ZH;
+        buf_fmt(out, "%-20.*s %5lld h  %.*s: %.*s\n", STR_ARG(kind->name),
+                (long long)kind->within_hours.value, STR_ARG(zh ? kind->label_zh : kind->label_en),
+                STR_ARG(zh ? kind->what_zh : kind->what_en));
+    }
+    return OK;
+}
+
+static Err query_read(Ctx *cx, const Options *options, MasterQuery *out)
+{
+    Str where = option_text(options, "where", (Str){0});
+    *out = (MasterQuery){.text = option_text(options, "find", (Str){0}),
+                         .sort = STR("received_on"),
+                         .descending = true,
+                         .limit = option_count(options, "limit", LIST_DEFAULT)};
+    if (out->limit < 1 || out->limit > MASTER_PAGE_MAX)
+        return fail(cx, ERR_USAGE, MSG("--limit is at most %1$lld"), (long long)MASTER_PAGE_MAX);
+    while (where.n > 0) {
+        Str one = str_trim(str_cut(&where, ';'));
+        if (out->filter_count == MASTER_FILTERS_MAX)
+            return fail(cx, ERR_LIMIT, MSG("there are more than %1$lld filters"),
+                        (long long)MASTER_FILTERS_MAX);
+        if (one.n > 0)
+            TRY(master_filter_parse(cx, one, &out->filters[out->filter_count++]));
+    }
+    return OK;
+}
+
+static void value_print(ClueRun *run, Str name, const void *values, const char *between)
+{
+    const Field *field = register_field(&clue_register, name);
+    if (field->type == FIELD_ENUM && field_is_set(field, values)) {
+        const FieldInt *at = (const FieldInt *)((const char *)values + field->offset);
+        const EnumValue *value = &field->names->values[at->value];
+        buf_add(&run->out.buf, str_of(run->lang == LANG_ZH ? value->label_zh : value->label_en));
+    } else if (field_is_set(field, values)) {
+        register_text(&run->out.buf, field, values);
+    }
+    buf_add(&run->out.buf, str_of(between));
+}
+
+static Err row_print(Ctx *cx, ClueRun *run, Str values)
+{
+    const JsonNode *node;
+    Clue *clue = arena_new(cx->arena, Clue);
+    TRY(json_parse(cx, values, &node));
+    for (const JsonNode *member = node->child; member != NULL; member = member->next) {
+        if (register_field(&clue_register, member->key) != NULL)
+            TRY(register_patch(cx, &clue_register, member, (Str){0}, clue));
+    }
+    static const char *const columns[] = {"number", "received_on", "state",
+                                          "kind",   "model",       "unit"};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        value_print(run, str_of(columns[i]), clue, "  ");
+    value_print(run, STR("symptom"), clue, "\n");
+    return OK;
+}
+
+static Err list(Ctx *cx, ClueRun *run)
+{
+    MasterQuery query;
+    RegisterRows rows;
+    TRY(operands_check(cx, run, 0, 0));
+    TRY(query_read(cx, run->options, &query));
+    TRY(open_to_read(cx, run));
+    TRY(master_search(cx, run->book, clue_register.name, &query, &rows));
+    run->code = rows.matched.value == 0 ? EXIT_NOTHING : EXIT_OK;
+    if (option_given(run->options, "json")) {
+        record_line(run, &register_rows_register, &rows);
+        return OK;
+    }
+    for (size_t i = 0; i < rows.rows.count; i++)
+        TRY(row_print(cx, run, rows.rows.items[i].values));
+    Str params[] = {str_count(cx->arena, (int64_t)rows.rows.count),
+                    str_count(cx->arena, rows.matched.value)};
+    message_format(&run->out.buf, run->lang, MSG("%1$s of %2$s clues"), params, 2);
+    buf_add_char(&run->out.buf, '\n');
+    return OK;
+}
+
+static void fields_print(ClueRun *run, const MasterShape *shape, const void *values)
+{
+    for (size_t i = 0; i < shape->form.count; i++) {
+        const Field *field = &shape->form.fields[i];
+        if (!field_is_set(field, values))
+            continue;
+        buf_fmt(&run->out.buf, "%s: ", run->lang == LANG_ZH ? field->label_zh : field->label_en);
+        if (i < clue_register.count) {
+            value_print(run, field->name, values, "\n");
+        } else {
+            register_text(&run->out.buf, field, values);
+            buf_add_char(&run->out.buf, '\n');
+        }
+    }
+}
+
+static void similar_print(Ctx *cx, ClueRun *run, const ClueCard *card)
+{
+    for (size_t i = 0; i < card->similar.count; i++) {
+        const ClueSimilar *one = &card->similar.items[i];
+        Str params[] = {one->number, str_count(cx->arena, one->score.value)};
+        message_format(&run->out.buf, run->lang, MSG("perhaps the same as %1$s (score %2$s)"),
+                       params, 2);
+        for (size_t k = 0; k < one->reasons.count; k++)
+            buf_fmt(&run->out.buf, "  %.*s %lld", STR_ARG(one->reasons.items[k].code),
+                    (long long)one->reasons.items[k].points.value);
+        buf_add_char(&run->out.buf, '\n');
+    }
+}
+
+static Err show(Ctx *cx, ClueRun *run)
+{
+    MasterRow row;
+    MasterShape shape;
+    ClueCard card;
+    TRY(operands_check(cx, run, 1, 1));
+    TRY(open_to_read(cx, run));
+    TRY(clue_card(cx, run->book, &run->log, run->options->operands[0], &card));
+    if (option_given(run->options, "json")) {
+        record_line(run, &clue_card_register, &card);
+        return OK;
+    }
+    TRY(clue_find(cx, run->options->operands[0], &row));
+    TRY(master_shape(cx, clue_register.name, &shape));
+    fields_print(run, &shape, master_masked(cx, &shape, row.values));
+    similar_print(cx, run, &card);
+    return OK;
+}
+
+/* ---- add, link ---- */
+
+/* FIELD=VALUE ... as the values of an order; choices by name or label. */
+static Err values_read(Ctx *cx, const ClueRun *run, Str *out)
+{
+    Buf text;
+    JsonWriter json;
+    Clue *clue = arena_new(cx->arena, Clue);
+    for (size_t i = 0; i < run->options->operand_count; i++) {
+        JsonNode member;
+        Str cell = run->options->operands[i], name = str_cut(&cell, '=');
+        const Field *field = register_field(&clue_register, name);
+        if (field == NULL)
+            return fail(cx, ERR_USAGE, MSG("register %1$s has no field \"%2$s\""),
+                        clue_register.name.p, str_shown(cx->arena, name));
+        register_cell(cx->arena, field, cell, &member);
+        TRY(register_patch(cx, &clue_register, &member, (Str){0}, clue));
+    }
+    buf_init(&text, cx->arena, ORDER_MAX);
+    json_writer_init(&json, &text);
+    json_object_begin(&json);
+    for (size_t i = 0; i < clue_register.count; i++) {
+        if (field_is_set(&clue_register.fields[i], clue))
+            register_write_fields(
+                &json, &(Register){.fields = &clue_register.fields[i], .count = 1}, clue);
+    }
+    json_object_end(&json);
+    *out = buf_str(&text);
+    return OK;
+}
+
+static Err told(Ctx *cx, ClueRun *run, const RegisterRow *row)
+{
+    if (option_given(run->options, "json")) {
+        record_line(run, &register_row_register, row);
+        return OK;
+    }
+    return row_print(cx, run, row->values);
+}
+
+static Err send_there(Ctx *cx, ClueRun *run, Str target, const Register *record, const void *order)
+{
+    Str answer;
+    Buf body;
+    JsonWriter json;
+    const JsonNode *node;
+    RegisterRow row = {0};
+    buf_init(&body, cx->arena, ORDER_MAX);
+    json_writer_init(&json, &body);
+    register_write(&json, record, order);
+    TRY(served_order(cx, &run->served, target, buf_str(&body), &answer));
+    TRY(json_parse(cx, answer, &node));
+    TRY(register_decode(cx, &register_row_register, node, (Str){0}, &row));
+    return told(cx, run, &row);
+}
+
+static Err save_here(Ctx *cx, ClueRun *run, int64_t id, const RowOrder *order)
+{
+    MasterShape shape;
+    MasterRow row;
+    RegisterRow shown;
+    TRY(master_shape(cx, clue_register.name, &shape));
+    TRY(master_save(cx, &shape, id, order, &row));
+    master_show(cx, &shape, &row, false, &shown);
+    return told(cx, run, &shown);
+}
+
+static Str reason_of(const ClueRun *run)
+{
+    return option_text(run->options, "reason", str_of(run->options->command->name));
+}
+
+static Err add(Ctx *cx, ClueRun *run)
+{
+    RowOrder order = {.reason = reason_of(run)};
+    TRY(operands_check(cx, run, 1, 4 * OPTIONS_MAX));
+    TRY(values_read(cx, run, &order.values));
+    TRY(open_to_write(cx, run));
+    if (run->served.is_served)
+        return send_there(cx, run, STR("/api/v1/clues"), &row_order_register, &order);
+    TRY(clue_prepare(cx, &run->log, true, order.values, &order.values));
+    return save_here(cx, run, 0, &order);
+}
+
+static Err link_items(Ctx *cx, ClueRun *run)
+{
+    MasterRow row;
+    TRY(operands_check(cx, run, 2, 4 * OPTIONS_MAX));
+    Str number = run->options->operands[0];
+    ClueLinkOrder order = {.items = {run->options->operands + 1, run->options->operand_count - 1},
+                           .reason = reason_of(run)};
+    TRY(open_to_write(cx, run));
+    if (run->served.is_served)
+        return send_there(
+            cx, run,
+            str_fmt(cx->arena, "/api/v1/clues/%s/links", percent_encode(cx->arena, number).p),
+            &clue_link_order_register, &order);
+    TRY(clue_find(cx, number, &row));
+    RowOrder change = {.version = field_int(row.version), .reason = order.reason};
+    TRY(clue_link(cx, &run->log, row.values, order.items, &change.values));
+    return save_here(cx, run, row.id, &change);
+}
+
+/* ---- the table ---- */
+
+#define OPTION_JSON                                                                                \
+    {                                                                                              \
+        OPTION_FLAG, "json", NULL, MSG("one JSON object")                                          \
+    }
+#define OPTION_REASON                                                                              \
+    {                                                                                              \
+        OPTION_TEXT, "reason", "TEXT", MSG("why; stands in the audit trail")                       \
+    }
+
+static const OptionSpec show_options[] = {OPTIONS_STORE, OPTION_JSON, {.kind = OPTION_END}};
+static const OptionSpec add_options[] = {
+    OPTIONS_STORE, OPTION_REASON, OPTION_JSON, {.kind = OPTION_END}};
+static const OptionSpec list_options[] = {
+    OPTIONS_STORE,
+    {OPTION_TEXT, "where", "FILTERS",
+     MSG("field:is:value, or has, from, to in place of is; field:empty; ; between several")},
+    {OPTION_TEXT, "find", "WORDS", MSG("rows that hold every word somewhere")},
+    {OPTION_COUNT, "limit", "N", MSG("rows at most (default 100)")},
+    OPTION_JSON,
+    {.kind = OPTION_END},
+};
+
+static const char *const add_examples[] = {
+    "holdfast clue add kind=complaint model=PB-20K unit='(01)09521234000110(21)A17' symptom=冒烟 "
+    "consequence=smoke region=广东 text='充电时冒烟'",
+    NULL,
+};
+static const char *const list_examples[] = {
+    "holdfast clue list --where 'state:is:new;consequence:is:fire'",
+    NULL,
+};
+
+VERB_COMMAND(clue, kinds, .name = "clue kinds", .operands = "",
+             .help = MSG("the kinds of clues, and what is done about each"),
+             .options = show_options, .reads = true);
+VERB_COMMAND(clue, list, .name = "clue list", .operands = "", .help = MSG("clues, newest first"),
+             .options = list_options, .examples = list_examples, .reads = true);
+VERB_COMMAND(clue, show, .name = "clue show", .operands = "NUMBER",
+             .help = MSG("one clue, what it is linked to, what may repeat it"),
+             .options = show_options, .reads = true);
+VERB_COMMAND(clue, add, .name = "clue add", .operands = "FIELD=VALUE ...",
+             .help = MSG("take a clue in"), .options = add_options, .examples = add_examples);
+VERB_COMMAND(clue, link_items, .name = "clue link", .operands = "NUMBER ITEM ...",
+             .help = MSG("link units and lots to a clue"), .options = add_options);

@@ -1,0 +1,164 @@
+/* master_mask.c - what may be seen of a personal text. */
+#include "domain/master/master_internal.h"
+
+static size_t characters(Str text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.n; i++)
+        count += (text.p[i] & 0xc0) != 0x80;
+    return count;
+}
+
+/* The first `count` characters. */
+static Str head_of(Str text, size_t count)
+{
+    size_t i = 0;
+    while (i < text.n && (count > 0 || (text.p[i] & 0xc0) == 0x80))
+        count -= (text.p[i++] & 0xc0) != 0x80;
+    return str_slice(text, 0, i);
+}
+
+static Str tail_of(Str text, size_t count)
+{
+    size_t keep = characters(text) - count;
+    return str_tail(text, head_of(text, keep).n);
+}
+
+static bool is_number(Str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        if (strchr("0123456789+-() ", text.p[i]) == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* Of a phone number enough to tell two of one person apart, of a name its first character. */
+Str master_mask(Arena *arena, Str text)
+{
+    enum { PHONE_DIGITS = 10 };
+    ptrdiff_t at = str_rfind_char(text, '@');
+    size_t count = characters(text);
+    if (at > 0) {
+        Str first = head_of(text, 1), host = str_tail(text, (size_t)at);
+        return str_fmt(arena, "%.*s***%.*s", STR_ARG(first), STR_ARG(host));
+    }
+    if (count >= PHONE_DIGITS && is_number(text)) {
+        Str first = head_of(text, 3), last = tail_of(text, 4);
+        return str_fmt(arena, "%.*s****%.*s", STR_ARG(first), STR_ARG(last));
+    }
+    Str first = head_of(text, count > 1 ? 1 : 0);
+    return str_fmt(arena, "%.*s%s", STR_ARG(first), count > 2 ? "**" : "*");
+}
+
+/* ---- words of people ---- */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* 2026-03-02: the most common long number that names nobody. */
+static bool is_day(Str text)
+{
+    static const char form[] = "dddd-dd-dd";
+    for (size_t i = 0; i < sizeof form - 1; i++) {
+        if (i >= text.n || (form[i] == 'd' ? !is_digit(text.p[i]) : text.p[i] != '-'))
+            return false;
+    }
+    return text.n == sizeof form - 1 || !is_digit(text.p[sizeof form - 1]);
+}
+
+/* Bytes of a number with single blanks or hyphens in it; *digits of these. */
+static size_t number_length(Str text, size_t *digits)
+{
+    size_t length = 0;
+    *digits = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        bool joins = (text.p[i] == '-' || text.p[i] == ' ') && i == length;
+        if (!is_digit(text.p[i]) && !joins)
+            break;
+        if (joins)
+            continue;
+        ++*digits;
+        length = i + 1;
+    }
+    return length;
+}
+
+/* "粤B12345", "粤B·12345" behind the character of its province: bytes; 0: it is none. */
+static size_t plate_length(Str text)
+{
+    static const char provinces[] =
+        "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新";
+    enum { CHARACTER = 3, SIGNS_MIN = 5, SIGNS_MAX = 6 };
+    if (text.n < CHARACTER + 1 + SIGNS_MIN || text.p[CHARACTER] < 'A' || text.p[CHARACTER] > 'Z' ||
+        str_find(str_of(provinces), str_slice(text, 0, CHARACTER)) < 0)
+        return 0;
+    size_t at = CHARACTER + 1;
+    at += str_starts(str_tail(text, at), STR("·")) ? STR("·").n : 0;
+    size_t signs = 0;
+    while (at < text.n && signs < SIGNS_MAX && (is_digit(text.p[at]) || is_letter(text.p[at])))
+        at++, signs++;
+    return signs >= SIGNS_MIN ? at : 0;
+}
+
+static size_t local_part(Str text, size_t at)
+{
+    size_t from = at;
+    while (from > 0 && (is_digit(text.p[from - 1]) || is_letter(text.p[from - 1]) ||
+                        strchr("._+-", text.p[from - 1]) != NULL))
+        from--;
+    return at - from;
+}
+
+/* What begins at `at` and names somebody: its bytes, 0: nothing does. */
+static size_t names_somebody(Str text, size_t at)
+{
+    enum { DIGITS_MIN = 7 };
+    size_t digits;
+    Str rest = str_tail(text, at);
+    if (!is_digit(text.p[at]))
+        return plate_length(rest);
+    if (is_day(rest) || (at > 0 && (is_letter(text.p[at - 1]) || is_digit(text.p[at - 1]))))
+        return 0;
+    size_t length = number_length(rest, &digits);
+    bool ends = length == rest.n || !is_letter(rest.p[length]) || rest.p[length] == 'X' ||
+                rest.p[length] == 'x'; /* letters go on: the number of a thing */
+    return digits >= DIGITS_MIN && ends ? length : 0;
+}
+
+Str master_mask_prose(Arena *arena, Str text)
+{
+    Buf out;
+    buf_init(&out, arena, 2 * text.n + 16);
+    for (size_t i = 0; i < text.n;) {
+        size_t length = names_somebody(text, i);
+        size_t local = text.p[i] == '@' ? local_part(text, i) : 0;
+        if (length > 0) {
+            buf_add(&out, master_mask(arena, str_slice(text, i, i + length)));
+            i += length;
+            continue;
+        }
+        if (local > 1) {
+            out.n -= local - 1 < out.n ? local - 1 : out.n;
+            buf_add(&out, STR("***"));
+        }
+        buf_add_char(&out, text.p[i++]);
+        /* not the middle of a number */
+        while (i < text.n && is_digit(text.p[i - 1]) && is_digit(text.p[i]))
+            buf_add_char(&out, text.p[i++]);
+    }
+    return buf_str(&out);
+}
+
+Str master_mask_field(Arena *arena, const Field *field, Str text)
+{
+    return (field->flags & FIELD_PROSE) != 0 ? master_mask_prose(arena, text)
+                                             : master_mask(arena, text);
+}

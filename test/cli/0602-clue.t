@@ -1,0 +1,58 @@
+# Clues: what may be the first sign of a defect (A-6.1).
+$ holdfast demo --units 200 >/dev/null
+$ holdfast clue kinds | wc -l
+18
+$ HOLDFAST_LANG=zh holdfast clue kinds | grep '^accident '
+accident                24 h  事故: 立即核实伤亡与损失，保全实物与数据，报告管理层
+$ holdfast clue list
+0 of 0 clues
+[exit 4]
+# A unit is linked in whatever spelling; the log says what it is and when it was made.
+$ holdfast clue add kind=complaint received_on=2026-08-01 'unit=(01)09521321100107(21)U00000137' symptom=smoke reporter_phone=13800001111 'text=Smoke while charging, call 13800001111'
+2026-000001  2026-08-01  New  Hotline, complaints, remote alarms  移动电源 10000 mAh  (01)09521321100107(21)U00000137  smoke
+$ holdfast clue show 2026-000001
+Clue: 2026-000001
+Received on: 2026-08-01
+Kind: Hotline, complaints, remote alarms
+Model: 移动电源 10000 mAh
+Symptom: smoke
+Unit (VIN, serial number): (01)09521321100107(21)U00000137
+State: New
+Answer due: 2026-08-03
+In their words: Smoke while charging, call 138****1111
+Made on: 2026-03-07
+Phone: 138****1111
+Units linked: ["https://id.gs1.org/01/09521321100107/21/U00000137"]
+Product class: https://id.gs1.org/01/09521321100107
+$ holdfast clue add kind=complaint received_on=2026-08-02 unit=https://id.gs1.org/01/09521321100107/21/U00000137 symptom=smoke
+2026-000002  2026-08-02  New  Hotline, complaints, remote alarms  移动电源 10000 mAh  https://id.gs1.org/01/09521321100107/21/U00000137  smoke
+$ HOLDFAST_LANG=zh holdfast clue show 2026-000002 | tail -1
+可能与 2026-000001 重复（相似度 70）  same_unit 60  same_symptom 10
+# One the log does not know stays as it was typed, without a link; what cannot be is refused.
+$ holdfast clue add kind=claim received_on=2026-08-02 unit=PB-77
+2026-000003  2026-08-02  New  Claims and repairs    PB-77  
+$ holdfast clue link 2026-000003 PB-77
+holdfast: "PB-77" is no identifier: write a URI, a Digital Link, an element string such as (01)04012345123456(21)987, a GTIN, an SSCC or a VIN
+[exit 2]
+$ holdfast clue link 2026-000003 https://id.gs1.org/01/09521404001079/10/S260304-00003 '(01)09521321100107(21)U00000138'
+2026-000003  2026-08-02  New  Claims and repairs    PB-77  
+$ holdfast clue show 2026-000003 --json | grep -o '"linked":.*,"similar'
+"linked":[{"item":"https://id.gs1.org/01/09521321100107/21/U00000138","name":"移动电源 10000 mAh","product":"https://id.gs1.org/01/09521321100107","level":"thing","known":true},{"item":"https://id.gs1.org/01/09521404001079/10/S260304-00003","name":"隔膜 9 µm","product":"https://id.gs1.org/01/09521404001079","level":"lot","known":true}],"similar
+$ holdfast clue add kind=joke
+holdfast: field kind must be one of claim, complaint, opinion, accident, similar_recall, own_test, own_manufacture, own_storage, supplier_test, supplier_failure, supplier_recall, supplier_manufacture, supplier_storage, supplier_elsewhere, authority_complaint, authority_check, authority_incident, authority_other, not joke
+[exit 1]
+$ holdfast clue add colour=red
+holdfast: register clue has no field "colour"
+[exit 2]
+$ holdfast clue show 2026-000009
+holdfast: there is no clue "2026-000009"
+[exit 4]
+$ holdfast clue list --where 'symptom:is:smoke'
+2026-000002  2026-08-02  New  Hotline, complaints, remote alarms  移动电源 10000 mAh  https://id.gs1.org/01/09521321100107/21/U00000137  smoke
+2026-000001  2026-08-01  New  Hotline, complaints, remote alarms  移动电源 10000 mAh  (01)09521321100107(21)U00000137  smoke
+2 of 2 clues
+# The change of a clue is a change like any other.
+$ holdfast register set clue number=2026-000002 state=duplicate duplicate_of=2026-000001 --reason 'the same unit'
+new 0, changed 1, the same 0, refused 0
+$ holdfast register history clue 2026-000002 | tail -1 | grep -o 'duplicate_of.*'
+duplicate_of":"2026-000001","items":["https://id.gs1.org/01/09521321100107/21/U00000137"],"product":"https://id.gs1.org/01/09521321100107"}}  the same unit
