@@ -90,7 +90,7 @@ TEST(clue_states_ask_for_what_they_mean)
         {"{\"state\":\"duplicate\"}",
          "/values/duplicate_of: a duplicate names the clue it repeats"},
         {"{\"state\":\"duplicate\",\"duplicate_of\":\"2026-000001\"}",
-         "/values/duplicate_of: a clue does not repeat itself"},
+         "/values/duplicate_of: field duplicate_of: 2026-000001 would stand below itself"},
         {"{\"state\":\"closed\"}", "/values/closed_reason: a clue is closed with a reason"},
         {"{\"state\":\"linked\"}", "/values/defect_case: a clue in a case names the case"},
         {"{\"occurred_on\":\"2026-03-02\"}", "/values/received_on: field received_on lies before "

@@ -116,10 +116,6 @@ static Err duplicate_check(Ctx *cx, const Clue *clue)
         (void)!fail(cx, ERR_INVALID, MSG("a duplicate names the clue it repeats"));
         return at_field(cx, "duplicate_of");
     }
-    if (str_eq(clue->duplicate_of, clue->number)) {
-        (void)!fail(cx, ERR_INVALID, MSG("a clue does not repeat itself"));
-        return at_field(cx, "duplicate_of");
-    }
     TRY(master_shape(cx, clue_register.name, &shape));
     TRY(master_find_key(cx, &shape, clue->duplicate_of, &first));
     if (((const Clue *)first.values)->state.value == CLUE_DUPLICATE) {
