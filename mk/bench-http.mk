@@ -12,3 +12,9 @@ bench-http: $(B)/http_bench $(B)/holdfast  ## HTTP on loopback: ids of 490,000 u
 	$(B)/http_bench $(B)/holdfast $(TRACE_DATA)/data $(HTTP_DIR)/events.ndjson $(HTTP_DIR) $(BENCH_ROUNDS)
 $(B)/http_bench: $(HTTP_BENCH_OBJ) $(LIB_OBJ)
 	@$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
+
+# What people wait for while passwords are guessed; needs Node.
+.PHONY: bench-flood
+bench: bench-flood
+bench-flood: $(B)/holdfast  ## sign-in under flood: reads and right sign-ins beside 32 guessers
+	node test/perf/sign_in_flood.mjs $(B)/holdfast
