@@ -28,6 +28,7 @@ static const char *language;
 #define OPTIONAL              0
 #define REQUIRED              1
 #define UNIQUE                2
+#define ALONE                 8
 #define PERSONAL              4
 #define PROSE                 4
 #define KEEP_YEARS(years)     0

@@ -190,7 +190,9 @@ static Err decide(Ctx *cx, Decision *decision, int64_t id)
         TRY(master_fill(cx, shape, after->values));
     if (decision->order->retired.set)
         after->retired = decision->order->retired.value;
-    if (decision->order->values.n > 0) /* a row can be taken out of use whatever it lacks */
+    bool comes_back = !is_new && decision->before.retired && !after->retired;
+    if (decision->order->values.n > 0 ||
+        comes_back) /* taken out of use it may be, whatever it lacks */
         TRY(master_check(cx, shape, after, is_new ? NULL : &decision->before, (MasterKnown){0}));
     after->key = master_key(cx->arena, &shape->form, after->values);
     TRY(key_taken(cx, decision));

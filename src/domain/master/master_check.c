@@ -1,4 +1,5 @@
 /* master_check.c - what a row must hold to beyond its fields. */
+#include "domain/identity/identity.h"
 #include "domain/master/master_clue.h"
 #include "domain/master/master_internal.h"
 
@@ -110,15 +111,16 @@ static Err circle_check(Ctx *cx, const MasterShape *shape, const Field *field, c
 {
     enum { CLIMB_MAX = 100 };
     MasterRow above = *row;
+    Str key = master_key(cx->arena, &shape->form, row->values);
     for (int level = 0; level < CLIMB_MAX && field_is_set(field, above.values); level++) {
         Str to = *(const Str *)((const char *)above.values + field->offset);
-        if (str_eq(to, row->key)) {
+        if (str_eq(to, key)) {
             (void)!fail(cx, ERR_INVALID, MSG("field %1$s: %2$s would stand below itself"),
-                        str_c(cx->arena, field->name), str_shown(cx->arena, row->key));
+                        str_c(cx->arena, field->name), str_shown(cx->arena, key));
             return at_field(cx, field);
         }
         Err err = master_find_key(cx, shape, to, &above);
-        if (err == ERR_NOT_FOUND) { /* of the same import: looked at when it comes */
+        if (err == ERR_NOT_FOUND) { /* a row of the same import, that stands below nobody stored */
             problem_clear(cx);
             return OK;
         }
@@ -133,6 +135,58 @@ static Err circles_check(Ctx *cx, const MasterShape *shape, const MasterRow *row
         const Field *field = &shape->form.fields[i];
         if (field->type == FIELD_REF && str_eq(field->to, shape->form.name))
             TRY(circle_check(cx, shape, field, row));
+    }
+    return OK;
+}
+
+/* ---- what one row alone names ---- */
+
+/* What a URI names, however it is spelled. */
+Str master_mark(Arena *arena, Str uri)
+{
+    Buf key;
+    buf_init(&key, arena, IDENTITY_KEY_MAX);
+    identity_key(&key, uri);
+    return buf_str(&key);
+}
+
+typedef struct NamedLook {
+    const Field *field;
+    Str mark;
+    int64_t id; /* of the row in question */
+    Str by;
+} NamedLook;
+
+static Err named_look(Ctx *cx, const MasterRow *row, void *arg)
+{
+    NamedLook *look = arg;
+    if (!row->retired && row->id != look->id && field_is_set(look->field, row->values) &&
+        str_eq(
+            master_mark(cx->arena, *(const Str *)((const char *)row->values + look->field->offset)),
+            look->mark))
+        look->by = str_dup(cx->arena, row->key);
+    return OK;
+}
+
+/* Two partners with one identifier would each see what is the other's. */
+static Err alone_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                       const MasterRow *before, MasterKnown known)
+{
+    for (size_t i = 0; i < shape->form.count && !row->retired; i++) {
+        const Field *field = &shape->form.fields[i];
+        if ((field->flags & FIELD_ALONE) == 0 || !field_is_set(field, row->values) ||
+            (before != NULL && !before->retired && field_same(field, row->values, before->values)))
+            continue;
+        Str text = *(const Str *)((const char *)row->values + field->offset);
+        NamedLook look = {field, master_mark(cx->arena, text), row->id, {0}};
+        TRY(known.named == NULL ? master_each(cx, shape, (Str){0}, named_look, &look)
+                                : known.named(cx, known.arg, field, look.mark, &look.by));
+        if (look.by.n == 0)
+            continue;
+        (void)!fail(cx, ERR_CONFLICT, MSG("field %1$s: %2$s is that of \"%3$s\" already"),
+                    str_c(cx->arena, field->name), str_shown(cx->arena, text),
+                    str_shown(cx->arena, look.by));
+        return at_field(cx, field);
     }
     return OK;
 }
@@ -270,6 +324,7 @@ Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const 
     TRY(codes_check(cx, shape, row, before));
     TRY(references_check(cx, shape, row, before, known));
     TRY(circles_check(cx, shape, row));
+    TRY(alone_check(cx, shape, row, before, known));
     if (str_eq(shape->form.name, legal_hold_register.name))
         TRY(legal_hold_check(cx, row));
     TRY(days_check(cx, shape, row->values));

@@ -59,6 +59,8 @@ typedef struct Import {
     size_t column_count;
     const Field *key_field; /* where one text alone is the key: it may be a range */
     int64_t line;
+    size_t checked;     /* of the plan's rows, the one in question */
+    bool has_marks;     /* those of the register are among the keys */
     size_t sheet_fault; /* the next fault of a cell */
 } Import;
 
@@ -427,7 +429,7 @@ static Err file_read(Ctx *cx, Import *import)
 /* A row of the file may be referred to, unless it is refused; one asked for before, as then. */
 static Err knows(Ctx *cx, void *arg, Str to, Str key, bool *out)
 {
-    ImportPlan *plan = arg;
+    ImportPlan *plan = ((Import *)arg)->plan;
     DbRow row;
     KeySlot *slot = key_map_put(cx->arena, &plan->keys, to, key);
     bool of_file = slot->line != 0 && slot->planned < plan->count;
@@ -441,6 +443,48 @@ static Err knows(Ctx *cx, void *arg, Str to, Str key, bool *out)
     return err;
 }
 
+/* Marks stand among the keys under the name of their field behind "=", which no register has. */
+static KeySlot *mark_slot(Ctx *cx, Import *import, const Field *field, Str mark)
+{
+    return key_map_put(cx->arena, &import->plan->keys,
+                       str_fmt(cx->arena, "=%.*s", STR_ARG(field->name)), mark);
+}
+
+static void marks_load(Ctx *cx, Import *import)
+{
+    size_t count;
+    const MasterShape *shape = master_table_shape(import->table);
+    const MasterRow *const *rows = master_table_rows(import->table, &count);
+    for (size_t i = 0; i < shape->form.count; i++) {
+        const Field *field = &shape->form.fields[i];
+        for (size_t k = 0; (field->flags & FIELD_ALONE) != 0 && k < count; k++) {
+            if (rows[k]->retired || !field_is_set(field, rows[k]->values))
+                continue;
+            Str uri = *(const Str *)((const char *)rows[k]->values + field->offset);
+            mark_slot(cx, import, field, master_mark(cx->arena, uri))->row = rows[k];
+        }
+    }
+    import->has_marks = true;
+}
+
+/* By a row of the register, or one of the file before. */
+static Err named(Ctx *cx, void *arg, const Field *field, Str mark, Str *by)
+{
+    Import *import = arg;
+    PlannedRow *rows = import->plan->rows;
+    if (!import->has_marks)
+        marks_load(cx, import);
+    KeySlot *slot = mark_slot(cx, import, field, mark);
+    if (slot->row != NULL && slot->row->id != rows[import->checked].id)
+        *by = slot->row->key;
+    else if (slot->line != 0 && slot->planned != import->checked &&
+             rows[slot->planned].verb != ROW_REFUSED)
+        *by = rows[slot->planned].key;
+    else
+        slot->line = import->line, slot->planned = import->checked;
+    return OK;
+}
+
 static Err rows_check(Ctx *cx, Import *import, bool *refused)
 {
     ImportPlan *plan = import->plan;
@@ -452,8 +496,9 @@ static Err rows_check(Ctx *cx, Import *import, bool *refused)
         MasterRow row = {.id = planned->id, .values = planned->values};
         MasterRow before = {.id = planned->id, .values = (void *)(uintptr_t)planned->before};
         import->line = planned->line;
+        import->checked = i;
         Err err = master_check(cx, &plan->shape, &row, planned->before == NULL ? NULL : &before,
-                               (MasterKnown){knows, plan});
+                               (MasterKnown){knows, named, import});
         if (err == ERR_IO || err == ERR_CORRUPT || err == ERR_BUSY)
             return err;
         if (err == OK)

@@ -29,11 +29,16 @@ bool master_same(const MasterShape *shape, const void *a, const void *b);
 /* Whether there is a row to refer to, for who knows of more than is stored; NULL: the store. */
 typedef struct MasterKnown {
     Err (*knows)(Ctx *cx, void *arg, Str to, Str key, bool *out);
+    /* Who names what `mark` stands for (an item key) in a field that is ALONE, besides the row in
+     * question; *by empty: nobody. */
+    Err (*named)(Ctx *cx, void *arg, const Field *field, Str mark, Str *by);
     void *arg;
 } MasterKnown;
 
 /* What a register itself says of a new row where nobody did. */
 MUST_CHECK Err master_fill(Ctx *cx, const MasterShape *shape, void *values);
+/* What a URI names, however it is spelled: for fields that are ALONE. */
+Str master_mark(Arena *arena, Str uri);
 /* After every field fitted its line: nothing is missing, what is referred to is there and in use
  * (fields that stay as in `before` are not asked again), and what a register asks on top of that.
  */

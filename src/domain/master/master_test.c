@@ -407,6 +407,42 @@ TEST(master_import_reads_what_a_spreadsheet_saves_and_twice_is_once)
     master_book_close(book);
 }
 
+/* However an identifier is spelled, and whether by hand, by a file, or brought back into use. */
+TEST(master_one_partner_alone_has_an_identifier)
+{
+    MasterRow a, b, row;
+    if (!test_store(t))
+        return;
+    const char *text = "{\"code\":\"%s\",\"name\":\"A\",\"kind\":\"dealer\",\"country\":\"CN\","
+                       "\"identifier\":\"%s\"}";
+    const char *urn = "urn:epc:id:pgln:0614141.00777",
+               *link = "https://id.gs1.org/417/0614141007776";
+    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, str_fmt(t->cx->arena, text, "A", urn).p, &a));
+    CHECK_ERR(t, save(t, "partner", (Seen){0, 0}, str_fmt(t->cx->arena, text, "B", link).p, &b),
+              ERR_CONFLICT);
+    CHECK(t, str_find(sentence(t), STR("is that of \"A\" already")) >= 0);
+    CHECK_OK(t, save(t, "partner", (Seen){a.id, 1}, "{\"note\":\"its own stays\"}", &row));
+    MasterShape shape = shape_of(t, "partner");
+    RowOrder out = {.version = field_int(2), .retired = field_bool(true)};
+    CHECK_OK(t, master_save(t->cx, &shape, a.id, &out, &row));
+    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, str_fmt(t->cx->arena, text, "B", link).p, &b));
+    RowOrder back = {.version = field_int(3), .retired = field_bool(false)};
+    CHECK_ERR(t, master_save(t->cx, &shape, a.id, &back, &row), ERR_CONFLICT);
+
+    MasterBook *book = master_book_open();
+    ImportReport report;
+    Str file = str_fmt(t->cx->arena,
+                       "code,name,kind,country,identifier\nC,C,dealer,CN,%s\nD,D,dealer,CN,%s\n"
+                       "E,E,dealer,CN,%s\nF,F,dealer,CN,%s\n",
+                       urn, "https://id.gs1.org/417/0614141007783", "urn:epc:id:pgln:0614141.00778",
+                       "https://id.gs1.org/417/0614141007790");
+    CHECK_OK(t, import(t, (File){book, "partner", file}, IMPORT_PROCEED, &report));
+    check_totals(t, &report, (Totals){2, 0, 0, 2});
+    CHECK_INT(t, report.faults.items[0].line.value, 2);
+    CHECK(t, str_find(report.faults.items[1].detail, STR("is that of \"D\" already")) >= 0);
+    master_book_close(book);
+}
+
 TEST(master_import_explains_every_fault_by_line_and_field)
 {
     static const struct {

@@ -26,8 +26,9 @@
  *     OBJECT(Type, noun)   Type *      a record inside; NULL: absent
  *     LIST(Type, noun, max) struct { Type *items; size_t count; }
  *
- * Flags: OPTIONAL alone, or REQUIRED, UNIQUE, PERSONAL, PROSE, KEEP_YEARS(n) joined by |.  Fields
- * marked UNIQUE are the key of a row, all together.
+ * Flags: OPTIONAL alone, or REQUIRED, UNIQUE, ALONE, PERSONAL, PROSE, KEEP_YEARS(n) joined by |.
+ * Fields marked UNIQUE are the key of a row, all together; a URI marked ALONE is named by one row
+ * only.
  *
  * The values of an ENUM can stand before the record that uses them:
  *
@@ -117,6 +118,7 @@ enum {
     FIELD_UNIQUE = 1 << 1,   /* no two records alike: the store's business */
     FIELD_PERSONAL = 1 << 2, /* about a person: shown and kept with care */
     FIELD_PROSE = 1 << 3,    /* with PERSONAL: words of people, shown but for what names somebody */
+    FIELD_ALONE = 1 << 4,    /* no two rows in use name the same thing: the store's business */
     FIELD_KEEP_YEARS = 8,    /* the bits above hold years of retention; 0: the record's */
 };
 

@@ -26,6 +26,7 @@
 #define OPTIONAL             0
 #define REQUIRED             FIELD_REQUIRED
 #define UNIQUE               FIELD_UNIQUE
+#define ALONE                FIELD_ALONE
 #define PERSONAL             FIELD_PERSONAL
 #define PROSE                FIELD_PERSONAL | FIELD_PROSE
 #define KEEP_YEARS(years)    (years) << FIELD_KEEP_YEARS
@@ -60,6 +61,7 @@
 #undef OPTIONAL
 #undef REQUIRED
 #undef UNIQUE
+#undef ALONE
 #undef PERSONAL
 #undef PROSE
 #undef KEEP_YEARS
