@@ -106,8 +106,12 @@ static void ref_name(Statement *s, Role role, Str name)
     *ref = (EventRef){.role = role, .uri = name_uri(s->world, name), .lot_of = LOT_OF_CLASS};
     ref->key = world_key(s->world, name);
     ref->is_class = strchr("TUCKVRSW", name.p[0]) == NULL && role <= ROLE_OBSERVED;
+    size_t digits = 0;
+    while (digits < quantity.n && !(quantity.p[digits] >= 'A' && quantity.p[digits] <= 'Z'))
+        digits++;
+    ref->uom = str_tail(quantity, digits);
     if (quantity.n != 0)
-        ref->has_quantity = decimal_parse(quantity, &ref->quantity);
+        ref->has_quantity = decimal_parse(str_slice(quantity, 0, digits), &ref->quantity);
 }
 
 static void refs_name(Statement *s, Role role, Str names)

@@ -282,6 +282,21 @@ Err call_number(Ctx *cx, const Call *call, Str name, CallRange range, int64_t *o
     return OK;
 }
 
+Err call_moment(Ctx *cx, const Call *call, Str name, int64_t *out)
+{
+    Instant at;
+    Str text = http_query(call->request, name);
+    *out = 0;
+    if (text.n == 0)
+        return OK;
+    if (!instant_parse(text, &at) || !at.has_zone)
+        return fail(cx, ERR_USAGE,
+                    MSG("%1$s is a moment with zone like 2026-03-01T09:00:00Z, not \"%2$s\""),
+                    name.p, str_shown(cx->arena, text));
+    *out = at.us;
+    return OK;
+}
+
 CallJson *call_json(Call *call)
 {
     CallJson *out = arena_new(call->request->arena, CallJson);

@@ -72,6 +72,8 @@ typedef struct CallRange {
     int64_t low, high, otherwise;
 } CallRange;
 MUST_CHECK Err call_number(Ctx *cx, const Call *call, Str name, CallRange range, int64_t *out);
+/* A moment with zone, in microseconds; 0 when it is not given. */
+MUST_CHECK Err call_moment(Ctx *cx, const Call *call, Str name, int64_t *out);
 /* Answer 200 with a record as JSON.  ERR_LIMIT: larger than ANSWER_MAX. */
 MUST_CHECK Err call_record(Ctx *cx, Call *call, const Register *record, const void *from);
 /* The scope and version a call names.  ERR_NOT_FOUND too where the caller may see approved ones

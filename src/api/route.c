@@ -4,6 +4,7 @@
 #include "domain/account/account.h"
 #include "domain/attachment/attachment.h"
 #include "domain/audit/audit.h"
+#include "domain/balance/balance.h"
 #include "domain/cause/cause.h"
 #include "domain/clue/clue.h"
 #include "domain/item/genealogy.h"

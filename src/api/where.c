@@ -4,21 +4,6 @@
 #include "api/api_internal.h"
 #include "api/trace_query.h"
 
-static Err moment_read(Ctx *cx, const Call *call, int64_t *out)
-{
-    Instant at;
-    Str text = http_query(call->request, STR("at"));
-    *out = 0;
-    if (text.n == 0)
-        return OK;
-    if (!instant_parse(text, &at) || !at.has_zone)
-        return fail(cx, ERR_USAGE,
-                    MSG("%1$s is a moment with zone like 2026-03-01T09:00:00Z, not \"%2$s\""), "at",
-                    str_shown(cx->arena, text));
-    *out = at.us;
-    return OK;
-}
-
 static Err items_read(Ctx *cx, const Call *call, ItemWhereQuery *query)
 {
     const HttpRequest *request = call->request;
@@ -38,7 +23,7 @@ static Err items_read(Ctx *cx, const Call *call, ItemWhereQuery *query)
 Err where_show(Ctx *cx, Call *call)
 {
     ItemWhereQuery query = {.view = call->view, .lang = call->request->lang};
-    TRY(moment_read(cx, call, &query.at_us));
+    TRY(call_moment(cx, call, STR("at"), &query.at_us));
     TRY(trace_known_at_parse(cx, &call->view, http_query(call->request, STR("as_known_at")),
                              &query.view.visible));
     TRY(items_read(cx, call, &query));
@@ -52,7 +37,7 @@ Err trace_where_show(Ctx *cx, Call *call)
     TraceAnswer walk;
     PlaceTotals totals = {0};
     ItemWhereQuery query = {.view = call->view};
-    TRY(moment_read(cx, call, &query.at_us));
+    TRY(call_moment(cx, call, STR("at"), &query.at_us));
     TRY(trace_query_read(cx, call, &walk));
     TRY(trace_answer_walk(cx, call, &walk));
     uint32_t *items = arena_array(cx->arena, uint32_t, walk.result.member_count + 1);

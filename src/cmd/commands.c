@@ -6,6 +6,7 @@ const Command *const commands[] = {
     &where_command,
     &explain_command,
     &item_command,
+    &balance_command,
     &cause_command,
     &scope_save_command,
     &scope_list_command,

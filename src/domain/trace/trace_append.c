@@ -199,7 +199,7 @@ static uint16_t word_add(TraceIndex *index, Str text)
 }
 
 /* A Rec 20 code, two or three of A-Z and 0-9, as a number: base 37, 0 = pieces. */
-static uint16_t uom_code(Str uom)
+uint16_t uom_code(Str uom)
 {
     uint32_t code = 0;
     assert(uom.n <= UOM_MAX); /* event_decode refuses others */
@@ -208,6 +208,16 @@ static uint16_t uom_code(Str uom)
         code = code * 37 + (uint32_t)(c == '\0' ? 0 : c <= '9' ? c - '0' + 1 : c - 'A' + 11);
     }
     return (uint16_t)code;
+}
+
+Str uom_text(Arena *arena, uint16_t code)
+{
+    char text[3];
+    for (int i = 3; i-- > 0; code /= 37) {
+        int digit = code % 37;
+        text[i] = (char)(digit == 0 ? 0 : digit <= 10 ? '0' + digit - 1 : 'A' + digit - 11);
+    }
+    return text[0] == 0 ? (Str){0} : str_dup(arena, str_from(text, text[2] == 0 ? 2 : 3));
 }
 
 static void quantity_add(Append *a, const EventRef *ref, uint32_t at)

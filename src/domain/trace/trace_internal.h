@@ -174,6 +174,9 @@ bool life_limits(const TraceIndex *index, uint32_t item);
 Str item_class_key(Ctx *cx, Str key);
 /* The quantity of a reference, or NULL. */
 const RefQuantity *quantity_at(const TraceIndex *index, uint32_t ref);
+/* A unit as stored in RefQuantity, and back (in the arena). */
+uint16_t uom_code(Str uom);
+Str uom_text(Arena *arena, uint16_t code);
 
 /* Is the event in force for a reader at `end`?  E6. */
 typedef enum Force { FORCE_IN, FORCE_SUSPENDED, FORCE_VOID } Force;

@@ -1,17 +1,22 @@
 /* A lot in parts: what its quantities say, event by event, in order of time. */
+#include "domain/event/event_unit.h"
 #include "domain/trace/trace_where_internal.h"
 
 static const Finding OUT_OF_BALANCE = {
     "quantity_out_of_balance", MSG("of %1$s more is recorded than was made, up to event %2$lld")};
 
-/* Billionths, so that any Decimal fits exactly. */
-typedef __int128 Amount;
+/* Quantities that can be added, and the unit they are shown in: that of the first. */
+typedef struct Measure {
+    UnitDimension dimension; /* UNIT_OTHER: of the unit `code` alone */
+    uint16_t code;
+    int64_t factor;
+} Measure;
 
 typedef struct Part {
     ItemState state;
     uint32_t place;
-    uint16_t uom;
-    Amount amount;
+    uint32_t measure;
+    UnitAmount amount;
     int64_t since_us;
 } Part;
 
@@ -19,46 +24,41 @@ typedef struct Parts {
     Where *q;
     uint32_t lot;
     VEC(Part) rows;
-    Amount made;
-    uint16_t uom; /* of what was made */
+    VEC(Measure) measures;
+    UnitAmount made;
+    uint32_t made_measure;
     bool has_made;
+    size_t unfollowed;
+    uint32_t unfollowed_event;
     When last;
 } Parts;
 
-static Amount amount_of(const RefQuantity *row)
+/* Its number among the measures of the lot, and the amount.  False: more than we add up. */
+static bool measure_of(Parts *parts, const RefQuantity *row, uint32_t *measure, UnitAmount *amount)
 {
-    Amount amount = row->value;
-    for (unsigned i = row->scale; i < 9; i++)
-        amount *= 10;
-    return amount;
-}
-
-static Decimal amount_decimal(Amount amount)
-{
-    uint8_t scale = 9;
-    while (scale > 0 && amount % 10 == 0) {
-        amount /= 10;
-        scale--;
+    ArenaMark mark = arena_mark(parts->q->temp);
+    const Unit *unit = unit_find(uom_text(parts->q->temp, row->uom));
+    arena_rewind(parts->q->temp, mark);
+    Measure own = {.code = row->uom,
+                   .dimension = unit == NULL ? UNIT_OTHER : unit->dimension,
+                   .factor = unit == NULL ? UNIT_ONE : unit->factor};
+    *measure = 0;
+    while (*measure < parts->measures.n) {
+        const Measure *known = &parts->measures.p[*measure];
+        if (known->dimension == own.dimension && (unit != NULL || known->code == own.code))
+            break;
+        ++*measure;
     }
-    return (Decimal){(int64_t)amount, scale};
+    if (*measure == parts->measures.n)
+        *VEC_ADD(parts->q->cx->arena, &parts->measures) = own;
+    return unit_amount((Decimal){row->value, (uint8_t)row->scale}, own.factor, amount);
 }
 
-/* The inverse of uom_code (trace_append.c). */
-static Str uom_text(Arena *arena, uint16_t code)
-{
-    char text[3];
-    for (int i = 3; i-- > 0; code /= 37) {
-        int digit = code % 37;
-        text[i] = (char)(digit == 0 ? 0 : digit <= 10 ? '0' + digit - 1 : 'A' + digit - 11);
-    }
-    return text[0] == 0 ? (Str){0} : str_dup(arena, str_from(text, text[2] == 0 ? 2 : 3));
-}
-
-static Part *part_at(Parts *parts, ItemState state, uint32_t place, uint16_t uom)
+static Part *part_at(Parts *parts, ItemState state, uint32_t place, uint32_t measure)
 {
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         Part *part = &parts->rows.p[i];
-        if (part->state == state && part->place == place && part->uom == uom)
+        if (part->state == state && part->place == place && part->measure == measure)
             return part;
     }
     return NULL;
@@ -66,7 +66,7 @@ static Part *part_at(Parts *parts, ItemState state, uint32_t place, uint16_t uom
 
 static void part_add(Parts *parts, Part add)
 {
-    Part *part = part_at(parts, add.state, add.place, add.uom);
+    Part *part = part_at(parts, add.state, add.place, add.measure);
     if (part == NULL) {
         *VEC_ADD(parts->q->cx->arena, &parts->rows) = add;
         return;
@@ -76,22 +76,22 @@ static void part_add(Parts *parts, Part add)
 }
 
 /* Take from a part as far as it goes; the rest is given back, and comes from elsewhere. */
-static Amount part_take(Parts *parts, ItemState state, uint32_t place, const Part *like)
+static UnitAmount part_take(Parts *parts, ItemState state, uint32_t place, const Part *like)
 {
-    Part *part = part_at(parts, state, place, like->uom);
+    Part *part = part_at(parts, state, place, like->measure);
     if (part == NULL)
         return like->amount;
-    Amount taken = part->amount < like->amount ? part->amount : like->amount;
+    UnitAmount taken = part->amount < like->amount ? part->amount : like->amount;
     part->amount -= taken;
     return like->amount - taken;
 }
 
 /* Of what was made, how much no part has. */
-static Amount amount_free(const Parts *parts, uint16_t uom)
+static UnitAmount amount_free(const Parts *parts, uint32_t measure)
 {
-    Amount free = parts->has_made && uom == parts->uom ? parts->made : 0;
+    UnitAmount free = parts->has_made && measure == parts->made_measure ? parts->made : 0;
     for (uint32_t i = 0; i < parts->rows.n; i++)
-        free -= parts->rows.p[i].uom == uom ? parts->rows.p[i].amount : 0;
+        free -= parts->rows.p[i].measure == measure ? parts->rows.p[i].amount : 0;
     return free > 0 ? free : 0;
 }
 
@@ -100,13 +100,13 @@ static Amount amount_free(const Parts *parts, uint16_t uom)
 static void part_take_stock(Parts *parts, const Part *like)
 {
     Part rest = *like;
-    Amount free = amount_free(parts, like->uom);
+    UnitAmount free = amount_free(parts, like->measure);
     rest.amount = part_take(parts, STATE_IN_STOCK, like->place, &rest);
     rest.amount = part_take(parts, STATE_AT_DEALER, like->place, &rest);
     rest.amount -= free;
     for (uint32_t i = 0; i < parts->rows.n && rest.amount > 0; i++) {
         const Part *part = &parts->rows.p[i];
-        if (part->uom == like->uom &&
+        if (part->measure == like->measure &&
             (part->state == STATE_IN_STOCK || part->state == STATE_AT_DEALER))
             rest.amount = part_take(parts, part->state, part->place, &rest);
     }
@@ -154,23 +154,25 @@ static void part_observe(Parts *parts, uint32_t event, Part part)
     part_add(parts, part);
 }
 
-static void part_ref(Parts *parts, When when, uint32_t ref)
+/* Does the event use or move something of what it names in that role? */
+static bool ref_moves(const Parts *parts, uint32_t event, uint8_t role)
 {
-    const TraceIndex *index = parts->q->index;
-    const RefQuantity *row = quantity_at(index, ref);
-    const EventHead *head = head_at(index, when.event);
-    if (row == NULL || ref_item(index, ref) != parts->lot)
-        return;
-    Part part = {.place = head_at(index, when.event)->place,
-                 .uom = row->uom,
-                 .amount = amount_of(row),
-                 .since_us = when.time_us};
-    uint8_t role = ref_role(index, ref);
+    const EventHead *head = head_at(parts->q->index, event);
+    bool begins = head_kind(head) == EVENT_OBJECT && head_action(head) == ACTION_ADD;
+    unsigned marks = where_marks(parts->q, event);
+    return role == ROLE_OUTPUT || role == ROLE_INPUT || role == ROLE_CHILD ||
+           (role == ROLE_OBSERVED &&
+            (begins || (marks & (MARK_SCRAPPED | MARK_SOLD | MARK_SHIPPED | MARK_ARRIVED)) != 0));
+}
+
+static void part_record(Parts *parts, When when, uint8_t role, Part part)
+{
+    const EventHead *head = head_at(parts->q->index, when.event);
     bool begins = head_kind(head) == EVENT_OBJECT && head_action(head) == ACTION_ADD;
     parts->last = when;
     if (role == ROLE_OUTPUT || begins) {
-        parts->uom = parts->has_made ? parts->uom : row->uom;
-        parts->made += row->uom == parts->uom ? part.amount : 0;
+        parts->made_measure = parts->has_made ? parts->made_measure : part.measure;
+        parts->made += part.measure == parts->made_measure ? part.amount : 0;
         parts->has_made = true;
     } else if (role == ROLE_INPUT) {
         part.state = STATE_USED_UP;
@@ -181,26 +183,91 @@ static void part_ref(Parts *parts, When when, uint32_t ref)
     }
 }
 
+static void part_ref(Parts *parts, When when, uint32_t ref)
+{
+    const TraceIndex *index = parts->q->index;
+    if (ref_item(index, ref) != parts->lot)
+        return;
+    const RefQuantity *row = quantity_at(index, ref);
+    Part part = {.place = head_at(index, when.event)->place, .since_us = when.time_us};
+    uint8_t role = ref_role(index, ref);
+    bool measured = row != NULL && measure_of(parts, row, &part.measure, &part.amount);
+    if ((!measured || role == ROLE_CHILD) && ref_moves(parts, when.event, role)) {
+        parts->unfollowed_event = parts->unfollowed++ == 0 ? when.event : parts->unfollowed_event;
+        return;
+    }
+    if (measured)
+        part_record(parts, when, role, part);
+}
+
+/* The unit all of a measure is shown in: as first named where that is exact for all, else the base
+ * unit. */
+static void measure_settle(Parts *parts, uint32_t number)
+{
+    Decimal shown;
+    Measure *measure = &parts->measures.p[number];
+    bool exact =
+        parts->made_measure != number || unit_decimal(parts->made, measure->factor, &shown);
+    for (uint32_t i = 0; i < parts->rows.n && exact; i++)
+        exact = parts->rows.p[i].measure != number ||
+                unit_decimal(parts->rows.p[i].amount, measure->factor, &shown);
+    if (!exact && measure->dimension != UNIT_OTHER) {
+        measure->code =
+            measure->dimension == UNIT_PIECES ? 0 : uom_code(unit_base(measure->dimension)->code);
+        measure->factor = UNIT_ONE;
+    }
+}
+
+static Decimal measured(const Parts *parts, uint32_t measure, UnitAmount amount)
+{
+    Decimal shown;
+    (void)unit_decimal(amount, parts->measures.p[measure].factor, &shown);
+    return shown;
+}
+
+static void sum_finish(Parts *parts, UnitAmount rest, TraceWhere *out)
+{
+    TraceLotSum *sum = arena_new(parts->q->cx->arena, TraceLotSum);
+    sum->has_made = parts->has_made;
+    sum->unfollowed = parts->unfollowed;
+    sum->unfollowed_event = parts->unfollowed_event;
+    if (parts->has_made) {
+        sum->made = measured(parts, parts->made_measure, parts->made);
+        sum->over = measured(parts, parts->made_measure, rest < 0 ? -rest : 0);
+        sum->uom = uom_text(parts->q->cx->arena, parts->measures.p[parts->made_measure].code);
+        out->unaccounted = measured(parts, parts->made_measure, rest > 0 ? rest : 0);
+    }
+    out->has_unaccounted = parts->has_made;
+    out->sum = sum;
+}
+
 static void parts_finish(Parts *parts, TraceWhere *out)
 {
     TracePart *rows = arena_array(parts->q->cx->arena, TracePart, parts->rows.n + 1);
-    Amount rest = parts->made;
+    UnitAmount rest = parts->made;
     size_t n = 0;
+    for (uint32_t i = 0; i < parts->measures.n; i++)
+        measure_settle(parts, i);
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         const Part *part = &parts->rows.p[i];
         if (part->amount == 0)
             continue;
-        rest -= part->uom == parts->uom ? part->amount : 0;
-        rows[n++] = (TracePart){part->state, part->place, amount_decimal(part->amount),
-                                uom_text(parts->q->cx->arena, part->uom), part->since_us};
+        bool apart = parts->has_made && part->measure != parts->made_measure;
+        rest -= apart ? 0 : part->amount;
+        rows[n++] =
+            (TracePart){part->state,
+                        part->place,
+                        measured(parts, part->measure, part->amount),
+                        uom_text(parts->q->cx->arena, parts->measures.p[part->measure].code),
+                        part->since_us,
+                        apart};
     }
     if (parts->has_made && rest < 0)
         *VEC_ADD(parts->q->cx->arena, &parts->q->findings) = (TraceFinding){
             OUT_OF_BALANCE.code, parts->lot, parts->last.event, OUT_OF_BALANCE.message};
     out->parts = rows;
     out->part_count = n;
-    out->has_unaccounted = parts->has_made;
-    out->unaccounted = amount_decimal(parts->has_made && rest > 0 ? rest : 0);
+    sum_finish(parts, rest, out);
 }
 
 void where_parts(Where *q, TraceWhere *out)
@@ -215,6 +282,6 @@ void where_parts(Where *q, TraceWhere *out)
             part_ref(&parts, events.p[i], ref);
     }
     arena_rewind(q->temp, mark);
-    if (parts.has_made || parts.rows.n != 0)
+    if (parts.has_made || parts.rows.n != 0 || parts.unfollowed != 0)
         parts_finish(&parts, out);
 }

@@ -54,9 +54,21 @@ typedef struct TracePart {
     ItemState state;
     uint32_t place; /* 0 = unknown; where it goes while in transit */
     Decimal quantity;
-    Str uom; /* empty = pieces */
+    Str uom; /* empty = pieces; one and the same of all parts of one dimension */
     int64_t since_us;
+    bool apart; /* in another dimension than what was made: no part of that balance */
 } TracePart;
+
+/* What a lot's quantities come to. */
+typedef struct TraceLotSum {
+    bool has_made;
+    Decimal made;      /* produced or commissioned */
+    Str uom;           /* of made, of what is over and of what is unaccounted */
+    Decimal over;      /* recorded beyond what was made */
+    size_t unfollowed; /* events that used or moved some of it, nobody knows how much, or within a
+                          container: what is unaccounted is then not known */
+    int64_t unfollowed_event; /* log position of the first */
+} TraceLotSum;
 
 typedef struct TraceWhere {
     uint32_t item;
@@ -73,7 +85,8 @@ typedef struct TraceWhere {
     const TracePart *parts; /* of a lot whose quantities are recorded */
     size_t part_count;
     bool has_unaccounted;
-    Decimal unaccounted; /* of what was made; in the unit of the first quantity */
+    Decimal unaccounted;    /* of what was made, at most */
+    const TraceLotSum *sum; /* of a lot; NULL: no quantity of it is recorded and none is missing */
 } TraceWhere;
 
 typedef struct TraceWhereResult {

@@ -1,6 +1,7 @@
 /** The calls of the server, one function each; shapes from the .def files where they are there. */
 import { getJson } from './client'
 import type {
+  Balance,
   FindingShape,
   GenealogyShape,
   Instant,
@@ -87,6 +88,16 @@ export const traceMembers = (
 
 export const tracePlaces = (walk: WalkQuery, at?: Instant, signal?: AbortSignal) =>
   getJson<PlaceTotals>('/api/v1/trace/where', { ...walk, at }, signal)
+
+export const lotBalance = (
+  params: {
+    item: string
+    of?: string | undefined
+    at?: Instant | undefined
+    as_known_at?: string | undefined
+  },
+  signal?: AbortSignal,
+) => getJson<Balance>('/api/v1/balance', params, signal)
 
 export const explainMember = (walk: WalkQuery, of: string, signal?: AbortSignal) =>
   getJson<PathShape>('/api/v1/explain', { ...walk, of }, signal)

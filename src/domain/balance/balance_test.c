@@ -1,0 +1,218 @@
+/* Worked cases of docs/guide/balance.md, and that nothing is guessed. */
+#include "domain/balance/balance.h"
+#include "test/test_store.h"
+#include "test/trace_world.h"
+
+static Err balance_as(World *w, const char *lot, const char *of, Balance *out)
+{
+    BalanceQuery query = {.view = {w->index, trace_position(w->index)},
+                          .item = world_item(w, lot),
+                          .of = of == NULL ? 0 : world_item(w, of),
+                          .lang = LANG_EN};
+    return balance_find(w->t->cx, &query, out);
+}
+
+static Str summary_of(World *w, const char *lot)
+{
+    Balance balance;
+    if (!CHECK_OK(w->t, balance_as(w, lot, NULL, &balance)))
+        return STR("");
+    return balance.summary;
+}
+
+static Str share_of(World *w, const char *lot, const char *of)
+{
+    Balance b;
+    if (!CHECK_OK(w->t, balance_as(w, lot, of, &b)) || !CHECK(w->t, b.share != NULL))
+        return STR("");
+    return str_fmt(w->t->cx->arena, "%.*s %lld %lld", STR_ARG(b.share->basis),
+                   (long long)b.share->low_ppm.value, (long long)b.share->high_ppm.value);
+}
+
+TEST(balance_of_a_lot_in_four_directions)
+{
+    World *w = world_new(t);
+    Balance b;
+    if (!test_store(t))
+        return;
+    /* trace.md, worked case 15: where has three parts and 50 unaccounted */
+    world_play(w, "A->L*1000 @P; see L*400 shipping in_transit @P >D1; see L*350 shipping "
+                  "in_transit @P >D2; L*200->U1 @P");
+    CHECK_STR(t, summary_of(w, "L"),
+              STR("1000 made: 200 used, 0 in stock, 750 shipped, 0 scrapped, 50 unaccounted for"));
+    world_play(w, "see L*30 destroying destroyed @P; see L*20 storing @P");
+    CHECK_STR(t, summary_of(w, "L"),
+              STR("1000 made: 200 used, 20 in stock, 750 shipped, 30 scrapped, 0 unaccounted for"));
+    CHECK_OK(t, balance_as(w, "L", NULL, &b));
+    CHECK_INT(t, b.parts.count, 5);
+    CHECK_INT(t, b.findings.count, 0);
+    world_play(w, "L*25->U2 @P");
+    CHECK_STR(t, summary_of(w, "L"),
+              STR("5 more than the 1000 made are recorded: 225 used, 0 in "
+                  "stock, 750 shipped, 30 scrapped"));
+    CHECK_OK(t, balance_as(w, "L", NULL, &b));
+    if (CHECK_INT(t, b.findings.count, 1))
+        CHECK_STR(t, b.findings.items[0].code, STR("quantity_out_of_balance"));
+    world_free(w);
+}
+
+TEST(balance_converts_inside_a_dimension_only)
+{
+    World *w = world_new(t);
+    Balance b;
+    if (!test_store(t))
+        return;
+    world_play(w, "A->L*2KGM @P; L*250GRM->M*10 @P; see L*0.75KGM shipping @P >D; L*3MTR->N @P; "
+                  "see L*1LBR destroying destroyed @P");
+    CHECK_STR(t, summary_of(w, "L"),
+              STR("2 KGM made: 0.25 KGM used, 0 KGM in stock, 0.75 KGM shipped, 0.45359237 KGM "
+                  "scrapped, 0.54640763 KGM unaccounted for"));
+    CHECK_OK(t, balance_as(w, "L", NULL, &b));
+    if (CHECK_INT(t, b.parts.count, 4)) /* metres stand for themselves */
+        CHECK_STR(t, b.parts.items[2].uom, STR("MTR"));
+    /* in pounds a kilogram has no end: all of it is then told in grams */
+    world_play(w, "A->K0*4LBR @P; A->Q*4LBR @P; Q*1KGM->M*1 @P");
+    CHECK_STR(t, summary_of(w, "Q"),
+              STR("1814.36948 GRM made: 1000 GRM used, 0 GRM in stock, 0 GRM "
+                  "shipped, 0 GRM scrapped, 814.36948 GRM unaccounted for"));
+    world_free(w);
+}
+
+TEST(balance_adds_up_whatever_happens)
+{
+    static const char *const steps[] = {
+        "see L*%u shipping @P >D",
+        "see L*%u receiving @D",
+        "L*%u->M @P",
+        "see L*%u storing @P",
+        "see L*%u destroying destroyed @P",
+        "see L*%u retail_selling @D",
+        "L*%u.5->N @D",
+    };
+    enum { STEPS = sizeof steps / sizeof *steps, ROUNDS = 200 };
+    World *w = world_new(t);
+    uint64_t chance = test_seed(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "A->L*1000 @P");
+    for (int round = 0; round < ROUNDS; round++) {
+        Balance b;
+        uint64_t drawn = test_random(&chance);
+        world_play(w, str_c(t->cx->arena, str_fmt(t->cx->arena, steps[drawn % STEPS],
+                                                  (unsigned)(drawn >> 32) % 20 + 1)));
+        if (!CHECK_OK(t, balance_as(w, "L", NULL, &b)))
+            break;
+        const FieldDecimal parts[] = {b.used, b.in_stock, b.shipped, b.scrapped, b.unaccounted};
+        int64_t tenths = b.over.set ? -b.over.value.value * (b.over.value.scale == 0 ? 10 : 1) : 0;
+        for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+            tenths += parts[i].value.value * (parts[i].value.scale == 0 ? 10 : 1);
+        if (!CHECK_INT(t, tenths, 10000))
+            break;
+    }
+    world_free(w);
+}
+
+TEST(balance_says_not_known_where_a_quantity_is_missing)
+{
+    World *w = world_new(t);
+    Balance b;
+    if (!test_store(t))
+        return;
+    world_play(w, "A->L*100 @P; L*40->U1 @P; L->U2 @P");
+    CHECK_STR(t, summary_of(w, "L"),
+              STR("100 made: 40 used, 0 in stock, 0 shipped, 0 scrapped, and "
+                  "at most 60 unaccounted for: quantities are missing"));
+    CHECK_OK(t, balance_as(w, "L", NULL, &b));
+    CHECK(t, !b.unaccounted.set && b.unaccounted_max.set);
+    CHECK_INT(t, b.unfollowed_event.value, 3);
+    world_play(w, "M->U3 @P; see N*7 storing @P; N*3->U4 @P");
+    CHECK_STR(t, summary_of(w, "M"),
+              STR("no quantity of the lot is recorded: its balance is not known"));
+    CHECK_STR(t, summary_of(w, "N"),
+              STR("how much was made is not known: 3 used, 4 in stock, 0 "
+                  "shipped, 0 scrapped"));
+    world_free(w);
+}
+
+TEST(balance_counts_pieces_with_a_serial)
+{
+    World *w = world_new(t);
+    Balance b;
+    if (!test_store(t))
+        return;
+    world_play(w, "U1,U2,U3,U4 in L @P; U1->K1 @P; U2+K2 @P; see U3 retail_selling retail_sold @S");
+    CHECK_STR(t, summary_of(w, "L"),
+              STR("4 made: 2 used, 1 in stock, 1 shipped, 0 scrapped, 0 unaccounted for"));
+    CHECK_OK(t, balance_as(w, "L", NULL, &b));
+    CHECK_INT(t, b.pieces.value, 4);
+    world_play(w, "L*1->K3 @P"); /* which piece was that? */
+    CHECK_OK(t, balance_as(w, "L", NULL, &b));
+    CHECK(t, !b.unaccounted.set);
+    CHECK_STR(t, b.counted, STR("both"));
+    CHECK_ERR(t, balance_as(w, "U1", NULL, &b), ERR_USAGE);
+    world_free(w);
+}
+
+TEST(balance_tells_what_a_lot_was_made_of_and_went_into)
+{
+    World *w = world_new(t);
+    Balance b;
+    if (!test_store(t))
+        return;
+    world_play(w, "G:A*30,G:B*10,D*5->L*100; L*60,M*2->U1,U2; L*40->P*80");
+    CHECK_OK(t, balance_as(w, "L", NULL, &b));
+    if (!CHECK_INT(t, b.inputs.count, 3) || !CHECK_INT(t, b.outputs.count, 2))
+        return;
+    CHECK_INT(t, b.inputs.items[0].quantity.value.value, 3 * 10);
+    CHECK_INT(t, b.inputs.items[0].of_kind.value.value, 40);
+    CHECK(t, b.inputs.items[0].mixed.value && !b.inputs.items[2].mixed.value);
+    CHECK_INT(t, b.outputs.items[0].items.value, 2);
+    CHECK_INT(t, b.outputs.items[0].quantity.value.value, 60);
+    CHECK_INT(t, b.outputs.items[1].quantity.value.value, 40);
+    world_free(w);
+}
+
+TEST(balance_share_of_what_was_mixed_is_proportional)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "G:A*30,G:B*10,D*5->L*100; L*10->U1; Z*10,L*30->Y*40; Y->U2; Q->R");
+    CHECK_STR(t, share_of(w, "G:A", "L"), STR("proportional 750000 750000"));
+    CHECK_STR(t, share_of(w, "D", "L"), STR("exact 1000000 1000000"));
+    CHECK_STR(t, share_of(w, "G:B", "U1"), STR("proportional 250000 250000"));
+    CHECK_STR(t, share_of(w, "L", "U1"), STR("exact 1000000 1000000"));
+    CHECK_STR(t, share_of(w, "G:A", "U2"), STR("proportional 750000 750000"));
+    CHECK_STR(t, share_of(w, "G:A", "R"), STR("exact 0 0")); /* nothing of it in there */
+    world_free(w);
+}
+
+TEST(balance_share_is_an_interval_where_nobody_knows)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "G:A,G:B*10->L; G:A*10,G:B*30->M; L*1,M*1->U1; G:A->N; G:C->U2");
+    CHECK_STR(t, share_of(w, "G:A", "L"), STR("not_known 0 1000000"));
+    CHECK_STR(t, share_of(w, "G:A", "M"), STR("proportional 250000 250000"));
+    /* by two ways that cannot be weighed against each other */
+    CHECK_STR(t, share_of(w, "G:A", "U1"), STR("not_known 0 1000000"));
+    CHECK_STR(t, share_of(w, "G:A", "N"), STR("exact 1000000 1000000"));
+    CHECK_STR(t, share_of(w, "G:A", "U2"), STR("exact 0 0"));
+    world_free(w);
+}
+
+TEST(balance_share_follows_pairs_lots_and_what_is_fitted)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "G:A*1,G:B*1->S1,S2 | G:A/S1, G:B/S2; G:A*3,G:B*1->V1 in P; S1+U1; S2+U1; S2+U2; "
+                  "S1+U2; S1-U2");
+    CHECK_STR(t, share_of(w, "G:A", "S1"), STR("exact 1000000 1000000"));
+    CHECK_STR(t, share_of(w, "G:A", "S2"), STR("exact 0 0"));
+    CHECK_STR(t, share_of(w, "G:A", "V1"), STR("proportional 750000 750000"));
+    CHECK_STR(t, share_of(w, "G:A", "U1"), STR("not_known 0 1000000"));
+    CHECK_STR(t, share_of(w, "G:A", "U2"), STR("exact 0 0"));
+    world_free(w);
+}
