@@ -18,3 +18,5 @@ tidy: build/tools/tidy $(GEN_HDR) $(LIB_OBJ)  ## house rules: sizes, layers, ban
 	@! build/tools/tidy build/tidy/tree .. > build/tidy/found.txt
 	@grep -v -e ': format: ' -e '^tidy: ' build/tidy/found.txt | diff test/tidy/expected.txt -
 	@build/tools/tidy . $(B)
+	@! tools/requirements test/requirements/bad.md test/requirements/bad.txt | diff test/requirements/expected.txt - | grep .
+	@tools/requirements
