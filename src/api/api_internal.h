@@ -95,6 +95,8 @@ MUST_CHECK Err caller_proof_failed(Ctx *cx, SignIn *sign_in);
 /* Let the doorman run what takes long, and the writer what comes of it; `task` lives in the
  * request. */
 void call_door(Call *call, DoorTask *task);
+/* Which rows of a register: q, where, sort, use. */
+MUST_CHECK Err call_rows(Ctx *cx, const Call *call, MasterQuery *out);
 /* The body as a record. */
 MUST_CHECK Err call_body(Ctx *cx, const Call *call, const Register *record, void *out);
 /* Let the writer run a decision and finish the call; `write` and `task` live in the request. */

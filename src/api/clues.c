@@ -1,5 +1,5 @@
 /* Clues: taken in, linked, compared. */
-#include "domain/clue/clue.h"
+#include "domain/clue/clue_figures.h"
 
 #include "api/api_internal.h"
 
@@ -80,4 +80,73 @@ Err clues_link(Ctx *cx, Call *call)
     TRY(clue_link(cx, &log, row.values, order.items, &task->order.values));
     call_write(call, &task->write, clue_write, task);
     return OK;
+}
+
+/* ---- chosen, counted ---- */
+
+enum { PAGE_DEFAULT = 100 };
+
+/* Filters of the register, and buckets: in=dimension:key. */
+static Err choice_read(Ctx *cx, const Call *call, ClueChoice *out)
+{
+    int64_t duplicates;
+    const HttpRequest *request = call->request;
+    *out = (ClueChoice){0};
+    TRY(call_rows(cx, call, &out->query));
+    TRY(call_number(cx, call, STR("duplicates"), (CallRange){0, 1, 0}, &duplicates));
+    out->duplicates = duplicates == 1;
+    for (size_t i = 0; i < request->query_count; i++) {
+        if (str_eq(request->query[i].name, STR("in")))
+            TRY(clue_choose(cx, out, request->query[i].value));
+    }
+    return OK;
+}
+
+Err clues_list(Ctx *cx, Call *call)
+{
+    ClueChoice choice;
+    RegisterRows rows;
+    TRY(choice_read(cx, call, &choice));
+    MasterQuery *query = &choice.query;
+    if (query->sort.n == 0) {
+        query->sort = STR("received_on");
+        query->descending = true;
+    }
+    TRY(call_number(cx, call, STR("offset"), (CallRange){0, INT64_MAX / 2, 0}, &query->offset));
+    TRY(call_number(cx, call, STR("limit"), (CallRange){1, MASTER_PAGE_MAX, PAGE_DEFAULT},
+                    &query->limit));
+    clue_choice_bind(&choice);
+    TRY(master_search(cx, call->api->book, clue_register.name, query, &rows));
+    return call_record(cx, call, &register_rows_register, &rows);
+}
+
+Err clues_dimensions(Ctx *cx, Call *call)
+{
+    ClueDimensions dimensions;
+    TRY(clue_dimensions_list(cx, &dimensions));
+    return call_record(cx, call, &clue_dimensions_register, &dimensions);
+}
+
+Err clues_figures(Ctx *cx, Call *call)
+{
+    Str rows, columns = http_query(call->request, STR("columns"));
+    ClueChoice choice;
+    ClueFigures figures;
+    ClueFiguresQuery query = {.choice = &choice, .view = &call->view};
+    TRY(choice_read(cx, call, &choice));
+    TRY(call_query(cx, call, STR("rows"), &rows));
+    TRY(clue_dimension_parse(cx, rows, &query.rows));
+    if (columns.n > 0)
+        TRY(clue_dimension_parse(cx, columns, &query.columns));
+    TRY(clue_figures(cx, call->api->book, &query, &figures));
+    return call_record(cx, call, &clue_figures_register, &figures);
+}
+
+Err clues_units(Ctx *cx, Call *call)
+{
+    ClueItems items;
+    ClueChoice choice;
+    TRY(choice_read(cx, call, &choice));
+    TRY(clue_items(cx, call->api->book, &choice, &items));
+    return call_record(cx, call, &clue_items_register, &items);
 }

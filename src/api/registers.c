@@ -42,7 +42,7 @@ static Err use_read(Ctx *cx, const Call *call, MasterUse *out)
                               str_shown(cx->arena, text));
 }
 
-static Err query_read(Ctx *cx, const Call *call, MasterQuery *out)
+Err call_rows(Ctx *cx, const Call *call, MasterQuery *out)
 {
     const HttpRequest *request = call->request;
     Str sort = http_query(request, STR("sort"));
@@ -65,7 +65,7 @@ Err registers_rows(Ctx *cx, Call *call)
 {
     MasterQuery query;
     RegisterRows rows;
-    TRY(query_read(cx, call, &query));
+    TRY(call_rows(cx, call, &query));
     TRY(call_number(cx, call, STR("offset"), (CallRange){0, INT64_MAX / 2, 0}, &query.offset));
     TRY(call_number(cx, call, STR("limit"), (CallRange){1, MASTER_PAGE_MAX, PAGE_DEFAULT},
                     &query.limit));
@@ -103,7 +103,7 @@ Err registers_export(Ctx *cx, Call *call)
     MasterQuery query;
     HttpResponse *response = call->response;
     MasterFile *file = arena_new(cx->arena, MasterFile);
-    TRY(query_read(cx, call, &query));
+    TRY(call_rows(cx, call, &query));
     TRY(file_read(cx, call, file));
     TRY(master_export(cx, call->api->book, call->segments[0], &query, file));
     if (file->out.full)

@@ -37,6 +37,7 @@
 #define UNITS "version state place holder product confidence widening text removed"
 #define TRAIL "actor noun noun_id from until"
 #define ROWS  "q where* sort use"
+#define CLUES ROWS " in* duplicates"
 #define ROUTE(method, path, may, handler, body, parameters)                                        \
     {                                                                                              \
         method,                                                                                    \

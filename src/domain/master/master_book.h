@@ -43,6 +43,9 @@ typedef struct MasterQuery {
     Str sort; /* a field, "changed" or "actor"; empty: by key */
     bool descending;
     MasterUse use;
+    /* What no filter says, of the values in clear; NULL: nothing more is asked. */
+    bool (*fits)(const void *values, const void *arg);
+    const void *fits_arg;
     int64_t offset;
     int64_t limit; /* at most MASTER_PAGE_MAX; exports: any */
 } MasterQuery;

@@ -214,6 +214,8 @@ static bool row_fits(Search *search, const MasterRow *row)
 {
     MasterUse use = search->query->use;
     return (use == MASTER_ALL || row->retired == (use == MASTER_RETIRED)) &&
+           (search->query->fits == NULL ||
+            search->query->fits(row->values, search->query->fits_arg)) &&
            filters_fit(search, row->values) && text_fits(search, row->values);
 }
 
