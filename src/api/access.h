@@ -32,6 +32,8 @@ typedef uint32_t Access;
 #define CAPTURERS (MAY(QUALITY) | KEY(CAPTURE)) /* takes files into the log */
 #define EDITORS                                                                                    \
     (MAY(QUALITY) | MAY(RECALL) | MAY(LIAISON) | MAY(ADMIN) | KEY(EDIT)) /* master data */
+/* Works on cases: the quality department, recall, and who talks with the authority. */
+#define CASES (MAY(QUALITY) | MAY(RECALL) | MAY(LIAISON))
 /* Signs records; with which meaning says domain/signature/signatures.def. */
 #define SIGNERS (MAY(QUALITY) | MAY(RECALL) | MAY(APPROVER) | MAY(DECIDER))
 /* Sees personal data of a row in clear, for a purpose that is recorded. */

@@ -79,6 +79,8 @@ MUST_CHECK Err call_record(Ctx *cx, Call *call, const Register *record, const vo
 /* The scope and version a call names.  ERR_NOT_FOUND too where the caller may see approved ones
  * only and it is none. */
 MUST_CHECK Err call_scope(Ctx *cx, const Call *call, Scope *out);
+/* The case and the entry a call names; whether there are such is the domain's to say. */
+MUST_CHECK Err call_case_entry(Ctx *cx, const Call *call, int64_t *id, int64_t *entry);
 /* A buffer and writer for a hand-written answer; call_json_end makes it the answer 200. */
 typedef struct CallJson {
     Buf text;

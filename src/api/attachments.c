@@ -2,11 +2,20 @@
 #include "domain/attachment/attachment.h"
 
 #include "api/api_internal.h"
+#include "domain/defect/case.h"
 #include "domain/master/master.h"
 
-/* The row the path names; its register says whether files are personal. */
+/* Files of an entry of a case, or of the row the path names; its register says whether they are
+ * personal. */
 static Err place_of(Ctx *cx, const Call *call, AttachmentPlace *out)
 {
+    int64_t case_id, entry;
+    if (str_starts(call->segments[0], STR("C-"))) {
+        TRY(call_case_entry(cx, call, &case_id, &entry));
+        TRY(case_entry_files(cx, case_id, entry, out));
+        out->data_dir = call->api->options.data;
+        return OK;
+    }
     MasterShape shape;
     MasterRow row;
     int64_t id;
@@ -111,4 +120,26 @@ Err attachments_remove(Ctx *cx, Call *call)
     TRY(call_body(cx, call, &row_order_register, &task->order));
     call_write(call, &task->write, file_remove, task);
     return OK;
+}
+
+/* ---- evidence of a case ---- */
+
+Err cases_files_list(Ctx *cx, Call *call)
+{
+    return attachments_list(cx, call);
+}
+
+Err cases_files_add(Ctx *cx, Call *call)
+{
+    return attachments_add(cx, call);
+}
+
+Err cases_files_take_away(Ctx *cx, Call *call)
+{
+    return attachments_take_away(cx, call);
+}
+
+Err cases_files_remove(Ctx *cx, Call *call)
+{
+    return attachments_remove(cx, call);
 }

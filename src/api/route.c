@@ -7,6 +7,7 @@
 #include "domain/balance/balance.h"
 #include "domain/cause/cause.h"
 #include "domain/clue/clue.h"
+#include "domain/defect/case.h"
 #include "domain/item/genealogy.h"
 #include "domain/item/item.h"
 #include "domain/readiness/readiness.h"

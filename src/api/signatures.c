@@ -4,6 +4,7 @@
 
 #include "api/api_internal.h"
 #include "domain/account/second_factor.h"
+#include "domain/defect/case.h"
 #include "domain/scope/scope.h"
 
 typedef struct SignTask {
@@ -13,6 +14,7 @@ typedef struct SignTask {
     Signer signer;
     SignIn sign_in;
     bool right;
+    int64_t case_id, entry; /* of a case: what is signed by all takes effect; 0: none */
 } SignTask;
 
 /* The person again: password, and the code where a second factor is on (21 CFR 11.200). */
@@ -41,14 +43,15 @@ static Err sign_write(Ctx *cx, WriteRequest *write)
     if (!task->right)
         return caller_proof_failed(cx, &task->sign_in);
     TRY(signature_add(cx, &task->record, &task->signer, &task->order));
+    if (task->entry != 0)
+        TRY(case_settle(cx, task->case_id, task->entry));
     TRY(signature_state(cx, &task->record, &state));
     write_record(write, 201, &signature_state_register, &state);
     return OK;
 }
 
-static Err sign_send(Ctx *cx, Call *call, const SignedRecord *record)
+static Err sign_send(Ctx *cx, Call *call, SignTask *task, const SignedRecord *record)
 {
-    SignTask *task = arena_new(cx->arena, SignTask);
     const Caller *caller = &call->caller;
     if (caller->session_id == 0)
         return fail(cx, ERR_DENIED, MSG("a signature is a person's: sign in with an account"));
@@ -94,5 +97,51 @@ Err scopes_sign(Ctx *cx, Call *call)
 {
     SignedRecord record;
     TRY(scope_record(cx, call, &record));
-    return sign_send(cx, call, &record);
+    return sign_send(cx, call, arena_new(cx->arena, SignTask), &record);
+}
+
+/* ---- cases: entries of sheets that are signed, and risk assessments ---- */
+
+Err cases_entry_signatures(Ctx *cx, Call *call)
+{
+    int64_t id, entry;
+    SignedRecord record;
+    TRY(call_case_entry(cx, call, &id, &entry));
+    TRY(case_entry_signed_record(cx, id, entry, &record));
+    return state_show(cx, call, &record);
+}
+
+Err cases_entry_sign(Ctx *cx, Call *call)
+{
+    SignedRecord record;
+    SignTask *task = arena_new(cx->arena, SignTask);
+    TRY(call_case_entry(cx, call, &task->case_id, &task->entry));
+    TRY(case_entry_signed_record(cx, task->case_id, task->entry, &record));
+    return sign_send(cx, call, task, &record);
+}
+
+static Err risk_record(Ctx *cx, const Call *call, SignedRecord *out)
+{
+    Risk risk;
+    int64_t case_id, id, version;
+    TRY(case_id_parse(cx, call->segments[0], &case_id));
+    TRY(risk_id_parse(cx, call->segments[1], &id));
+    TRY(call_number(cx, call, STR("version"), (CallRange){1, INT32_MAX, 0}, &version));
+    TRY(risk_load(cx, case_id, id, version, &risk));
+    risk_signed_record(cx, &risk, out);
+    return OK;
+}
+
+Err cases_risk_signatures(Ctx *cx, Call *call)
+{
+    SignedRecord record;
+    TRY(risk_record(cx, call, &record));
+    return state_show(cx, call, &record);
+}
+
+Err cases_risk_sign(Ctx *cx, Call *call)
+{
+    SignedRecord record;
+    TRY(risk_record(cx, call, &record));
+    return sign_send(cx, call, arena_new(cx->arena, SignTask), &record);
 }

@@ -1,0 +1,66 @@
+/* case.h - a case: from a suspicion to a signed decision, with nothing forgotten (A-6.2 to A-6.5,
+ * A-4.1, A-4.3, C-7 to C-17).
+ *
+ *     screening ─► investigation ─► review ─► decision ─► follow_up ─► closed
+ *                       ▲             │ again     │ continue
+ *                       └─────────────┴───────────┘           one more round
+ *
+ * What is filled in stands in *entries*, each of one sheet: the nine steps, the seven methods,
+ * letters and replies, records, tasks, items of the decision, the decision itself.  Sheets, stages,
+ * moves with their needs, items of the gate and proposals are data (rules/case/); one interpreter
+ * reads them, and no sheet has code of its own.
+ *
+ * The program proposes; a decision is an entry that people sign (signatures.def, noun "decision").
+ * Facts of entries start the law's clocks (domain/clock, noun "case").  Every write is one
+ * transaction with its row in `change`.  Shapes: case_wire.def.  All results live in cx->arena.  */
+#ifndef HOLDFAST_DOMAIN_DEFECT_CASE_H
+#define HOLDFAST_DOMAIN_DEFECT_CASE_H
+
+#include "domain/attachment/attachment.h"
+#include "domain/risk/risk.h"
+
+#define RECORDS "domain/defect/case_wire.def"
+#include "platform/register/register_struct.h"
+
+enum { CASE_PAGE_MAX = 200, CASE_BODY_MAX = 1 << 20 };
+
+/* "C-3" <-> 3.  ERR_NOT_FOUND when it is no such number. */
+MUST_CHECK Err case_id_parse(Ctx *cx, Str text, int64_t *out);
+Str case_id_format(Arena *arena, int64_t id);
+
+/* Sheets, stages and gate as data, for whoever fills them in. */
+MUST_CHECK Err case_forms_show(Ctx *cx, CaseForms *out);
+
+/* Open one: pins the regime's edition and digest.  ERR_NOT_FOUND: no such regime. */
+MUST_CHECK Err case_open(Ctx *cx, const CaseDraft *draft, int64_t *out_id);
+/* Change what is said about it, or move it on.  ERR_CONFLICT: changed meanwhile, or a need of the
+ * move is not met: the sentence names the first. */
+MUST_CHECK Err case_change(Ctx *cx, int64_t id, const CaseOrder *order);
+/* ERR_INVALID: a value does not fit its field (pointer /values/…), or `done` and something
+ * required is missing.  ERR_CONFLICT: the sheet is filled in once a round, or the case is closed.
+ */
+MUST_CHECK Err case_entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *out_entry);
+/* New values, or another state: open, done, void.  ERR_CONFLICT: changed meanwhile, or signed. */
+MUST_CHECK Err case_entry_change(Ctx *cx, int64_t id, int64_t entry, const CaseEntryOrder *order);
+/* Assess a risk of the case, with the facts as known now. */
+MUST_CHECK Err case_risk_add(Ctx *cx, int64_t id, const RiskDraft *draft, Risk *out);
+
+MUST_CHECK Err case_load(Ctx *cx, int64_t id, Case *out);
+typedef struct CaseQuery {
+    int64_t before; /* numbers below this; 0: from the newest */
+    int64_t limit;  /* at most CASE_PAGE_MAX */
+    Str stage;      /* empty: any */
+} CaseQuery;
+MUST_CHECK Err case_page(Ctx *cx, const CaseQuery *query, CasePage *out);
+
+/* What a signature of an entry is bound to; entries of sheets that are signed alone. */
+MUST_CHECK Err case_entry_signed_record(Ctx *cx, int64_t id, int64_t entry, SignedRecord *out);
+/* Behind a signature: where a decision is now signed by all, it takes effect. */
+MUST_CHECK Err case_settle(Ctx *cx, int64_t id, int64_t entry);
+/* Where the files of an entry lie.  ERR_NOT_FOUND: it is not of this case. */
+MUST_CHECK Err case_entry_files(Ctx *cx, int64_t id, int64_t entry, AttachmentPlace *out);
+
+/* The whole file of the case as one page of HTML, to be printed. */
+MUST_CHECK Err case_file(Ctx *cx, int64_t id, Lang lang, Buf *out);
+
+#endif

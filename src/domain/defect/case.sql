@@ -1,0 +1,44 @@
+-- case_add :one ($1 title, $2 suspicion, $3 product, $4 regime, $5 edition, $6 regime_sha256, $7 defect_kind, $8 department, $9 owner, $10 stage, $11 opened_us, $12 actor) -> id
+INSERT INTO defect_case (id, version, title, suspicion, product, regime, edition, regime_sha256,
+    defect_kind, department, owner, stage, round, opened_us, actor)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM defect_case), 1, $1, $2, $3, $4, $5, $6, $7, $8, $9,
+    $10, 1, $11, $12)
+RETURNING id;
+
+-- case_update :run ($1 id, $2 title, $3 suspicion, $4 product, $5 department, $6 owner, $7 stage, $8 round)
+UPDATE defect_case SET version = version + 1, title = $2, suspicion = $3, product = $4,
+    department = $5, owner = $6, stage = $7, round = $8
+WHERE id = $1;
+
+-- case_by_id :one ($1 id) -> id, version, title, suspicion, product, regime, edition, regime_sha256, defect_kind, department, owner, stage, round, opened_us, actor
+SELECT id, version, title, suspicion, product, regime, edition, regime_sha256, defect_kind,
+    department, owner, stage, round, opened_us, actor
+FROM defect_case WHERE id = $1;
+
+-- case_each :each ($1 before, $2 stage, empty: any, $3 limit) -> id; newest first
+SELECT id FROM defect_case
+WHERE id < $1 AND (CAST($2 AS TEXT) = '' OR stage = CAST($2 AS TEXT))
+ORDER BY id DESC
+LIMIT $3;
+
+-- case_count :one ($1 stage, empty: any) -> count
+SELECT count(*) FROM defect_case WHERE CAST($1 AS TEXT) = '' OR stage = CAST($1 AS TEXT);
+
+-- case_entry_add :one ($1 case_id, $2 sheet, $3 round, $4 state, $5 body, $6 now_us, $7 actor) -> id
+INSERT INTO case_entry (id, case_id, sheet, round, version, state, body, created_us, changed_us,
+    actor)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM case_entry), $1, $2, $3, 1, $4, $5, $6, $6, $7)
+RETURNING id;
+
+-- case_entry_update :run ($1 id, $2 state, $3 body, $4 now_us, $5 actor)
+UPDATE case_entry SET version = version + 1, state = $2, body = $3, changed_us = $4, actor = $5
+WHERE id = $1;
+
+-- case_entry_each :each ($1 case_id) -> id, sheet, round, version, state, body, created_us, changed_us, actor, files
+SELECT e.id, e.sheet, e.round, e.version, e.state, e.body, e.created_us, e.changed_us, e.actor,
+    (SELECT count(*) FROM attachment a
+     WHERE a.noun = 'case_entry' AND a.noun_id = e.id AND a.removed = 0)
+FROM case_entry e WHERE e.case_id = $1 ORDER BY e.id;
+
+-- case_entry_count :one ($1 case_id) -> count
+SELECT count(*) FROM case_entry WHERE case_id = $1;

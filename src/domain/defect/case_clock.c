@@ -1,0 +1,151 @@
+/* case_clock.c - facts of entries start the law's clocks, answers stop them (domain/clock). */
+#include "domain/clock/clock.h"
+#include "domain/defect/case_internal.h"
+
+enum { FACTS_MAX = 1000, KNOWN_MAX = 2 };
+
+static bool day_of(const JsonNode *values, Str field, RegimeDay *out)
+{
+    const JsonNode *day = field.n == 0 ? NULL : json_member(values, field);
+    return day != NULL && regime_day_parse(day->text, out);
+}
+
+static void fact_add(Case *out, const CaseFact *fact)
+{
+    if (out->facts.count < FACTS_MAX)
+        out->facts.items[out->facts.count++] = *fact;
+}
+
+/* What a sheet says an entry starts, and what it says of a signed one. */
+static void entry_facts(const CaseState *state, size_t i, Case *out)
+{
+    RegimeDay day, reply_by;
+    const CaseEntry *entry = &state->entries[i];
+    const JsonNode *values = state->values[i];
+    for (const JsonNode *at = node_list(state->sheets[i], "starts"); at != NULL; at = at->next) {
+        CaseFact fact = {.fact = node_text(at, "fact"), .entry = entry->id};
+        if (!condition_of_fields(json_member(at, STR("if")), values) ||
+            !day_of(values, node_text(at, "on"), &day))
+            continue;
+        fact.on = field_int(day);
+        if (day_of(values, STR("reply_by"), &reply_by))
+            fact.reply_by = field_int(reply_by);
+        fact_add(out, &fact);
+    }
+    for (const JsonNode *at = node_list(state->sheets[i], "when_signed");
+         entry->complete.value && at != NULL; at = at->next) {
+        if (condition_of_fields(json_member(at, STR("if")), values))
+            fact_add(out, &(CaseFact){.fact = node_text(at, "fact"),
+                                      .on = field_int(case_day(state, entry->signed_at.value.us)),
+                                      .entry = entry->id});
+    }
+}
+
+void facts_find(Ctx *cx, const CaseState *state, Case *out)
+{
+    out->facts.items = arena_array(cx->arena, CaseFact, FACTS_MAX);
+    Str opened = node_text(state->forms->stages, "opened");
+    if (opened.n > 0)
+        fact_add(out,
+                 &(CaseFact){.fact = opened,
+                             .on = field_int(case_day(state, state->summary.opened.value.us))});
+    for (size_t i = 0; i < state->count; i++) {
+        if (!str_eq(state->entries[i].state, STR("void")))
+            entry_facts(state, i, out);
+    }
+}
+
+/* ---- clocks ---- */
+
+/* Does a rule of the pack know this fact?  Another regime's facts start nothing here. */
+static bool pack_knows(const RegimePack *pack, Str fact)
+{
+    for (size_t i = 0; i < pack->rule_count; i++) {
+        const RegimeRule *rule = &pack->rules[i];
+        if (str_eq(rule->trigger, fact) || str_eq(rule->satisfied_by, fact) ||
+            str_eq(rule->until, fact))
+            return true;
+    }
+    return false;
+}
+
+/* "C-3 E-5": by it a clock is known again. */
+static Str note_of(Ctx *cx, const CaseState *state, const CaseFact *fact)
+{
+    if (!fact->entry.set)
+        return state->summary.id;
+    return str_fmt(cx->arena, "%.*s E-%lld", STR_ARG(state->summary.id),
+                   (long long)fact->entry.value);
+}
+
+static Err fact_start(Ctx *cx, const CaseState *state, const CaseFact *fact)
+{
+    ClockStarted started;
+    Str known[KNOWN_MAX];
+    size_t count = 0;
+    if (state->summary.defect_kind.n > 0)
+        known[count++] =
+            str_fmt(cx->arena, "defect_kind=%.*s", STR_ARG(state->summary.defect_kind));
+    ClockFact order = {.noun = STR("case"),
+                       .noun_id = field_int(state->id),
+                       .regime = state->summary.regime,
+                       .trigger = fact->fact,
+                       .day = fact->on,
+                       .reply_by = fact->reply_by,
+                       .note = note_of(cx, state, fact),
+                       .known = {known, count}};
+    return clock_start_in(cx, &order, &started);
+}
+
+/* Is the clock one the answer is about: of the letter's fact, and of a rule or kind it names? */
+static bool answered(const Clock *clock, const JsonNode *stops, Str letter_note)
+{
+    const JsonNode *rules = json_member(stops, STR("rules")),
+                   *kinds = json_member(stops, STR("kinds"));
+    return str_eq(clock->note, letter_note) && str_eq(clock->state, STR("running")) &&
+           ((rules != NULL && node_holds(rules, clock->rule)) ||
+            (kinds != NULL && node_holds(kinds, clock->kind)));
+}
+
+static Err answer_stop(Ctx *cx, const CaseState *state, size_t i)
+{
+    RegimeDay day;
+    int64_t letter, clock_id;
+    ClockPage page;
+    Clock changed;
+    const JsonNode *stops = json_member(state->sheets[i], STR("stops"));
+    const JsonNode *values = state->values[i];
+    const JsonNode *of = json_member(values, node_text(state->sheets[i], "answers"));
+    if (stops == NULL || of == NULL || !str_eq(state->entries[i].state, STR("done")) ||
+        !str_int(of->text, &letter) || !day_of(values, node_text(stops, "on"), &day))
+        return OK;
+    Str note = note_of(cx, state, &(CaseFact){.entry = field_int(letter)});
+    ClockFilter filter = {
+        .noun = STR("case"), .noun_id = state->id, .state = STR("open"), .limit = CLOCK_PAGE_MAX};
+    TRY(clock_list(cx, &filter, &page));
+    for (size_t k = 0; k < page.clocks.count; k++) {
+        const Clock *clock = &page.clocks.items[k];
+        if (!answered(clock, stops, note))
+            continue;
+        Str evidence = node_text(values, str_c(cx->arena, node_text(stops, "evidence")));
+        ClockOrder order = {.day = field_int(day), .evidence = evidence};
+        TRY(clock_id_parse(cx, clock->id, &clock_id));
+        TRY(clock_change_in(cx, CLOCK_STOP, clock_id, &order, &changed));
+    }
+    return OK;
+}
+
+Err clocks_follow(Ctx *cx, int64_t id)
+{
+    Case facts = {0};
+    CaseState *state;
+    TRY(state_open(cx, id, &state));
+    facts_find(cx, state, &facts);
+    for (size_t i = 0; i < facts.facts.count; i++) {
+        if (state->pack != NULL && pack_knows(state->pack, facts.facts.items[i].fact))
+            TRY(fact_start(cx, state, &facts.facts.items[i]));
+    }
+    for (size_t i = 0; i < state->count; i++)
+        TRY(answer_stop(cx, state, i));
+    return OK;
+}

@@ -1,0 +1,236 @@
+/* case_condition.c - the conditions of rules/case/ against a case: needs of moves, items of the
+ * gate, proposals, route.  Pure. */
+#include "domain/defect/case_internal.h"
+
+/* ---- fields ---- */
+
+static bool is_filled(const JsonNode *value)
+{
+    if (value == NULL || value->type == JSON_NULL)
+        return false;
+    if (value->type == JSON_ARRAY)
+        return value->count > 0;
+    return value->type != JSON_STRING || str_trim(value->text).n > 0;
+}
+
+bool condition_of_fields(const JsonNode *condition, const JsonNode *values)
+{
+    Str name = node_text(condition, "field");
+    const JsonNode *in = json_member(condition, STR("in"));
+    if (name.n == 0)
+        return true;
+    const JsonNode *value = json_member(values, name);
+    if (in != NULL)
+        return value != NULL && node_holds(in, value->text);
+    return is_filled(value);
+}
+
+/* ---- entries ---- */
+
+static bool entry_fits(const CaseState *state, const JsonNode *condition, size_t i)
+{
+    const CaseEntry *entry = &state->entries[i];
+    if (node_flag(condition, "done") && !str_eq(entry->state, STR("done")))
+        return false;
+    if (node_flag(condition, "open") && !str_eq(entry->state, STR("open")))
+        return false;
+    if (node_flag(condition, "round") && entry->round.value != state->summary.round.value)
+        return false;
+    return condition_of_fields(condition, state->values[i]);
+}
+
+static bool of_sheet(const CaseState *state, Str sheet, size_t i)
+{
+    return str_eq(state->entries[i].sheet, sheet) && !str_eq(state->entries[i].state, STR("void"));
+}
+
+static bool sheet_holds(const CaseState *state, const JsonNode *condition, Str sheet)
+{
+    for (size_t i = 0; i < state->count; i++) {
+        if (of_sheet(state, sheet, i) && entry_fits(state, condition, i))
+            return true;
+    }
+    return false;
+}
+
+/* The newest of this round is signed by all, and fits. */
+static bool signed_holds(const CaseState *state, const JsonNode *condition, Str sheet)
+{
+    for (size_t i = state->count; i > 0; i--) {
+        const CaseEntry *entry = &state->entries[i - 1];
+        if (of_sheet(state, sheet, i - 1) && entry->round.value == state->summary.round.value)
+            return entry->complete.value && entry_fits(state, condition, i - 1);
+    }
+    return false;
+}
+
+/* ---- risk ---- */
+
+static bool risk_holds(const RiskList *risks, Str what)
+{
+    for (size_t i = 0; i < risks->count; i++) {
+        const Risk *risk = &risks->items[i];
+        bool rated = risk->result->level.n > 0 || risk->result->refused_by.n > 0;
+        if (str_eq(what, STR("rated")) && !rated)
+            return false;
+        if (str_eq(what, STR("current")) &&
+            (!rated || !risk->is_signed.value || risk->grown.count > 0))
+            return false;
+    }
+    return risks->count > 0;
+}
+
+/* The gravest of them. */
+static Str risk_outcome(const RiskList *risks)
+{
+    static const Str order[] = {STR_INIT("recall"), STR_INIT("investigate"), STR_INIT("no_recall")};
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
+        for (size_t i = 0; i < risks->count; i++) {
+            if (str_eq(risks->items[i].result->outcome, order[k]))
+                return order[k];
+        }
+    }
+    return (Str){0};
+}
+
+/* ---- conditions ---- */
+
+static bool case_field_filled(const CaseState *state, Str name)
+{
+    const Field *field = register_field(&case_summary_register, name);
+    const Str *text =
+        field == NULL ? NULL : (const Str *)((const char *)&state->summary + field->offset);
+    return text != NULL && field->type == FIELD_TEXT && str_trim(*text).n > 0;
+}
+
+static bool leaf_holds(const CaseState *state, const JsonNode *condition)
+{
+    Str sheet = node_text(condition, "sheet"), is_signed = node_text(condition, "signed");
+    Str risk = node_text(condition, "risk"), outcome = node_text(condition, "risk_outcome");
+    Str field = node_text(condition, "case");
+    if (sheet.n > 0)
+        return sheet_holds(state, condition, sheet);
+    if (is_signed.n > 0)
+        return signed_holds(state, condition, is_signed);
+    if (risk.n > 0)
+        return risk_holds(&state->risks, risk);
+    if (outcome.n > 0)
+        return str_eq(risk_outcome(&state->risks), outcome);
+    return field.n > 0 && case_field_filled(state, field);
+}
+
+/* As deep as its file nests. */
+bool condition_holds(const CaseState *state, const JsonNode *condition)
+{
+    const JsonNode *all = json_member(condition, STR("all"));
+    const JsonNode *any = json_member(condition, STR("any"));
+    const JsonNode *not_this = json_member(condition, STR("not"));
+    if (not_this != NULL)
+        return !condition_holds(state, not_this);
+    if (all == NULL && any == NULL)
+        return leaf_holds(state, condition);
+    const JsonNode *list = all != NULL ? all : any;
+    for (const JsonNode *at = list->child; at != NULL; at = at->next) {
+        if (condition_holds(state, at) != (all != NULL))
+            return all == NULL;
+    }
+    return all != NULL;
+}
+
+/* ---- the gate ---- */
+
+static void items_find(Ctx *cx, const CaseState *state, Gate *out)
+{
+    const JsonNode *items = json_member(state->forms->gate, STR("items"));
+    out->items.items = arena_array(cx->arena, GateItem, items->count + 1);
+    for (const JsonNode *at = items->child; at != NULL; at = at->next) {
+        bool met = condition_holds(state, json_member(at, STR("met")));
+        bool mandatory = node_flag(at, "mandatory");
+        out->items.items[out->items.count++] = (GateItem){
+            .id = node_text(at, "id"), .mandatory = field_bool(mandatory), .met = field_bool(met)};
+        if (!met && mandatory)
+            out->mandatory_missing.value++;
+        else if (!met)
+            out->further_missing.value++;
+    }
+}
+
+/* The first that holds is proposed; all that speak for the same are its reasons. */
+static void proposal_find(Ctx *cx, const CaseState *state, Gate *out)
+{
+    const JsonNode *list = json_member(state->forms->gate, STR("proposals"));
+    out->reasons.items = arena_array(cx->arena, GateReason, list->count + 1);
+    for (const JsonNode *at = list->child; at != NULL; at = at->next) {
+        Str outcome = node_text(at, "outcome");
+        if (!condition_holds(state, json_member(at, STR("if"))))
+            continue;
+        if (out->proposal.n == 0)
+            out->proposal = outcome;
+        if (!str_eq(outcome, out->proposal) || (out->reasons.count > 0 && at->next == NULL))
+            continue; /* the last one speaks where nothing else does */
+        out->reasons.items[out->reasons.count++] =
+            (GateReason){.outcome = outcome,
+                         .reason_zh = node_words(at, "reason", LANG_ZH),
+                         .reason_en = node_words(at, "reason", LANG_EN),
+                         .clause = node_text(at, "clause")};
+    }
+}
+
+void gate_find(Ctx *cx, CaseState *state)
+{
+    Gate *out = &state->gate;
+    *out = (Gate){.mandatory_missing = field_int(0), .further_missing = field_int(0)};
+    items_find(cx, state, out);
+    proposal_find(cx, state, out);
+    for (const JsonNode *at = node_list(state->forms->gate, "routes"); at != NULL; at = at->next) {
+        if (out->route.n == 0 && condition_holds(state, json_member(at, STR("if"))))
+            out->route = node_text(at, "id");
+    }
+}
+
+/* ---- moves ---- */
+
+static bool starts_here(const CaseState *state, const JsonNode *move)
+{
+    return node_holds(json_member(move, STR("from")), state->summary.stage);
+}
+
+const JsonNode *move_find(const CaseState *state, Str id)
+{
+    for (const JsonNode *at = node_list(state->forms->stages, "moves"); at != NULL; at = at->next) {
+        if (str_eq(node_text(at, "id"), id) && starts_here(state, at))
+            return at;
+    }
+    return NULL;
+}
+
+const JsonNode *move_unmet(const CaseState *state, const JsonNode *move)
+{
+    for (const JsonNode *at = node_list(move, "needs"); at != NULL; at = at->next) {
+        if (!condition_holds(state, json_member(at, STR("met"))))
+            return at;
+    }
+    return NULL;
+}
+
+void moves_find(Ctx *cx, const CaseState *state, Case *out)
+{
+    const JsonNode *list = json_member(state->forms->stages, STR("moves"));
+    out->moves.items = arena_array(cx->arena, CaseMove, list->count + 1);
+    for (const JsonNode *at = list->child; at != NULL; at = at->next) {
+        const JsonNode *needs = json_member(at, STR("needs"));
+        if (!starts_here(state, at))
+            continue;
+        CaseMove *move = &out->moves.items[out->moves.count++];
+        *move = (CaseMove){.id = node_text(at, "id"),
+                           .to = node_text(at, "to"),
+                           .possible = field_bool(move_unmet(state, at) == NULL)};
+        move->needs.items = arena_array(cx->arena, CaseNeed, needs->count + 1);
+        for (const JsonNode *need = needs->child; need != NULL; need = need->next) {
+            move->needs.items[move->needs.count++] = (CaseNeed){
+                .label_zh = node_words(need, "label", LANG_ZH),
+                .label_en = node_words(need, "label", LANG_EN),
+                .met = field_bool(condition_holds(state, json_member(need, STR("met"))))};
+        }
+    }
+}

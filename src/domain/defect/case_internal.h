@@ -1,0 +1,74 @@
+/* case_internal.h - what the files of this folder share. */
+#ifndef HOLDFAST_DOMAIN_DEFECT_CASE_INTERNAL_H
+#define HOLDFAST_DOMAIN_DEFECT_CASE_INTERNAL_H
+
+#include "domain/defect/case.h"
+
+enum { CASE_JSON_MAX = 8 << 20 };
+#define CASE_DAY_US INT64_C(86400000000)
+
+/* The files of rules/case/, and the packs of the law. */
+typedef struct Forms {
+    const JsonNode *sheets, *stages, *gate;
+    RegimePack *packs;
+    size_t pack_count;
+} Forms;
+MUST_CHECK Err forms_load(Ctx *cx, Forms *out);
+/* NULL: there is no such sheet. */
+const JsonNode *forms_sheet(const Forms *forms, Str id);
+/* The list below a member; NULL without one. */
+const JsonNode *node_list(const JsonNode *object, const char *key);
+/* A text, or a number as written; empty without one. */
+Str node_text(const JsonNode *object, const char *key);
+bool node_flag(const JsonNode *object, const char *key);
+/* Does the list hold this text? */
+bool node_holds(const JsonNode *list, Str text);
+/* "name" or "label" of a description in a language. */
+Str node_words(const JsonNode *object, const char *key, Lang lang);
+
+/* A case as it is loaded. */
+typedef struct CaseState {
+    const Forms *forms;
+    const RegimePack *pack; /* of its regime; NULL: there is none any more */
+    CaseSummary summary;
+    int64_t id;
+    CaseEntry *entries;
+    const JsonNode **values; /* of each entry */
+    const JsonNode **sheets; /* its description; NULL: there is none any more */
+    size_t count;
+    RiskList risks;
+    RiskFacts known;
+    Gate gate;
+} CaseState;
+MUST_CHECK Err state_load(Ctx *cx, const Forms *forms, int64_t id, CaseState *out);
+/* With forms of its own. */
+MUST_CHECK Err state_open(Ctx *cx, int64_t id, CaseState **out);
+/* Its place among the entries.  ERR_NOT_FOUND. */
+MUST_CHECK Err state_entry(Ctx *cx, const CaseState *state, int64_t entry, size_t *out);
+/* The day of an instant where the law of the case counts days. */
+RegimeDay case_day(const CaseState *state, int64_t us);
+
+/* Does it hold?  Conditions: docs/formats/cases.md. */
+bool condition_holds(const CaseState *state, const JsonNode *condition);
+/* The same of the fields of one entry, {"field","in"|"filled"}; without a condition it holds. */
+bool condition_of_fields(const JsonNode *condition, const JsonNode *values);
+void gate_find(Ctx *cx, CaseState *state);
+void moves_find(Ctx *cx, const CaseState *state, Case *out);
+const JsonNode *move_find(const CaseState *state, Str id);
+/* Its first need that is not met; NULL: none. */
+const JsonNode *move_unmet(const CaseState *state, const JsonNode *move);
+
+/* Values against their sheet: what is given is held against its field, what is worked out is
+ * added. */
+typedef struct SheetValues {
+    Str json;
+    FieldTexts missing; /* required fields without a value, and what is still open */
+} SheetValues;
+MUST_CHECK Err sheet_read(Ctx *cx, const CaseState *state, const JsonNode *sheet,
+                          const JsonNode *values, SheetValues *out);
+
+/* Facts of entries that start clocks, and clocks an answer stops; in the caller's transaction. */
+void facts_find(Ctx *cx, const CaseState *state, Case *out);
+MUST_CHECK Err clocks_follow(Ctx *cx, int64_t id);
+
+#endif

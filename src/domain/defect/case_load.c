@@ -1,0 +1,336 @@
+/* case_load.c - rows to a case, with what follows from its entries. */
+#include "domain/defect/case_internal.h"
+
+static Err case_missing(Ctx *cx, Str id)
+{
+    return fail(cx, ERR_NOT_FOUND,
+                MSG("there is no case %1$s; the list of cases has those there are"),
+                str_shown(cx->arena, id));
+}
+
+Str case_id_format(Arena *arena, int64_t id)
+{
+    return str_fmt(arena, "C-%lld", (long long)id);
+}
+
+Err case_id_parse(Ctx *cx, Str text, int64_t *out)
+{
+    if (!str_starts(text, STR("C-")) || !str_int(str_tail(text, 2), out) || *out < 1)
+        return case_missing(cx, text);
+    return OK;
+}
+
+RegimeDay case_day(const CaseState *state, int64_t us)
+{
+    int64_t offset = state->pack == NULL ? 0 : state->pack->utc_offset_min;
+    return (RegimeDay)((us + offset * 60 * 1000000) / CASE_DAY_US);
+}
+
+static Str text_at(Ctx *cx, const DbRow *row, int column)
+{
+    Str text = row_text(row, column);
+    return text.n == 0 ? (Str){0} : str_dup(cx->arena, text);
+}
+
+static Err summary_read(Ctx *cx, int64_t id, CaseSummary *out)
+{
+    DbRow row;
+    Err err = db_one(cx, SQL_CASE_BY_ID, ARGS(db_int(id)), &row);
+    if (err == ERR_NOT_FOUND)
+        return case_missing(cx, case_id_format(cx->arena, id));
+    TRY(err);
+    *out = (CaseSummary){
+        .id = case_id_format(cx->arena, id),
+        .version = field_int(row_int(&row, 1)),
+        .title = text_at(cx, &row, 2),
+        .suspicion = text_at(cx, &row, 3),
+        .product = text_at(cx, &row, 4),
+        .regime = text_at(cx, &row, 5),
+        .edition = text_at(cx, &row, 6),
+        .regime_sha256 = hex_format(cx->arena, (const uint8_t *)row_text(&row, 7).p, SHA256_SIZE),
+        .defect_kind = text_at(cx, &row, 8),
+        .department = text_at(cx, &row, 9),
+        .owner = text_at(cx, &row, 10),
+        .stage = text_at(cx, &row, 11),
+        .round = field_int(row_int(&row, 12)),
+        .opened = field_utc(row_int(&row, 13)),
+        .actor = text_at(cx, &row, 14),
+        .tasks = field_int(0),
+        .late = field_int(0),
+        .missing = field_int(0),
+    };
+    return OK;
+}
+
+/* ---- entries ---- */
+
+static Err entry_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    CaseState *state = arg;
+    CaseEntry *entry = &state->entries[state->count];
+    *entry = (CaseEntry){
+        .id = field_int(row_int(row, 0)),
+        .sheet = text_at(cx, row, 1),
+        .round = field_int(row_int(row, 2)),
+        .version = field_int(row_int(row, 3)),
+        .state = text_at(cx, row, 4),
+        .values = text_at(cx, row, 5),
+        .created = field_utc(row_int(row, 6)),
+        .changed = field_utc(row_int(row, 7)),
+        .actor = text_at(cx, row, 8),
+        .files = field_int(row_int(row, 9)),
+        .late = field_bool(false),
+    };
+    state->sheets[state->count] = forms_sheet(state->forms, entry->sheet);
+    return json_parse(cx, entry->values, &state->values[state->count++]);
+}
+
+static bool is_open(const CaseEntry *entry)
+{
+    return str_eq(entry->state, STR("open"));
+}
+
+/* Its due day, and whether that has passed. */
+static void entry_due(Ctx *cx, CaseState *state, size_t i)
+{
+    RegimeDay due;
+    CaseEntry *entry = &state->entries[i];
+    Str field = node_text(state->sheets[i], "due");
+    const JsonNode *day = field.n == 0 ? NULL : json_member(state->values[i], field);
+    if (day == NULL || !regime_day_parse(day->text, &due))
+        return;
+    entry->due = field_int(due);
+    entry->late = field_bool(is_open(entry) && due < case_day(state, cx->now_us));
+    state->summary.tasks.value += is_open(entry);
+    state->summary.late.value += entry->late.value;
+}
+
+static void signed_record(Ctx *cx, const CaseState *state, size_t i, SignedRecord *out)
+{
+    Buf text;
+    JsonWriter json;
+    const CaseEntry *entry = &state->entries[i];
+    buf_init(&text, cx->arena, CASE_BODY_MAX + 4096);
+    json_writer_init(&json, &text);
+    json_array_begin(&json);
+    json_string(&json, state->summary.id);
+    json_int(&json, entry->id.value);
+    json_int(&json, entry->version.value);
+    json_raw(&json, entry->values);
+    json_array_end(&json);
+    *out = (SignedRecord){.noun = node_text(state->sheets[i], "signed"),
+                          .id = entry->id.value,
+                          .version = entry->version.value,
+                          .author = entry->actor};
+    sha256(buf_str(&text), out->sha256);
+}
+
+static Err entry_signed(Ctx *cx, CaseState *state, size_t i)
+{
+    SignedRecord record;
+    SignatureState signatures;
+    if (node_text(state->sheets[i], "signed").n == 0)
+        return OK;
+    signed_record(cx, state, i, &record);
+    TRY(signature_state(cx, &record, &signatures));
+    state->entries[i].complete = signatures.complete;
+    for (size_t k = 0; k < signatures.signatures.count; k++) {
+        const Signature *one = &signatures.signatures.items[k];
+        if (one->holds.value && one->at.value.us > state->entries[i].signed_at.value.us)
+            state->entries[i].signed_at = one->at;
+    }
+    return OK;
+}
+
+/* Is something required missing?  A sheet that grew a field says so of older entries too. */
+static Err entry_missing(Ctx *cx, CaseState *state, size_t i)
+{
+    SheetValues values;
+    if (state->sheets[i] == NULL || !is_open(&state->entries[i]))
+        return OK;
+    TRY(sheet_read(cx, state, state->sheets[i], state->values[i], &values));
+    state->entries[i].missing = values.missing;
+    return OK;
+}
+
+/* ---- what is known ---- */
+
+static int64_t counted(const JsonNode *counts, const char *what, const JsonNode *values)
+{
+    int64_t number = 0;
+    const JsonNode *rule = json_member(counts, str_of(what));
+    if (rule == NULL)
+        return 0;
+    if (rule->type == JSON_NUMBER)
+        return str_int(rule->text, &number) ? number : 0;
+    const JsonNode *value = json_member(values, rule->text);
+    return value != NULL && str_int(value->text, &number) ? number : 0;
+}
+
+/* What entries of the case add up to; a scope that is traced twice counts by its newest entry. */
+static void known_find(CaseState *state)
+{
+    RiskFacts *known = &state->known;
+    *known = (RiskFacts){field_int(0), field_int(0), field_int(0), field_int(0)};
+    for (size_t i = 0; i < state->count; i++) {
+        const JsonNode *counts = json_member(state->sheets[i], STR("counts"));
+        bool again = false;
+        if (counts == NULL || str_eq(state->entries[i].state, STR("void")))
+            continue;
+        Str scope = node_text(state->values[i], "scope");
+        for (size_t k = i + 1; k < state->count && scope.n > 0; k++)
+            again |= str_eq(node_text(state->values[k], "scope"), scope) &&
+                     !str_eq(state->entries[k].state, STR("void"));
+        if (again)
+            continue;
+        known->clues.value += counted(counts, "clues", state->values[i]);
+        known->injuries.value += counted(counts, "injuries", state->values[i]);
+        known->deaths.value += counted(counts, "deaths", state->values[i]);
+        known->units.value += counted(counts, "units", state->values[i]);
+    }
+}
+
+/* The gravest rated level, the newest outcome that is signed, the first score. */
+static void summary_complete(CaseState *state)
+{
+    static const Str order[] = {STR_INIT("recall"), STR_INIT("investigate"), STR_INIT("no_recall")};
+    CaseSummary *summary = &state->summary;
+    for (size_t k = 0; k < 3 && summary->risk_level.n == 0; k++) {
+        for (size_t i = 0; i < state->risks.count; i++) {
+            const RiskResult *result = state->risks.items[i].result;
+            if (str_eq(result->outcome, order[k]) && result->level.n > 0)
+                summary->risk_level = result->level;
+        }
+    }
+    for (size_t i = 0; i < state->count; i++) {
+        int64_t score;
+        if (state->entries[i].complete.value)
+            summary->outcome = node_text(state->values[i], "outcome");
+        if (str_int(node_text(state->values[i], "score"), &score))
+            summary->score = field_int(score);
+    }
+    summary->missing = state->gate.mandatory_missing;
+}
+
+Err state_load(Ctx *cx, const Forms *forms, int64_t id, CaseState *out)
+{
+    DbRow row;
+    *out = (CaseState){.id = id, .forms = forms};
+    TRY(summary_read(cx, id, &out->summary));
+    for (size_t i = 0; i < forms->pack_count; i++) {
+        if (str_eq(forms->packs[i].regime, out->summary.regime))
+            out->pack = &forms->packs[i];
+    }
+    TRY(db_one(cx, SQL_CASE_ENTRY_COUNT, ARGS(db_int(id)), &row));
+    size_t count = (size_t)row_int(&row, 0);
+    out->entries = arena_array(cx->arena, CaseEntry, count + 1);
+    out->values = arena_array(cx->arena, const JsonNode *, count + 1);
+    out->sheets = arena_array(cx->arena, const JsonNode *, count + 1);
+    TRY(db_each(cx, SQL_CASE_ENTRY_EACH, ARGS(db_int(id)), entry_take, out));
+    for (size_t i = 0; i < out->count; i++) {
+        entry_due(cx, out, i);
+        TRY(entry_signed(cx, out, i));
+    }
+    known_find(out);
+    TRY(risk_list(cx, id, &out->known, &out->risks));
+    gate_find(cx, out);
+    summary_complete(out);
+    return OK;
+}
+
+Err state_open(Ctx *cx, int64_t id, CaseState **out)
+{
+    Forms *forms = arena_new(cx->arena, Forms);
+    *out = arena_new(cx->arena, CaseState);
+    TRY(forms_load(cx, forms));
+    return state_load(cx, forms, id, *out);
+}
+
+Err state_entry(Ctx *cx, const CaseState *state, int64_t entry, size_t *out)
+{
+    for (*out = 0; *out < state->count; (*out)++) {
+        if (state->entries[*out].id.value == entry)
+            return OK;
+    }
+    return fail(cx, ERR_NOT_FOUND, MSG("case %1$s has no entry %2$lld"),
+                str_c(cx->arena, state->summary.id), (long long)entry);
+}
+
+Err case_entry_signed_record(Ctx *cx, int64_t id, int64_t entry, SignedRecord *out)
+{
+    size_t i;
+    CaseState *state;
+    TRY(state_open(cx, id, &state));
+    TRY(state_entry(cx, state, entry, &i));
+    if (node_text(state->sheets[i], "signed").n == 0)
+        return fail(cx, ERR_NOT_FOUND, MSG("entry %1$lld is of a sheet that is not signed"),
+                    (long long)entry);
+    if (!str_eq(state->entries[i].state, STR("done")))
+        return fail(cx, ERR_CONFLICT, MSG("entry %1$lld is not done yet: nothing is signed before"),
+                    (long long)entry);
+    signed_record(cx, state, i, out);
+    return OK;
+}
+
+Err case_entry_files(Ctx *cx, int64_t id, int64_t entry, AttachmentPlace *out)
+{
+    size_t i;
+    CaseState *state;
+    TRY(state_open(cx, id, &state));
+    TRY(state_entry(cx, state, entry, &i));
+    *out = (AttachmentPlace){.noun = STR("case_entry"), .noun_id = entry};
+    return OK;
+}
+
+/* ---- shown ---- */
+
+Err case_load(Ctx *cx, int64_t id, Case *out)
+{
+    CaseState *state;
+    TRY(state_open(cx, id, &state));
+    for (size_t i = 0; i < state->count; i++)
+        TRY(entry_missing(cx, state, i));
+    *out = (Case){.summary = &state->summary, .known = &state->known, .gate = &state->gate};
+    out->entries.items = state->entries;
+    out->entries.count = state->count;
+    out->risks.items = state->risks.items;
+    out->risks.count = state->risks.count;
+    facts_find(cx, state, out);
+    moves_find(cx, state, out);
+    return OK;
+}
+
+typedef struct Numbers {
+    int64_t *items;
+    size_t count;
+} Numbers;
+
+static Err number_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    Numbers *numbers = arg;
+    (void)cx;
+    numbers->items[numbers->count++] = row_int(row, 0);
+    return OK;
+}
+
+Err case_page(Ctx *cx, const CaseQuery *query, CasePage *out)
+{
+    DbRow row;
+    Forms forms;
+    DbValue stage = db_text(query->stage.p == NULL ? STR("") : query->stage);
+    Numbers numbers = {.items = arena_array(cx->arena, int64_t, CASE_PAGE_MAX)};
+    TRY(forms_load(cx, &forms));
+    TRY(db_one(cx, SQL_CASE_COUNT, ARGS(stage), &row));
+    TRY(db_each(
+        cx, SQL_CASE_EACH,
+        ARGS(db_int(query->before == 0 ? INT64_MAX : query->before), stage, db_int(query->limit)),
+        number_take, &numbers));
+    *out = (CasePage){.total = field_int(row_int(&row, 0))};
+    out->cases.items = arena_array(cx->arena, CaseSummary, numbers.count + 1);
+    for (size_t i = 0; i < numbers.count; i++) {
+        CaseState *state = arena_new(cx->arena, CaseState);
+        TRY(state_load(cx, &forms, numbers.items[i], state));
+        out->cases.items[out->cases.count++] = state->summary;
+    }
+    return OK;
+}

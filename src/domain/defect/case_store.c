@@ -1,0 +1,324 @@
+/* case_store.c - what is decided about a case, each with its row in `change`. */
+#include "domain/defect/case_internal.h"
+#include "platform/store/change.h"
+
+static Str record_json(Ctx *cx, const Register *record, const void *from)
+{
+    Buf text;
+    JsonWriter json;
+    buf_init(&text, cx->arena, CASE_JSON_MAX);
+    json_writer_init(&json, &text);
+    register_write(&json, record, from);
+    return buf_str(&text);
+}
+
+static DbValue text_value(Str text)
+{
+    return db_text(text.p == NULL ? STR("") : text);
+}
+
+static Str summary_json(Ctx *cx, int64_t id)
+{
+    CaseState *state;
+    return state_open(cx, id, &state) == OK
+               ? record_json(cx, &case_summary_register, &state->summary)
+               : (Str){0};
+}
+
+/* ---- opening ---- */
+
+static Str first_stage(const Forms *forms)
+{
+    return node_text(node_list(forms->stages, "stages"), "id");
+}
+
+Err case_open(Ctx *cx, const CaseDraft *draft, int64_t *out_id)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    DbRow row;
+    Forms forms;
+    RegimePack pack;
+    TRY(regime_pack_find(cx, draft->regime, &pack));
+    TRY(forms_load(cx, &forms));
+    TRY(tx_begin(cx, &tx));
+    TRY(db_one(cx, SQL_CASE_ADD,
+               ARGS(db_text(draft->title), db_text(draft->suspicion), db_text(draft->product),
+                    db_text(pack.regime), db_text(pack.edition),
+                    db_bytes(str_from((const char *)pack.sha256, SHA256_SIZE)),
+                    text_value(draft->defect_kind), text_value(draft->department),
+                    text_value(draft->owner), db_text(first_stage(&forms)), db_int(cx->now_us),
+                    db_text(cx->actor)),
+               &row));
+    *out_id = row_int(&row, 0);
+    TRY(clocks_follow(cx, *out_id));
+    return change_commit(cx, &tx,
+                         &(Change){.noun = STR("case"),
+                                   .id = *out_id,
+                                   .after = summary_json(cx, *out_id),
+                                   .reason = draft->reason});
+}
+
+/* ---- changing, moving on ---- */
+
+static Err move_refuse(Ctx *cx, const CaseState *state, Str id)
+{
+    const JsonNode *move = move_find(state, id);
+    if (move == NULL)
+        return fail(cx, ERR_CONFLICT, MSG("from stage %1$s the case cannot go by \"%2$s\""),
+                    str_c(cx->arena, state->summary.stage), str_shown(cx->arena, id));
+    const JsonNode *need = move_unmet(state, move);
+    return need == NULL ? OK
+                        : fail(cx, ERR_CONFLICT, MSG("not yet: %1$s / %2$s"),
+                               str_c(cx->arena, node_words(need, "label", LANG_ZH)),
+                               str_c(cx->arena, node_words(need, "label", LANG_EN)));
+}
+
+static void move_apply(const CaseState *state, Str id, CaseSummary *summary)
+{
+    const JsonNode *move = move_find(state, id);
+    summary->stage = node_text(move, "to");
+    if (node_flag(move, "again"))
+        summary->round.value++;
+}
+
+static Err summary_save(Ctx *cx, int64_t id, const CaseSummary *to)
+{
+    return db_run(cx, SQL_CASE_UPDATE,
+                  ARGS(db_int(id), db_text(to->title), db_text(to->suspicion), db_text(to->product),
+                       text_value(to->department), text_value(to->owner), db_text(to->stage),
+                       db_int(to->round.value)),
+                  NULL);
+}
+
+static void texts_apply(const CaseOrder *order, CaseSummary *to)
+{
+    const Str given[] = {order->title, order->suspicion, order->product, order->department,
+                         order->owner};
+    Str *texts[] = {&to->title, &to->suspicion, &to->product, &to->department, &to->owner};
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+        if (given[i].p != NULL)
+            *texts[i] = given[i];
+    }
+}
+
+Err case_change(Ctx *cx, int64_t id, const CaseOrder *order)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    CaseState *state;
+    TRY(tx_begin(cx, &tx));
+    TRY(state_open(cx, id, &state));
+    CaseSummary to = state->summary;
+    Str before = record_json(cx, &case_summary_register, &state->summary);
+    if (order->version.value != to.version.value)
+        return fail(cx, ERR_CONFLICT, MSG("case %1$s was changed meanwhile; look at it again"),
+                    str_c(cx->arena, to.id));
+    texts_apply(order, &to);
+    if (order->move.n > 0) {
+        CaseSummary was = state->summary;
+        state->summary = to; /* a department given with the move counts for it */
+        TRY(move_refuse(cx, state, order->move));
+        state->summary = was;
+        move_apply(state, order->move, &to);
+    }
+    TRY(summary_save(cx, id, &to));
+    return change_commit(cx, &tx,
+                         &(Change){.noun = STR("case"),
+                                   .id = id,
+                                   .before = before,
+                                   .after = summary_json(cx, id),
+                                   .reason = order->reason});
+}
+
+/* ---- entries ---- */
+
+static Err open_check(Ctx *cx, const CaseState *state)
+{
+    if (str_eq(state->summary.stage, STR("closed")))
+        return fail(cx, ERR_CONFLICT, MSG("case %1$s is closed; open it again first"),
+                    str_c(cx->arena, state->summary.id));
+    return OK;
+}
+
+static Err once_check(Ctx *cx, const CaseState *state, const JsonNode *sheet)
+{
+    Str id = node_text(sheet, "id");
+    for (size_t i = 0; node_flag(sheet, "once") && i < state->count; i++) {
+        const CaseEntry *entry = &state->entries[i];
+        if (str_eq(entry->sheet, id) && entry->round.value == state->summary.round.value &&
+            !str_eq(entry->state, STR("void")))
+            return fail(cx, ERR_CONFLICT,
+                        MSG("%1$s is filled in once a round: entry %2$lld has it"),
+                        str_c(cx->arena, id), (long long)entry->id.value);
+    }
+    return OK;
+}
+
+static Err done_check(Ctx *cx, const SheetValues *values, bool done)
+{
+    if (!done || values->missing.count == 0)
+        return OK;
+    (void)!fail(cx, ERR_INVALID, MSG("not done: %1$s is missing (%2$lld in all)"),
+                str_shown(cx->arena, values->missing.items[0]), (long long)values->missing.count);
+    return fail_at(cx, (Str){0}, 0,
+                   str_fmt(cx->arena, "/values/%.*s", STR_ARG(values->missing.items[0])));
+}
+
+static Str entry_json(Ctx *cx, const CaseEntry *entry)
+{
+    return record_json(cx, &case_entry_register, entry);
+}
+
+Err case_entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *out_entry)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    DbRow row;
+    SheetValues values;
+    const JsonNode *given;
+    bool done = draft->done.value;
+    CaseState *state;
+    TRY(tx_begin(cx, &tx));
+    TRY(state_open(cx, id, &state));
+    TRY(open_check(cx, state));
+    const JsonNode *sheet = forms_sheet(state->forms, draft->sheet);
+    if (sheet == NULL)
+        return fail(cx, ERR_INVALID, MSG("there is no sheet \"%1$s\""),
+                    str_shown(cx->arena, draft->sheet));
+    TRY(once_check(cx, state, sheet));
+    TRY(json_parse(cx, draft->values, &given));
+    TRY(sheet_read(cx, state, sheet, given, &values));
+    TRY(done_check(cx, &values, done));
+    Str to = done ? STR("done") : STR("open");
+    TRY(db_one(cx, SQL_CASE_ENTRY_ADD,
+               ARGS(db_int(id), db_text(draft->sheet), db_int(state->summary.round.value),
+                    db_text(to), db_text(values.json), db_int(cx->now_us), db_text(cx->actor)),
+               &row));
+    *out_entry = row_int(&row, 0);
+    CaseEntry after = {.id = field_int(*out_entry),
+                       .sheet = draft->sheet,
+                       .round = state->summary.round,
+                       .version = field_int(1),
+                       .state = to,
+                       .values = values.json,
+                       .late = field_bool(false),
+                       .files = field_int(0),
+                       .actor = cx->actor,
+                       .created = field_utc(cx->now_us),
+                       .changed = field_utc(cx->now_us)};
+    TRY(clocks_follow(cx, id));
+    return change_commit(cx, &tx,
+                         &(Change){.noun = STR("case_entry"),
+                                   .id = *out_entry,
+                                   .after = entry_json(cx, &after),
+                                   .reason = draft->reason});
+}
+
+static Err entry_check(Ctx *cx, const CaseState *state, const CaseEntry *entry,
+                       const CaseEntryOrder *order)
+{
+    static const Str states[] = {STR_INIT("open"), STR_INIT("done"), STR_INIT("void")};
+    bool known = order->state.n == 0;
+    for (size_t i = 0; i < 3; i++)
+        known |= str_eq(order->state, states[i]);
+    TRY(open_check(cx, state));
+    if (!known)
+        return fail(cx, ERR_INVALID, MSG("an entry is open, done or void, not \"%1$s\""),
+                    str_shown(cx->arena, order->state));
+    if (str_eq(order->state, STR("void")) && str_trim(order->reason).n == 0)
+        return fail(cx, ERR_INVALID, MSG("reason: say why the entry is void"));
+    if (order->version.value != entry->version.value)
+        return fail(cx, ERR_CONFLICT, MSG("entry %1$lld was changed meanwhile; look at it again"),
+                    (long long)entry->id.value);
+    if (entry->complete.value)
+        return fail(cx, ERR_CONFLICT, MSG("entry %1$lld is signed and is not changed any more"),
+                    (long long)entry->id.value);
+    return OK;
+}
+
+Err case_entry_change(Ctx *cx, int64_t id, int64_t entry_id, const CaseEntryOrder *order)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    size_t i;
+    SheetValues values;
+    CaseState *state;
+    TRY(tx_begin(cx, &tx));
+    TRY(state_open(cx, id, &state));
+    TRY(state_entry(cx, state, entry_id, &i));
+    CaseEntry after = state->entries[i];
+    const JsonNode *given = state->values[i];
+    TRY(entry_check(cx, state, &after, order));
+    if (state->sheets[i] == NULL)
+        return fail(cx, ERR_INVALID, MSG("there is no sheet \"%1$s\""),
+                    str_shown(cx->arena, after.sheet));
+    if (order->values.n > 0)
+        TRY(json_parse(cx, order->values, &given));
+    TRY(sheet_read(cx, state, state->sheets[i], given, &values));
+    Str before = entry_json(cx, &after);
+    if (order->state.n > 0)
+        after.state = order->state;
+    TRY(done_check(cx, &values, str_eq(after.state, STR("done"))));
+    after.version.value++;
+    after.values = values.json;
+    after.actor = cx->actor;
+    after.changed = field_utc(cx->now_us);
+    TRY(db_run(cx, SQL_CASE_ENTRY_UPDATE,
+               ARGS(db_int(entry_id), db_text(after.state), db_text(after.values),
+                    db_int(cx->now_us), db_text(cx->actor)),
+               NULL));
+    TRY(clocks_follow(cx, id));
+    return change_commit(cx, &tx,
+                         &(Change){.noun = STR("case_entry"),
+                                   .id = entry_id,
+                                   .before = before,
+                                   .after = entry_json(cx, &after),
+                                   .reason = order->reason});
+}
+
+Err case_risk_add(Ctx *cx, int64_t id, const RiskDraft *draft, Risk *out)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    CaseState *state;
+    TRY(tx_begin(cx, &tx));
+    TRY(state_open(cx, id, &state));
+    TRY(open_check(cx, state));
+    return risk_save(cx, &tx, &(RiskOrder){id, &state->known, draft}, out);
+}
+
+/* ---- a decision takes effect ---- */
+
+/* The move of this stage that waits for a signature of this sheet, now that it can go. */
+static const JsonNode *move_of_signature(const CaseState *state, Str sheet)
+{
+    for (const JsonNode *at = node_list(state->forms->stages, "moves"); at != NULL; at = at->next) {
+        bool waits = false;
+        for (const JsonNode *need = node_list(at, "needs"); need != NULL; need = need->next)
+            waits |= str_eq(node_text(json_member(need, STR("met")), "signed"), sheet);
+        if (waits && move_find(state, node_text(at, "id")) == at && move_unmet(state, at) == NULL)
+            return at;
+    }
+    return NULL;
+}
+
+Err case_settle(Ctx *cx, int64_t id, int64_t entry)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    size_t i;
+    CaseState *state;
+    TRY(tx_begin(cx, &tx));
+    TRY(state_open(cx, id, &state));
+    TRY(state_entry(cx, state, entry, &i));
+    if (!state->entries[i].complete.value)
+        return OK;
+    CaseSummary to = state->summary;
+    Str before = record_json(cx, &case_summary_register, &state->summary);
+    const JsonNode *move = move_of_signature(state, state->entries[i].sheet);
+    if (move != NULL)
+        move_apply(state, node_text(move, "id"), &to);
+    TRY(summary_save(cx, id, &to));
+    TRY(clocks_follow(cx, id));
+    return change_commit(cx, &tx,
+                         &(Change){.noun = STR("case"),
+                                   .id = id,
+                                   .before = before,
+                                   .after = summary_json(cx, id),
+                                   .reason = node_text(state->values[i], "reason")});
+}
