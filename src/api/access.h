@@ -36,6 +36,8 @@ typedef uint32_t Access;
 #define CASES (MAY(QUALITY) | MAY(RECALL) | MAY(LIAISON))
 /* Signs records; with which meaning says domain/signature/signatures.def. */
 #define SIGNERS (MAY(QUALITY) | MAY(RECALL) | MAY(APPROVER) | MAY(DECIDER))
+/* Records what starts clocks of the law, and what ends them. */
+#define CLOCKERS (MAY(QUALITY) | MAY(RECALL) | MAY(LIAISON) | MAY(EXECUTOR) | MAY(DECIDER))
 /* Sees personal data of a row in clear, for a purpose that is recorded. */
 #define REVEALERS (MAY(RECALL) | MAY(LIAISON) | MAY(EXECUTOR) | MAY(PRIVACY))
 /* Keep something from being erased (register legal_hold). */

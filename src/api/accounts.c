@@ -17,6 +17,7 @@ static FieldTexts may_names(Arena *arena, const Caller *caller)
                 {STR_INIT("propose"), PROPOSERS},
                 {STR_INIT("capture"), CAPTURERS},
                 {STR_INIT("edit"), EDITORS},
+                {STR_INIT("clock"), CLOCKERS},
                 {STR_INIT("reveal"), REVEALERS},
                 {STR_INIT("sign"), SIGNERS},
                 {STR_INIT("private"), PRIVATE},

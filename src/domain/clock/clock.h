@@ -50,6 +50,8 @@ typedef enum ClockVerb {
     CLOCK_DATE,   /* reply_by, reason: the date a letter names, or names now */
 } ClockVerb;
 
+/* "stop", "lapse" …  ERR_NOT_FOUND names those there are. */
+MUST_CHECK Err clock_verb_parse(Ctx *cx, Str name, ClockVerb *out);
 /* One decision about a clock.  A periodic one that is met or missed opens its next, until the fact
  * that ends it.  ERR_CONFLICT: it is not in a state for that.  ERR_INVALID: what the verb needs is
  * missing, or the day is before the fact or to come. */

@@ -2,6 +2,25 @@
 #include "base/hash.h"
 #include "domain/clock/clock_internal.h"
 
+Err clock_verb_parse(Ctx *cx, Str name, ClockVerb *out)
+{
+    static const Str verbs[] = {
+        [CLOCK_STOP] = STR_INIT("stop"),     [CLOCK_LAPSE] = STR_INIT("lapse"),
+        [CLOCK_CANCEL] = STR_INIT("cancel"), [CLOCK_SUSPEND] = STR_INIT("suspend"),
+        [CLOCK_RESUME] = STR_INIT("resume"), [CLOCK_DECIDE] = STR_INIT("decide"),
+        [CLOCK_ASSIGN] = STR_INIT("assign"), [CLOCK_DATE] = STR_INIT("date"),
+    };
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        *out = (ClockVerb)i;
+        if (str_eq(name, verbs[i]))
+            return OK;
+    }
+    return fail(cx, ERR_NOT_FOUND,
+                MSG("a clock is not \"%1$s\": it is stop, lapse, cancel, suspend, resume, decide, "
+                    "assign or date"),
+                str_shown(cx->arena, name));
+}
+
 static Err reason_check(Ctx *cx, Str reason)
 {
     return str_trim(reason).n > 0 ? OK : fail(cx, ERR_INVALID, MSG("reason: say why"));

@@ -56,8 +56,7 @@ static Err known_lines(Ctx *cx, const ClockFact *fact, Str *out)
 
 static bool opens(const RegimeRule *rule, Str trigger)
 {
-    return str_eq(rule->trigger, trigger) && !str_eq(rule->kind, STR("text")) &&
-           !str_eq(rule->kind, STR("consequence"));
+    return regime_starts(rule) && str_eq(rule->trigger, trigger);
 }
 
 static bool is_planned(const RegimeRule *rule)

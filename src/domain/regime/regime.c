@@ -166,6 +166,12 @@ bool regime_marked(const RegimeRule *rule, Str mark)
     return false;
 }
 
+bool regime_starts(const RegimeRule *rule)
+{
+    return rule->trigger.n > 0 && !str_eq(rule->kind, STR("text")) &&
+           !str_eq(rule->kind, STR("consequence"));
+}
+
 Str regime_words(const RegimeRule *rule, Str name, bool chinese)
 {
     char key[40] = {0};

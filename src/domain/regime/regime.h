@@ -65,6 +65,8 @@ MUST_CHECK Err regime_pack_find(Ctx *cx, Str regime, RegimePack *out);
 MUST_CHECK Err regime_rule_find(Ctx *cx, const RegimePack *pack, Str id, const RegimeRule **out);
 /* Is it marked so ("unverified")? */
 bool regime_marked(const RegimeRule *rule, Str mark);
+/* Does its trigger start a clock: is it no mere text, and no consequence? */
+bool regime_starts(const RegimeRule *rule);
 /* The words of a rule, "act", "when" …, in Chinese where the pack has them. */
 Str regime_words(const RegimeRule *rule, Str name, bool chinese);
 
