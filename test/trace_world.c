@@ -223,8 +223,20 @@ static void parse_body(Statement *s, Str text)
     }
 }
 
+/* The name behind a mark at the end; the text without it. */
+static Str cut_name(Str *text, const char *mark)
+{
+    ptrdiff_t at = str_find(*text, str_of(mark));
+    if (at < 0)
+        return (Str){0};
+    Str name = str_trim(str_tail(*text, (size_t)at + strlen(mark)));
+    *text = str_slice(*text, 0, (size_t)at);
+    return name;
+}
+
 static void parse_places(Statement *s, Str *text)
 {
+    Str software = cut_name(text, " ^"), machine = cut_name(text, " %");
     ptrdiff_t at = str_find(*text, STR(" @")), to = str_find(*text, STR(" >"));
     Str destination = {0};
     if (to >= 0) {
@@ -239,6 +251,10 @@ static void parse_places(Statement *s, Str *text)
         ref_name(s, ROLE_LOCATION, place);
     if (destination.n != 0)
         ref_name(s, ROLE_DESTINATION, destination);
+    if (machine.n != 0)
+        ref_name(s, ROLE_EQUIPMENT, machine);
+    if (software.n != 0)
+        ref_name(s, ROLE_SOFTWARE, software);
 }
 
 static void parse_time(Statement *s, Str *text)

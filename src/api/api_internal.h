@@ -10,6 +10,7 @@
 #include "api/writer.h"
 #include "domain/item/item.h"
 #include "domain/master/master_book.h"
+#include "domain/scope/scope_board.h"
 
 #define RECORDS "api/answers_wire.def"
 #include "platform/register/register_struct.h"
@@ -33,6 +34,7 @@ struct Api {
     ShareBoard *board; /* where every unit is, for dealers */
     MasterBook *book;  /* the registers, for all workers */
     CauseShelf *causes;
+    ScopeBoard *scopes;
     Arena arena;
     Ctx cx; /* of start and stop, between them of the writer's thread */
     int64_t started_us;

@@ -44,10 +44,20 @@ Err scopes_save(Ctx *cx, Call *call)
     SaveTask *task = arena_new(cx->arena, SaveTask);
     task->view = call->view;
     TRY(call_body(cx, call, &scope_draft_register, &task->draft));
-    TRY(scope_find(cx, &call->view, &task->draft, &task->list));
+    TRY(scope_find_on(cx, call->api->scopes, &call->view, &task->draft, &task->list));
     TRY(key_read(cx, call, &task->list.request_key));
     call_write(call, &task->write, save_run, task);
     return OK;
+}
+
+Err scopes_count(Ctx *cx, Call *call)
+{
+    ScopeQuery query = {0};
+    ScopeCount count;
+    TRY(call_body(cx, call, &scope_query_register, &query));
+    ScopeAsk ask = {.view = &call->view, .query = &query, .lang = call->request->lang};
+    TRY(scope_count(cx, call->api->scopes, &ask, &count));
+    return call_record(cx, call, &scope_count_register, &count);
 }
 
 /* ---- showing ---- */
@@ -152,7 +162,7 @@ Err scopes_why(Ctx *cx, Call *call)
 {
     Scope scope;
     ScopeWhy why;
-    ScopeQuestion question = {.lang = call->request->lang};
+    ScopeQuestion question = {.lang = call->request->lang, .board = call->api->scopes};
     TRY(call_scope(cx, call, &scope));
     TRY(call_query(cx, call, STR("item"), &question.item));
     TRY(scope_explain(cx, &call->view, &scope, question, &why));

@@ -10,7 +10,7 @@
 #include "platform/register/register.h"
 
 enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_PARTLY = 3, EXIT_NOTHING = 4 };
-enum { OPTIONS_MAX = 16 };
+enum { OPTIONS_MAX = 24 };
 
 typedef enum OptionKind {
     OPTION_END,   /* closes the table */

@@ -12,6 +12,7 @@ extern const Command balance_command;
 extern const Command cause_command;
 extern const Command explain_command;
 extern const Command item_command;
+extern const Command scope_count_command;
 extern const Command scope_save_command;
 extern const Command scope_list_command;
 extern const Command scope_show_command;

@@ -28,7 +28,7 @@ static size_t count_lines(Str text)
     return lines;
 }
 
-static Err read_stdin(Ctx *cx, Str *out)
+Err items_stdin(Ctx *cx, Str *out)
 {
     enum { PIECE = 1 << 16 };
     IoFile file = io_stdin();
@@ -70,7 +70,7 @@ Err items_text(Ctx *cx, const Options *options, Str *out)
     if (command_lent(cx) != NULL)
         *out = command_lent(cx)->items;
     else if (str_eq(file, STR("-")))
-        return read_stdin(cx, out);
+        return items_stdin(cx, out);
     else if (file.n != 0)
         return command_file(cx, io_read_file(cx, file, LIST_MAX_BYTES, out));
     return OK;

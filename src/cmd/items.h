@@ -42,6 +42,8 @@ const char *items_option(const Command *command);
 /* The text of that list: of a file, of standard input for "-", as it was handed over (lent.h), or
  * as it was read before for a server that did not answer; empty without one. */
 MUST_CHECK Err items_text(Ctx *cx, const Options *options, Str *out);
+/* All of standard input.  ERR_LIMIT. */
+MUST_CHECK Err items_stdin(Ctx *cx, Str *out);
 /* ERR_USAGE where neither an operand behind `first` nor the list names anything: said before a
  * store is opened. */
 MUST_CHECK Err items_named(Ctx *cx, const Options *options, size_t first);

@@ -1,9 +1,11 @@
-/* holdfast scope list|show|members|export|why: what was saved, looked at and taken away. */
+/* holdfast scope count|list|show|members|export|why: counted, looked at and taken away. */
 #include "cmd/commands.h"
 #include "cmd/output.h"
 #include "cmd/path.h"
+#include "cmd/scope_options.h"
 #include "cmd/scope_text.h"
 #include "cmd/workspace.h"
+#include "domain/scope/scope_board.h"
 #include "platform/register/register_cell.h"
 
 enum { PAGE_DEFAULT = 100, LIST_DEFAULT = 50 };
@@ -67,6 +69,52 @@ static void print_record(ScopeRun *run, const Register *record, const void *from
     {                                                                                              \
         OPTION_COUNT, "version", "N", MSG("an earlier version (default: the newest)")              \
     }
+
+/* ---- count ---- */
+
+static Err counted(Ctx *cx, ScopeRun *run, ScopeBoard *board)
+{
+    ScopeCount found;
+    ScopeQuery query;
+    TRY(scope_options_query(cx, run->options, &run->view, &query));
+    ScopeAsk ask = {.view = &run->view, .query = &query, .lang = run->lang};
+    TRY(scope_count(cx, board, &ask, &found));
+    if (option_given(run->options, "json"))
+        print_record(run, &scope_count_register, &found);
+    else
+        scope_count_text(cx, &found, run->lang, &run->out.buf);
+    return OK;
+}
+
+static Err count(Ctx *cx, ScopeRun *run)
+{
+    TRY(scope_options_check(cx, run->options));
+    TRY(open_store(cx, run));
+    ScopeBoard *board = scope_board_open();
+    Err err = counted(cx, run, board);
+    scope_board_close(board);
+    return err;
+}
+
+static const OptionSpec count_options[] = {
+    OPTIONS_STORE,
+    {OPTION_TEXT, "clause", "FILE|-", MSG("clauses as JSON, from a file or standard input")},
+    OPTIONS_SCOPE,
+    {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
+    {.kind = OPTION_END},
+};
+
+static const char *const count_examples[] = {
+    "holdfast scope count urn:epc:class:lgtin:9521234.000021.SEP-0312",
+    "holdfast scope count --touched-by urn:epc:id:giai:9521321.COATC-S2 "
+    "--from 2026-03-03T13:00:00+08:00 --to 2026-03-03T18:00:00+08:00",
+    "holdfast scope count --clause clauses.json --json",
+    NULL,
+};
+
+VERB_COMMAND(scope, count, .name = "scope count", .operands = "[ITEM ...]",
+             .help = MSG("how many units clauses come to, and where they are"),
+             .options = count_options, .examples = count_examples, .reads = true);
 
 /* ---- list ---- */
 

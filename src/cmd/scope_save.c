@@ -2,6 +2,7 @@
 #include "cmd/commands.h"
 #include "cmd/items.h"
 #include "cmd/output.h"
+#include "cmd/scope_options.h"
 #include "cmd/scope_text.h"
 #include "cmd/served.h"
 
@@ -17,34 +18,13 @@ typedef struct SaveRun {
 /* Who serves the directory writes; beside it this process reads. */
 static Err open_store(Ctx *cx, const Options *options, SaveRun *run)
 {
-    TRY(items_named(cx, options, 0));
+    TRY(scope_options_check(cx, options));
     TRY(workspace_must_exist(cx, options));
     TRY(served_or_open(cx, options, &run->journal, &run->served));
     if (run->served.is_served)
         TRY(workspace_open(cx, options, DB_READ, &run->journal));
     run->view = workspace_view(cx, &run->journal);
     return OK;
-}
-
-static Err query_read(Ctx *cx, const Options *options, const ItemView *view, ScopeQuery *out)
-{
-    TraceSeeds seeds;
-    Str *items, known = option_text(options, "as-known-at", (Str){0});
-    TRY(items_read(cx, &(ItemsAsked){options, 0, *view, item_add}, &seeds));
-    items = arena_array(cx->arena, Str, seeds.count + 1);
-    for (size_t i = 0; i < seeds.count; i++)
-        items[i] = item_uri(cx->arena, view->index, seeds.items[i]);
-    *out = (ScopeQuery){.direction = option_text(options, "direction", (Str){0}),
-                        .items = {items, seeds.count},
-                        .edges = option_text(options, "edges", (Str){0})};
-    if (option_given(options, "exact"))
-        out->widen = field_bool(false);
-    if (option_given(options, "through-containers"))
-        out->through_containers = field_bool(true);
-    if (known.n == 0)
-        return OK;
-    out->as_known_at = field_int(0);
-    return trace_known_at_parse(cx, view, known, &out->as_known_at.value);
 }
 
 /* Written and read again, so that it passes the checks a request passes, served or not. */
@@ -55,8 +35,8 @@ static Err draft_read(Ctx *cx, const Options *options, SaveRun *run)
     Buf *text = arena_new(cx->arena, Buf);
     JsonWriter json;
     ScopeQuery query;
-    TraceQuery walk;
-    TRY(query_read(cx, options, &run->view, &query));
+    const ScopeClause *clause;
+    TRY(scope_options_query(cx, options, &run->view, &query));
     ScopeDraft draft = {.title = option_text(options, "title", (Str){0}),
                         .reason = option_text(options, "reason", (Str){0}),
                         .query = &query};
@@ -68,7 +48,7 @@ static Err draft_read(Ctx *cx, const Options *options, SaveRun *run)
     Err err = register_decode(cx, &scope_draft_register, node, (Str){0}, &run->draft);
     cx->problem.pointer = (Str){0}; /* nobody wrote that JSON: the field's name is enough */
     TRY(err);
-    return scope_query_walk(cx, &run->view, run->draft.query, &walk);
+    return scope_query_clause(cx, run->draft.query, &clause);
 }
 
 static Err save(Ctx *cx, const Options *options, SaveRun *run)
@@ -115,13 +95,9 @@ static const OptionSpec save_options[] = {
     {OPTION_TEXT, "title", "TEXT", MSG("what the scope is called")},
     {OPTION_TEXT, "reason", "TEXT", MSG("why it is made")},
     OPTION_ITEMS,
+    {OPTION_TEXT, "clause", "FILE|-", MSG("clauses as JSON, from a file or standard input")},
     {OPTION_TEXT, "direction", "WORD", MSG("forward (default) or backward")},
-    {OPTION_TEXT, "edges", "LIST", MSG("edges to follow (default: E1,E2,E3,E6)")},
-    {OPTION_FLAG, "exact", NULL,
-     MSG("without what used the class and did not name the lot (E7), possible otherwise")},
-    {OPTION_FLAG, "through-containers", NULL,
-     MSG("also what lay in the same container (E4), as possible")},
-    OPTION_KNOWN,
+    OPTIONS_SCOPE,
     {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
     {.kind = OPTION_END},
 };
@@ -135,8 +111,8 @@ static const char *const save_examples[] = {
 
 const Command scope_save_command = {
     .name = "scope save",
-    .operands = "ITEM ...",
-    .help = MSG("save the units a walk reaches, with reasons, places and a digest"),
+    .operands = "[ITEM ...]",
+    .help = MSG("save the units of clauses, with reasons, places and a digest"),
     .options = save_options,
     .examples = save_examples,
     .run = run_save,

@@ -92,14 +92,13 @@ static void add_head(Buf *out, const char *word)
     buf_add(out, str_of(word));
 }
 
-static void places_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out)
+static void places_text(Ctx *cx, const ScopeCell *cells, size_t count, Lang lang, Buf *out)
 {
-    size_t count = scope->cells.count;
     if (count == 0)
         return;
     Spot *spots = arena_array(cx->arena, Spot, count);
     for (size_t i = 0; i < count; i++)
-        spots[i] = spot_of(&scope->cells.items[i]);
+        spots[i] = spot_of(&cells[i]);
     count = spots_join(spots, count);
     buf_add_char(out, '\n');
     add_head(out, message_text(MSG("certain"), lang));
@@ -121,19 +120,21 @@ static void places_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out)
 
 /* ---- a scope ---- */
 
-static void counts_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out)
+typedef struct Counts {
+    FieldInt units, certain, possible, widened, removed, built_in, lots, vessels, position, now;
+} Counts;
+
+static void counts_text(Ctx *cx, const Counts *counts, Lang lang, Buf *out)
 {
-    const ScopeSummary *summary = scope->summary;
-    int64_t newer = scope->log_now.value - summary->log_position.value;
+    int64_t newer = counts->now.value - counts->position.value;
     Str units[] = {
-        str_count(cx->arena, summary->units.value), str_count(cx->arena, summary->certain.value),
-        str_count(cx->arena, summary->possible.value), str_count(cx->arena, summary->widened.value),
-        str_count(cx->arena, summary->removed.value)};
-    Str others[] = {str_count(cx->arena, scope->built_in.value),
-                    str_count(cx->arena, scope->lots.value),
-                    str_count(cx->arena, scope->vessels.value)};
-    Str position[] = {str_count(cx->arena, summary->log_position.value),
-                      str_count(cx->arena, newer)};
+        str_count(cx->arena, counts->units.value), str_count(cx->arena, counts->certain.value),
+        str_count(cx->arena, counts->possible.value), str_count(cx->arena, counts->widened.value),
+        str_count(cx->arena, counts->removed.value)};
+    Str others[] = {str_count(cx->arena, counts->built_in.value),
+                    str_count(cx->arena, counts->lots.value),
+                    str_count(cx->arena, counts->vessels.value)};
+    Str position[] = {str_count(cx->arena, counts->position.value), str_count(cx->arena, newer)};
     buf_add(out, STR("  "));
     add_sentence(out, lang,
                  MSG("%1$s units: %2$s certain, %3$s possible (%4$s by widening), %5$s removed"),
@@ -156,9 +157,37 @@ void scope_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out)
     buf_fmt(out, "  %.*s\n  %.*s · ", STR_ARG(summary->reason), STR_ARG(summary->actor));
     instant_format_utc(out, summary->created.value.us);
     buf_add_char(out, '\n');
-    counts_text(cx, scope, lang, out);
+    Counts counts = {summary->units,        summary->certain, summary->possible, summary->widened,
+                     summary->removed,      scope->built_in,  scope->lots,       scope->vessels,
+                     summary->log_position, scope->log_now};
+    counts_text(cx, &counts, lang, out);
     buf_fmt(out, "  sha256 %.*s\n", STR_ARG(scope->sha256));
-    places_text(cx, scope, lang, out);
+    places_text(cx, scope->cells.items, scope->cells.count, lang, out);
+}
+
+static void clause_text(Ctx *cx, const ScopeClauseCount *clause, Lang lang, Buf *out)
+{
+    Str unnamed[] = {str_count(cx->arena, clause->unnamed.value)};
+    output_count_padded(out, clause->certain.value, COUNT_WIDTH);
+    output_count_padded(out, clause->possible.value, COUNT_WIDTH);
+    output_count_padded(out, clause->removed.value, COUNT_WIDTH);
+    buf_fmt(out, "  %.*s  %.*s", STR_ARG(clause->path), STR_ARG(clause->words));
+    if (clause->unnamed.value != 0)
+        message_format(out, lang, MSG(" (%1$s events name no piece and no lot)"), unnamed, 1);
+    buf_add_char(out, '\n');
+}
+
+void scope_count_text(Ctx *cx, const ScopeCount *count, Lang lang, Buf *out)
+{
+    Counts counts = {count->units,        count->certain,  count->possible, count->widened,
+                     count->removed,      count->built_in, count->lots,     count->vessels,
+                     count->log_position, count->log_now};
+    counts_text(cx, &counts, lang, out);
+    places_text(cx, count->cells.items, count->cells.count, lang, out);
+    if (count->clauses.count > 1)
+        buf_fmt(out, "\n%s\n", message_text(MSG("each clause by itself:"), lang));
+    for (size_t i = 0; i < count->clauses.count && count->clauses.count > 1; i++)
+        clause_text(cx, &count->clauses.items[i], lang, out);
 }
 
 void scope_page_text(Ctx *cx, const ScopePage *page, Lang lang, Buf *out)

@@ -6,6 +6,8 @@
 
 /* Head, counts, and how many units are in which state at which place, most first. */
 void scope_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out);
+/* The same of what was only counted, and each clause by itself. */
+void scope_count_text(Ctx *cx, const ScopeCount *count, Lang lang, Buf *out);
 void scope_page_text(Ctx *cx, const ScopePage *page, Lang lang, Buf *out);
 void scope_members_text(const ScopeMembers *members, Lang lang, Buf *out);
 

@@ -115,7 +115,8 @@ holdfast: 没有名为“scope shwo”的命令；请看 holdfast scope --help
 $ holdfast scope
 Holdfast: know where every part went, and get it back
 
-  scope save    save the units a walk reaches, with reasons, places and a digest
+  scope count   how many units clauses come to, and where they are
+  scope save    save the units of clauses, with reasons, places and a digest
   scope list    saved scopes, newest first
   scope show    a scope: reason, counts, how many units are where
   scope members units of a scope, a page at a time

@@ -1,10 +1,9 @@
-/* scope.c - from a draft to the list of units: walk, where they are, cells. */
+/* scope.c - from a draft to the list of units: which clause put each there, cells. */
 #include "domain/scope/scope.h"
 
 #include <stdlib.h>
 
-#include "base/hash.h"
-#include "domain/party/party.h"
+#include "domain/scope/scope_eval.h"
 
 #define RECORDS "domain/scope/scope_wire.def"
 #include "platform/register/register_table.h"
@@ -41,160 +40,51 @@ Err scope_query_walk(Ctx *cx, const ItemView *view, const ScopeQuery *query, Tra
     return seeds_find(cx, view, &query->items, out);
 }
 
-static int by_item(const void *a, const void *b)
-{
-    const TraceMember *left = a, *right = b;
-    return (left->item > right->item) - (left->item < right->item);
-}
-
-/* A named item is of the scope as well: what came back from the market stands for itself. */
-static void seeds_join(Ctx *cx, const TraceQuery *walk, TraceResult *result)
-{
-    size_t n = result->member_count;
-    TraceMember *all = arena_array(cx->arena, TraceMember, n + walk->seed_count + 1);
-    if (n > 0)
-        memcpy(all, result->members, n * sizeof *all);
-    for (size_t i = 0; i < walk->seed_count; i++) {
-        TraceMember key = {.item = walk->seeds[i], .from = walk->seeds[i]};
-        if (bsearch(&key, result->members, result->member_count, sizeof key, by_item) == NULL)
-            all[n++] = key;
-    }
-    qsort(all, n, sizeof *all, by_item);
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (kept == 0 || all[kept - 1].item != all[i].item)
-            all[kept++] = all[i];
-    }
-    result->members = all;
-    result->member_count = kept;
-}
-
 /* ---- cells ---- */
 
-/* By what units are counted; compared as bytes. */
-typedef struct CellKey {
-    uint32_t product, place, holder;
-    uint8_t state, confidence, removed, widening;
-} CellKey;
+enum { WIDENINGS = WIDENING_CONTACT + 1, CELLS_OF_SPOT = 4 * WIDENINGS };
 
-typedef struct Product {
-    Str key; /* identity key of the class; empty: none */
-    Str uri, name;
-} Product;
-
+/* Cells of a list by spot, confidence, removed, widening; filled from 1. */
 typedef struct Cells {
-    const TraceIndex *index;
-    PlaceNames *names;
-    Arena scratch;
-    Product *products;
-    uint32_t product_count, product_capacity;
-    CellKey *keys;
+    const ScopeSpots *spots;
+    uint32_t *number;
     ScopeCell *shapes;
-    uint32_t count, capacity;
-    uint32_t *slots; /* open addressing: number of the cell + 1 */
-    uint32_t slot_count;
+    uint32_t count, room;
 } Cells;
 
-static void *grown(Arena *arena, const void *old, size_t used, size_t bytes)
+static void cell_new(Ctx *cx, Cells *cells, uint32_t spot, const TraceMember *member)
 {
-    void *out = arena_alloc(arena, bytes);
-    if (used > 0)
-        memcpy(out, old, used);
-    return out;
-}
-
-/* Classes are few: the last one found is nearly always the one looked for. */
-static Err product_find(Ctx *cx, Cells *cells, uint32_t item, uint32_t *out)
-{
-    arena_reset(&cells->scratch);
-    Str key = identity_class_key(&cells->scratch, trace_item_key(cells->index, item));
-    uint32_t i = *out;
-    if (i < cells->product_count && str_eq(cells->products[i].key, key))
-        return OK;
-    for (i = 0; i < cells->product_count && !str_eq(cells->products[i].key, key); i++)
-        ;
-    *out = i;
-    if (i < cells->product_count)
-        return OK;
-    if (i == cells->product_capacity) {
-        cells->product_capacity = i * 2 + 16;
-        cells->products = grown(cx->arena, cells->products, i * sizeof(Product),
-                                cells->product_capacity * sizeof(Product));
+    if (cells->count == cells->room) {
+        uint32_t room = cells->room * 2 + 256;
+        cells->shapes = arena_grow(cx->arena, cells->shapes, cells->room * sizeof *cells->shapes,
+                                   room * sizeof *cells->shapes);
+        cells->room = room;
     }
-    Product *product = &cells->products[cells->product_count++];
-    *product = (Product){.key = str_dup(cx->arena, key)};
-    if (key.n == 0)
-        return OK;
-    Buf uri;
-    Party party;
-    buf_init(&uri, cx->arena, IDENTITY_KEY_MAX);
-    identity_uri(&uri, key);
-    product->uri = buf_str(&uri);
-    Err err = party_find(cx, product->uri, &party);
-    if (err == OK)
-        product->name = party.name;
-    return err == ERR_NOT_FOUND ? OK : err;
-}
-
-static void slots_grow(Ctx *cx, Cells *cells)
-{
-    uint32_t size = cells->slot_count == 0 ? 1024 : cells->slot_count * 2;
-    cells->slots = arena_array(cx->arena, uint32_t, size);
-    memset(cells->slots, 0, size * sizeof *cells->slots);
-    cells->slot_count = size;
-    for (uint32_t i = 0; i < cells->count; i++) {
-        Str bytes = str_from((const char *)&cells->keys[i], sizeof(CellKey));
-        uint32_t slot = (uint32_t)hash_fingerprint(0, bytes) & (size - 1);
-        while (cells->slots[slot] != 0)
-            slot = (slot + 1) & (size - 1);
-        cells->slots[slot] = i + 1;
-    }
-}
-
-static Err cell_new(Ctx *cx, Cells *cells, const CellKey *key)
-{
-    if (cells->count == cells->capacity) {
-        cells->capacity = cells->count * 2 + 256;
-        cells->keys = grown(cx->arena, cells->keys, cells->count * sizeof(CellKey),
-                            cells->capacity * sizeof(CellKey));
-        cells->shapes = grown(cx->arena, cells->shapes, cells->count * sizeof(ScopeCell),
-                              cells->capacity * sizeof(ScopeCell));
-    }
-    const Product *product = &cells->products[key->product];
-    ScopeCell *shape = &cells->shapes[cells->count];
-    *shape = (ScopeCell){
-        .product = product->uri,
-        .product_name = product->name,
-        .state = str_of(item_state_name(key->state)),
-        .confidence = confidence_name(key->confidence),
-        .removed = {key->removed != 0, true},
-        .widening = widening_name(key->widening),
+    const ScopeSpot *at = scope_spot_at(cells->spots, spot);
+    cells->shapes[cells->count++] = (ScopeCell){
+        .product = scope_spot_text(cx->arena, at->product),
+        .product_name = scope_spot_text(cx->arena, at->product_name),
+        .state = str_of(item_state_name(at->state)),
+        .place = scope_spot_text(cx->arena, at->place),
+        .place_name = scope_spot_text(cx->arena, at->place_name),
+        .holder = scope_spot_text(cx->arena, at->holder),
+        .holder_name = scope_spot_text(cx->arena, at->holder_name),
+        .confidence = confidence_name(member->confidence),
+        .removed = {member->removed, true},
+        .widening = widening_name(member->widening),
         .units = field_int(0),
     };
-    TRY(place_names_find(cx, cells->names, key->place, &shape->place, &shape->place_name));
-    TRY(place_names_find(cx, cells->names, key->holder, &shape->holder, &shape->holder_name));
-    cells->keys[cells->count++] = *key;
-    return OK;
 }
 
-static Err cell_find(Ctx *cx, Cells *cells, const CellKey *key, uint32_t *out)
+static uint32_t cell_find(Ctx *cx, Cells *cells, uint32_t spot, const TraceMember *member)
 {
-    if (cells->count * 2 >= cells->slot_count)
-        slots_grow(cx, cells);
-    Str bytes = str_from((const char *)key, sizeof *key);
-    uint32_t mask = cells->slot_count - 1;
-    uint32_t slot = (uint32_t)hash_fingerprint(0, bytes) & mask;
-    while (cells->slots[slot] != 0) {
-        uint32_t i = cells->slots[slot] - 1;
-        if (memcmp(&cells->keys[i], key, sizeof *key) == 0) {
-            *out = i;
-            return OK;
-        }
-        slot = (slot + 1) & mask;
+    size_t at = (size_t)spot * CELLS_OF_SPOT + (size_t)member->widening * 4 +
+                (size_t)member->removed * 2 + (member->confidence == CONFIDENCE_CERTAIN);
+    if (cells->number[at] == 0) {
+        cell_new(cx, cells, spot, member);
+        cells->number[at] = cells->count;
     }
-    *out = cells->count;
-    cells->slots[slot] = cells->count + 1;
-    return cell_new(cx, cells, key);
+    return cells->number[at] - 1;
 }
 
 /* ---- the order of the list ---- */
@@ -246,85 +136,108 @@ static void list_sort(Ctx *cx, ScopeList *list)
     list->units = sorted;
 }
 
+/* ---- what put a unit there ---- */
+
+/* Where each clause has got to in its members. */
+typedef struct Origins {
+    const ScopeEval *eval;
+    size_t *at;
+} Origins;
+
+/* Better reasons first: certain before possible, in place before removed. */
+static int rank_of(const TraceMember *member, bool wide)
+{
+    int rank = (member->confidence == CONFIDENCE_CERTAIN) * 2 + !member->removed;
+    return wide && member->widening != WIDENING_NONE ? rank + 4 : rank;
+}
+
+/* The best of the clauses that have it; where a widening is why the unit is only possible, one that
+ * was widened. */
+static TraceMember origin_of(Origins *origins, uint32_t item, ScopeBits bits)
+{
+    const TraceMember *best = NULL;
+    for (size_t i = 0; i < origins->eval->leaf_count; i++) {
+        const ScopeLeaf *leaf = &origins->eval->leaves[i];
+        size_t *at = &origins->at[i];
+        while (*at < leaf->reach.count && leaf->reach.members[*at].item < item)
+            ++*at;
+        if (!leaf->positive || *at == leaf->reach.count || leaf->reach.members[*at].item != item)
+            continue;
+        const TraceMember *member = &leaf->reach.members[*at];
+        if (best == NULL || rank_of(member, bits.wide) > rank_of(best, bits.wide))
+            best = member;
+    }
+    TraceMember origin = *best;
+    origin.confidence = bits.sure ? CONFIDENCE_CERTAIN : CONFIDENCE_POSSIBLE;
+    origin.removed = bits.gone;
+    origin.widening = bits.wide ? origin.widening : WIDENING_NONE;
+    return origin;
+}
+
 /* ---- a draft becomes a list ---- */
 
-static void count_apart(ScopeList *list, ItemKind kind)
+static void units_collect(ScopeEval *eval, ScopeList *list)
 {
-    list->lots += kind == ITEM_LOT;
-    list->vessels += kind == ITEM_VESSEL;
-    list->built_in += kind == ITEM_THING;
-}
-
-static Err units_collect(Ctx *cx, const TraceResult *walk, const TraceWhere *rows, ScopeList *list)
-{
-    Cells cells = {.index = list->index, .names = place_names_new(cx, list->index)};
-    uint32_t product = 0;
-    Err err = OK;
-    arena_init(&cells.scratch);
-    list->units = arena_array(cx->arena, ScopeUnit, walk->member_count + 1);
-    for (size_t i = 0; i < walk->member_count && err == OK; i++) {
-        const TraceMember *member = &walk->members[i];
-        const TraceWhere *row = &rows[i];
-        ScopeUnit unit = {member->item, member->from, 0, member->event, member->since_us};
-        if (!trace_where_is_unit(row)) {
-            count_apart(list, row->kind);
-            continue;
-        }
-        err = product_find(cx, &cells, member->item, &product);
-        CellKey key = {
-            product,         row->place,      row->holder, (uint8_t)row->state, member->confidence,
-            member->removed, member->widening};
-        if (err == OK)
-            err = cell_find(cx, &cells, &key, &unit.cell);
-        if (err == OK) {
-            cells.shapes[unit.cell].units.value++;
-            list->units[list->unit_count++] = unit;
+    Ctx *cx = eval->cx;
+    ScopeSpots *spots = scope_eval_spots(eval);
+    const uint32_t *spot_of = scope_spots_of(spots);
+    Origins origins = {eval, arena_array(cx->arena, size_t, eval->leaf_count + 1)};
+    Cells cells = {.spots = spots,
+                   .number = arena_array(cx->arena, uint32_t,
+                                         (size_t)scope_spots_count(spots) * CELLS_OF_SPOT + 1)};
+    for (size_t word = 0; word < eval->set.words; word++) {
+        for (uint64_t left = eval->set.may[word]; left != 0; left &= left - 1) {
+            uint32_t item = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(left);
+            if (spot_of[item] < SPOT_FIRST)
+                continue;
+            TraceMember member = origin_of(&origins, item, scope_set_get(&eval->set, item));
+            uint32_t cell = cell_find(cx, &cells, scope_spot_number(spot_of[item]), &member);
+            cells.shapes[cell].units.value++;
+            list->units[list->unit_count++] =
+                (ScopeUnit){item, member.from, cell, member.event, member.since_us};
         }
     }
-    arena_release(&cells.scratch);
     list->cells = cells.shapes;
     list->cell_count = cells.count;
-    return err;
 }
 
-static void counts_sum(ScopeList *list)
+static void list_make(ScopeEval *eval, ScopeList *list)
 {
-    int64_t certain = 0, possible = 0, removed = 0, widened = 0;
-    for (size_t i = 0; i < list->cell_count; i++) {
-        const ScopeCell *cell = &list->cells[i];
-        bool sure = str_eq(cell->confidence, confidence_name(CONFIDENCE_CERTAIN));
-        removed += cell->removed.value ? cell->units.value : 0;
-        certain += !cell->removed.value && sure ? cell->units.value : 0;
-        possible += !cell->removed.value && !sure ? cell->units.value : 0;
-        widened += !cell->removed.value && cell->widening.n > 0 ? cell->units.value : 0;
-    }
-    list->summary.units = field_int((int64_t)list->unit_count);
-    list->summary.certain = field_int(certain);
-    list->summary.possible = field_int(possible);
-    list->summary.removed = field_int(removed);
-    list->summary.widened = field_int(widened);
+    ScopeSums sums;
+    scope_sums(scope_eval_spots(eval), &eval->set, NULL, &sums);
+    list->units = arena_array(eval->cx->arena, ScopeUnit, (size_t)sums.units + 1);
+    list->summary = (ScopeSummary){.title = list->draft->title,
+                                   .reason = list->draft->reason,
+                                   .log_position = field_int(eval->view.visible),
+                                   .units = field_int(sums.units),
+                                   .certain = field_int(sums.certain),
+                                   .possible = field_int(sums.possible),
+                                   .removed = field_int(sums.removed),
+                                   .widened = field_int(sums.widened)};
+    list->built_in = sums.built_in;
+    list->lots = sums.lots;
+    list->vessels = sums.vessels;
+    units_collect(eval, list);
+    list_sort(eval->cx, list);
+}
+
+Err scope_find_on(Ctx *cx, ScopeBoard *board, const ItemView *view, const ScopeDraft *draft,
+                  ScopeList *out)
+{
+    ScopeEval eval = {.cx = cx, .board = board, .members = true};
+    ScopeAsk ask = {.view = view, .query = draft->query};
+    *out = (ScopeList){.draft = draft, .index = view->index};
+    Err err = scope_eval_begin(&eval, &ask);
+    if (err == OK)
+        list_make(&eval, out);
+    scope_eval_end(&eval);
+    return err;
 }
 
 Err scope_find(Ctx *cx, const ItemView *view, const ScopeDraft *draft, ScopeList *out)
 {
-    TraceQuery walk;
-    TraceResult result;
-    TraceWhereResult where;
-    *out = (ScopeList){.draft = draft, .index = view->index};
-    TRY(scope_query_walk(cx, view, draft->query, &walk));
-    TRY(trace_walk(cx, view->index, &walk, &result));
-    seeds_join(cx, &walk, &result);
-    uint32_t *items = arena_array(cx->arena, uint32_t, result.member_count + 1);
-    for (size_t i = 0; i < result.member_count; i++)
-        items[i] = result.members[i].item;
-    ItemWhereQuery query = {
-        .view = {view->index, walk.as_known_at}, .items = items, .count = result.member_count};
-    TRY(item_where_rows(cx, &query, &where));
-    out->summary = (ScopeSummary){.title = draft->title,
-                                  .reason = draft->reason,
-                                  .log_position = field_int(walk.as_known_at)};
-    TRY(units_collect(cx, &result, where.rows, out));
-    list_sort(cx, out);
-    counts_sum(out);
-    return OK;
+    ScopeBoard *board = scope_board_open();
+    Err err = scope_find_on(cx, board, view, draft, out);
+    scope_board_close(board);
+    return err;
 }

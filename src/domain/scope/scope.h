@@ -117,12 +117,16 @@ MUST_CHECK Err scope_where_now(Ctx *cx, const ItemView *view, const Scope *scope
 typedef struct ScopeQuestion {
     Str item; /* as typed */
     Lang lang;
+    struct ScopeBoard *board; /* what is kept of clauses; NULL: nothing is */
 } ScopeQuestion;
 MUST_CHECK Err scope_explain(Ctx *cx, const ItemView *view, const Scope *scope,
                              ScopeQuestion question, ScopeWhy *out);
 
-/* The walk a query asks for; seeds live in cx->arena.  Forward, and widened by class (E7), unless
- * it says otherwise: what is not known widens a scope. */
+/* The clause of a query, checked: its own, or one that says what its items say.  ERR_USAGE names
+ * the clause by its path. */
+MUST_CHECK Err scope_query_clause(Ctx *cx, const ScopeQuery *query, const ScopeClause **out);
+/* The walk a query without clause asks for; seeds live in cx->arena.  Forward, and widened by class
+ * (E7), unless it says otherwise: what is not known widens a scope. */
 MUST_CHECK Err scope_query_walk(Ctx *cx, const ItemView *view, const ScopeQuery *query,
                                 TraceQuery *out);
 

@@ -1,7 +1,7 @@
 /* scope_read.c - units of a saved version, and why an item is one of them or not. */
 #include <stdlib.h>
 
-#include "domain/scope/scope.h"
+#include "domain/scope/scope_board.h"
 #include "platform/store/db.h"
 
 enum { SENTENCE_MAX = 16 * 1024 };
@@ -454,6 +454,111 @@ static Err path_tell(Ctx *cx, const Asking *asking)
     return inside ? OK : built_in_tell(cx, asking);
 }
 
+/* ---- why, by clauses ---- */
+
+static bool is_below(Str path, Str above)
+{
+    return str_eq(above, STR("/")) || (str_starts(path, above) && path.p[above.n] == '/');
+}
+
+/* What the clauses that decided say, one behind the other. */
+static Str decided_words(Ctx *cx, const ScopeVerdicts *found, const char *holds)
+{
+    Buf out;
+    buf_init(&out, cx->arena, SENTENCE_MAX);
+    for (size_t i = 0; i < found->count; i++) {
+        const ScopeVerdict *verdict = &found->items[i];
+        bool leaf = i + 1 == found->count || !is_below(found->items[i + 1].path, verdict->path);
+        if (verdict->decided.value && leaf &&
+            str_eq(verdict->holds, STR("no")) == (strcmp(holds, "no") == 0))
+            buf_fmt(&out, "%s%.*s", out.n == 0 ? "" : "; ", STR_ARG(verdict->words));
+    }
+    return buf_str(&out);
+}
+
+static void inside_tell(Ctx *cx, const Asking *asking, const ScopeVerdicts *found)
+{
+    const ScopeMember *member = asking->out->member;
+    const char *key =
+        member->removed.value
+            ? MSG("%1$s is in the scope by way of a part that was taken out again: %2$s")
+        : str_eq(member->confidence, confidence_name(CONFIDENCE_CERTAIN))
+            ? MSG("%1$s is in the scope, certain: %2$s")
+            : MSG("%1$s is in the scope, possible: %2$s");
+    tell(cx, asking, key, decided_words(cx, found, "yes"));
+}
+
+static Str left_out_words(Ctx *cx, const Asking *asking, const ScopeVerdicts *found, Str words)
+{
+    Buf out;
+    if (found->left_out.n == 0)
+        return words;
+    buf_init(&out, cx->arena, SENTENCE_MAX);
+    buf_add(&out, words);
+    message_format(&out, asking->lang, MSG("; reason: %1$s"), &found->left_out, 1);
+    return buf_str(&out);
+}
+
+/* A clause that holds and yet keeps an item out stands behind an `except`. */
+static void outside_tell(Ctx *cx, const Asking *asking, const ScopeVerdicts *found)
+{
+    Str left_out = decided_words(cx, found, "yes");
+    if (left_out.n > 0)
+        tell(cx, asking, MSG("%1$s is not in the scope, it is left out: %2$s"),
+             left_out_words(cx, asking, found, left_out));
+    else
+        tell(cx, asking, MSG("%1$s is not in the scope; this does not hold: %2$s"),
+             decided_words(cx, found, "no"));
+}
+
+/* By which events the clause that put it there leads to it; none where it was touched itself. */
+static Err reason_path(Ctx *cx, const Asking *asking, const ScopeVerdicts *found)
+{
+    PathShape path;
+    TraceAnswer walk = {.index = asking->view->index, .lang = asking->lang, .query = found->walk};
+    if (found->reason == NULL || walk.query.seed_count == 0)
+        return OK;
+    Err err = trace_path(cx, &walk, asking->item, &path);
+    if (err == ERR_NOT_FOUND) {
+        problem_clear(cx);
+        return OK;
+    }
+    TRY(err);
+    asking->out->steps.items = path.steps.items;
+    asking->out->steps.count = path.steps.count;
+    return OK;
+}
+
+static Err clauses_tell(Ctx *cx, const Asking *asking, ScopeBoard *board)
+{
+    ScopeVerdicts found;
+    ScopeQuery query = *asking->scope->query;
+    query.as_known_at = asking->scope->summary->log_position;
+    ScopeAsk ask = {.view = asking->view, .query = &query, .lang = asking->lang};
+    TRY(scope_judge(cx, board, &ask, asking->item, &found));
+    asking->out->verdicts.items = found.items;
+    asking->out->verdicts.count = found.count;
+    if (found.inside)
+        TRY(reason_path(cx, asking, &found));
+    if (asking->out->member != NULL)
+        inside_tell(cx, asking, &found);
+    else if (found.inside)
+        return built_in_tell(cx, asking);
+    else
+        outside_tell(cx, asking, &found);
+    return OK;
+}
+
+static Err clauses_explain(Ctx *cx, const Asking *asking, ScopeBoard *board)
+{
+    if (board != NULL)
+        return clauses_tell(cx, asking, board);
+    ScopeBoard *own = scope_board_open();
+    Err err = clauses_tell(cx, asking, own);
+    scope_board_close(own);
+    return err;
+}
+
 Err scope_explain(Ctx *cx, const ItemView *view, const Scope *scope, ScopeQuestion question,
                   ScopeWhy *out)
 {
@@ -464,6 +569,8 @@ Err scope_explain(Ctx *cx, const ItemView *view, const Scope *scope, ScopeQuesti
                       .item = item_uri(cx->arena, view->index, asking.item)};
     TRY(member_find(cx, &asking));
     out->inside = (FieldBool){out->member != NULL, true};
+    if (scope->query->clause != NULL)
+        return clauses_explain(cx, &asking, question.board);
     if (out->member != NULL)
         tell(cx, &asking, inside_key(out->member), out->member->from);
     if (out->member != NULL && !out->member->event.set)

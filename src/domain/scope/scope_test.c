@@ -387,7 +387,7 @@ static void why_is(World *world, const Scope *scope, Expected want)
     Test *t = world->t;
     ScopeWhy why;
     ItemView view = view_of(world);
-    ScopeQuestion question = {uri_of(world, want.name), LANG_EN};
+    ScopeQuestion question = {.item = uri_of(world, want.name), .lang = LANG_EN};
     CHECK_OK(t, scope_explain(t->cx, &view, scope, question, &why));
     CHECK_INT(t, why.inside.value, want.inside);
     CHECK_INT(t, why.steps.count, want.steps);

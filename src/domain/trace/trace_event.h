@@ -13,6 +13,8 @@ typedef struct TraceEvent {
     Action action;
     uint32_t place; /* bizLocation, else readPoint; 0: neither */
     uint16_t step;  /* a number; trace_step */
+    bool readings;  /* it carries some */
+    bool grouped;   /* one of several of a transformationID: trace_event_group */
     uint32_t refs;  /* how many; of each the item, and what it is there */
     const uint32_t *items;
     const uint8_t *roles; /* trace_role */
@@ -23,6 +25,11 @@ TraceEvent trace_event_at(const TraceIndex *index, int64_t position);
 /* The business step of that number; empty: none, or one too many to be kept.  Lives as long as the
  * index. */
 Str trace_step(const TraceIndex *index, uint16_t step);
+/* Is it a step that the index has no room to name? */
+bool trace_step_unknown(uint16_t step);
+/* All events of the transformation it is one of, ascending, itself among them; in cx->arena. */
+void trace_event_group(Ctx *cx, const TraceIndex *index, int64_t position, int64_t **out,
+                       size_t *count);
 /* What its item number `ref` is there: Role, or ROLE_… of trace_head.h. */
 static inline uint8_t trace_role(const TraceEvent *event, uint32_t ref)
 {

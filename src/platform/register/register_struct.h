@@ -28,6 +28,16 @@
 #define CHOICES(names)
 #define CHOICE(name, zh, en)
 #define CHOICES_END(names)
+
+/* A record may hold others that stand further down, or others of its own kind. */
+#define RECORD(Type, noun) typedef struct Type Type;
+#define FIELD(Type, name, type, flags, zh, en)
+#define RECORD_END(Type, noun, zh, en)
+#include RECORDS /* tidy: allow header-alone: expands the file RECORDS names */
+#undef RECORD
+#undef FIELD
+#undef RECORD_END
+
 #define RECORD(Type, noun)                     typedef struct Type {
 #define FIELD(Type, name, type, flags, zh, en) REGISTER_MEMBER_##type name;
 #define RECORD_END(Type, noun, zh, en)                                                             \
@@ -35,7 +45,7 @@
     Type;                                                                                          \
     extern const Register noun##_register;
 
-#include RECORDS /* tidy: allow header-alone: expands the file RECORDS names */
+#include RECORDS
 
 #undef CHOICES
 #undef CHOICE

@@ -1,0 +1,337 @@
+#include "domain/scope/scope_board.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "domain/scope/scope_eval.h"
+#include "platform/os/io.h"
+
+static const int64_t KEPT_US = (int64_t)10 * 60 * 1000000; /* names of places may change */
+enum { STALE_FACTOR = 20 };
+
+struct ScopeBoard {
+    pthread_mutex_t lock;
+    pthread_mutex_t door; /* of `waiting` */
+    int waiting;
+    const TraceIndex *index;
+    int64_t position; /* of the log; 0: nothing is kept */
+    int64_t made_us;  /* monotonic */
+    int64_t spent_us; /* to fill it */
+    uint64_t questions;
+    ScopeSpots *spots;
+    ScopeKept *kept[BOARD_SETS_MAX];
+    size_t count;
+    ScopeReadings *readings;
+};
+
+ScopeBoard *scope_board_open(void)
+{
+    ScopeBoard *board = calloc(1, sizeof *board);
+    if (board == NULL)
+        abort();
+    pthread_mutex_init(&board->lock, NULL);
+    pthread_mutex_init(&board->door, NULL);
+    board->readings = scope_readings_new();
+    return board;
+}
+
+static void kept_free(ScopeKept *kept)
+{
+    free(kept->set.may);
+    free(kept);
+}
+
+static void board_clear(ScopeBoard *board)
+{
+    for (size_t i = 0; i < board->count; i++)
+        kept_free(board->kept[i]);
+    board->count = 0;
+    scope_spots_free(board->spots);
+    board->spots = NULL;
+    board->position = 0;
+    board->spent_us = 0;
+}
+
+void scope_board_close(ScopeBoard *board)
+{
+    if (board == NULL)
+        return;
+    board_clear(board);
+    scope_readings_free(board->readings);
+    pthread_mutex_destroy(&board->lock);
+    pthread_mutex_destroy(&board->door);
+    free(board);
+}
+
+/* Only so many wait: they keep the server's workers from other calls. */
+static Err door_enter(Ctx *cx, ScopeBoard *board)
+{
+    pthread_mutex_lock(&board->door);
+    bool full = board->waiting == BOARD_WAITING_MAX;
+    board->waiting += !full;
+    pthread_mutex_unlock(&board->door);
+    if (full)
+        return fail(cx, ERR_BUSY, MSG("other scopes are being counted; ask again in some seconds"));
+    pthread_mutex_lock(&board->lock);
+    return OK;
+}
+
+static void door_leave(ScopeBoard *board)
+{
+    pthread_mutex_unlock(&board->lock);
+    pthread_mutex_lock(&board->door);
+    board->waiting--;
+    pthread_mutex_unlock(&board->door);
+}
+
+/* ---- which position ---- */
+
+static Err position_choose(ScopeEval *eval, const ScopeAsk *ask, int64_t now_us, int64_t *out)
+{
+    const ScopeBoard *board = eval->board;
+    int64_t age_us = now_us - board->made_us;
+    *out = ask->view->visible;
+    if (ask->query->as_known_at.set && ask->query->as_known_at.value > ask->view->visible)
+        return fail(eval->cx, ERR_USAGE, MSG("the log ends at position %1$lld, before %2$lld"),
+                    (long long)ask->view->visible, (long long)ask->query->as_known_at.value);
+    if (ask->query->as_known_at.set)
+        *out = ask->query->as_known_at.value;
+    else if (!eval->members && board->position != 0 && board->index == ask->view->index &&
+             board->position < *out && age_us < STALE_FACTOR * board->spent_us)
+        *out = board->position;
+    return OK;
+}
+
+static void board_set(ScopeEval *eval, const TraceIndex *index, int64_t position, int64_t now_us)
+{
+    ScopeBoard *board = eval->board;
+    eval->view = (ItemView){index, position};
+    if (board->index == index && board->position == position && now_us - board->made_us < KEPT_US &&
+        board->spots != NULL)
+        return;
+    board_clear(board);
+    board->index = index;
+    board->position = position;
+    board->made_us = now_us;
+    board->spots = scope_spots_new(&eval->view);
+}
+
+/* ---- one clause ---- */
+
+static void key_make(ScopeEval *eval, const ScopeClause *leaf, uint8_t key[SHA256_SIZE])
+{
+    enum { KEY_MAX = 64 << 20 };
+    Buf text;
+    JsonWriter json;
+    ScopeQuery options = *eval->query;
+    ArenaMark mark = arena_mark(eval->cx->arena);
+    options.clause = NULL;
+    options.items = (FieldTexts){0};
+    buf_init(&text, eval->cx->arena, KEY_MAX);
+    json_writer_init(&json, &text);
+    json_array_begin(&json);
+    register_write(&json, &scope_clause_register, leaf);
+    register_write(&json, &scope_query_register, &options);
+    json_array_end(&json);
+    sha256(buf_str(&text), key);
+    arena_rewind(eval->cx->arena, mark);
+}
+
+static Err leaf_reach(ScopeEval *eval, ScopeLeaf *leaf)
+{
+    ScopeLook look = {.cx = eval->cx,
+                      .view = eval->view,
+                      .query = eval->query,
+                      .readings = eval->board->readings};
+    return scope_reach(&look, leaf->clause, &leaf->reach);
+}
+
+static ScopeKept *kept_make(ScopeEval *eval, const ScopeReach *reach)
+{
+    size_t words = scope_set_words(trace_item_count(eval->view.index));
+    ScopeKept *kept = calloc(1, sizeof *kept);
+    uint64_t *memory = calloc(1, scope_set_bytes(words));
+    if (kept == NULL || memory == NULL)
+        abort();
+    kept->set = scope_set_in(memory, words);
+    kept->unnamed = reach->unnamed;
+    for (size_t i = 0; i < reach->count; i++)
+        scope_set_put(&kept->set, reach->members[i].item, scope_member_bits(&reach->members[i]));
+    return kept;
+}
+
+static Err leaf_fill(ScopeEval *eval, ScopeLeaf *leaf, const uint8_t key[SHA256_SIZE])
+{
+    ScopeBoard *board = eval->board;
+    ScopeSums sums;
+    TRY(leaf_reach(eval, leaf));
+    ScopeKept *kept = kept_make(eval, &leaf->reach);
+    Err err = scope_spots_fill(eval->cx, board->spots, &kept->set);
+    if (err != OK) {
+        kept_free(kept);
+        return err;
+    }
+    scope_sums(board->spots, &kept->set, NULL, &sums);
+    memcpy(kept->key, key, SHA256_SIZE);
+    kept->units = sums.units;
+    kept->certain = sums.certain;
+    kept->possible = sums.possible;
+    kept->removed = sums.removed;
+    board->kept[board->count++] = kept;
+    leaf->kept = kept;
+    return OK;
+}
+
+/* Give up what was not asked for longest, until there is room for `more` sets. */
+static void kept_trim(ScopeBoard *board, size_t more)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < board->count; i++)
+        bytes += scope_set_bytes(board->kept[i]->set.words);
+    while (board->count > 0 && (bytes > BOARD_BYTES_MAX || board->count + more > BOARD_SETS_MAX)) {
+        size_t oldest = 0;
+        for (size_t i = 1; i < board->count; i++) {
+            if (board->kept[i]->used < board->kept[oldest]->used)
+                oldest = i;
+        }
+        bytes -= scope_set_bytes(board->kept[oldest]->set.words);
+        kept_free(board->kept[oldest]);
+        board->kept[oldest] = board->kept[--board->count];
+    }
+}
+
+static Err leaf_get(ScopeEval *eval, ScopeLeaf *leaf)
+{
+    ScopeBoard *board = eval->board;
+    uint8_t key[SHA256_SIZE];
+    key_make(eval, leaf->clause, key);
+    for (size_t i = 0; i < board->count && leaf->kept == NULL; i++) {
+        if (memcmp(board->kept[i]->key, key, SHA256_SIZE) == 0)
+            leaf->kept = board->kept[i];
+    }
+    if (leaf->kept != NULL) {
+        if (eval->members)
+            TRY(leaf_reach(eval, leaf));
+    } else if (eval->members) {
+        TRY(leaf_fill(eval, leaf, key));
+    } else {
+        ArenaMark mark = arena_mark(eval->cx->arena);
+        TRY(leaf_fill(eval, leaf, key));
+        leaf->reach = (ScopeReach){0};
+        arena_rewind(eval->cx->arena, mark);
+    }
+    ((ScopeKept *)(uintptr_t)leaf->kept)->used = board->questions;
+    return OK;
+}
+
+/* ---- the whole query ---- */
+
+typedef struct Node {
+    const ScopeClause *clause;
+    Str path;
+    bool positive;
+} Node;
+
+static Err node_eval(ScopeEval *eval, Node node, ScopeSet *out);
+
+static Err leaf_eval(ScopeEval *eval, Node node, ScopeSet *out)
+{
+    ScopeLeaf *leaf = &eval->leaves[eval->leaf_count++];
+    *leaf = (ScopeLeaf){.clause = node.clause, .path = node.path, .positive = node.positive};
+    TRY(leaf_get(eval, leaf));
+    *out = scope_set_new(eval->cx->arena, leaf->kept->set.words);
+    scope_set_copy(out, &leaf->kept->set);
+    return OK;
+}
+
+static Str path_below(ScopeEval *eval, Str path, const char *name, size_t i)
+{
+    Str start = str_eq(path, STR("/")) ? STR("") : path;
+    return str_fmt(eval->cx->arena, "%.*s/%s/%zu", STR_ARG(start), name, i);
+}
+
+static Err several_eval(ScopeEval *eval, Node node, ScopeSet *out)
+{
+    bool all = node.clause->all.count != 0;
+    const ScopeClause *items = all ? node.clause->all.items : node.clause->any.items;
+    size_t count = all ? node.clause->all.count : node.clause->any.count;
+    for (size_t i = 0; i < count; i++) {
+        ScopeSet one;
+        Node below = {&items[i], path_below(eval, node.path, all ? "all" : "any", i),
+                      node.positive};
+        TRY(node_eval(eval, below, i == 0 ? out : &one));
+        if (i != 0)
+            (all ? scope_set_and : scope_set_or)(out, &one);
+    }
+    return OK;
+}
+
+static Err except_eval(ScopeEval *eval, Node node, ScopeSet *out)
+{
+    ScopeSet less;
+    Str start = str_eq(node.path, STR("/")) ? STR("") : node.path;
+    Node from = {node.clause->except->from,
+                 str_fmt(eval->cx->arena, "%.*s/except/from", STR_ARG(start)), node.positive};
+    Node without = {node.clause->except->less,
+                    str_fmt(eval->cx->arena, "%.*s/except/less", STR_ARG(start)), false};
+    TRY(node_eval(eval, from, out));
+    TRY(node_eval(eval, without, &less));
+    scope_set_except(out, &less);
+    return OK;
+}
+
+static Err node_eval(ScopeEval *eval, Node node, ScopeSet *out)
+{
+    switch (scope_clause_kind(node.clause)) {
+    case CLAUSE_ALL:
+    case CLAUSE_ANY:
+        return several_eval(eval, node, out);
+    case CLAUSE_EXCEPT:
+        return except_eval(eval, node, out);
+    default:
+        return leaf_eval(eval, node, out);
+    }
+}
+
+static Err eval_run(ScopeEval *eval, const ScopeAsk *ask)
+{
+    enum { LEAVES_MAX = 100 };
+    ScopeBoard *board = eval->board;
+    int64_t position, start_us = eval->cx->io->monotonic_us(eval->cx);
+    TRY(position_choose(eval, ask, start_us, &position));
+    board_set(eval, ask->view->index, position, start_us);
+    board->questions++;
+    kept_trim(board, LEAVES_MAX);
+    eval->leaves = arena_array(eval->cx->arena, ScopeLeaf, LEAVES_MAX + 1);
+    TRY(node_eval(eval, (Node){eval->root, STR("/"), true}, &eval->set));
+    TRY(scope_spots_fill(eval->cx, board->spots, &eval->set));
+    board->spent_us += eval->cx->io->monotonic_us(eval->cx) - start_us;
+    return OK;
+}
+
+Err scope_eval_begin(ScopeEval *eval, const ScopeAsk *ask)
+{
+    eval->query = ask->query;
+    eval->leaf_count = 0;
+    Err err = scope_query_clause(eval->cx, ask->query, &eval->root);
+    if (err == OK)
+        err = door_enter(eval->cx, eval->board);
+    if (err != OK) {
+        eval->board = NULL;
+        return err;
+    }
+    return eval_run(eval, ask);
+}
+
+void scope_eval_end(ScopeEval *eval)
+{
+    if (eval->board == NULL)
+        return;
+    kept_trim(eval->board, 0);
+    door_leave(eval->board);
+}
+
+ScopeSpots *scope_eval_spots(ScopeEval *eval)
+{
+    return eval->board->spots;
+}

@@ -1,0 +1,319 @@
+/* scope_clause.c - a clause: is it well formed, and what does it say in words. */
+#include "domain/item/trace_question.h"
+#include "domain/scope/scope_internal.h"
+
+enum { DEPTH_MAX = 8, CLAUSES_MAX = 100, WORDS_MAX = 16 * 1024 };
+
+static const Str kind_names[CLAUSE_KIND_COUNT] = {
+    STR_INIT("all"),         STR_INIT("any"),      STR_INIT("except"),
+    STR_INIT("descendants"), STR_INIT("contact"),  STR_INIT("reading"),
+    STR_INIT("made"),        STR_INIT("software"), STR_INIT("identifiers"),
+};
+
+/* Which members are there, a bit each. */
+static unsigned kinds_given(const ScopeClause *clause)
+{
+    const bool given[CLAUSE_KIND_COUNT] = {
+        clause->all.count != 0,      clause->any.count != 0,   clause->except != NULL,
+        clause->descendants != NULL, clause->contact != NULL,  clause->reading != NULL,
+        clause->made != NULL,        clause->software != NULL, clause->identifiers != NULL,
+    };
+    unsigned bits = 0;
+    for (int i = 0; i < CLAUSE_KIND_COUNT; i++)
+        bits |= given[i] ? 1u << i : 0;
+    return bits;
+}
+
+ClauseKind scope_clause_kind(const ScopeClause *clause)
+{
+    unsigned bits = kinds_given(clause);
+    int kind = 0;
+    while ((bits >> kind & 1) == 0)
+        kind++;
+    return (ClauseKind)kind;
+}
+
+/* ---- is it well formed? ---- */
+
+typedef struct Checking {
+    Ctx *cx;
+    int count;
+} Checking;
+
+static Err clause_check(Checking *checking, const ScopeClause *clause, Str path, int depth);
+
+static Err clauses_check(Checking *checking, const ScopeClause *clauses, size_t count, Str path,
+                         int depth)
+{
+    for (size_t i = 0; i < count; i++)
+        TRY(clause_check(checking, &clauses[i],
+                         str_fmt(checking->cx->arena, "%.*s/%zu", STR_ARG(path), i), depth));
+    return OK;
+}
+
+/* Does it name items, anywhere in it? */
+static bool names_items(const ScopeClause *clause)
+{
+    switch (scope_clause_kind(clause)) {
+    case CLAUSE_ALL:
+        for (size_t i = 0; i < clause->all.count; i++) {
+            if (names_items(&clause->all.items[i]))
+                return true;
+        }
+        return false;
+    case CLAUSE_ANY:
+        for (size_t i = 0; i < clause->any.count; i++) {
+            if (names_items(&clause->any.items[i]))
+                return true;
+        }
+        return false;
+    case CLAUSE_EXCEPT:
+        return names_items(clause->except->from);
+    default:
+        return clause->identifiers != NULL;
+    }
+}
+
+static Err except_check(Checking *checking, const ScopeExcept *except, Str path, int depth)
+{
+    Arena *arena = checking->cx->arena;
+    TRY(clause_check(checking, except->from, str_fmt(arena, "%.*s/from", STR_ARG(path)), depth));
+    TRY(clause_check(checking, except->less, str_fmt(arena, "%.*s/less", STR_ARG(path)), depth));
+    if (names_items(except->less) && str_trim(except->reason).n == 0)
+        return fail(checking->cx, ERR_USAGE,
+                    MSG("clause %1$s leaves items out by name: say why, in reason"),
+                    str_c(arena, path));
+    return OK;
+}
+
+static Err reading_check(Ctx *cx, const ScopeReading *reading, Str path)
+{
+    bool limits = reading->low.set || reading->high.set;
+    bool missing = reading->missing.value;
+    if (!limits && !missing)
+        return fail(cx, ERR_USAGE, MSG("clause %1$s asks for readings: say low, high or missing"),
+                    str_c(cx->arena, path));
+    if (missing && (limits || reading->from.set || reading->to.set))
+        return fail(cx, ERR_USAGE,
+                    MSG("clause %1$s: a reading that is missing has no limits and no time"),
+                    str_c(cx->arena, path));
+    if (reading->low.set && reading->high.set &&
+        decimal_cmp(reading->low.value, reading->high.value) > 0)
+        return fail(cx, ERR_USAGE, MSG("clause %1$s: low is above high"), str_c(cx->arena, path));
+    return OK;
+}
+
+static Err identifiers_check(Ctx *cx, const ScopeIdentifiers *named, Str path)
+{
+    bool range = named->first.n != 0 || named->last.n != 0;
+    int ways = (named->items.count != 0) + range + (named->list.n != 0);
+    if (ways != 1 || (range && (named->first.n == 0 || named->last.n == 0)))
+        return fail(cx, ERR_USAGE,
+                    MSG("clause %1$s names items, or the first and last of a range, or a list"),
+                    str_c(cx->arena, path));
+    return OK;
+}
+
+static Err descendants_check(Ctx *cx, const ScopeDescendants *descendants)
+{
+    TraceDirection direction;
+    unsigned edges;
+    if (descendants->direction.n != 0)
+        TRY(trace_direction_parse(cx, descendants->direction, &direction));
+    TRY(trace_edges_parse(cx, descendants->edges, &edges));
+    return descendants->items.count != 0
+               ? OK
+               : fail(cx, ERR_USAGE, MSG("a scope starts from at least one item"));
+}
+
+static Err leaf_check(Ctx *cx, const ScopeClause *clause, Str path)
+{
+    switch (scope_clause_kind(clause)) {
+    case CLAUSE_DESCENDANTS:
+        return descendants_check(cx, clause->descendants);
+    case CLAUSE_CONTACT:
+        return scope_period_check(cx, &(ScopePeriod){clause->contact->from, clause->contact->to});
+    case CLAUSE_MADE:
+        return scope_period_check(cx, &(ScopePeriod){clause->made->from, clause->made->to});
+    case CLAUSE_SOFTWARE:
+        return scope_period_check(cx, &(ScopePeriod){clause->software->from, clause->software->to});
+    case CLAUSE_READING:
+        TRY(scope_period_check(cx, &(ScopePeriod){clause->reading->from, clause->reading->to}));
+        return reading_check(cx, clause->reading, path);
+    default:
+        return identifiers_check(cx, clause->identifiers, path);
+    }
+}
+
+static Err clause_check(Checking *checking, const ScopeClause *clause, Str path, int depth)
+{
+    Ctx *cx = checking->cx;
+    unsigned kinds = kinds_given(clause);
+    Str shown = path.n == 0 ? STR("/") : path;
+    if (kinds == 0 || (kinds & (kinds - 1)) != 0)
+        return fail(cx, ERR_USAGE,
+                    MSG("clause %1$s has exactly one of all, any, except, descendants, contact, "
+                        "reading, made, software, identifiers"),
+                    str_c(cx->arena, shown));
+    if (depth >= DEPTH_MAX)
+        return fail(cx, ERR_USAGE, MSG("clauses are nested at most %1$lld deep"),
+                    (long long)DEPTH_MAX);
+    if (++checking->count > CLAUSES_MAX)
+        return fail(cx, ERR_USAGE, MSG("a scope has at most %1$lld clauses"),
+                    (long long)CLAUSES_MAX);
+    ClauseKind kind = scope_clause_kind(clause);
+    Str inside = str_fmt(cx->arena, "%.*s/%.*s", STR_ARG(path), STR_ARG(kind_names[kind]));
+    if (kind == CLAUSE_ALL)
+        return clauses_check(checking, clause->all.items, clause->all.count, inside, depth + 1);
+    if (kind == CLAUSE_ANY)
+        return clauses_check(checking, clause->any.items, clause->any.count, inside, depth + 1);
+    if (kind == CLAUSE_EXCEPT)
+        return except_check(checking, clause->except, inside, depth + 1);
+    return leaf_check(cx, clause, shown);
+}
+
+Err scope_clause_check(Ctx *cx, const ScopeClause *root)
+{
+    Checking checking = {.cx = cx};
+    return clause_check(&checking, root, (Str){0}, 0);
+}
+
+Err scope_period_check(Ctx *cx, const ScopePeriod *period)
+{
+    if (period->from.set && period->to.set && period->from.value.us > period->to.value.us)
+        return fail(cx, ERR_USAGE, MSG("a period ends before it begins"));
+    return OK;
+}
+
+Err scope_query_clause(Ctx *cx, const ScopeQuery *query, const ScopeClause **out)
+{
+    unsigned edges;
+    TRY(trace_edges_parse(cx, query->edges, &edges));
+    if (query->clause != NULL && query->items.count != 0)
+        return fail(cx, ERR_USAGE, MSG("a scope starts from items or has a clause, not both"));
+    *out = query->clause;
+    if (query->clause == NULL) {
+        ScopeClause *clause = arena_new(cx->arena, ScopeClause);
+        clause->descendants = arena_new(cx->arena, ScopeDescendants);
+        clause->descendants->items = query->items;
+        clause->descendants->direction = query->direction;
+        *out = clause;
+    }
+    return scope_clause_check(cx, *out);
+}
+
+/* ---- in words ---- */
+
+/* "A", or "A and 3 more". */
+static Str names_text(Ctx *cx, const FieldTexts *items, Lang lang)
+{
+    Buf out;
+    if (items->count == 1)
+        return items->items[0];
+    Str params[] = {items->items[0], str_fmt(cx->arena, "%zu", items->count - 1)};
+    buf_init(&out, cx->arena, WORDS_MAX);
+    message_format(&out, lang, MSG("%1$s and %2$s more"), params, 2);
+    return buf_str(&out);
+}
+
+static void period_add(Buf *out, const ScopePeriod *period, Lang lang)
+{
+    Buf from, to;
+    Arena *arena = out->arena;
+    if (!period->from.set && !period->to.set)
+        return;
+    buf_init(&from, arena, INSTANT_TEXT_MAX);
+    buf_init(&to, arena, INSTANT_TEXT_MAX);
+    if (period->from.set)
+        instant_format(&from, period->from.value.us, period->from.value.offset_min);
+    if (period->to.set)
+        instant_format(&to, period->to.value.us, period->to.value.offset_min);
+    Str params[] = {period->from.set ? buf_str(&from) : STR("…"),
+                    period->to.set ? buf_str(&to) : STR("…")};
+    message_format(out, lang, MSG(", from %1$s to %2$s"), params, 2);
+}
+
+static Str decimal_text(Arena *arena, FieldDecimal number)
+{
+    Buf out;
+    buf_init(&out, arena, 64);
+    decimal_format(&out, number.value);
+    return buf_str(&out);
+}
+
+static void reading_words(Buf *out, const ScopeReading *reading, Lang lang)
+{
+    const char *key = reading->missing.value ? MSG("no reading of %1$s")
+                      : !reading->high.set   ? MSG("a reading of %1$s below %2$s")
+                      : !reading->low.set    ? MSG("a reading of %1$s above %3$s")
+                                             : MSG("a reading of %1$s outside %2$s to %3$s");
+    Str params[] = {reading->characteristic,
+                    reading->low.set ? decimal_text(out->arena, reading->low) : STR(""),
+                    reading->high.set ? decimal_text(out->arena, reading->high) : STR("")};
+    message_format(out, lang, key, params, 3);
+    if (reading->unit.n != 0)
+        buf_fmt(out, " %.*s", STR_ARG(reading->unit));
+    if (reading->step.n != 0)
+        message_format(out, lang, MSG(" at step %1$s"), &reading->step, 1);
+    period_add(out, &(ScopePeriod){reading->from, reading->to}, lang);
+}
+
+static void identifiers_words(Ctx *cx, Buf *out, const ScopeIdentifiers *named, Lang lang)
+{
+    Str range[] = {named->first, named->last};
+    if (named->list.n != 0) {
+        message_format(out, lang, MSG("named in list %1$s"), &named->list, 1);
+    } else if (named->first.n != 0) {
+        message_format(out, lang, MSG("numbered %1$s to %2$s"), range, 2);
+    } else {
+        Str names = names_text(cx, &named->items, lang);
+        message_format(out, lang, MSG("named: %1$s"), &names, 1);
+    }
+}
+
+static void items_words(Ctx *cx, Buf *out, const char *key, const FieldTexts *items, Lang lang)
+{
+    Str names = names_text(cx, items, lang);
+    message_format(out, lang, key, &names, 1);
+}
+
+Str scope_clause_words(Ctx *cx, const ScopeClause *clause, Lang lang)
+{
+    Buf out;
+    buf_init(&out, cx->arena, WORDS_MAX);
+    switch (scope_clause_kind(clause)) {
+    case CLAUSE_ALL:
+        buf_add(&out, str_of(message_text(MSG("all of these hold"), lang)));
+        break;
+    case CLAUSE_ANY:
+        buf_add(&out, str_of(message_text(MSG("one of these holds"), lang)));
+        break;
+    case CLAUSE_EXCEPT:
+        buf_add(&out, str_of(message_text(MSG("the first holds and not the second"), lang)));
+        if (clause->except->reason.n != 0)
+            message_format(&out, lang, MSG("; reason: %1$s"), &clause->except->reason, 1);
+        break;
+    case CLAUSE_DESCENDANTS:
+        items_words(cx, &out, MSG("came from %1$s"), &clause->descendants->items, lang);
+        break;
+    case CLAUSE_CONTACT:
+        items_words(cx, &out, MSG("touched by %1$s"), &clause->contact->items, lang);
+        period_add(&out, &(ScopePeriod){clause->contact->from, clause->contact->to}, lang);
+        break;
+    case CLAUSE_READING:
+        reading_words(&out, clause->reading, lang);
+        break;
+    case CLAUSE_MADE:
+        message_format(&out, lang, MSG("made at %1$s"), &clause->made->place, 1);
+        period_add(&out, &(ScopePeriod){clause->made->from, clause->made->to}, lang);
+        break;
+    case CLAUSE_SOFTWARE:
+        items_words(cx, &out, MSG("was given software %1$s"), &clause->software->items, lang);
+        period_add(&out, &(ScopePeriod){clause->software->from, clause->software->to}, lang);
+        break;
+    default:
+        identifiers_words(cx, &out, clause->identifiers, lang);
+        break;
+    }
+    return buf_str(&out);
+}

@@ -1,0 +1,239 @@
+/* Clauses one by one: what each takes in, what it leaves out, and what it only may take in. */
+#include "domain/scope/scope_board.h"
+#include "test/test_store.h"
+#include "test/trace_world.h"
+
+/* "U1" as it is named in clauses. */
+static Str named(World *world, Str name)
+{
+    return item_uri(world->t->cx->arena, world->index,
+                    world_item(world, str_c(world->t->cx->arena, name)));
+}
+
+/* A clause as JSON, with `U1` in place of "identifier of U1". */
+static ScopeClause *clause_of(World *world, const char *text)
+{
+    Ctx *cx = world->t->cx;
+    Buf json;
+    const JsonNode *node;
+    Str rest = str_of(text);
+    ScopeClause *clause = arena_new(cx->arena, ScopeClause);
+    buf_init(&json, cx->arena, 1 << 16);
+    while (rest.n > 0) {
+        buf_add(&json, str_cut(&rest, '`'));
+        if (rest.n > 0)
+            json_escape(&json, named(world, str_cut(&rest, '`')));
+    }
+    if (!CHECK_OK(world->t, json_parse(cx, buf_str(&json), &node)) ||
+        !CHECK_OK(world->t, register_decode(cx, &scope_clause_register, node, (Str){0}, clause)))
+        return NULL;
+    return clause;
+}
+
+/* Units of the list by item number: "U1 U2? K-". */
+static Str units_of(World *world, const char *text)
+{
+    Ctx *cx = world->t->cx;
+    ScopeList list;
+    Buf out;
+    ItemView view = {world->index, trace_position(world->index)};
+    ScopeQuery query = {.clause = clause_of(world, text)};
+    ScopeDraft draft = {.title = STR("t"), .reason = STR("r"), .query = &query};
+    buf_init(&out, cx->arena, 1 << 16);
+    if (query.clause == NULL || !CHECK_OK(world->t, scope_find(cx, &view, &draft, &list)))
+        return (Str){0};
+    for (uint32_t item = 1; item <= trace_item_count(world->index); item++) {
+        for (size_t i = 0; i < list.unit_count; i++) {
+            const ScopeCell *cell = &list.cells[list.units[i].cell];
+            if (list.units[i].item == item)
+                buf_fmt(&out, "%s%.*s%s%s", out.n == 0 ? "" : " ", STR_ARG(world_name(world, item)),
+                        str_eq(cell->confidence, STR("possible")) ? "?" : "",
+                        cell->removed.value ? "-" : "");
+        }
+    }
+    return buf_str(&out);
+}
+
+static void refused(World *world, const char *text, const char *part)
+{
+    Ctx *cx = world->t->cx;
+    Buf sentence;
+    ScopeList list;
+    ItemView view = {world->index, trace_position(world->index)};
+    ScopeQuery query = {.clause = clause_of(world, text)};
+    ScopeDraft draft = {.title = STR("t"), .reason = STR("r"), .query = &query};
+    CHECK_ERR(world->t, scope_find(cx, &view, &draft, &list), ERR_USAGE);
+    buf_init(&sentence, cx->arena, 1 << 14);
+    problem_format(&sentence, LANG_EN, &cx->problem);
+    if (str_find(buf_str(&sentence), str_of(part)) < 0)
+        CHECK_STR(world->t, buf_str(&sentence), str_of(part));
+    problem_clear(cx);
+}
+
+TEST(scope_clause_contact_goes_on_into_what_was_touched)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "8: A->L1 %M1; 9: L1->U1; 10: A->L2 %M2; 11: L2->U2; 12: see U2 testing %M1; "
+                  "13: U3+K %M1; 14: see U9 testing %M1");
+    CHECK_STR(t, units_of(w, "{\"contact\":{\"items\":[`M1`]}}"), STR("U1 U2 K U9"));
+    CHECK_STR(t, units_of(w, "{\"contact\":{\"items\":[`M1`],\"role\":\"tool\"}}"), STR(""));
+    CHECK_STR(t, units_of(w, "{\"contact\":{\"items\":[`M1`,`M2`],\"role\":\"equipment\"}}"),
+              STR("U1 U2 K U9"));
+    world_free(w);
+}
+
+TEST(scope_clause_contact_with_a_part_taken_out_is_counted_apart)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "A->C1 %M1; C1+K; C1-K");
+    CHECK_STR(t, units_of(w, "{\"contact\":{\"items\":[`M1`]}}"), STR("C1 K-"));
+    world_free(w);
+}
+
+TEST(scope_clause_contact_by_a_doubted_event_is_possible)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "e1=A->U1 %M1; e2=A->U2 %M1; e3=A->U3 %M1; wrong e2,e9 see U2; void e3 see U3");
+    CHECK_STR(t, units_of(w, "{\"contact\":{\"items\":[`M1`]}}"), STR("U1 U2?"));
+    world_free(w);
+}
+
+/* The machine filled the tank once of two times: what left it afterwards may have had nothing of
+ * that. */
+TEST(scope_clause_contact_of_one_filling_of_several_is_possible)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "8: A->T %M1; 9: T->U1; 10: B->T %M2; 11: T->U2; 12: emptied T; 13: B->T %M2; "
+                  "14: T->U3");
+    CHECK_STR(t, units_of(w, "{\"contact\":{\"items\":[`M1`]}}"), STR("U1? U2?"));
+    CHECK_STR(t, units_of(w, "{\"contact\":{\"items\":[`M2`]}}"), STR("U2? U3?"));
+    world_free(w);
+}
+
+/* Input and output of one transformation are reported apart, and only one names the machine. */
+TEST(scope_clause_contact_knows_all_events_of_a_transformation)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "x#A-> %M1; x#->U1; B->U2");
+    CHECK_STR(t, units_of(w, "{\"contact\":{\"items\":[`M1`]}}"), STR("U1"));
+    world_free(w);
+}
+
+TEST(scope_clause_software_is_loaded_or_fitted)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "A->U1; A->U2; A->U3; see U1 testing ^V1; see U2 testing ^V2; V1+K");
+    CHECK_STR(t, units_of(w, "{\"software\":{\"items\":[`V1`]}}"), STR("U1 K"));
+    CHECK_STR(t, units_of(w, "{\"software\":{\"items\":[`V1`,`V2`]}}"), STR("U1 U2 K"));
+    world_free(w);
+}
+
+TEST(scope_clause_made_takes_in_what_was_never_recorded)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    /* U3 was made nobody knows where, U4 nobody knows when and where. */
+    world_play(w, "8: A->U1 @P1; 9: A->U2 @P2; 10: A->U3; 11: see U4 storing @P2; 12: U1+K @P1");
+    CHECK_STR(t, units_of(w, "{\"made\":{\"place\":`P1`}}"), STR("U3? U4? K"));
+    CHECK_STR(t, units_of(w, "{\"made\":{\"place\":`P2`,\"parts\":true}}"), STR("U2 U3? U4?"));
+    CHECK_STR(t, units_of(w, "{\"made\":{\"place\":`P1`,\"parts\":true}}"), STR("U3? U4? K"));
+    world_free(w);
+}
+
+TEST(scope_clause_leaves_out_only_what_is_certain)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "8: A->T; 9: T->U1; 10: B->T; 11: T->U2; 12: A->U3; 13: see G:L storing @S; "
+                  "14: U3+K; 15: U3-K");
+    CHECK_STR(t,
+              units_of(w, "{\"any\":[{\"descendants\":{\"items\":[`A`]}},"
+                          "{\"descendants\":{\"items\":[`B`]}}]}"),
+              STR("U1 U2? U3 K-"));
+    /* U2 may have something of B, and of A: neither is sure. */
+    CHECK_STR(t,
+              units_of(w, "{\"except\":{\"from\":{\"descendants\":{\"items\":[`A`]}},"
+                          "\"less\":{\"descendants\":{\"items\":[`B`]}}}}"),
+              STR("U1 U2? U3 K-"));
+    /* K had U3 once: it is not surely without. */
+    CHECK_STR(t,
+              units_of(w, "{\"except\":{\"from\":{\"identifiers\":{\"items\":[`K`,`U1`]}},"
+                          "\"less\":{\"descendants\":{\"items\":[`U3`]}}}}"),
+              STR("U1 K?"));
+    CHECK_STR(t,
+              units_of(w, "{\"except\":{\"from\":{\"descendants\":{\"items\":[`A`]}},\"less\":"
+                          "{\"identifiers\":{\"items\":[`U1`]}},\"reason\":\"taken apart\"}}"),
+              STR("U2? U3 K-"));
+    world_free(w);
+}
+
+TEST(scope_clause_ranges_compare_the_digits_at_the_end)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "A->U8,U9,U10,U11,U010,Ux9; L9->K1; L10->K2");
+    CHECK_STR(t, units_of(w, "{\"identifiers\":{\"first\":`U9`,\"last\":`U10`}}"),
+              STR("U9 U10 U010"));
+    CHECK_STR(t, units_of(w, "{\"identifiers\":{\"first\":`L9`,\"last\":`L9`}}"), STR("K1"));
+    refused(w, "{\"identifiers\":{\"first\":`U9`,\"last\":`U8`}}", "comes behind");
+    refused(w, "{\"identifiers\":{\"first\":`U9`,\"last\":`L9`}}", "differ in more");
+    refused(w, "{\"identifiers\":{\"first\":`A`,\"last\":`L9`}}", "does not end with digits");
+    world_free(w);
+}
+
+TEST(scope_clause_ranges_of_vehicles_pass_over_the_check_digit)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "A->U1");
+    refused(w,
+            "{\"identifiers\":{\"first\":\"urn:holdfast:vin:1M8GDM9AXKP042788\","
+            "\"last\":\"urn:holdfast:vin:1M8GDM9A1KX042790\"}}",
+            "differ in more");
+    CHECK_STR(t,
+              units_of(w, "{\"identifiers\":{\"first\":\"urn:holdfast:vin:1M8GDM9AXKP042788\","
+                          "\"last\":\"urn:holdfast:vin:1M8GDM9A1KP042790\"}}"),
+              STR(""));
+    world_free(w);
+}
+
+TEST(scope_clause_refuses_what_it_cannot_mean)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "A->U1 %M1");
+    refused(w, "{}", "clause / has exactly one of");
+    refused(w, "{\"any\":[{\"made\":{\"place\":`A`}},{}]}", "clause /any/1 has exactly one of");
+    refused(w, "{\"made\":{\"place\":`A`},\"software\":{\"items\":[`A`]}}", "exactly one of");
+    refused(w, "{\"contact\":{\"items\":[`M1`],\"role\":\"machine\"}}", "role is operator");
+    refused(w,
+            "{\"contact\":{\"items\":[`M1`],\"from\":\"2026-03-02T00:00:00Z\","
+            "\"to\":\"2026-03-01T00:00:00Z\"}}",
+            "ends before it begins");
+    refused(w, "{\"reading\":{\"characteristic\":\"Voltage\"}}", "say low, high or missing");
+    refused(w, "{\"reading\":{\"characteristic\":\"Voltage\",\"low\":2,\"high\":1}}",
+            "low is above high");
+    refused(w, "{\"identifiers\":{\"first\":`U1`}}", "first and last of a range");
+    refused(w,
+            "{\"except\":{\"from\":{\"descendants\":{\"items\":[`A`]}},"
+            "\"less\":{\"identifiers\":{\"items\":[`U1`]}}}}",
+            "clause /except leaves items out by name: say why");
+    world_free(w);
+}

@@ -1,0 +1,135 @@
+/* scope_internal.h - the parts of the scope algebra.
+ *
+ *     scope_clause.c    a clause: is it well formed, what does it say in words
+ *     scope_reach.c     what one clause reaches: seeds, walks, members
+ *     scope_touch.c       seeds by contact and software
+ *     scope_made.c        seeds by place and period
+ *     scope_reading.c     seeds by readings
+ *     scope_named.c       seeds by identifiers and ranges
+ *     scope_set.c       and, or, except
+ *     scope_board.c     sets and places kept for the next question; counting
+ *     scope.c           the list of units
+ */
+#ifndef HOLDFAST_DOMAIN_SCOPE_INTERNAL_H
+#define HOLDFAST_DOMAIN_SCOPE_INTERNAL_H
+
+#include "domain/scope/scope.h"
+#include "domain/scope/scope_set.h"
+#include "domain/trace/trace_event.h"
+
+/* ---- clauses ---- */
+
+typedef enum ClauseKind {
+    CLAUSE_ALL,
+    CLAUSE_ANY,
+    CLAUSE_EXCEPT,
+    CLAUSE_DESCENDANTS,
+    CLAUSE_CONTACT,
+    CLAUSE_READING,
+    CLAUSE_MADE,
+    CLAUSE_SOFTWARE,
+    CLAUSE_IDENTIFIERS,
+    CLAUSE_KIND_COUNT,
+} ClauseKind;
+/* The kind of a clause that passed scope_clause_check. */
+ClauseKind scope_clause_kind(const ScopeClause *clause);
+/* Exactly one member each, not too deep, not too many, and a reason where names are left out.
+ * ERR_USAGE names the clause by its path. */
+MUST_CHECK Err scope_clause_check(Ctx *cx, const ScopeClause *root);
+/* What a clause says, for people. */
+Str scope_clause_words(Ctx *cx, const ScopeClause *clause, Lang lang);
+
+/* From `from` to `to`, both within; a side that is not set is open. */
+typedef struct ScopePeriod {
+    FieldInstant from, to;
+} ScopePeriod;
+static inline bool scope_period_has(const ScopePeriod *period, int64_t time_us)
+{
+    return (!period->from.set || time_us >= period->from.value.us) &&
+           (!period->to.set || time_us <= period->to.value.us);
+}
+MUST_CHECK Err scope_period_check(Ctx *cx, const ScopePeriod *period);
+
+/* ---- what one clause reaches ---- */
+
+/* An item from which a clause begins, and why: what touched it, in which event. */
+typedef struct ScopeSeed {
+    uint32_t item;
+    uint32_t by;        /* the machine, place … ; itself where it was named */
+    int64_t event;      /* log position; 0: it was named */
+    int64_t time_us;    /* of the first contact */
+    TraceWindow window; /* of a vessel or lot that was filled several times: when it was touched */
+    bool possible;
+} ScopeSeed;
+
+typedef struct ScopeReadings ScopeReadings;
+
+/* One clause on its way to its members. */
+typedef struct ScopeLook {
+    Ctx *cx;
+    ItemView view;           /* `visible`: the log position of the answer */
+    const ScopeQuery *query; /* its walk options hold for all clauses */
+    ScopeReadings *readings; /* kept ones */
+    bool walks;              /* false: the seeds are all there is */
+    uint32_t *seed_of;       /* by item: place in seeds, from 1 */
+    ScopeSeed *seeds;
+    size_t count, room;
+    uint64_t *touched; /* a bit per event */
+    int64_t unnamed;   /* events that touched only what has neither serial nor lot */
+} ScopeLook;
+
+/* An event by which a clause comes to its seeds. */
+typedef struct ScopeTouch {
+    int64_t event;
+    uint32_t by;
+    bool possible; /* the event is declared in error and not corrected yet, or does not say all */
+} ScopeTouch;
+void scope_seed_add(ScopeLook *look, uint32_t item, const ScopeTouch *touch);
+/* Which references of an event count as touched. */
+typedef bool (*ScopeSubject)(EventKind kind, uint8_t role);
+/* All such items of an event, and of the other events of its transformation. */
+void scope_event_touch(ScopeLook *look, const ScopeTouch *touch, ScopeSubject subject);
+/* Made or looked at: not what was used for it. */
+bool scope_is_subject(EventKind kind, uint8_t role);
+/* Does the event count at the log position of the answer; only possibly? */
+bool scope_event_counts(const ScopeLook *look, int64_t event, bool *possible);
+/* Neither a thing that was made nor a lot: a pallet, a place, a person, a document. */
+bool scope_is_no_product(const ScopeLook *look, uint32_t item);
+/* A text that names its product class and whether it is a piece or a lot; where the identifier
+ * names no class, the kind of identifier.  In the arena. */
+Str scope_class_text(Arena *arena, const ScopeLook *look, uint32_t item);
+
+typedef struct ScopeReach {
+    TraceMember *members; /* sorted by item, each once */
+    size_t count;
+    TraceQuery walk; /* from all seeds; seed_count 0: there was none */
+    const ScopeSeed *seeds;
+    size_t seed_count;
+    int64_t unnamed;
+} ScopeReach;
+MUST_CHECK Err scope_reach(ScopeLook *look, const ScopeClause *leaf, ScopeReach *out);
+/* The bits of a member. */
+ScopeBits scope_member_bits(const TraceMember *member);
+
+MUST_CHECK Err scope_contact_find(ScopeLook *look, const ScopeContact *contact);
+MUST_CHECK Err scope_software_find(ScopeLook *look, const ScopeSoftware *software);
+MUST_CHECK Err scope_made_find(ScopeLook *look, const ScopeMade *made);
+MUST_CHECK Err scope_identifiers_find(ScopeLook *look, const ScopeIdentifiers *identifiers);
+MUST_CHECK Err scope_reading_find(ScopeLook *look, const ScopeReading *reading);
+
+/* Product classes by their texts: few, looked up very often. */
+typedef struct ScopeClasses {
+    Arena arena;
+    Str *texts;
+    size_t count, room, last;
+} ScopeClasses;
+void scope_classes_init(ScopeClasses *classes);
+void scope_classes_release(ScopeClasses *classes);
+void scope_classes_add(ScopeClasses *classes, const ScopeLook *look, uint32_t item);
+bool scope_classes_have(ScopeClasses *classes, const ScopeLook *look, uint32_t item);
+
+ScopeReadings *scope_readings_new(void);
+void scope_readings_free(ScopeReadings *readings);
+size_t scope_readings_bytes(const ScopeReadings *readings);
+
+#endif

@@ -1,0 +1,272 @@
+/* scope_touch.c - seeds of a clause: what an event touched, and by what. */
+#include <stdlib.h>
+
+#include "domain/scope/scope_internal.h"
+
+bool scope_event_counts(const ScopeLook *look, int64_t event, bool *possible)
+{
+    EventStanding standing = trace_event_standing(look->view.index, event, look->view.visible);
+    *possible = standing == STANDING_SUSPENDED;
+    return standing == STANDING_COUNTS || standing == STANDING_SUSPENDED;
+}
+
+bool scope_is_no_product(const ScopeLook *look, uint32_t item)
+{
+    switch (identity_scheme(trace_item_key(look->view.index, item))) {
+    case ID_SSCC:
+    case ID_SGLN:
+    case ID_PERSON:
+    case ID_GDTI:
+    case ID_GSRN:
+    case ID_GSRNP:
+    case ID_PGLN:
+    case ID_GSIN:
+    case ID_GINC:
+        return true;
+    default:
+        return trace_item_kind(look->view.index, item, look->view.visible) == ITEM_CLASS;
+    }
+}
+
+void scope_seed_add(ScopeLook *look, uint32_t item, const ScopeTouch *touch)
+{
+    int64_t time_us = touch->event == 0 ? 0 : trace_event_time(look->view.index, touch->event);
+    uint32_t place = look->seed_of[item];
+    if (place == 0) {
+        if (look->count == look->room) {
+            size_t room = look->room * 2 + 1024;
+            look->seeds = arena_grow(look->cx->arena, look->seeds, look->room * sizeof *look->seeds,
+                                     room * sizeof *look->seeds);
+            look->room = room;
+        }
+        look->seeds[look->count++] = (ScopeSeed){.item = item,
+                                                 .by = touch->by,
+                                                 .event = touch->event,
+                                                 .time_us = time_us,
+                                                 .window = {time_us, time_us},
+                                                 .possible = touch->possible};
+        look->seed_of[item] = (uint32_t)look->count;
+        return;
+    }
+    ScopeSeed *seed = &look->seeds[place - 1];
+    /* What is certain speaks for it; else what was first. */
+    if ((seed->possible && !touch->possible) ||
+        (seed->possible == touch->possible && time_us < seed->time_us)) {
+        seed->by = touch->by;
+        seed->event = touch->event;
+        seed->time_us = time_us;
+    }
+    seed->possible = seed->possible && touch->possible;
+    if (time_us < seed->window.from_us)
+        seed->window.from_us = time_us;
+    if (time_us > seed->window.to_us)
+        seed->window.to_us = time_us;
+}
+
+bool scope_is_subject(EventKind kind, uint8_t role)
+{
+    return role == ROLE_OUTPUT || role == ROLE_OBSERVED ||
+           (role == ROLE_PARENT && kind == EVENT_ASSOCIATION);
+}
+
+/* Who fits, takes out or packs a piece has had it in hand as well. */
+static bool is_touched(EventKind kind, uint8_t role)
+{
+    return scope_is_subject(kind, role) ||
+           (role == ROLE_CHILD && (kind == EVENT_ASSOCIATION || kind == EVENT_AGGREGATION));
+}
+
+static bool gets_part(EventKind kind, uint8_t role)
+{
+    return role == ROLE_OUTPUT || (role == ROLE_PARENT && kind == EVENT_ASSOCIATION);
+}
+
+typedef struct Subjects {
+    bool product, class_only;
+} Subjects;
+
+static void subjects_add(ScopeLook *look, const ScopeTouch *touch, ScopeSubject subject,
+                         Subjects *found)
+{
+    TraceEvent event = trace_event_at(look->view.index, touch->event);
+    look->touched[touch->event / 64] |= (uint64_t)1 << touch->event % 64;
+    for (uint32_t ref = 0; ref < event.refs; ref++) {
+        uint32_t item = event.items[ref];
+        if (!subject(event.kind, trace_role(&event, ref)))
+            continue;
+        ItemKind kind = trace_item_kind(look->view.index, item, look->view.visible);
+        found->class_only = found->class_only || kind == ITEM_CLASS;
+        if (scope_is_no_product(look, item))
+            continue;
+        found->product = true;
+        scope_seed_add(look, item, touch);
+    }
+}
+
+void scope_event_touch(ScopeLook *look, const ScopeTouch *touch, ScopeSubject subject)
+{
+    Subjects found = {0};
+    int64_t *events;
+    size_t count;
+    subjects_add(look, touch, subject, &found);
+    if (trace_event_at(look->view.index, touch->event).grouped) {
+        Arena own;
+        arena_init(&own);
+        Ctx inner = *look->cx;
+        inner.arena = &own;
+        trace_event_group(&inner, look->view.index, touch->event, &events, &count);
+        for (size_t i = 0; i < count; i++) {
+            ScopeTouch other = {events[i], touch->by, touch->possible};
+            bool possible;
+            if (events[i] == touch->event || events[i] > look->view.visible ||
+                !scope_event_counts(look, events[i], &possible))
+                continue;
+            other.possible = other.possible || possible;
+            subjects_add(look, &other, subject, &found);
+        }
+        arena_release(&own);
+    }
+    look->unnamed += found.class_only && !found.product;
+}
+
+/* ---- contact, software ---- */
+
+static const Str role_names[] = {
+    STR_INIT("operator"), STR_INIT("equipment"),   STR_INIT("tool"),
+    STR_INIT("method"),   STR_INIT("environment"),
+};
+static const uint8_t roles[] = {ROLE_OPERATOR, ROLE_EQUIPMENT, ROLE_TOOL, ROLE_METHOD,
+                                ROLE_ENVIRONMENT};
+
+/* A bit for each role that counts as contact. */
+static Err role_bits(Ctx *cx, Str role, uint64_t *out)
+{
+    *out = 0;
+    for (size_t i = 0; i < sizeof roles; i++) {
+        if (role.n == 0 || str_eq(role, role_names[i]))
+            *out |= (uint64_t)1 << roles[i];
+    }
+    return *out != 0 ? OK
+                     : fail(cx, ERR_USAGE,
+                            MSG("role is operator, equipment, tool, method or environment, not "
+                                "\"%1$s\""),
+                            str_shown(cx->arena, role));
+}
+
+/* What the events of an item, in these roles and this period, touched. */
+typedef struct Contacts {
+    ScopePeriod period;
+    uint64_t roles;
+    ScopeSubject subject;
+} Contacts;
+
+static bool has_role(const TraceEvent *event, uint32_t item, uint64_t bits)
+{
+    for (uint32_t ref = 0; ref < event->refs; ref++) {
+        if (event->items[ref] == item && (bits >> trace_role(event, ref) & 1) != 0)
+            return true;
+    }
+    return false;
+}
+
+static Err item_contacts(ScopeLook *look, Str typed, const Contacts *contacts)
+{
+    uint32_t item;
+    int64_t *events;
+    size_t count;
+    Arena own;
+    TRY(item_find(look->cx, &look->view, typed, &item));
+    arena_init(&own);
+    Ctx inner = *look->cx;
+    inner.arena = &own;
+    Err err = trace_item_events(&inner, look->view.index, item, &events, &count);
+    for (size_t i = 0; i < count && err == OK && events[i] <= look->view.visible; i++) {
+        TraceEvent event = trace_event_at(look->view.index, events[i]);
+        ScopeTouch touch = {.event = events[i], .by = item};
+        if (scope_period_has(&contacts->period, event.time_us) &&
+            has_role(&event, item, contacts->roles) &&
+            scope_event_counts(look, events[i], &touch.possible))
+            scope_event_touch(look, &touch, contacts->subject);
+    }
+    arena_release(&own);
+    return err;
+}
+
+Err scope_contact_find(ScopeLook *look, const ScopeContact *contact)
+{
+    Contacts contacts = {.period = {contact->from, contact->to}, .subject = is_touched};
+    TRY(role_bits(look->cx, contact->role, &contacts.roles));
+    for (size_t i = 0; i < contact->items.count; i++)
+        TRY(item_contacts(look, contact->items.items[i], &contacts));
+    return OK;
+}
+
+/* Loaded by an event that names it as software, or fitted or used like any part. */
+Err scope_software_find(ScopeLook *look, const ScopeSoftware *software)
+{
+    ScopePeriod period = {software->from, software->to};
+    Contacts loaded = {period, (uint64_t)1 << ROLE_SOFTWARE, is_touched};
+    Contacts fitted = {period, (uint64_t)1 << ROLE_INPUT | (uint64_t)1 << ROLE_CHILD, gets_part};
+    for (size_t i = 0; i < software->items.count; i++) {
+        TRY(item_contacts(look, software->items.items[i], &loaded));
+        TRY(item_contacts(look, software->items.items[i], &fitted));
+    }
+    return OK;
+}
+
+/* ---- classes ---- */
+
+Str scope_class_text(Arena *arena, const ScopeLook *look, uint32_t item)
+{
+    Str key = trace_item_key(look->view.index, item);
+    Str class = identity_class_key(arena, key);
+    ItemKind kind = trace_item_kind(look->view.index, item, look->view.visible);
+    return str_fmt(arena, "%d %d %.*s", (int)identity_scheme(key), (int)kind, STR_ARG(class));
+}
+
+void scope_classes_init(ScopeClasses *classes)
+{
+    *classes = (ScopeClasses){0};
+    arena_init(&classes->arena);
+}
+
+void scope_classes_release(ScopeClasses *classes)
+{
+    arena_release(&classes->arena);
+    free(classes->texts);
+}
+
+static bool classes_find(ScopeClasses *classes, Str text)
+{
+    if (classes->last < classes->count && str_eq(classes->texts[classes->last], text))
+        return true;
+    for (size_t i = 0; i < classes->count; i++) {
+        if (str_eq(classes->texts[i], text)) {
+            classes->last = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool scope_classes_have(ScopeClasses *classes, const ScopeLook *look, uint32_t item)
+{
+    ArenaMark mark = arena_mark(&classes->arena);
+    bool found = classes_find(classes, scope_class_text(&classes->arena, look, item));
+    arena_rewind(&classes->arena, mark);
+    return found;
+}
+
+void scope_classes_add(ScopeClasses *classes, const ScopeLook *look, uint32_t item)
+{
+    if (scope_classes_have(classes, look, item))
+        return;
+    if (classes->count == classes->room) {
+        classes->room = classes->room * 2 + 16;
+        classes->texts = realloc(classes->texts, classes->room * sizeof *classes->texts);
+        if (classes->texts == NULL)
+            abort();
+    }
+    classes->last = classes->count;
+    classes->texts[classes->count++] = scope_class_text(&classes->arena, look, item);
+}
