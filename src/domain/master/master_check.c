@@ -306,6 +306,13 @@ static Err days_check(Ctx *cx, const MasterShape *shape, const void *values)
     return OK;
 }
 
+bool master_fills(const MasterShape *shape, Str field)
+{
+    return str_eq(shape->form.name, clue_register.name) &&
+           (str_eq(field, STR("number")) || str_eq(field, STR("state")) ||
+            str_eq(field, STR("received_on")));
+}
+
 Err master_fill(Ctx *cx, const MasterShape *shape, void *values)
 {
     return str_eq(shape->form.name, clue_register.name) ? master_clue_fill(cx, values) : OK;

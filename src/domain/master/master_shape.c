@@ -195,6 +195,10 @@ void master_describe(Ctx *cx, const MasterShape *shape, RegisterShown *out)
     for (size_t i = 0; i < form->count; i++)
         field_describe(cx->arena, &form->fields[i], i >= shape->own_fields_at,
                        &out->fields.items[i]);
+    for (size_t i = 0; i < form->count; i++) {
+        if (master_fills(shape, form->fields[i].name))
+            out->fields.items[i].required = field_bool(false);
+    }
 }
 
 static Err count_take(Ctx *cx, const DbRow *row, void *arg)

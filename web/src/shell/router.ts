@@ -23,6 +23,20 @@ export const pages: Page[] = [
     load: () => import('@/trace/TracePage.vue'),
   },
   {
+    name: 'clues',
+    path: '/clues',
+    may: 'read',
+    group: 'find',
+    load: () => import('@/clue/CluesPage.vue'),
+  },
+  {
+    name: 'analysis',
+    path: '/analysis',
+    may: 'read',
+    group: 'find',
+    load: () => import('@/clue/AnalysisPage.vue'),
+  },
+  {
     name: 'cause',
     path: '/cause',
     may: 'read',
