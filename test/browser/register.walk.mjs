@@ -47,6 +47,14 @@ async function fileIn({ page, t, check, shot }) {
   await page.getByRole('button', { name: t('register.close') }).click()
 }
 
+/** 100,000 partners, every 2,000th of them with a kind there is not. */
+function manyPartners() {
+  const lines = ['编号,名称,类别,国家（ISO 3166）,省份']
+  for (let i = 1; i <= 100000; i++)
+    lines.push(`D-${i},经销商 ${i},${i % 2000 === 0 ? '朋友' : '经销商'},CN,广东`)
+  return Buffer.from(lines.join('\n'))
+}
+
 const exported = (t, form) => ({ name: t('register.export', { form }) })
 
 /** What is exported goes back in without a change. */
@@ -138,6 +146,25 @@ export const walks = [
     await page.locator('.score').first().waitFor()
     await page.getByText(t('readiness.coming')).waitFor({ state: 'detached' })
   }),
+  walk('register: 100,000 rows, 50 of them with a fault', 'empty-many', async (w) => {
+    const { page, t, open, shot, check } = w
+    await open('/registers/partner')
+    await page.getByRole('button', { name: t('register.import.do'), exact: true }).click()
+    await page.locator('dialog input[type=file]').setInputFiles({
+      name: 'partners.csv',
+      mimeType: 'text/csv',
+      buffer: manyPartners(),
+    })
+    const good = page.getByRole('button', { name: t('register.import.proceed', { n: '99,950' }) })
+    await good.waitFor()
+    check((await page.locator('dialog tbody tr').count()) === 50, '50 lines have a fault each')
+    await shot('register-import-many', { docs: true })
+    await good.click()
+    await page.getByText(t('register.import.stored', { n: '99,950' })).waitFor()
+    await page.getByRole('button', { name: t('register.close') }).click()
+    await page.getByText('D-99999').or(cells(page).first()).first().waitFor()
+    await shot('register-many')
+  }),
   walk('register: two people change one row, and nothing is lost', 'empty-merge', async (w) => {
     const { page, t, open, shot, check, allow, url, language } = w
     const zh = language === 'zh-CN'
@@ -160,7 +187,7 @@ export const walks = [
     await second.getByText(t('register.merge.what')).waitFor()
     check((await second.locator('.row-form tbody tr').count()) === 3, 'three fields differ')
     check((await second.locator('.row-form tbody tr.on').count()) === 1, 'one was changed by both')
-    await second.screenshot({ path: `build/screenshots/register-merge.${language}.png` })
+    await shot('register-merge', { docs: true, of: second })
     const go = second.getByRole('button', { name: t('register.merge.go') })
     check(await go.isDisabled(), 'what both changed is chosen for the second one')
     await second.locator('.row-form tbody tr.on input').last().check()

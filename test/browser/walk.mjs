@@ -132,12 +132,12 @@ export async function walkOnce(browser, binary, { name, data, steps }, language)
         await page.goto(url + path)
         await page.waitForLoadState('networkidle')
       },
-      shot: async (picture, { docs = false } = {}) => {
-        await page.waitForLoadState('networkidle')
+      shot: async (picture, { docs = false, of = page } = {}) => {
+        await of.waitForLoadState('networkidle')
         if (docs && process.env.PICTURES)
-          await page.screenshot({ path: `docs/pictures/${picture}.${language}.png` })
-        await page.screenshot({ path: `build/screenshots/${picture}.${language}.png` })
-        await checkAccess(page, faults)
+          await of.screenshot({ path: `docs/pictures/${picture}.${language}.png` })
+        await of.screenshot({ path: `build/screenshots/${picture}.${language}.png` })
+        await checkAccess(of, faults)
       },
     })
   } catch (error) {

@@ -15,12 +15,13 @@ export const walks = [
     await field(zh ? '检定周期' : 'Interval').fill('365')
     await field(zh ? '上次检定' : 'Calibrated').fill('2026-03-02')
     await field(zh ? '分辨力' : 'Resolution').fill('0.02')
+    await shot('register-added-form', { docs: true })
     await page.getByRole('button', { name: t('register.save') }).click()
     await page.getByText(t('register.saved')).waitFor()
     await page.keyboard.press('Escape')
     await page.getByText('2026-03-02').first().waitFor()
     const row = await page.locator('.big-content .big-row').first().innerText()
     check(row.includes('2026-03-02') && row.includes('0.02'), `the row says ${row}`)
-    await shot('register-added')
+    await shot('register-added', { docs: true })
   }),
 ]
