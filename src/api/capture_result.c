@@ -90,7 +90,7 @@ static void problem_keep(JsonWriter *json, const Problem *problem)
     json_key(json, STR("params"));
     json_array_begin(json);
     for (int i = 0; i < problem->param_count; i++)
-        json_string(json, problem->params[i]);
+        json_string(json, message_param(problem->params[i], LANG_EN));
     json_array_end(json);
     member_text(json, STR("source"), problem->source);
     member_number(json, STR("line"), problem->line);

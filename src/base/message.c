@@ -23,6 +23,21 @@ const char *message_text(const char *key, Lang lang)
     return key;
 }
 
+enum { WORD_MARK = 0x1e }; /* between English and Chinese; no text of a user holds it (str_shown) */
+
+const char *message_word(Arena *arena, Str english, Str chinese)
+{
+    return str_fmt(arena, "%.*s%c%.*s", STR_ARG(english), WORD_MARK, STR_ARG(chinese)).p;
+}
+
+Str message_param(Str param, Lang lang)
+{
+    ptrdiff_t mark = str_find_char(param, WORD_MARK);
+    if (mark < 0)
+        return param;
+    return lang == LANG_ZH ? str_tail(param, (size_t)mark + 1) : str_slice(param, 0, (size_t)mark);
+}
+
 void message_format(Buf *out, Lang lang, const char *key, const Str *params, int param_count)
 {
     const char *p = message_text(key, lang);
@@ -40,7 +55,7 @@ void message_format(Buf *out, Lang lang, const char *key, const Str *params, int
         }
         int position = p[1] - '1'; /* %N$s or %N$lld */
         assert(position >= 0 && position < param_count && p[2] == '$');
-        buf_add(out, params[position]);
+        buf_add(out, message_param(params[position], lang));
         p += p[3] == 's' ? 4 : 6;
     }
 }

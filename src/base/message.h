@@ -24,6 +24,11 @@ extern const size_t message_pair_count;
 Lang lang_from(Str locale);
 /* The sentence in `lang`; the key itself where there is no translation. */
 const char *message_text(const char *key, Lang lang);
+/* A parameter that is a word of ours, not of the user: the name of a field, a choice.  One text for
+ * both languages, of which message_param gives the one. */
+const char *message_word(Arena *arena, Str english, Str chinese);
+/* The parameter in `lang`; any other is given back as it is. */
+Str message_param(Str param, Lang lang);
 /* Append the sentence with its parameters filled in. */
 void message_format(Buf *out, Lang lang, const char *key, const Str *params, int param_count);
 /* Append "source:line pointer: sentence", leaving out what is not known. */

@@ -97,7 +97,7 @@ void output_problem(Output *out, const Problem *problem, Lang lang)
     json_key(json, STR("params"));
     json_array_begin(json);
     for (int i = 0; i < problem->param_count; i++)
-        json_string(json, problem->params[i]);
+        json_string(json, message_param(problem->params[i], LANG_EN));
     json_array_end(json);
     json_object_end(json);
 }

@@ -46,7 +46,7 @@ new 1, changed 0, the same 0, refused 2
 nothing was stored
 [exit 3]
 $ HOLDFAST_LANG=zh holdfast register import partner partners.csv --mode proceed
-3: 字段 kind 须是 supplier, software_supplier, dealer, logistics, authority, agency, laboratory 之一，而不是 朋友
+3: 字段“类别（kind）”须是以下之一：供应商（supplier）、软件供应商（software_supplier）、经销商（dealer）、物流商（logistics）、召回主管部门（authority）、技术机构（agency）、检测实验室（laboratory）；而不是 朋友
 4: 与第 2 行的键相同
 新增 1，修改 0，相同 0，拒绝 2
 [exit 3]

@@ -2,6 +2,7 @@
 #include "domain/identity/identity.h"
 #include "domain/master/master_clue.h"
 #include "domain/master/master_internal.h"
+#include "platform/register/register_said.h"
 
 static Err at_field(Ctx *cx, const Field *field)
 {
@@ -21,7 +22,7 @@ static Err key_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
         (void)!fail(cx, ERR_INVALID,
                     MSG("field %1$s tells the row apart and stays: take the row out of use and "
                         "add another"),
-                    str_c(cx->arena, field->name));
+                    field_said(cx->arena, field));
         return at_field(cx, field);
     }
     return OK;
@@ -40,7 +41,7 @@ static Err masks_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
             (before != NULL && field_same(field, row->values, before->values)))
             continue;
         (void)!fail(cx, ERR_INVALID, MSG("field %1$s holds a mask (*), not the text it stands for"),
-                    str_c(cx->arena, field->name));
+                    field_said(cx->arena, field));
         return at_field(cx, field);
     }
     return OK;
@@ -62,7 +63,7 @@ static Err codes_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
         (void)!fail(
             cx, ERR_INVALID,
             MSG("field %1$s: there is no country \"%2$s\"; ISO 3166 has CN, DE, US and others"),
-            str_c(cx->arena, field->name), str_shown(cx->arena, text));
+            field_said(cx->arena, field), str_shown(cx->arena, text));
         return at_field(cx, field);
     }
     return OK;
@@ -87,7 +88,7 @@ static Err reference_check(Ctx *cx, const Field *field, Str key, MasterKnown kno
     if (there)
         return OK;
     (void)!fail(cx, ERR_INVALID, MSG("field %1$s: register %2$s has no row \"%3$s\" in use"),
-                str_c(cx->arena, field->name), str_c(cx->arena, field->to),
+                field_said(cx->arena, field), str_c(cx->arena, field->to),
                 str_shown(cx->arena, key));
     return at_field(cx, field);
 }
@@ -116,7 +117,7 @@ static Err circle_check(Ctx *cx, const MasterShape *shape, const Field *field, c
         Str to = *(const Str *)((const char *)above.values + field->offset);
         if (str_eq(to, key)) {
             (void)!fail(cx, ERR_INVALID, MSG("field %1$s: %2$s would stand below itself"),
-                        str_c(cx->arena, field->name), str_shown(cx->arena, key));
+                        field_said(cx->arena, field), str_shown(cx->arena, key));
             return at_field(cx, field);
         }
         Err err = master_find_key(cx, shape, to, &above);
@@ -184,7 +185,7 @@ static Err alone_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
         if (look.by.n == 0)
             continue;
         (void)!fail(cx, ERR_CONFLICT, MSG("field %1$s: %2$s is that of \"%3$s\" already"),
-                    str_c(cx->arena, field->name), str_shown(cx->arena, text),
+                    field_said(cx->arena, field), str_shown(cx->arena, text),
                     str_shown(cx->arena, look.by));
         return at_field(cx, field);
     }
@@ -298,8 +299,8 @@ static Err days_check(Ctx *cx, const MasterShape *shape, const void *values)
         const FieldInt *a = (const FieldInt *)((const char *)values + from->offset);
         const FieldInt *b = (const FieldInt *)((const char *)values + until->offset);
         if (a->set && b->set && b->value < a->value) {
-            (void)!fail(cx, ERR_INVALID, MSG("field %1$s lies before %2$s"), until->name.p,
-                        from->name.p);
+            (void)!fail(cx, ERR_INVALID, MSG("field %1$s lies before %2$s"),
+                        field_said(cx->arena, until), field_said(cx->arena, from));
             return at_field(cx, until);
         }
     }

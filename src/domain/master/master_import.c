@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "domain/master/master_table.h"
 #include "platform/register/register_cell.h"
+#include "platform/register/register_said.h"
 
 Err import_mode_parse(Ctx *cx, Str text, ImportMode *out)
 {
@@ -144,7 +145,7 @@ static Err header_bind(Ctx *cx, Import *import, const CsvRow *row)
         if (!has_column(import, field))
             return fail(cx, ERR_INVALID,
                         MSG("column %1$s is missing; it tells rows of register %2$s apart"),
-                        str_c(cx->arena, field->name), form->name.p);
+                        field_said(cx->arena, field), form->name.p);
         import->key_field = ++keys == 1 && field->type == FIELD_TEXT ? field : NULL;
     }
     return OK;

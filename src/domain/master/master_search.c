@@ -5,6 +5,7 @@
 #include "domain/master/master_internal.h"
 #include "domain/master/master_table.h"
 #include "platform/register/register_cell.h"
+#include "platform/register/register_said.h"
 #include "platform/register/register_sheet.h"
 
 /* ---- filters ---- */
@@ -88,7 +89,7 @@ static Err filter_bind(Ctx *cx, Search *search, const MasterFilter *filter)
         return fail(cx, ERR_DENIED,
                     MSG("field %1$s is personal data: it is looked for on the page for personal "
                         "data, with a purpose"),
-                    str_c(cx->arena, field->name));
+                    field_said(cx->arena, field));
     *out = (Bound){.field = field, .op = filter->op, .text = filter->value};
     return value_bind(cx, search->shape, filter, out);
 }

@@ -87,7 +87,7 @@ static void problem_write(JsonWriter *writer, Lang lang, const Problem *problem)
     json_key(writer, STR("params"));
     json_array_begin(writer);
     for (int i = 0; i < problem->param_count; i++)
-        json_string(writer, problem->params[i]);
+        json_string(writer, message_param(problem->params[i], LANG_EN));
     json_array_end(writer);
 }
 

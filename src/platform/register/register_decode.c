@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "base/utf8.h"
+#include "platform/register/register_said.h"
 
 /* One value on its way into its member. */
 typedef struct Decode {
@@ -34,11 +35,6 @@ static const char *value_shown(Ctx *cx, const Decode *decode, const JsonNode *no
     return (decode->field->flags & FIELD_PERSONAL) != 0 ? "***" : shown(cx, node);
 }
 
-static const char *field_name(Ctx *cx, const Field *field)
-{
-    return str_c(cx->arena, field->name);
-}
-
 static int64_t count_characters(Str text)
 {
     int64_t count = 0;
@@ -59,7 +55,7 @@ static bool has_controls(Str text)
 
 static Err check_text(Ctx *cx, const Decode *decode, const JsonNode *node, int64_t max)
 {
-    const char *name = field_name(cx, decode->field);
+    const char *name = field_said(cx->arena, decode->field);
     if (node->type != JSON_STRING)
         return fail(cx, ERR_INVALID, MSG("field %1$s must be a text in double quotes, not %2$s"),
                     name, value_shown(cx, decode, node));
@@ -119,7 +115,7 @@ static Err decode_uri(Ctx *cx, const Decode *decode)
     if (!is_uri(decode->node->text))
         return fail(cx, ERR_INVALID,
                     MSG("field %1$s must be a URI such as https://example.com/a, not %2$s"),
-                    field_name(cx, decode->field), value_shown(cx, decode, decode->node));
+                    field_said(cx->arena, decode->field), value_shown(cx, decode, decode->node));
     *(Str *)decode->to = decode->node->text;
     return OK;
 }
@@ -132,7 +128,7 @@ static Err decode_int(Ctx *cx, const Decode *decode)
         value < field->min || value > field->max)
         return fail(cx, ERR_INVALID,
                     MSG("field %1$s must be a whole number from %2$lld to %3$lld, not %4$s"),
-                    field_name(cx, field), (long long)field->min, (long long)field->max,
+                    field_said(cx->arena, field), (long long)field->min, (long long)field->max,
                     value_shown(cx, decode, decode->node));
     *(FieldInt *)decode->to = field_int(value);
     return OK;
@@ -142,7 +138,7 @@ static Err decode_bool(Ctx *cx, const Decode *decode)
 {
     if (decode->node->type != JSON_TRUE && decode->node->type != JSON_FALSE)
         return fail(cx, ERR_INVALID, MSG("field %1$s must be true or false, not %2$s"),
-                    field_name(cx, decode->field), value_shown(cx, decode, decode->node));
+                    field_said(cx->arena, decode->field), value_shown(cx, decode, decode->node));
     *(FieldBool *)decode->to = field_bool(decode->node->type == JSON_TRUE);
     return OK;
 }
@@ -155,7 +151,7 @@ static Err decode_instant(Ctx *cx, const Decode *decode)
         return fail(cx, ERR_INVALID,
                     MSG("field %1$s must be a moment with its time zone such as "
                         "2026-03-02T09:00:00+08:00, not %2$s"),
-                    field_name(cx, decode->field), value_shown(cx, decode, decode->node));
+                    field_said(cx->arena, decode->field), value_shown(cx, decode, decode->node));
     *(FieldInstant *)decode->to = (FieldInstant){value, true};
     return OK;
 }
@@ -181,7 +177,7 @@ static Err decode_day(Ctx *cx, const Decode *decode)
     int64_t days;
     if (decode->node->type != JSON_STRING || !day_parse(decode->node->text, &days))
         return fail(cx, ERR_INVALID, MSG("field %1$s must be a day such as 2026-03-02, not %2$s"),
-                    field_name(cx, decode->field), value_shown(cx, decode, decode->node));
+                    field_said(cx->arena, decode->field), value_shown(cx, decode, decode->node));
     *(FieldInt *)decode->to = field_int(days);
     return OK;
 }
@@ -193,7 +189,7 @@ static Err decode_decimal(Ctx *cx, const Decode *decode)
         return fail(cx, ERR_INVALID,
                     MSG("field %1$s must be a number of at most 18 digits, nine of them behind "
                         "the point, not %2$s"),
-                    field_name(cx, decode->field), value_shown(cx, decode, decode->node));
+                    field_said(cx->arena, decode->field), value_shown(cx, decode, decode->node));
     *(FieldDecimal *)decode->to = field_decimal(value);
     return OK;
 }
@@ -201,19 +197,23 @@ static Err decode_decimal(Ctx *cx, const Decode *decode)
 static Err decode_enum(Ctx *cx, const Decode *decode)
 {
     const EnumTable *names = decode->field->names;
-    Buf list;
-    buf_init(&list, cx->arena, 4096);
+    Buf english, chinese;
+    buf_init(&english, cx->arena, 4096);
+    buf_init(&chinese, cx->arena, 8192);
     for (int i = 0; i < names->count; i++) {
         if (decode->node->type == JSON_STRING &&
             str_eq(decode->node->text, names->values[i].name)) {
             *(FieldInt *)decode->to = field_int(i);
             return OK;
         }
-        buf_add(&list, i == 0 ? STR("") : STR(", "));
-        buf_add(&list, names->values[i].name);
+        const EnumValue *value = &names->values[i];
+        buf_fmt(&english, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(value->name));
+        buf_add(&chinese, i == 0 ? STR("") : STR("、"));
+        buf_add(&chinese, label_said(cx->arena, value->name, value->label_zh));
     }
     return fail(cx, ERR_INVALID, MSG("field %1$s must be one of %2$s, not %3$s"),
-                field_name(cx, decode->field), str_c(cx->arena, buf_str(&list)),
+                field_said(cx->arena, decode->field),
+                message_word(cx->arena, buf_str(&english), buf_str(&chinese)),
                 value_shown(cx, decode, decode->node));
 }
 
@@ -222,10 +222,10 @@ static Err check_list(Ctx *cx, const Decode *decode)
     const JsonNode *node = decode->node;
     if (node->type != JSON_ARRAY)
         return fail(cx, ERR_INVALID, MSG("field %1$s must be a list in [ ], not %2$s"),
-                    field_name(cx, decode->field), value_shown(cx, decode, node));
+                    field_said(cx->arena, decode->field), value_shown(cx, decode, node));
     if (node->count > (uint64_t)decode->field->max)
         return fail(cx, ERR_INVALID, MSG("field %1$s has %2$lld entries; at most %3$lld are taken"),
-                    field_name(cx, decode->field), (long long)node->count,
+                    field_said(cx->arena, decode->field), (long long)node->count,
                     (long long)decode->field->max);
     return OK;
 }
@@ -350,7 +350,8 @@ const Field *register_missing(const Register *record, const void *record_at)
 Err register_refuse_missing(Ctx *cx, const Register *record, const Field *field)
 {
     return fail(cx, ERR_INVALID, MSG("field %1$s is missing; a %2$s must have it"),
-                field_name(cx, field), str_c(cx->arena, record->name));
+                field_said(cx->arena, field),
+                message_word(cx->arena, record->name, str_of(record->label_zh)));
 }
 
 Err register_decode(Ctx *cx, const Register *record, const JsonNode *node, Str prefix, void *out)

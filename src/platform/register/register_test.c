@@ -126,6 +126,22 @@ TEST(register_refusals_name_pointer_field_value_and_rule)
     }
 }
 
+/* Parameters of an answer stay those of the interface, whatever the language. */
+TEST(register_refusals_name_fields_and_choices_as_people_do)
+{
+    TestGauge gauge;
+    Buf sentence;
+    const Problem *problem = &t->cx->problem;
+    buf_init(&sentence, t->cx->arena, 4096);
+    CHECK_ERR(t, decode(t, STR("{\"code\":\"a\",\"kind\":\"Scale\"}"), &gauge), ERR_INVALID);
+    message_format(&sentence, LANG_ZH, problem->key, problem->params, problem->param_count);
+    CHECK_STR(
+        t, buf_str(&sentence),
+        STR("字段“种类（kind）”须是以下之一：卡尺（caliper）、天平（scale）；而不是 \"Scale\""));
+    CHECK_STR(t, message_param(problem->params[0], LANG_EN), STR("kind"));
+    CHECK_STR(t, message_param(problem->params[1], LANG_EN), STR("caliper, scale"));
+}
+
 TEST(register_csv_quotes_what_needs_it)
 {
     TestGauge gauge;

@@ -1,6 +1,6 @@
 #include <assert.h>
 
-#include "platform/register/register.h"
+#include "platform/register/register_said.h"
 
 /* ISO 3166-1:2020 with its amendments; the 249 of the time zone database's iso3166.tab. */
 const char register_countries[] =
@@ -13,6 +13,18 @@ const char register_countries[] =
     "NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD "
     "SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO "
     "TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW ";
+
+Str label_said(Arena *arena, Str name, const char *label_zh)
+{
+    return label_zh == NULL || str_eq(name, str_of(label_zh))
+               ? name
+               : str_fmt(arena, "%s（%.*s）", label_zh, STR_ARG(name));
+}
+
+const char *field_said(Arena *arena, const Field *field)
+{
+    return message_word(arena, field->name, label_said(arena, field->name, field->label_zh));
+}
 
 size_t field_size(const Field *field)
 {
