@@ -458,6 +458,7 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     api->book = master_book_open();
     api->causes = cause_shelf_open();
     api->scopes = scope_board_open();
+    api->gaps = gap_shelf_open();
     api->board = share_board_open();
     api->started_us = cx->io->monotonic_us(cx);
     Err err = store_open(&api->cx, api);
@@ -495,6 +496,7 @@ void api_stop(Ctx *cx, Api *api)
     master_book_close(api->book);
     cause_shelf_close(api->causes);
     scope_board_close(api->scopes);
+    gap_shelf_close(api->gaps);
     share_board_close(api->board);
     if (api->journal.index != NULL)
         (void)!journal_save(&api->cx, &api->journal);

@@ -6,6 +6,7 @@
 #include "api/api.h"
 #include "api/cause_shelf.h"
 #include "api/doorman.h"
+#include "api/gap_shelf.h"
 #include "api/nonce_board.h"
 #include "api/writer.h"
 #include "domain/item/item.h"
@@ -35,6 +36,7 @@ struct Api {
     MasterBook *book;  /* the registers, for all workers */
     CauseShelf *causes;
     ScopeBoard *scopes;
+    GapShelf *gaps;
     Arena arena;
     Ctx cx; /* of start and stop, between them of the writer's thread */
     int64_t started_us;

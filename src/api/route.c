@@ -9,6 +9,7 @@
 #include "domain/clue/clue.h"
 #include "domain/defect/case.h"
 #include "domain/clock/clock.h"
+#include "domain/gap/gap.h"
 #include "domain/item/genealogy.h"
 #include "domain/item/item.h"
 #include "domain/readiness/readiness.h"

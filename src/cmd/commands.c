@@ -7,6 +7,7 @@ const Command *const commands[] = {
     &explain_command,
     &item_command,
     &balance_command,
+    &gaps_command,
     &cause_command,
     &scope_count_command,
     &scope_save_command,

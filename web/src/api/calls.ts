@@ -3,6 +3,7 @@ import { getJson } from './client'
 import type {
   Balance,
   FindingShape,
+  Gaps,
   GenealogyShape,
   Instant,
   ItemCard,
@@ -98,6 +99,9 @@ export const lotBalance = (
   },
   signal?: AbortSignal,
 ) => getJson<Balance>('/api/v1/balance', params, signal)
+
+/** For how many units the chain reaches raw lots; seconds where there are many. */
+export const traceGaps = (signal?: AbortSignal) => getJson<Gaps>('/api/v1/gaps', {}, signal)
 
 export const explainMember = (walk: WalkQuery, of: string, signal?: AbortSignal) =>
   getJson<PathShape>('/api/v1/explain', { ...walk, of }, signal)

@@ -44,6 +44,13 @@ export const pages: Page[] = [
     load: () => import('@/cause/CausePage.vue'),
   },
   {
+    name: 'gap',
+    path: '/gaps',
+    may: 'read',
+    group: 'find',
+    load: () => import('@/gap/GapPage.vue'),
+  },
+  {
     name: 'scope',
     path: '/scope',
     may: 'scopes',
