@@ -3,10 +3,10 @@
 #     make bench-trace TRACE_REFS=10000000
 #     make bench-trace TRACE_PEERS=            the index alone
 # TRACE_REFS counts edges: inputs of transformations and children of aggregations.  PostgreSQL takes
-# part where pg_virtualenv is installed.  BENCH_DEMO=0 leaves the demo factory out.
+# part where pg_virtualenv is installed, DuckDB where make deps-bench could get it by npm.  BENCH_DEMO=0 leaves the demo factory out.
 .PHONY: bench-trace bench-trace-demo
 TRACE_REFS  ?= 1000000
-TRACE_PEERS ?= edges refs lmdb postgresql
+TRACE_PEERS ?= edges refs lmdb duckdb
 TRACE_DIR   := build/bench/trace
 BENCH_DEMO  ?= 490000
 TRACE_OBJ   := $(patsubst %.c,$(B)/%.o,test/perf/genealogy.c $(wildcard test/perf/trace_peers*.c))
@@ -14,10 +14,11 @@ TRACE_DATA  := $(TRACE_DIR)/demo-$(BENCH_DEMO)
 -include $(TRACE_OBJ:.o=.d)
 
 bench: bench-trace
-bench-trace: $(B)/trace_peers  ## the trace index beside SQLite, LMDB, PostgreSQL (TRACE_REFS=1000000)
+bench-trace: $(B)/trace_peers  ## the trace index beside SQLite, PostgreSQL, DuckDB, LMDB (TRACE_REFS=1000000)
 	@mkdir -p $(TRACE_DIR)
-	@run="$(B)/trace_peers $(TRACE_REFS) $(TRACE_DIR) $(BENCH_ROUNDS) $(TRACE_PEERS)"; \
-	case "$(TRACE_PEERS)" in *postgresql*) \
+	@export HOLDFAST_BENCH_DUCKDB=$(if $(wildcard $(DUCKDB)/node_modules),$(DUCKDB)); \
+	run="$(B)/trace_peers $(TRACE_REFS) $(TRACE_DIR) $(BENCH_ROUNDS) $(TRACE_PEERS)"; \
+	case "$(TRACE_PEERS)" in *postgresql*|*edges*|*refs*) \
 	    if command -v pg_virtualenv >/dev/null; then \
 	        exec pg_virtualenv -o listen_addresses=localhost -o shared_buffers=2GB -o max_wal_size=8GB \
 	            env HOLDFAST_BENCH_POSTGRES=postgresql:///postgres $$run; \

@@ -5,6 +5,7 @@ DEPS       := gcc make pkg-config libc6-dev libsqlite3-dev libpq-dev zlib1g-dev 
 # Node for the pages; another one than Debian's (18.19 or later) will do.
 DEPS_WEB   := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 DEPS_TEST  := clang libclang-rt-14-dev clang-format postgresql postgresql-common python3 curl openssl chromium fonts-noto-cjk
+DUCKDB     := build/deps/duckdb
 DEPS_BENCH := libcjson-dev libsqlite3-dev liblmdb-dev postgresql postgresql-common
 
 deps:  ## install what the build needs
@@ -13,3 +14,4 @@ deps-test:  ## install what the tests need
 	@tools/install_missing $(DEPS_TEST)
 deps-bench:  ## install what the benchmarks' peers need
 	@tools/install_missing $(DEPS_BENCH)
+	@[ -d $(DUCKDB)/node_modules ] || npm install --silent --no-save --prefix $(DUCKDB) @duckdb/node-api@1.5.6-r.1

@@ -16,9 +16,13 @@
 
 enum { BACKWARD_UNITS = 1000, REPEATS_MAX = 15, ENOUGH_MS = 200 };
 
-static const Contestant *const known[CONTESTANTS] = {&engine_contestant, &sqlite_edges_contestant,
+static const Contestant *const known[CONTESTANTS] = {&engine_contestant,
+                                                     &sqlite_edges_contestant,
                                                      &sqlite_references_contestant,
-                                                     &lmdb_contestant, &postgres_contestant};
+                                                     &postgres_edges_contestant,
+                                                     &postgres_references_contestant,
+                                                     &duckdb_contestant,
+                                                     &lmdb_contestant};
 
 /* ---- load ---- */
 
@@ -166,12 +170,6 @@ static double ask(Bench *bench, Contestant *who, Question *question)
     return samples_median(&samples);
 }
 
-static void times_add(Samples *times, const Contestant *peer, const double *forward, int i)
-{
-    if (!peer->absent)
-        samples_add(times, forward[i] / forward[0]);
-}
-
 static void round_run(Bench *bench, int round)
 {
     double forward[CONTESTANTS] = {0};
@@ -188,9 +186,10 @@ static void round_run(Bench *bench, int round)
     }
     double member_ns = forward[0] * 1e6 / (double)bench->reached_count;
     samples_add(&bench->gathers_per_member, member_ns / gather);
-    times_add(&bench->times_edges, &bench->contestants[1], forward, 1);
-    times_add(&bench->times_references, &bench->contestants[2], forward, 2);
-    times_add(&bench->times_lmdb, &bench->contestants[3], forward, 3);
+    for (int i = 1; i < CONTESTANTS; i++) {
+        if (!bench->contestants[i].absent)
+            samples_add(&bench->contestants[i].times, forward[i] / forward[0]);
+    }
     samples_add(&bench->listed_ms, ask(bench, &bench->contestants[0], listed_ms));
     samples_add(&bench->where_ms, ask(bench, &bench->contestants[0], where_ms));
     double save_s, load_s;
@@ -205,7 +204,8 @@ int main(int argc, char **argv)
     int64_t edges = 0, rounds = 0;
     if (argc < 4 || !str_int(str_of(argv[1]), &edges) || edges < 100000 ||
         !str_int(str_of(argv[3]), &rounds) || rounds < 1 || rounds > BENCH_ROUNDS_MAX)
-        bench_stop("usage", "trace_peers EDGES DIR ROUNDS [edges|refs|lmdb|postgresql …]");
+        bench_stop("usage",
+                   "trace_peers EDGES DIR ROUNDS [edges|refs|sqlite|postgresql|duckdb|lmdb …]");
     Bench *bench = calloc(1, sizeof *bench);
     if (bench == NULL)
         abort();

@@ -28,14 +28,16 @@ struct Contestant {
      * any order. */
     size_t (*reach)(Contestant *self, Direction direction, uint32_t node, uint32_t *out);
     void (*close)(Contestant *self);
+    double goal; /* the engine is so many times faster, forward */
     void *state;
     bool absent;
     double load_s, bytes; /* of its database, or memory */
     Samples forward_ms, backward_us;
+    Samples times; /* the engine faster, forward, round by round */
 };
 
 extern const Contestant engine_contestant, sqlite_edges_contestant, sqlite_references_contestant,
-    lmdb_contestant, postgres_contestant;
+    lmdb_contestant, postgres_edges_contestant, postgres_references_contestant, duckdb_contestant;
 
 /* ---- trace_peers_engine.c: questions only the engine is asked ---- */
 
@@ -47,7 +49,7 @@ typedef struct EngineSize {
 EngineSize engine_size(const Contestant *engine);
 /* Where the nodes are.  Milliseconds; the containers of each are compared with the history. */
 double engine_where_ms(Contestant *engine, const uint32_t *nodes, size_t count);
-/* Checkpoint into `dir`, and load it again. */
+/* Checkpoint into `dir`, have its file leave the page cache, and load it again. */
 void engine_restart(Contestant *engine, const char *dir, double *save_s, double *load_s);
 
 /* ---- trace_peers_measure.c ---- */
@@ -83,7 +85,7 @@ Str peer_file(const char *dir, const char *name);
 
 /* ---- trace_peers_table.c ---- */
 
-enum { CONTESTANTS = 5 };
+enum { CONTESTANTS = 7 };
 
 typedef struct Bench {
     const char *dir;
@@ -97,7 +99,6 @@ typedef struct Bench {
     size_t backward_count; /* nodes in all answers backward */
     MemorySpeed memory;
     Samples gathers_per_member; /* a round's ns a member by its ns a gather */
-    Samples times_edges, times_references, times_lmdb;
     Samples listed_ms, where_ms, save_s, restart_s;
 } Bench;
 

@@ -1,6 +1,9 @@
 /* The engine: the history into trace_append, questions by trace_walk and trace_where. */
+#include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "domain/trace/trace.h"
 #include "domain/trace/trace_where.h"
@@ -177,16 +180,34 @@ double engine_where_ms(Contestant *engine, const uint32_t *nodes, size_t count)
     return ms;
 }
 
+/* Pages of the newest checkpoint leave the cache; written back first, else they stay. */
+static void cache_drop(const char *dir)
+{
+    glob_t found;
+    char pattern[512];
+    snprintf(pattern, sizeof pattern, "%s/index-*.checkpoint", dir);
+    if (glob(pattern, 0, NULL, &found) != 0)
+        bench_stop(pattern, "no checkpoint");
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        int file = open(found.gl_pathv[i], O_RDONLY);
+        if (file < 0 || fsync(file) != 0 || posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED) != 0)
+            bench_stop(found.gl_pathv[i], "stays in the page cache");
+        close(file);
+    }
+    globfree(&found);
+}
+
 void engine_restart(Contestant *engine, const char *dir, double *save_s, double *load_s)
 {
     Engine *e = engine->state;
     TraceIndex *loaded;
     double start = now_ms();
     must(trace_checkpoint_save(&e->cx, e->index, str_of(dir)), "trace_checkpoint_save");
+    *save_s = (now_ms() - start) / 1e3;
+    cache_drop(dir);
     double middle = now_ms();
     must(trace_checkpoint_load(&e->cx, str_of(dir), &loaded), "trace_checkpoint_load");
     *load_s = (now_ms() - middle) / 1e3;
-    *save_s = (middle - start) / 1e3;
     if (trace_index_digest(loaded) != trace_index_digest(e->index))
         bench_stop("trace_checkpoint_load", "the index differs from the one saved");
     trace_index_free(loaded);

@@ -128,6 +128,7 @@ static void lmdb_end(Contestant *self)
 
 const Contestant lmdb_contestant = {.name = "lmdb",
                                     .what = "breadth first in C over DUPSORT tables of bare edges",
+                                    .goal = 20,
                                     .load = lmdb_load,
                                     .reach = lmdb_reach,
                                     .close = lmdb_end};

@@ -199,6 +199,7 @@ static void sqlite_end(Contestant *self)
 const Contestant sqlite_edges_contestant = {.name = "sqlite edges",
                                             .what = "recursive CTE, two tables of bare edges",
                                             .sql = "sqlite_edges.sql",
+                                            .goal = 150,
                                             .load = edges_load,
                                             .reach = sqlite_reach,
                                             .close = sqlite_end};
@@ -206,6 +207,7 @@ const Contestant sqlite_references_contestant = {
     .name = "sqlite refs",
     .what = "recursive CTE, tables of events, items and references",
     .sql = "sqlite_references.sql",
+    .goal = 250,
     .load = references_load,
     .reach = sqlite_reach,
     .close = sqlite_end};

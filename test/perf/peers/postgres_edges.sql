@@ -10,13 +10,11 @@ SET random_page_cost = 1.1;
 -- schema
 CREATE TABLE edge (src integer NOT NULL, dst integer NOT NULL);
 
--- copy
+-- copy_edge
 COPY edge (src, dst) FROM STDIN;
 
--- index_forward
+-- index
 CREATE INDEX edge_forward ON edge (src) INCLUDE (dst);
-
--- index_backward
 CREATE INDEX edge_backward ON edge (dst) INCLUDE (src);
 
 -- vacuum
