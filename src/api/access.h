@@ -38,6 +38,8 @@ typedef uint32_t Access;
 #define SIGNERS (MAY(QUALITY) | MAY(RECALL) | MAY(APPROVER) | MAY(DECIDER))
 /* Records what starts clocks of the law, and what ends them. */
 #define CLOCKERS (MAY(QUALITY) | MAY(RECALL) | MAY(LIAISON) | MAY(EXECUTOR) | MAY(DECIDER))
+/* Lifts a hold, by signature: who holds does not. */
+#define RELEASERS (MAY(APPROVER) | MAY(DECIDER))
 /* Sees personal data of a row in clear, for a purpose that is recorded. */
 #define REVEALERS (MAY(RECALL) | MAY(LIAISON) | MAY(EXECUTOR) | MAY(PRIVACY))
 /* Keep something from being erased (register legal_hold). */

@@ -297,6 +297,16 @@ Err call_moment(Ctx *cx, const Call *call, Str name, int64_t *out)
     return OK;
 }
 
+Err call_request_key(Ctx *cx, const Call *call, Str *out)
+{
+    enum { REQUEST_KEY_MAX = 200 };
+    *out = http_header(call->request, STR("Idempotency-Key"));
+    if (out->n > REQUEST_KEY_MAX)
+        return fail(cx, ERR_USAGE, MSG("%1$s has at most %2$lld characters"), "Idempotency-Key",
+                    (long long)REQUEST_KEY_MAX);
+    return OK;
+}
+
 CallJson *call_json(Call *call)
 {
     CallJson *out = arena_new(call->request->arena, CallJson);
@@ -460,6 +470,7 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     api->scopes = scope_board_open();
     api->gaps = gap_shelf_open();
     api->board = share_board_open();
+    api->holds = hold_book_open();
     api->started_us = cx->io->monotonic_us(cx);
     Err err = store_open(&api->cx, api);
     if (err == OK)
@@ -498,6 +509,7 @@ void api_stop(Ctx *cx, Api *api)
     scope_board_close(api->scopes);
     gap_shelf_close(api->gaps);
     share_board_close(api->board);
+    hold_book_close(api->holds);
     if (api->journal.index != NULL)
         (void)!journal_save(&api->cx, &api->journal);
     journal_close(&api->cx, &api->journal);

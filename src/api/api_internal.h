@@ -9,6 +9,7 @@
 #include "api/gap_shelf.h"
 #include "api/nonce_board.h"
 #include "api/writer.h"
+#include "domain/hold/hold.h"
 #include "domain/item/item.h"
 #include "domain/master/master_book.h"
 #include "domain/scope/scope_board.h"
@@ -34,6 +35,7 @@ struct Api {
     NonceBoard *nonces;
     ShareBoard *board; /* where every unit is, for dealers */
     MasterBook *book;  /* the registers, for all workers */
+    HoldBook *holds;   /* all holds, for all workers */
     CauseShelf *causes;
     ScopeBoard *scopes;
     GapShelf *gaps;
@@ -85,6 +87,8 @@ MUST_CHECK Err call_record(Ctx *cx, Call *call, const Register *record, const vo
 MUST_CHECK Err call_scope(Ctx *cx, const Call *call, Scope *out);
 /* The case and the entry a call names; whether there are such is the domain's to say. */
 MUST_CHECK Err call_case_entry(Ctx *cx, const Call *call, int64_t *id, int64_t *entry);
+/* The header by which a request sent twice does its work once; empty: none. */
+MUST_CHECK Err call_request_key(Ctx *cx, const Call *call, Str *out);
 /* A buffer and writer for a hand-written answer; call_json_end makes it the answer 200. */
 typedef struct CallJson {
     Buf text;
@@ -98,6 +102,16 @@ MUST_CHECK Err call_json_end(Ctx *cx, Call *call, CallJson *answer);
 MUST_CHECK Err caller_prove(Ctx *cx, Str password, SignIn *sign_in, bool *right);
 /* On the writer's: count a proof that failed; ERR_DENIED with its sentence. */
 MUST_CHECK Err caller_proof_failed(Ctx *cx, SignIn *sign_in);
+/* The person again, on the doorman's thread: password, and the code where a second factor is on
+ * (21 CFR 11.200).  For `who`, which is the caller but at the socket. */
+typedef struct Proof {
+    Str who, password, code;
+    SignIn sign_in;
+    bool right;
+} Proof;
+MUST_CHECK Err proof_check(Ctx *cx, DoorTask *door, Proof *proof);
+/* On the writer's: it holds, and is used up; else ERR_DENIED with its sentence. */
+MUST_CHECK Err proof_take(Ctx *cx, Proof *proof);
 /* Let the doorman run what takes long, and the writer what comes of it; `task` lives in the
  * request. */
 void call_door(Call *call, DoorTask *task);

@@ -15,6 +15,7 @@
 #include "domain/readiness/readiness.h"
 #include "domain/regime/regime_book.h"
 #include "domain/scope/scope.h"
+#include "domain/hold/hold.h"
 #include "domain/share/share.h"
 #include "domain/signature/signature.h"
 

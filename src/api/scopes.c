@@ -15,15 +15,6 @@ typedef struct SaveTask {
     ItemView view;
 } SaveTask;
 
-static Err key_read(Ctx *cx, const Call *call, Str *out)
-{
-    *out = http_header(call->request, STR("Idempotency-Key"));
-    if (out->n > SCOPE_REQUEST_KEY_MAX)
-        return fail(cx, ERR_USAGE, MSG("%1$s has at most %2$lld characters"), "Idempotency-Key",
-                    (long long)SCOPE_REQUEST_KEY_MAX);
-    return OK;
-}
-
 /* On the writer's thread: save, and answer with what was saved. */
 static Err save_run(Ctx *cx, WriteRequest *write)
 {
@@ -45,7 +36,7 @@ Err scopes_save(Ctx *cx, Call *call)
     task->view = call->view;
     TRY(call_body(cx, call, &scope_draft_register, &task->draft));
     TRY(scope_find_on(cx, call->api->scopes, &call->view, &task->draft, &task->list));
-    TRY(key_read(cx, call, &task->list.request_key));
+    TRY(call_request_key(cx, call, &task->list.request_key));
     call_write(call, &task->write, save_run, task);
     return OK;
 }

@@ -12,36 +12,45 @@ typedef struct SignTask {
     SignatureOrder order;
     SignedRecord record;
     Signer signer;
-    SignIn sign_in;
-    bool right;
+    Proof proof;
     int64_t case_id, entry; /* of a case: what is signed by all takes effect; 0: none */
 } SignTask;
 
-/* The person again: password, and the code where a second factor is on (21 CFR 11.200). */
-static Err sign_check(Ctx *cx, DoorTask *door)
+Err proof_check(Ctx *cx, DoorTask *door, Proof *proof)
 {
-    SignTask *task = (SignTask *)door;
-    TRY(caller_prove(cx, task->order.password, &task->sign_in, &task->right));
-    if (!task->right || task->sign_in.totp_secret.n == 0)
+    cx->actor = proof->who;
+    TRY(caller_prove(cx, proof->password, &proof->sign_in, &proof->right));
+    proof->right = proof->right && proof->sign_in.outcome == SIGN_IN_DONE;
+    if (!proof->right || proof->sign_in.totp_secret.n == 0)
         return OK;
-    if (task->order.code.n == 0) {
+    if (proof->code.n == 0) {
         door->status = 401;
         (void)!fail(cx, ERR_DENIED, MSG("the code of your authenticator is needed too"));
         return fail_at(cx, (Str){0}, 0, STR("/code"));
     }
-    second_factor_look(cx, &task->sign_in, task->order.code);
-    task->right = task->sign_in.outcome == SIGN_IN_DONE;
+    second_factor_look(cx, &proof->sign_in, proof->code);
+    proof->right = proof->sign_in.outcome == SIGN_IN_DONE;
     return OK;
+}
+
+Err proof_take(Ctx *cx, Proof *proof)
+{
+    if (proof->right)
+        TRY(sign_in_prove(cx, &proof->sign_in, &proof->right));
+    return proof->right ? OK : caller_proof_failed(cx, &proof->sign_in);
+}
+
+static Err sign_check(Ctx *cx, DoorTask *door)
+{
+    SignTask *task = (SignTask *)door;
+    return proof_check(cx, door, &task->proof);
 }
 
 static Err sign_write(Ctx *cx, WriteRequest *write)
 {
     SignTask *task = write->task;
     SignatureState state;
-    if (task->right)
-        TRY(sign_in_prove(cx, &task->sign_in, &task->right));
-    if (!task->right)
-        return caller_proof_failed(cx, &task->sign_in);
+    TRY(proof_take(cx, &task->proof));
     TRY(signature_add(cx, &task->record, &task->signer, &task->order));
     if (task->entry != 0)
         TRY(case_settle(cx, task->case_id, task->entry));
@@ -58,7 +67,10 @@ static Err sign_send(Ctx *cx, Call *call, SignTask *task, const SignedRecord *re
     TRY(call_body(cx, call, &signature_order_register, &task->order));
     task->record = *record;
     task->signer = (Signer){caller->name, caller->full_name, caller->roles};
-    task->sign_in.address = call->request->address;
+    task->proof = (Proof){.who = caller->name,
+                          .password = task->order.password,
+                          .code = task->order.code,
+                          .sign_in = {.address = call->request->address}};
     task->door.check = sign_check;
     task->door.write.run = sign_write;
     task->door.write.task = task;

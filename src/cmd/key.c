@@ -115,7 +115,7 @@ static Err add(Ctx *cx, KeyRun *run)
     ApiKeyMade made = {0};
     ApiKeyOrder order = {.reason = option_if(options, "reason")};
     if (options->operand_count < 2)
-        return fail(cx, ERR_USAGE, MSG("name one key, and its scopes: read, capture, edit"));
+        return fail(cx, ERR_USAGE, MSG("name one key, and its scopes: read, capture, edit, ask"));
     order.name = options->operands[0];
     order.scopes = (FieldTexts){options->operands + 1, options->operand_count - 1};
     if (option_given(options, "signs"))

@@ -24,10 +24,10 @@ $ call POST /api/v1/keys -b jar -H @token -H @json -d '{"name":"erp","scopes":["
 {"type":"about:blank","title":"Conflict","status":409,"code":"conflict","detail":"there is or was a key erp; names are not given again","params":["erp"]}
 $ call POST /api/v1/keys -b jar -H @token -H @json -d '{"name":"tms","scopes":["administer"]}'
 400 application/problem+json
-{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"scopes: there is no scope \"administer\"; there are read, capture, edit","params":["administer"]}
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"scopes: there is no scope \"administer\"; there are read, capture, edit, ask","params":["administer"]}
 $ call POST /api/v1/keys -b jar -H @token -H @json -d '{"name":"tms","scopes":[]}'
 400 application/problem+json
-{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"scopes: name at least one of read, capture, edit","params":[]}
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"scopes: name at least one of read, capture, edit, ask","params":[]}
 $ call POST /api/v1/keys -b jar -H @json -d '{"name":"tms","scopes":["read"]}' | head -1
 403 application/problem+json
 # No token is needed with a key: no page of another site can send it.  Its name is the actor.

@@ -4,13 +4,13 @@ holdfast: there is no store in data yet; holdfast ingest makes one
 [exit 1]
 $ holdfast user add wang admin >made
 $ holdfast key add
-holdfast: name one key, and its scopes: read, capture, edit
+holdfast: name one key, and its scopes: read, capture, edit, ask
 [exit 2]
 $ holdfast key add erp
-holdfast: name one key, and its scopes: read, capture, edit
+holdfast: name one key, and its scopes: read, capture, edit, ask
 [exit 2]
 $ holdfast key add erp read emperor
-holdfast: scopes: there is no scope "emperor"; there are read, capture, edit
+holdfast: scopes: there is no scope "emperor"; there are read, capture, edit, ask
 [exit 1]
 $ holdfast key add local read
 holdfast: name: "local" is no name of a key: 2 to 40 of a-z 0-9 . - _, a letter first, and not "local"

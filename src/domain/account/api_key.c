@@ -130,13 +130,14 @@ static Err scopes_read(Ctx *cx, FieldTexts words, Str *out)
     for (size_t i = 0; i < words.count; i++) {
         KeyScopes scope = scopes_parse(words.items[i]);
         if (scope == 0 || str_find_char(words.items[i], ' ') >= 0)
-            return fail(cx, ERR_INVALID,
-                        MSG("scopes: there is no scope \"%1$s\"; there are read, capture, edit"),
-                        str_shown(cx->arena, words.items[i]));
+            return fail(
+                cx, ERR_INVALID,
+                MSG("scopes: there is no scope \"%1$s\"; there are read, capture, edit, ask"),
+                str_shown(cx->arena, words.items[i]));
         scopes |= scope;
     }
     if (scopes == 0)
-        return fail(cx, ERR_INVALID, MSG("scopes: name at least one of read, capture, edit"));
+        return fail(cx, ERR_INVALID, MSG("scopes: name at least one of read, capture, edit, ask"));
     FieldTexts names = scopes_texts(cx->arena, scopes);
     buf_init(&text, cx->arena, JSON_MAX);
     for (size_t i = 0; i < names.count; i++)

@@ -17,7 +17,7 @@
 #define RECORDS "domain/scope/scope_wire.def"
 #include "platform/register/register_struct.h"
 
-enum { SCOPE_PAGE_MAX = 1000, SCOPE_REQUEST_KEY_MAX = 200 };
+enum { SCOPE_PAGE_MAX = 1000 };
 
 /* A unit of a list, before it is saved. */
 typedef struct ScopeUnit {
@@ -109,6 +109,8 @@ typedef struct ScopeSink {
 MUST_CHECK Err scope_each(Ctx *cx, const ScopeReader *reader, ScopeRange range, ScopeSink *sink);
 MUST_CHECK Err scope_read(Ctx *cx, const ScopeReader *reader, ScopeRange range, ScopeMembers *out);
 
+/* The units of a version as numbers of the index, in the order of the list; in cx->arena. */
+MUST_CHECK Err scope_items(Ctx *cx, int64_t id, int64_t version, uint32_t **out, size_t *count);
 /* Where the units of a version are now, that is, as far as the view shows. */
 MUST_CHECK Err scope_where_now(Ctx *cx, const ItemView *view, const Scope *scope, ScopeWhere *out);
 

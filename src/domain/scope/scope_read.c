@@ -335,18 +335,28 @@ static Err item_take(Ctx *cx, const DbRow *row, void *arg)
     return OK;
 }
 
+Err scope_items(Ctx *cx, int64_t id, int64_t version, uint32_t **out, size_t *count)
+{
+    DbRow row;
+    TRY(db_one(cx, SQL_SCOPE_BY_ID, ARGS(db_int(id), db_int(version)), &row));
+    int64_t total = row_int(&row, 7);
+    Items units = {arena_array(cx->arena, uint32_t, (size_t)total + 1), 0};
+    TRY(db_each(cx, SQL_SCOPE_EACH_ITEM,
+                ARGS(db_int(id), db_int(version), db_int(0), db_int(total)), item_take, &units));
+    *out = units.items;
+    *count = units.count;
+    return OK;
+}
+
 Err scope_where_now(Ctx *cx, const ItemView *view, const Scope *scope, ScopeWhere *out)
 {
-    ScopeReader reader;
+    int64_t id;
     PlaceTotals totals = {0};
-    ScopeFilter any = {.removed = -1};
-    TRY(scope_reader_init(cx, scope, view->index, &any, &reader));
-    Items units = {arena_array(cx->arena, uint32_t, (size_t)reader.total + 1), 0};
-    TRY(db_each(cx, SQL_SCOPE_EACH_ITEM,
-                ARGS(db_int(reader.id), db_int(scope->summary->version.value), db_int(0),
-                     db_int(reader.total)),
-                item_take, &units));
-    ItemWhereQuery query = {.view = *view, .items = units.items, .count = units.count};
+    ItemWhereQuery query = {.view = *view};
+    uint32_t *items;
+    TRY(scope_id_parse(cx, scope->summary->id, &id));
+    TRY(scope_items(cx, id, scope->summary->version.value, &items, &query.count));
+    query.items = items;
     TRY(item_where_totals(cx, &query, &totals));
     *out = (ScopeWhere){.id = scope->summary->id,
                         .version = scope->summary->version,

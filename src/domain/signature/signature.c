@@ -185,10 +185,9 @@ static Str signature_json(Ctx *cx, const SignedRecord *record, const SignatureOr
     return buf_str(&text);
 }
 
-Err signature_add(Ctx *cx, const SignedRecord *record, const Signer *signer,
+Err signature_put(Ctx *cx, const SignedRecord *record, const Signer *signer,
                   const SignatureOrder *order)
 {
-    CLEANUP(tx_release) Tx tx = {0};
     DbRow row;
     const Meaning *meaning = meaning_find(record->noun, order->meaning);
     if (meaning == NULL)
@@ -199,7 +198,6 @@ Err signature_add(Ctx *cx, const SignedRecord *record, const Signer *signer,
     if (order->version.value != record->version || !str_eq(order->sha256, record_sha(cx, record)))
         return fail(cx, ERR_CONFLICT,
                     MSG("the record is no longer what you saw: look at it again"));
-    TRY(tx_begin(cx, &tx));
     TRY(may_sign(cx, record, signer, meaning));
     Str role = role_of(signer->roles & meaning->by);
     TRY(db_one(cx, SQL_SIGNATURE_ADD,
@@ -209,9 +207,27 @@ Err signature_add(Ctx *cx, const SignedRecord *record, const Signer *signer,
                     db_text(signer->full_name), db_text(order->reason), db_int(cx->now_us),
                     db_int(order->offset_min.value)),
                &row));
-    return change_commit(cx, &tx,
-                         &(Change){.noun = STR("signature"),
-                                   .id = row_int(&row, 0),
-                                   .after = signature_json(cx, record, order, role),
-                                   .reason = order->reason});
+    return change_add(cx,
+                      &(Change){.noun = STR("signature"),
+                                .id = row_int(&row, 0),
+                                .after = signature_json(cx, record, order, role),
+                                .reason = order->reason},
+                      NULL);
+}
+
+Err signature_add(Ctx *cx, const SignedRecord *record, const Signer *signer,
+                  const SignatureOrder *order)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    TRY(tx_begin(cx, &tx));
+    TRY(signature_put(cx, record, signer, order));
+    return tx_commit(&tx);
+}
+
+FieldTexts signature_roles(Ctx *cx, Str noun)
+{
+    Roles roles = 0;
+    for (size_t i = 0; i < MEANINGS; i++)
+        roles |= str_eq(meanings[i].noun, noun) ? meanings[i].by : 0;
+    return account_role_names(cx->arena, roles);
 }

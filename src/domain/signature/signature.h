@@ -34,6 +34,11 @@ typedef struct Signer {
  * what he saw. */
 MUST_CHECK Err signature_add(Ctx *cx, const SignedRecord *record, const Signer *signer,
                              const SignatureOrder *order);
+/* The same inside the caller's transaction, with what is signed in it. */
+MUST_CHECK Err signature_put(Ctx *cx, const SignedRecord *record, const Signer *signer,
+                             const SignatureOrder *order);
+/* Who signs records of this noun, by any meaning: names of roles, in cx->arena. */
+FieldTexts signature_roles(Ctx *cx, Str noun);
 /* All meanings the record needs, each with the signatures there are; complete: every one has one
  * that fits the record as it is. */
 MUST_CHECK Err signature_state(Ctx *cx, const SignedRecord *record, SignatureState *out);

@@ -230,17 +230,28 @@ static bool chain_is_named(Where *q, uint32_t item, When limit, uint32_t event)
     return false;
 }
 
-static When before(When when)
+When when_before(When when)
 {
     bool first = when.event == 1; /* event 0 would be never */
     return first ? (When){when.time_us - 1, UINT32_MAX} : (When){when.time_us, when.event - 1};
 }
 
+TraceStay stand_stay(const Where *q, const Stand *s, int64_t to_us)
+{
+    return (TraceStay){.parent = s->parent,
+                       .fitted = head_kind(head_at(q->index, s->joined.event)) == EVENT_ASSOCIATION,
+                       .from_us = s->joined.time_us,
+                       .to_us = to_us,
+                       .event = s->joined.event};
+}
+
 /* Out of its container at `when`, with all that happened to it in there. */
 static void stand_leave(Where *q, Stand *s, When when, int depth)
 {
+    if (s == q->asked)
+        *VEC_ADD(q->cx->arena, q->stays) = stand_stay(q, s, when.time_us);
     if (depth < NEST_MAX)
-        stand_join(s, chain_until(q, s->parent, before(when), depth + 1), s->joined);
+        stand_join(s, chain_until(q, s->parent, when_before(when), depth + 1), s->joined);
     s->parent = 0;
 }
 
@@ -332,8 +343,9 @@ static bool stand_is_out(Where *q, const Stand *s, When when, unsigned marks, in
         return true;
     if (place == 0 || depth >= NEST_MAX)
         return false;
-    uint32_t other = chain_until(q, s->parent, before(when), depth + 1)->place;
-    return other != 0 && other != place && !chain_is_named(q, s->parent, before(when), when.event);
+    uint32_t other = chain_until(q, s->parent, when_before(when), depth + 1)->place;
+    return other != 0 && other != place &&
+           !chain_is_named(q, s->parent, when_before(when), when.event);
 }
 
 static void stand_event(Where *q, Stand *s, When when, int depth)

@@ -3,6 +3,7 @@
 #ifndef HOLDFAST_DOMAIN_TRACE_WHERE_INTERNAL_H
 #define HOLDFAST_DOMAIN_TRACE_WHERE_INTERNAL_H
 
+#include "domain/trace/trace_nest.h"
 #include "domain/trace/trace_walk_internal.h"
 #include "domain/trace/trace_where.h"
 
@@ -50,6 +51,8 @@ typedef struct Until {
     Stand stand;
 } Until;
 
+typedef VEC(TraceStay) StayVec;
+
 typedef struct Where {
     Ctx *cx;
     Arena *temp; /* lists of events, given back item by item */
@@ -66,6 +69,8 @@ typedef struct Where {
     Table place_of; /* place -> number in places, from 1 */
     VEC(TracePlace) places;
     VEC(TraceFinding) findings;
+    const Stand *asked; /* being built for somebody who wants its ended stays; NULL: nobody */
+    StayVec *stays;
 } Where;
 
 /* A question from its begin to its end; `temp` is the caller's. */
@@ -80,6 +85,9 @@ bool stand_is_fitted(const Where *q, const Stand *s);
 /* The parent an event names, 0 if none. */
 uint32_t event_parent(const TraceIndex *index, uint32_t event);
 unsigned where_marks(const Where *q, uint32_t event);
+/* The moment before an event, or anything else, happened. */
+When when_before(When when);
+TraceStay stand_stay(const Where *q, const Stand *s, int64_t to_us);
 /* Own events of an item up to the limit, void ones left out, in order of (time, position); in
  * q->temp. */
 typedef VEC(When) WhenVec;

@@ -1,0 +1,183 @@
+/* Holds: made, looked at, lifted; and may this be done? */
+#include "domain/hold/hold.h"
+
+#include "api/api_internal.h"
+
+enum { PAGE_DEFAULT = 100, LIST_DEFAULT = 50 };
+
+/* ---- may it be done ---- */
+
+Err items_may(Ctx *cx, Call *call)
+{
+    Str action;
+    HoldAnswer answer;
+    HoldQuestion question = {.item = call->segments[0],
+                             .to = http_query(call->request, STR("to")),
+                             .lang = call->request->lang};
+    TRY(call_query(cx, call, STR("action"), &action));
+    TRY(hold_action_parse(cx, action, &question.action));
+    TRY(hold_may(cx, call->api->holds, &call->view, &question, &answer));
+    return call_record(cx, call, &hold_answer_register, &answer);
+}
+
+/* ---- holding ---- */
+
+typedef struct AddTask {
+    WriteRequest write;
+    const Api *api;
+    ItemView view;
+    HoldDraft draft;
+    HoldNaming *naming;
+    Str request_key;
+} AddTask;
+
+/* On the writer's thread.  All holds are in memory before anybody is told. */
+static Err add_run(Ctx *cx, WriteRequest *write)
+{
+    AddTask *task = write->task;
+    int64_t id;
+    bool again;
+    Hold hold;
+    TRY(hold_add(cx, task->naming, task->request_key, &id, &again));
+    TRY(hold_book_refresh(cx, task->api->holds, task->view.index));
+    TRY(hold_load(cx, &task->view, id, &hold));
+    write_record(write, again ? 200 : 201, &hold_register, &hold);
+    http_add_header(write->response, STR("Location"),
+                    str_fmt(write->request->arena, "/api/v1/holds/H-%lld", (long long)id));
+    return OK;
+}
+
+Err holds_add(Ctx *cx, Call *call)
+{
+    AddTask *task = arena_new(cx->arena, AddTask);
+    task->api = call->api;
+    task->view = call->view;
+    TRY(call_body(cx, call, &hold_draft_register, &task->draft));
+    TRY(hold_name(cx, &call->view, &task->draft, &task->naming));
+    TRY(call_request_key(cx, call, &task->request_key));
+    call_write(call, &task->write, add_run, task);
+    return OK;
+}
+
+/* ---- showing ---- */
+
+static Err id_read(Ctx *cx, const Call *call, int64_t *out)
+{
+    return hold_id_parse(cx, call->segments[0], out);
+}
+
+Err holds_show(Ctx *cx, Call *call)
+{
+    Hold hold;
+    int64_t id;
+    TRY(id_read(cx, call, &id));
+    TRY(hold_load(cx, &call->view, id, &hold));
+    return call_record(cx, call, &hold_register, &hold);
+}
+
+Err holds_list(Ctx *cx, Call *call)
+{
+    HoldPage page;
+    HoldPageQuery query = {.ended = -1};
+    Str before = http_query(call->request, STR("before"));
+    Str state = http_query(call->request, STR("state"));
+    if (before.n > 0)
+        TRY(hold_id_parse(cx, before, &query.before));
+    if (state.n > 0 && !str_eq(state, STR("held")) && !str_eq(state, STR("released")))
+        return fail(cx, ERR_USAGE, MSG("%1$s is one of %2$s, not \"%3$s\""), "state",
+                    "held, released", str_shown(cx->arena, state));
+    if (state.n > 0)
+        query.ended = str_eq(state, STR("released"));
+    TRY(call_number(cx, call, STR("limit"), (CallRange){1, HOLD_PAGE_MAX, LIST_DEFAULT},
+                    &query.limit));
+    TRY(hold_page(cx, &query, &page));
+    return call_record(cx, call, &hold_page_register, &page);
+}
+
+Err holds_units(Ctx *cx, Call *call)
+{
+    Hold hold;
+    HoldUnits units;
+    HoldUnitsQuery query = {.how = http_query(call->request, STR("how"))};
+    TRY(id_read(cx, call, &query.id));
+    TRY(hold_load(cx, &call->view, query.id, &hold));
+    TRY(call_number(cx, call, STR("offset"), (CallRange){0, INT64_MAX, 0}, &query.offset));
+    TRY(call_number(cx, call, STR("limit"), (CallRange){0, HOLD_PAGE_MAX, PAGE_DEFAULT},
+                    &query.limit));
+    TRY(hold_units(cx, call->api->holds, &call->view, &query, &units));
+    return call_record(cx, call, &hold_units_register, &units);
+}
+
+Err holds_where(Ctx *cx, Call *call)
+{
+    Hold hold;
+    HoldWhere where;
+    int64_t id;
+    TRY(id_read(cx, call, &id));
+    TRY(hold_load(cx, &call->view, id, &hold));
+    TRY(hold_where(cx, call->api->holds, &call->view, id, &where));
+    return call_record(cx, call, &hold_places_register, &where);
+}
+
+/* ---- lifting ---- */
+
+typedef struct ReleaseTask {
+    DoorTask door; /* first */
+    const Api *api;
+    ItemView view;
+    HoldLift lift;
+    Proof proof;
+} ReleaseTask;
+
+static Err release_check(Ctx *cx, DoorTask *door)
+{
+    ReleaseTask *task = (ReleaseTask *)door;
+    return proof_check(cx, door, &task->proof);
+}
+
+static Err release_run(Ctx *cx, WriteRequest *write)
+{
+    Hold hold;
+    ReleaseTask *task = write->task;
+    cx->actor = task->lift.signer.name;
+    TRY(proof_take(cx, &task->proof));
+    TRY(hold_release(cx, task->api->holds, &task->view, &task->lift));
+    TRY(hold_book_refresh(cx, task->api->holds, task->view.index));
+    TRY(hold_load(cx, &task->view, task->lift.id, &hold));
+    write_record(write, 201, &hold_register, &hold);
+    return OK;
+}
+
+/* A person signed in; or, at the socket, the person the owner lets sit down there. */
+static Err signer_find(Ctx *cx, const Call *call, const HoldReleaseOrder *order, Signer *out)
+{
+    AccountRow row;
+    const Caller *caller = &call->caller;
+    *out = (Signer){caller->name, caller->full_name, caller->roles};
+    if (caller->session_id != 0)
+        return OK;
+    if (!caller->owner || order->name.n == 0)
+        return fail(cx, ERR_DENIED, MSG("a signature is a person's: sign in with an account"));
+    TRY(account_find(cx, order->name, &row));
+    *out = (Signer){row.account->name, row.account->full_name, row.roles};
+    return OK;
+}
+
+Err holds_release(Ctx *cx, Call *call)
+{
+    ReleaseTask *task = arena_new(cx->arena, ReleaseTask);
+    task->api = call->api;
+    task->view = call->view;
+    TRY(id_read(cx, call, &task->lift.id));
+    TRY(call_body(cx, call, &hold_release_order_register, &task->lift.order));
+    TRY(signer_find(cx, call, &task->lift.order, &task->lift.signer));
+    task->proof = (Proof){.who = task->lift.signer.name,
+                          .password = task->lift.order.password,
+                          .code = task->lift.order.code,
+                          .sign_in = {.address = call->request->address}};
+    task->door.check = release_check;
+    task->door.write.run = release_run;
+    task->door.write.task = task;
+    call_door(call, &task->door);
+    return OK;
+}

@@ -1,0 +1,280 @@
+/* hold_may.c - may it be done?  For ERP, WMS and whoever stands before the goods. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/message.h"
+#include "domain/hold/hold_internal.h"
+#include "domain/party/party.h"
+
+enum { SENTENCE_MAX = 1 << 14, INSIDE_MAX = 8 };
+
+/* ---- actions ---- */
+
+static const Str actions[] = {STR_INIT("ship"), STR_INIT("sell"), STR_INIT("use"),
+                              STR_INIT("scrap"), STR_INIT("move")};
+enum { ACTIONS = sizeof actions / sizeof *actions };
+
+const char *hold_action_name(HoldAction action)
+{
+    return actions[action].p;
+}
+
+Err hold_action_parse(Ctx *cx, Str text, HoldAction *out)
+{
+    for (int i = 0; i < ACTIONS; i++) {
+        *out = (HoldAction)i;
+        if (str_eq(text, actions[i]))
+            return OK;
+    }
+    return fail(cx, ERR_USAGE, MSG("%1$s is one of %2$s, not \"%3$s\""), "action",
+                "ship, move, use, sell, scrap", str_shown(cx->arena, text));
+}
+
+/* ---- places ---- */
+
+static bool is_place(const HoldKept *hold, Str place)
+{
+    for (size_t i = 0; i < hold->place_count; i++) {
+        if (str_eq(hold->places[i], place))
+            return true;
+    }
+    return false;
+}
+
+static Str canonical(Ctx *cx, Str uri)
+{
+    Buf out;
+    Identity identity;
+    identity_parse(cx->arena, uri, ID_IN_EPC_LIST, &identity);
+    buf_init(&out, cx->arena, 3 * IDENTITY_KEY_MAX);
+    identity_uri(&out, identity.key);
+    return buf_str(&out);
+}
+
+/* The places around it, from the inside out, as master data has them. */
+Err hold_allows(Ctx *cx, const HoldKept *hold, Str place, bool *out)
+{
+    Str *around = arena_array(cx->arena, Str, INSIDE_MAX + 1);
+    size_t count = 0;
+    *out = false;
+    if (hold->place_count == 0)
+        return OK;
+    around[count++] = place;
+    for (size_t i = 0; i < count && !*out; i++) {
+        Str *parents;
+        size_t parent_count;
+        *out = is_place(hold, around[i]);
+        if (*out)
+            return OK;
+        TRY(party_parents(cx, around[i], &parents, &parent_count));
+        for (size_t k = 0; k < parent_count && count < INSIDE_MAX; k++)
+            around[count++] = canonical(cx, parents[k]);
+    }
+    return OK;
+}
+
+/* ---- sentences ---- */
+
+static const char *const sentences[HOLD_HOW_COUNT] = {
+    MSG("%1$s is held by %2$s"),
+    MSG("%1$s lies, or lay since the hold began, in %3$s, which %2$s holds"),
+    MSG("%1$s is of lot %3$s, which %2$s holds"),
+    MSG("%1$s contains %4$s, which %2$s holds: take that out first"),
+    MSG("pieces of %1$s are held by %2$s, %4$s among them: a quantity of it may be these"),
+};
+
+static Str said(Ctx *cx, Lang lang, const char *key, const Str params[4])
+{
+    Buf text;
+    buf_init(&text, cx->arena, SENTENCE_MAX);
+    message_format(&text, lang, key, params, 4);
+    return buf_str(&text);
+}
+
+static void reason_fill(Ctx *cx, const HoldFound *found, const TraceIndex *index, Lang lang,
+                        HoldReason *out)
+{
+    const HoldKept *hold = found->hold;
+    Str *path = arena_array(cx->arena, Str, found->path_count + 1);
+    size_t shown = found->path_count < 100 ? found->path_count : 100;
+    for (size_t i = 0; i < shown; i++)
+        path[i] = item_uri(cx->arena, index, found->path[i]);
+    Str *places = arena_array(cx->arena, Str, hold->place_count + 1);
+    for (size_t i = 0; i < hold->place_count; i++)
+        places[i] = str_dup(cx->arena, hold->places[i]);
+    Str id = hold_id_format(cx->arena, hold->id);
+    Str next = shown > 1 ? path[1] : path[0], last = path[shown - 1];
+    *out = (HoldReason){
+        .hold = id,
+        .title = str_dup(cx->arena, hold->title),
+        .how = str_of(hold_how_name(found->how)),
+        .why = said(cx, lang, sentences[found->how], (const Str[]){path[0], id, next, last}),
+        .since = field_utc(hold->since_us),
+        .path = {path, shown},
+        .places = {places, hold->place_count},
+    };
+    if (hold->instruction.n > 0)
+        out->instruction = str_dup(cx->arena, hold->instruction);
+}
+
+/* ---- the answer ---- */
+
+/* A question on its way to an answer. */
+typedef struct Asking {
+    const HoldBook *book;
+    const ItemView *view;
+    const HoldQuestion *question;
+    HoldAnswer *out;
+} Asking;
+
+static Err found_tell(Ctx *cx, const Asking *asking, const HoldLook *look, const HoldFound *found)
+{
+    HoldAnswer *out = asking->out;
+    const HoldQuestion *question = asking->question;
+    bool allowed = false;
+    if (question->action == HOLD_MOVE && question->to.n > 0)
+        TRY(hold_allows(cx, found->hold, out->to, &allowed));
+    if (!allowed)
+        reason_fill(cx, found, look->index, question->lang,
+                    &out->reasons.items[out->reasons.count++]);
+    return OK;
+}
+
+static Err known_ask(Ctx *cx, const Asking *asking, uint32_t item)
+{
+    HoldLook look;
+    size_t count = 0;
+    Err err = OK;
+    TraceNest *nest = trace_nest_open(cx, asking->view->index, asking->view->visible);
+    hold_look_begin(&look, cx, asking->book, nest, 0);
+    HoldFound *found = arena_array(cx->arena, HoldFound, look.active_count + 1);
+    asking->out->reasons.items = arena_array(cx->arena, HoldReason, look.active_count + 1);
+    if (look.active_count > 0)
+        hold_look(&look, item, found, &count);
+    for (size_t i = 0; i < count && err == OK; i++)
+        err = found_tell(cx, asking, &look, &found[i]);
+    trace_nest_close(nest);
+    return err;
+}
+
+/* No event names it yet; a hold may all the same. */
+static void absent_ask(Ctx *cx, const Asking *asking, Str key)
+{
+    const HoldBook *book = asking->book;
+    HoldAnswer *out = asking->out;
+    out->reasons.items = arena_array(cx->arena, HoldReason, book->count + 1);
+    for (size_t i = 0; i < book->count; i++) {
+        const HoldKept *hold = book->holds[i];
+        if (!hold_awaits(hold, key))
+            continue;
+        Str id = hold_id_format(cx->arena, hold->id);
+        Str *path = arena_new(cx->arena, Str);
+        *path = out->item;
+        out->reasons.items[out->reasons.count++] = (HoldReason){
+            .hold = id,
+            .title = str_dup(cx->arena, hold->title),
+            .how = str_of(hold_how_name(HOLD_NAMED)),
+            .why = said(cx, asking->question->lang, sentences[HOLD_NAMED],
+                        (const Str[]){out->item, id, out->item, out->item}),
+            .since = field_utc(hold->since_us),
+            .path = {path, 1},
+        };
+    }
+}
+
+static Str uri_of(Ctx *cx, Str key)
+{
+    Buf uri;
+    buf_init(&uri, cx->arena, 3 * IDENTITY_KEY_MAX);
+    identity_uri(&uri, key);
+    return buf_str(&uri);
+}
+
+static void answer_end(Ctx *cx, const HoldQuestion *question, HoldAnswer *out)
+{
+    Str params[4] = {out->item, {0}, {0}, {0}};
+    out->may = field_bool(out->known.value && out->reasons.count == 0);
+    if (out->reasons.count > 0)
+        out->lift = signature_roles(cx, STR("hold"));
+    if (!out->known.value)
+        out->why =
+            said(cx, question->lang,
+                 MSG("no event names %1$s: what nobody knows is not cleared either"), params);
+    else if (out->reasons.count > 0)
+        out->why = out->reasons.items->why;
+}
+
+static Err question_read(Ctx *cx, const ItemView *view, const HoldQuestion *question,
+                         Identity *identity, HoldAnswer *out)
+{
+    *out = (HoldAnswer){.action = actions[question->action],
+                        .known = field_bool(false),
+                        .as_of = field_int(view->visible)};
+    TRY(identity_read_label(cx, question->item, identity));
+    out->item = uri_of(cx, identity->key);
+    if (question->to.n > 0) {
+        Identity to;
+        TRY(identity_read_label(cx, question->to, &to));
+        out->to = uri_of(cx, to.key);
+    }
+    return OK;
+}
+
+Err hold_may(Ctx *cx, HoldBook *book, const ItemView *view, const HoldQuestion *question,
+             HoldAnswer *out)
+{
+    Identity identity;
+    uint32_t item;
+    Asking asking = {book, view, question, out};
+    TRY(question_read(cx, view, question, &identity, out));
+    Err found = item_find(cx, view, question->item, &item);
+    problem_clear(cx);
+    out->known = field_bool(found == OK);
+    TRY(hold_book_enter(cx, book, view->index));
+    Err err = OK;
+    if (found == OK)
+        err = known_ask(cx, &asking, item);
+    else
+        absent_ask(cx, &asking, identity.key);
+    hold_book_leave(book);
+    answer_end(cx, question, out);
+    return err;
+}
+
+/* ---- many items ---- */
+
+static void number_add(HoldNumbers *numbers, int64_t id)
+{
+    size_t at = numbers->count;
+    while (at > 0 && numbers->ids[at - 1] >= id)
+        at--;
+    if (at < numbers->count && numbers->ids[at] == id)
+        return;
+    memmove(numbers->ids + at + 1, numbers->ids + at, (numbers->count - at) * sizeof(int64_t));
+    numbers->ids[at] = id;
+    numbers->count++;
+}
+
+Err hold_of_items(Ctx *cx, HoldBook *book, const ItemView *view, const FieldTexts *uris,
+                  HoldNumbers *out)
+{
+    HoldLook look;
+    *out = (HoldNumbers){0};
+    TRY(hold_book_enter(cx, book, view->index));
+    TraceNest *nest = trace_nest_open(cx, view->index, view->visible);
+    hold_look_begin(&look, cx, book, nest, 0);
+    HoldFound *found = arena_array(cx->arena, HoldFound, look.active_count + 1);
+    out->ids = arena_array(cx->arena, int64_t, look.active_count + 1);
+    for (size_t i = 0; i < uris->count && look.active_count > 0; i++) {
+        uint32_t item;
+        size_t count = 0;
+        if (item_find(cx, view, uris->items[i], &item) == OK)
+            hold_look(&look, item, found, &count);
+        problem_clear(cx);
+        for (size_t k = 0; k < count; k++)
+            number_add(out, found[k].hold->id);
+    }
+    trace_nest_close(nest);
+    hold_book_leave(book);
+    return OK;
+}

@@ -1,0 +1,253 @@
+#include "domain/trace/trace_nest.h"
+
+#include <stdlib.h>
+
+#include "domain/trace/trace_where_internal.h"
+
+struct TraceNest {
+    Where where;
+    TraceWhereQuery query;
+    Table single_lot; /* event of many pieces -> the one lot it names */
+    Ctx cx;           /* its arena is ours */
+    Arena arena, temp;
+};
+
+TraceNest *trace_nest_open(const Ctx *cx, const TraceIndex *index, int64_t as_known_at)
+{
+    TraceNest *nest = calloc(1, sizeof *nest);
+    if (nest == NULL)
+        abort();
+    nest->cx = *cx;
+    nest->cx.arena = &nest->arena;
+    nest->query.as_known_at = as_known_at;
+    arena_init(&nest->arena);
+    arena_init(&nest->temp);
+    where_begin(&nest->where, &nest->cx, index, &nest->query);
+    nest->where.temp = &nest->temp;
+    table_init(&nest->single_lot);
+    return nest;
+}
+
+void trace_nest_close(TraceNest *nest)
+{
+    if (nest == NULL)
+        return;
+    where_end(&nest->where);
+    table_release(&nest->single_lot);
+    arena_release(&nest->arena);
+    arena_release(&nest->temp);
+    free(nest);
+}
+
+const TraceIndex *trace_nest_index(const TraceNest *nest)
+{
+    return nest->where.index;
+}
+
+void trace_nest_before(TraceNest *nest, int64_t event)
+{
+    Where *q = &nest->where;
+    q->limit = (When){INT64_MAX, UINT32_MAX};
+    if (event != 0)
+        q->limit = when_before((When){trace_event_time(q->index, event), (uint32_t)event});
+    table_release(&q->stand_of); /* they stood so at another moment */
+    table_init(&q->stand_of);
+}
+
+/* ---- upwards ---- */
+
+void trace_nest_stays(TraceNest *nest, uint32_t item, const TraceStay **out, size_t *count)
+{
+    Where *q = &nest->where;
+    StayVec stays = {0};
+    Stand stand;
+    q->stays = &stays;
+    q->asked = &stand;
+    stand_build(q, item, q->limit, 0, &stand);
+    q->asked = NULL;
+    if (stand.parent != 0)
+        *VEC_ADD(&nest->arena, &stays) = stand_stay(q, &stand, INT64_MAX);
+    *out = stays.p;
+    *count = stays.n;
+}
+
+bool trace_nest_since(TraceNest *nest, uint32_t item, int64_t from_us)
+{
+    Where *q = &nest->where;
+    WhenVec events = {0};
+    ArenaMark mark = arena_mark(q->temp);
+    where_events(q, item, q->limit, &events);
+    bool since = events.n > 0 && events.p[events.n - 1].time_us >= from_us;
+    arena_rewind(q->temp, mark);
+    return since;
+}
+
+/* Whose lots (`piece`), or whose pieces (`lot`), are taken. */
+typedef struct Runs {
+    uint32_t lot, piece;
+    TraceNestTake take;
+    void *arg;
+} Runs;
+
+static bool runs_each(const TraceIndex *index, uint32_t event, const Runs *runs)
+{
+    const EventHead *head = head_at(index, event);
+    uint32_t of = 0;
+    for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
+        uint8_t role = ref_role(index, ref);
+        uint32_t named = ref_item(index, ref);
+        if (role == ROLE_LOT_HEAD)
+            of = named;
+        else if (role == ROLE_LOT_SERIAL && (of == runs->lot || named == runs->piece) &&
+                 !runs->take(runs->arg, runs->lot != 0 ? named : of))
+            return false;
+    }
+    return true;
+}
+
+/* What an object event has made is a piece of its lot: of the only one, where there is one. */
+static uint32_t single_lot(TraceNest *nest, uint32_t event)
+{
+    const TraceIndex *index = nest->where.index;
+    const EventHead *head = head_at(index, event);
+    uint32_t lot = table_get(&nest->single_lot, event), lots = 0;
+    if (lot != 0 || head_kind(head) != EVENT_OBJECT)
+        return lot;
+    for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
+        if (ref_role(index, ref) == ROLE_LOT_HEAD) {
+            lot = ref_item(index, ref);
+            lots++;
+        }
+    }
+    if (lots == 1)
+        table_add(&nest->single_lot, event, lot);
+    return lots == 1 ? lot : 0;
+}
+
+bool trace_nest_lots(TraceNest *nest, uint32_t item, TraceNestTake take, void *arg)
+{
+    const Where *q = &nest->where;
+    SlotCursor cursor;
+    uint32_t slot = slot_load(&q->index->made, item);
+    for (uint32_t e = slot_first(&cursor, q->index, slot, q->end); e != 0; e = slot_next(&cursor)) {
+        if ((head_bits(head_at(q->index, e)) & HEAD_RUNS) == 0 ||
+            event_force(q->index, e, q->end) == FORCE_VOID)
+            continue;
+        uint32_t lot = single_lot(nest, e);
+        if (lot != 0 ? !take(arg, lot) : !runs_each(q->index, e, &(Runs){0, item, take, arg}))
+            return false;
+    }
+    return true;
+}
+
+/* ---- downwards ---- */
+
+bool trace_nest_pieces(TraceNest *nest, uint32_t lot, TraceNestTake take, void *arg)
+{
+    const Where *q = &nest->where;
+    SlotCursor cursor;
+    uint32_t slot = slot_load(&q->index->used, lot);
+    for (uint32_t e = slot_first(&cursor, q->index, slot, q->end); e != 0; e = slot_next(&cursor)) {
+        if ((head_bits(head_at(q->index, e)) & HEAD_RUNS) != 0 &&
+            event_force(q->index, e, q->end) != FORCE_VOID &&
+            !runs_each(q->index, e, &(Runs){lot, 0, take, arg}))
+            return false;
+    }
+    return true;
+}
+
+static bool puts_in(const Where *q, uint32_t event, uint32_t parent)
+{
+    const EventHead *head = head_at(q->index, event);
+    EventKind kind = head_kind(head);
+    return (kind == EVENT_AGGREGATION || kind == EVENT_ASSOCIATION) &&
+           head_action(head) != ACTION_DELETE && event_parent(q->index, event) == parent &&
+           event_force(q->index, event, q->end) != FORCE_VOID;
+}
+
+bool trace_nest_children(TraceNest *nest, uint32_t item, TraceNestTake take, void *arg)
+{
+    const TraceIndex *index = nest->where.index;
+    const Column *columns[] = {&index->made, &index->seen};
+    SlotCursor cursor;
+    for (int i = 0; i < 2; i++) {
+        uint32_t slot = slot_load(columns[i], item);
+        for (uint32_t e = slot_first(&cursor, index, slot, nest->where.end); e != 0;
+             e = slot_next(&cursor)) {
+            const EventHead *head = head_at(index, e);
+            if (!puts_in(&nest->where, e, item))
+                continue;
+            for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
+                if (ref_role(index, ref) == ROLE_CHILD && ref_item(index, ref) != item &&
+                    !take(arg, ref_item(index, ref)))
+                    return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Put in by the last event that names it: what came before makes no difference.  Not where the
+ * parent was ever emptied. */
+static bool is_in_last(Where *q, uint32_t item, uint32_t parent)
+{
+    WhenVec events = {0};
+    ArenaMark mark = arena_mark(q->temp);
+    where_events(q, item, q->limit, &events);
+    bool in = events.n > 0 && puts_in(q, events.p[events.n - 1].event, parent) &&
+              (item_bits(q->index, parent) & ITEM_CLEARED) == 0;
+    arena_rewind(q->temp, mark);
+    return in;
+}
+
+typedef struct Contents {
+    TraceNest *nest;
+    uint32_t parent;
+    Table seen;
+    TraceNestTake take;
+    void *arg;
+} Contents;
+
+static bool content_take(void *arg, uint32_t item)
+{
+    Contents *of = arg;
+    Where *q = &of->nest->where;
+    Stand stand;
+    if (table_get(&of->seen, item) != 0)
+        return true;
+    table_add(&of->seen, item, item);
+    bool in = is_in_last(q, item, of->parent);
+    if (!in) {
+        stand_build(q, item, q->limit, 0, &stand);
+        in = stand.parent == of->parent;
+    }
+    return !in || of->take(of->arg, item);
+}
+
+bool trace_nest_contents(TraceNest *nest, uint32_t item, TraceNestTake take, void *arg)
+{
+    const TraceIndex *index = nest->where.index;
+    Contents of = {.nest = nest, .parent = item, .take = take, .arg = arg};
+    if ((item_bits(index, item) & ITEM_CONTAINER) == 0 && slot_load(&index->made, item) == 0)
+        return true;
+    table_init(&of.seen);
+    bool whole = trace_nest_children(nest, item, content_take, &of);
+    table_release(&of.seen);
+    return whole;
+}
+
+/* ---- where, and what an event says ---- */
+
+Err trace_nest_where(TraceNest *nest, uint32_t item, TraceWhere *out)
+{
+    return where_one(&nest->where, item, out);
+}
+
+unsigned trace_nest_says(const TraceNest *nest, int64_t event)
+{
+    unsigned marks = where_marks(&nest->where, (uint32_t)event);
+    return ((marks & MARK_SHIPPED) != 0 ? SAYS_SHIPPED : 0) |
+           ((marks & MARK_ARRIVED) != 0 ? SAYS_ARRIVED : 0) |
+           ((marks & MARK_SOLD) != 0 ? SAYS_SOLD : 0) |
+           ((marks & MARK_SCRAPPED) != 0 ? SAYS_SCRAPPED : 0);
+}
