@@ -6,6 +6,7 @@
 
 #include "api/route.h"
 #include "api/web.h"
+#include "domain/clock/rule_book.h"
 #include "ingest/capture.h"
 
 /* By BodyKind. */
@@ -420,6 +421,7 @@ static Err store_open(Ctx *cx, Api *api)
     TRY(web_look(cx, api->options.web));
     TRY(journal_open(cx, api->options.data, api->options.database, DB_WRITE, &api->journal));
     TRY(capture_resume(cx, &api->journal, NULL));
+    TRY(rules_take(cx, api->options.data));
     api->socket = io_path(cx->arena, api->options.data, STR("holdfast.sock"));
     api->received = io_path(cx->arena, api->options.data, STR("received"));
     return cx->io->make_dir(cx, api->received);

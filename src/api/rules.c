@@ -1,5 +1,6 @@
 /* Packs of rules, as they are in force here. */
 #include "api/api_internal.h"
+#include "domain/clock/rule_book.h"
 #include "domain/regime/regime_book.h"
 
 Err rules_list(Ctx *cx, Call *call)
@@ -7,7 +8,7 @@ Err rules_list(Ctx *cx, Call *call)
     RulePacks out = {0};
     RegimePack *packs;
     size_t count;
-    TRY(regime_packs(cx, &packs, &count));
+    TRY(rules_in_force(cx, &packs, &count));
     out.packs.items = arena_array(cx->arena, RulePack, count + 1);
     for (size_t i = 0; i < count; i++)
         regime_show(cx, &packs[i], false, &out.packs.items[out.packs.count++]);
@@ -18,7 +19,7 @@ Err rules_show(Ctx *cx, Call *call)
 {
     RegimePack pack;
     RulePack shown;
-    TRY(regime_pack_find(cx, call->segments[0], &pack));
+    TRY(rules_pack(cx, call->segments[0], &pack));
     regime_show(cx, &pack, true, &shown);
     return call_record(cx, call, &rule_pack_register, &shown);
 }

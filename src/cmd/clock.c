@@ -3,6 +3,7 @@
 #include "cmd/output.h"
 #include "cmd/served.h"
 #include "domain/clock/clock_alarm.h"
+#include "domain/clock/rule_book.h"
 
 enum { LIST_DEFAULT = 100, ORDER_MAX = 1 << 18 };
 
@@ -226,7 +227,8 @@ static Err order_there(Ctx *cx, const ClockRun *run, Str target, Shape order, Sh
 static Err open_to_write(Ctx *cx, ClockRun *run)
 {
     TRY(workspace_must_exist(cx, run->options));
-    return served_or_open(cx, run->options, &run->journal, &run->served);
+    TRY(served_or_open(cx, run->options, &run->journal, &run->served));
+    return run->served.is_served ? OK : rules_take(cx, workspace_directory(run->options));
 }
 
 static Err start(Ctx *cx, ClockRun *run)

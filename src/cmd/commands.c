@@ -65,6 +65,7 @@ const Command *const commands[] = {
     &rules_explain_command,
     &rules_due_command,
     &rules_check_command,
+    &rules_diff_command,
     &case_list_command,
     &case_show_command,
     &case_gate_command,

@@ -69,6 +69,7 @@ extern const Command rules_list_command;
 extern const Command rules_explain_command;
 extern const Command rules_due_command;
 extern const Command rules_check_command;
+extern const Command rules_diff_command;
 extern const Command case_list_command;
 extern const Command case_show_command;
 extern const Command case_gate_command;

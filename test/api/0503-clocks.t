@@ -61,6 +61,7 @@ $ call GET /api/v1/rules/us-nhtsa | grep -o '"id":"UN-05".*"source":"577[^"]*","
 "amount":60,"unit":"calendar_day","direction":"after"
 "unverified":true
 "unverified":true
+"unverified":true
 $ call GET /api/v1/rules/cn-moon
 404 application/problem+json
 {"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"there is no rule pack cn-moon; there are cn-auto, cn-consumer, eu-gpsr, us-cpsc, us-nhtsa","params":["cn-moon","cn-auto, cn-consumer, eu-gpsr, us-cpsc, us-nhtsa"]}
@@ -86,8 +87,8 @@ BEGIN:VEVENT
 UID:T-2-due-cn-consumer-20528@holdfast
 DTSTART;VALUE=DATE:20260319
 DTEND;VALUE=DATE:20260320
-SUMMARY:[法定截止] cn-consumer CC-19b publish recall information\; take
-  public enquiries
+SUMMARY:[法定截止] cn-consumer CC-19b 发布召回信息，接受公众
+ 咨询
 DESCRIPTION:T-2，对象 case 3；出处 Order 19 of 2019\, art. 19¶2
 TRANSP:TRANSPARENT
 END:VEVENT
@@ -95,8 +96,8 @@ BEGIN:VEVENT
 UID:T-2-internal-cn-consumer-20528@holdfast
 DTSTART;VALUE=DATE:20260318
 DTEND;VALUE=DATE:20260319
-SUMMARY:[内部目标] cn-consumer CC-19b publish recall information\; take
-  public enquiries
+SUMMARY:[内部目标] cn-consumer CC-19b 发布召回信息，接受公众
+ 咨询
 DESCRIPTION:T-2，对象 case 3；出处 Order 19 of 2019\, art. 19¶2
 TRANSP:TRANSPARENT
 END:VEVENT

@@ -5,21 +5,20 @@ holdfast: there is no store in data yet; holdfast ingest makes one
 $ holdfast register set site code=HQ name=HQ kind=headquarters country=CN >/dev/null
 > holdfast clock start case/3 defect_confirmed --regime cn-auto --day 2026-03-02 --note "minutes of the board" --person li
 T-1    -          2026-03-03 pressing   case/3 cn-auto CA-06  stop production, sale and import of defective products; do not hand over until the defect is removed
-T-2    2026-03-09 2026-03-06 late       case/3 cn-auto CA-07  recall plan with all six documents (§1.2); objective, accurate, complete; meets the authority's filing demands  [to be decided]
-T-3    2026-03-09 2026-03-06 late       case/3 cn-auto CE-07  recall plan, from the day an emission hazard is held to exist  [to be decided]
+T-2    2026-03-09 2026-03-06 late       case/3 cn-auto CA-07  recall plan with all six documents; objective, accurate, complete; meets the authority's filing demands  [to be decided]
+T-3    2026-03-09 2026-03-06 late       case/3 cn-auto CE-07  emission recall plan  [to be decided]
 # What is not known widens: both kinds of defect, until it is known.
 $ holdfast clock start case/3 recall_plan_reported defect_kind=safety --regime cn-auto --day 2026-03-10 --note "receipt 17"
-T-4    2026-03-10 2026-03-10 late       case/3 cn-auto CA-08  召回服务通报: applicable defect, models, handling method, information registration, defective-part demands, other; operators stop selling affected vehicles and spare parts
+T-4    2026-03-10 2026-03-10 late       case/3 cn-auto CA-08  recall service bulletin: applicable defect, models, handling method, information registration, defective-part demands, other; operators stop selling affected vehicles and spare parts
 T-5    2026-03-17 2026-03-16 late       case/3 cn-auto CA-09  publish defect and recall information in ways the public easily learns of
 T-6    2026-04-22 2026-04-21 late       case/3 cn-auto CA-10  effective notice: the defect, emergency handling to avoid harm, measures to remove the defect
-T-2    2026-03-09 2026-03-06 late       case/3 cn-auto CA-07  recall plan with all six documents (§1.2); objective, accurate, complete; meets the authority's filing demands
-T-3    2026-03-09 2026-03-06 cancelled  case/3 cn-auto CE-07  recall plan, from the day an emission hazard is held to exist
+T-2    2026-03-09 2026-03-06 missed     case/3 cn-auto CA-07  recall plan with all six documents; objective, accurate, complete; meets the authority's filing demands
+T-3    2026-03-09 2026-03-06 cancelled  case/3 cn-auto CE-07  emission recall plan
 $ HOLDFAST_LANG=zh holdfast clock list --of case/3
-T-1    -          2026-03-03 pressing   case/3 cn-auto CA-06  stop production, sale and import of defective products; do not hand over until the defect is removed
-T-2    2026-03-09 2026-03-06 late       case/3 cn-auto CA-07  recall plan with all six documents (§1.2); objective, accurate, complete; meets the authority's filing demands
-T-4    2026-03-10 2026-03-10 late       case/3 cn-auto CA-08  召回服务通报: applicable defect, models, handling method, information registration, defective-part demands, other; operators stop selling affected vehicles and spare parts
-T-5    2026-03-17 2026-03-16 late       case/3 cn-auto CA-09  publish defect and recall information in ways the public easily learns of
-T-6    2026-04-22 2026-04-21 late       case/3 cn-auto CA-10  effective notice: the defect, emergency handling to avoid harm, measures to remove the defect
+T-1    -          2026-03-03 pressing   case/3 cn-auto CA-06  停止生产、销售、进口缺陷产品；缺陷未消除前不得交付
+T-4    2026-03-10 2026-03-10 late       case/3 cn-auto CA-08  召回服务通报：适用缺陷、车型、处置方法、信息登记、缺陷零部件要求等；经营者停止销售受影响车辆和备件
+T-5    2026-03-17 2026-03-16 late       case/3 cn-auto CA-09  以公众易于知晓的方式发布缺陷和召回信息
+T-6    2026-04-22 2026-04-21 late       case/3 cn-auto CA-10  有效告知：缺陷情况、避免损害的应急处置、消除缺陷的措施
 $ holdfast clock stop T-5 --day 2026-03-16
 holdfast: evidence: say what was submitted, and where its proof is
 [exit 1]
@@ -36,16 +35,14 @@ $ holdfast clock assign T-6 --person wang
 T-6    2026-04-22 2026-04-21 late       case/3 cn-auto CA-10  effective notice: the defect, emergency handling to avoid harm, measures to remove the defect
 $ holdfast clock list --state any --until 2026-03-20
 T-1    -          2026-03-03 pressing   case/3 cn-auto CA-06  stop production, sale and import of defective products; do not hand over until the defect is removed
-T-2    2026-03-09 2026-03-06 late       case/3 cn-auto CA-07  recall plan with all six documents (§1.2); objective, accurate, complete; meets the authority's filing demands
-T-3    2026-03-09 2026-03-06 cancelled  case/3 cn-auto CE-07  recall plan, from the day an emission hazard is held to exist
-T-4    2026-03-10 2026-03-10 late       case/3 cn-auto CA-08  召回服务通报: applicable defect, models, handling method, information registration, defective-part demands, other; operators stop selling affected vehicles and spare parts
+T-2    2026-03-09 2026-03-06 missed     case/3 cn-auto CA-07  recall plan with all six documents; objective, accurate, complete; meets the authority's filing demands
+T-3    2026-03-09 2026-03-06 cancelled  case/3 cn-auto CE-07  emission recall plan
+T-4    2026-03-10 2026-03-10 late       case/3 cn-auto CA-08  recall service bulletin: applicable defect, models, handling method, information registration, defective-part demands, other; operators stop selling affected vehicles and spare parts
 T-5    2026-03-17 2026-03-16 met        case/3 cn-auto CA-09  publish defect and recall information in ways the public easily learns of
 $ holdfast clock alarms
 T-1    -          2026-03-03 pressing   case/3 cn-auto CA-06  stop production, sale and import of defective products; do not hand over until the defect is removed
        told: recall li
-T-2    2026-03-09 2026-03-06 late       case/3 cn-auto CA-07  recall plan with all six documents (§1.2); objective, accurate, complete; meets the authority's filing demands
-       told: recall decider approver li
-T-4    2026-03-10 2026-03-10 late       case/3 cn-auto CA-08  召回服务通报: applicable defect, models, handling method, information registration, defective-part demands, other; operators stop selling affected vehicles and spare parts
+T-4    2026-03-10 2026-03-10 late       case/3 cn-auto CA-08  recall service bulletin: applicable defect, models, handling method, information registration, defective-part demands, other; operators stop selling affected vehicles and spare parts
        told: recall decider approver
 T-6    2026-04-22 2026-04-21 late       case/3 cn-auto CA-10  effective notice: the defect, emergency handling to avoid harm, measures to remove the defect
        told: recall decider approver wang
@@ -68,10 +65,10 @@ holdfast: clock T-7 is running already, or not in a state for that
 [exit 1]
 $ holdfast clock start case/4 recall_notice_received --regime cn-auto --day 2026-03-02 --note "notice 5"
 T-9    -          2026-03-03 pressing   case/4 cn-auto CA-04  confirm whether it will recall; if yes, confirm at once and submit the recall plan (CA-07)
-T-10   2026-03-23 2026-03-20 late       case/4 cn-auto CA-05  objection (异议) with evidence. A right, not a duty; without it and without a recall, an order follows (CA-30c)  [to be decided]
-T-11   2026-03-23 2026-03-20 late       case/4 cn-auto CE-05  objection with proof against the written notice of SAMR  [to be decided]
+T-10   2026-03-23 2026-03-20 passed     case/4 cn-auto CA-05  objection with evidence. A right, not a duty; without it and without a recall, an order follows (CA-30e)  [to be decided]
+T-11   2026-03-23 2026-03-20 passed     case/4 cn-auto CE-05  objection with proof  [to be decided]
 $ holdfast clock decide T-10 --not --reason "we recall"
-T-10   2026-03-23 2026-03-20 cancelled  case/4 cn-auto CA-05  objection (异议) with evidence. A right, not a duty; without it and without a recall, an order follows (CA-30c)
+T-10   2026-03-23 2026-03-20 cancelled  case/4 cn-auto CA-05  objection with evidence. A right, not a duty; without it and without a recall, an order follows (CA-30e)
 $ holdfast clock cancel T-9 --reason "closed with the case"
 T-9    -          2026-03-03 cancelled  case/4 cn-auto CA-04  confirm whether it will recall; if yes, confirm at once and submit the recall plan (CA-07)
 # Nothing is guessed.

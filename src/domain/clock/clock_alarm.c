@@ -1,5 +1,6 @@
 #include "domain/clock/clock_alarm.h"
 
+#include "domain/clock/rule_book.h"
 #include "domain/master/master.h"
 
 enum { RULES_MAX = 100 };
@@ -118,7 +119,7 @@ static Err watch_turn(Ctx *cx, Watch *watch, Str regime)
     RegimePack pack;
     if (str_eq(watch->regime, regime))
         return OK;
-    TRY(regime_pack_find(cx, regime, &pack));
+    TRY(rules_pack(cx, regime, &pack));
     watch->regime = regime;
     watch->today = regime_day_of(&pack, cx->now_us);
     return regime_calendar_load(cx, pack.calendar, &watch->calendar);

@@ -1,6 +1,7 @@
 /* clock_change.c - decisions about clocks: stop, cancel, suspend, decide, assign, repin. */
 #include "base/hash.h"
 #include "domain/clock/clock_internal.h"
+#include "domain/clock/rule_book.h"
 
 Err clock_verb_parse(Ctx *cx, Str name, ClockVerb *out)
 {
@@ -34,7 +35,7 @@ static Err not_so(Ctx *cx, const ClockRow *row)
 
 /* ---- met, missed ---- */
 
-/* The fact that ends a periodic rule, and its day. */
+/* The facts that end a periodic rule, and the day of the first. */
 typedef struct End {
     Str fact;
     FieldInt day;
@@ -44,7 +45,7 @@ static Err end_take(Ctx *cx, const DbRow *row, void *arg)
 {
     (void)cx;
     End *end = arg;
-    if (!end->day.set && str_eq(row_text(row, 0), end->fact))
+    if (!end->day.set && regime_names(end->fact, row_text(row, 0)))
         end->day = field_int(row_int(row, 1));
     return OK;
 }
@@ -263,7 +264,7 @@ Err clock_repin(Ctx *cx, const ClockRepin *order, ClockPage *out)
     ClockReader reader = {0};
     ClockRows rows = {.reader = &reader};
     TRY(reason_check(cx, order->reason));
-    TRY(regime_pack_find(cx, order->regime, &pin->pack));
+    TRY(rules_pack(cx, order->regime, &pin->pack));
     TRY(regime_calendar_load(cx, pin->pack.calendar, &pin->calendar));
     TRY(tx_begin(cx, &tx));
     TRY(clock_pin_keep(cx, &pin->pack));

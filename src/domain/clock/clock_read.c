@@ -1,6 +1,7 @@
 /* clock_read.c - clocks from their rows, and what each comes to today. */
 #include "base/hash.h"
 #include "domain/clock/clock_internal.h"
+#include "domain/clock/rule_book.h"
 
 #define RECORDS "domain/clock/clock_wire.def"
 #include "platform/register/register_table.h"
@@ -68,7 +69,7 @@ Err clock_pin_of(Ctx *cx, ClockReader *reader, const ClockFact *fact, const Cloc
         return clock_pin_load(cx, reader, row_text(&row, 0), out);
     if (err != ERR_NOT_FOUND)
         return err;
-    TRY(regime_pack_find(cx, fact->regime, &pack));
+    TRY(rules_pack(cx, fact->regime, &pack));
     return pin_add(cx, reader, &pack, out);
 }
 

@@ -71,8 +71,8 @@ static Err fact_check(Ctx *cx, const RegimePack *pack, const ClockFact *fact)
         return fail(cx, ERR_INVALID, MSG("note: say from where the fact is known"));
     for (size_t i = 0; i < pack->rule_count; i++) {
         const RegimeRule *rule = &pack->rules[i];
-        named |= opens(rule, fact->trigger) || str_eq(rule->until, fact->trigger) ||
-                 str_eq(rule->satisfied_by, fact->trigger);
+        named |= opens(rule, fact->trigger) || regime_names(rule->until, fact->trigger) ||
+                 regime_names(rule->satisfied_by, fact->trigger);
         planned |= opens(rule, fact->trigger) && is_planned(rule);
     }
     if (!named)
@@ -116,14 +116,14 @@ static Err meet_or_end(Ctx *cx, Start *start, ClockRow *row, bool *changed)
     const Clock *clock = &row->shown;
     bool running = str_eq(clock->state, STR("running"));
     FieldInt last = clock->due.set ? clock->due : clock->target;
-    if (running && str_eq(row->rule->satisfied_by, fact->trigger) &&
+    if (running && regime_names(row->rule->satisfied_by, fact->trigger) &&
         clock->day.value <= fact->day.value) {
         *changed = true;
         return clock_meet(cx, &start->reader, row,
                           (ClockEvidence){(RegimeDay)fact->day.value, fact->note});
     }
-    bool ends =
-        str_eq(row->rule->until, fact->trigger) && (!last.set || last.value > fact->day.value);
+    bool ends = regime_names(row->rule->until, fact->trigger) &&
+                (!last.set || last.value > fact->day.value);
     *changed |= ends;
     return ends ? clock_cancel(cx, row, fact->note) : OK;
 }

@@ -62,8 +62,8 @@ static bool pack_knows(const RegimePack *pack, Str fact)
 {
     for (size_t i = 0; i < pack->rule_count; i++) {
         const RegimeRule *rule = &pack->rules[i];
-        if (str_eq(rule->trigger, fact) || str_eq(rule->satisfied_by, fact) ||
-            str_eq(rule->until, fact))
+        if (str_eq(rule->trigger, fact) || regime_names(rule->satisfied_by, fact) ||
+            regime_names(rule->until, fact))
             return true;
     }
     return false;

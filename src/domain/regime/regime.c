@@ -172,6 +172,15 @@ bool regime_starts(const RegimeRule *rule)
            !str_eq(rule->kind, STR("consequence"));
 }
 
+bool regime_names(Str list, Str word)
+{
+    while (list.n > 0) {
+        if (str_eq(str_cut(&list, ' '), word))
+            return true;
+    }
+    return false;
+}
+
 Str regime_words(const RegimeRule *rule, Str name, bool chinese)
 {
     char key[40] = {0};

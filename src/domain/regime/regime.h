@@ -21,7 +21,7 @@ typedef enum RegimeUnit { UNIT_WORKING_DAY, UNIT_CALENDAR_DAY, UNIT_MONTH, UNIT_
 
 typedef struct RegimeRule {
     Str id, kind, trigger, when, term, parties, act, source, consequence, applies_if, until;
-    Str satisfied_by, defect_kind; /* the fact that ends it; "safety" or "emission" alone */
+    Str satisfied_by, defect_kind; /* facts that meet it; "safety" or "emission" alone */
     const JsonNode *node;          /* the rule as it stands in the pack */
     const JsonNode *marks;         /* list of "stated", "verified", "unverified", "policy" */
     int64_t occurrences;           /* of a periodic one; 0: until it is ended */
@@ -67,6 +67,8 @@ MUST_CHECK Err regime_rule_find(Ctx *cx, const RegimePack *pack, Str id, const R
 bool regime_marked(const RegimeRule *rule, Str mark);
 /* Does its trigger start a clock: is it no mere text, and no consequence? */
 bool regime_starts(const RegimeRule *rule);
+/* Is a word one of several with blanks between: satisfied_by, until? */
+bool regime_names(Str list, Str word);
 /* The words of a rule, "act", "when" …, in Chinese where the pack has them. */
 Str regime_words(const RegimeRule *rule, Str name, bool chinese);
 

@@ -53,6 +53,9 @@ static void rule_show(Ctx *cx, const RegimeRule *rule, RuleShown *out)
         .customer = field_bool(regime_marked(rule, STR("customer"))),
         .looser = member(rule, STR("looser")),
     };
+    const JsonNode *taken = json_member(rule->node, STR("looser_taken"));
+    if (taken != NULL)
+        out->looser_taken = field_bool(taken->type == JSON_TRUE);
     if (rule->has_amount)
         out->amount = field_int(rule->amount);
 }

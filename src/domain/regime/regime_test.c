@@ -1,4 +1,4 @@
-#include "domain/regime/regime.h"
+#include "domain/regime/regime_check.h"
 
 #include "test/test.h"
 
@@ -120,4 +120,102 @@ TEST(regime_packs_are_whole)
             CHECK(t, found == rule); /* no id stands twice */
         }
     }
+}
+
+/* Every pack holds its own examples, one at least for each number. */
+TEST(regime_packs_hold_their_examples)
+{
+    RegimePack *packs;
+    size_t count;
+    RuleFindings found;
+    CHECK_OK(t, regime_packs(t->cx, &packs, &count));
+    for (size_t i = 0; i < count; i++) {
+        CHECK_OK(t, regime_check(t->cx, &packs[i], LANG_EN, &found));
+        CHECK(t, found.examples.value > 0);
+        for (size_t k = 0; k < found.findings.count; k++)
+            CHECK_STR(t, found.findings.items[k].detail, found.findings.items[k].rule);
+    }
+}
+
+static RegimePack pack_of(Test *t, const char *rules)
+{
+    RegimePack pack = {0};
+    CHECK_OK(t,
+             regime_pack_parse(
+                 t->cx, STR("test"),
+                 str_fmt(t->cx->arena,
+                         "{\"regime\":\"x\",\"edition\":\"1\",\"name\":{\"zh\":\"a\",\"en\":\"b\"},"
+                         "\"calendar\":\"cn-state-council\",\"utc_offset_min\":480,%s}",
+                         rules),
+                 &pack));
+    return pack;
+}
+
+#define GOOD_WORDS "\"act\":\"a\",\"act_zh\":\"b\",\"source\":\"s\",\"marks\":[\"policy\"]"
+#define FIVE_DAYS  "\"amount\":5,\"unit\":\"working_day\",\"direction\":\"after\""
+
+TEST(regime_a_pack_that_is_wrong_is_told_where)
+{
+    static const struct {
+        const char *rules, *detail;
+    } wrong[] = {
+        {"\"rules\":[{\"id\":\"X\",\"kind\":\"duty\",\"colour\":1," GOOD_WORDS "}]",
+         "there is no member \"colour\""},
+        {"\"rules\":[{\"id\":\"X\",\"kind\":\"hope\"," GOOD_WORDS "}]",
+         "there is no kind \"hope\""},
+        {"\"rules\":[{\"id\":\"X\",\"kind\":\"duty\",\"applies_if\":\"a > 3\"," GOOD_WORDS "}]",
+         "the condition \"a > 3\" cannot be read"},
+        {"\"rules\":[{\"id\":\"X\",\"kind\":\"duty\",\"applies_if\":\"a = 3 and\"," GOOD_WORDS "}]",
+         "the condition \"a = 3 and\" cannot be read"},
+        {"\"rules\":[{\"id\":\"X\",\"kind\":\"duty\",\"consequence\":\"Y\"," GOOD_WORDS "}]",
+         "the consequence Y is no rule of the pack"},
+        {"\"rules\":[{\"id\":\"X\",\"kind\":\"duty\",\"when\":\"w\"," GOOD_WORDS "}]",
+         "\"when\" stands in one language alone"},
+        {"\"rules\":[{\"id\":\"X\",\"kind\":\"deadline\",\"trigger\":\"f\"," FIVE_DAYS
+         "," GOOD_WORDS "}]",
+         "its number has no example"},
+        {"\"rules\":[{\"id\":\"X\",\"kind\":\"deadline\",\"trigger\":\"f\"," FIVE_DAYS
+         "," GOOD_WORDS "}],\"examples\":[{\"rule\":\"X\",\"from\":\"2026-02-11\","
+         "\"due\":\"2026-02-16\",\"conservative\":\"2026-02-13\",\"rolled\":false}]",
+         "from 2026-02-11 the example says 2026-02-16 2026-02-13, the counting says 2026-02-25 "
+         "2026-02-24"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        RuleFindings found;
+        RegimePack pack = pack_of(t, wrong[i].rules);
+        CHECK_OK(t, regime_check(t->cx, &pack, LANG_EN, &found));
+        CHECK_INT(t, found.faults.value, 1);
+        CHECK_STR(t, found.findings.items[0].detail, str_of(wrong[i].detail));
+    }
+}
+
+TEST(regime_two_packs_are_compared_member_by_member)
+{
+    RuleFindings found;
+    RegimePack a = pack_of(t, "\"rules\":[{\"id\":\"X\",\"kind\":\"duty\"," GOOD_WORDS
+                              "},{\"id\":\"Y\",\"kind\":\"duty\"," GOOD_WORDS "}]"),
+               b = pack_of(t, "\"rules\":[{\"id\":\"X\",\"kind\":\"text\"," GOOD_WORDS
+                              "},{\"id\":\"Z\",\"kind\":\"duty\"," GOOD_WORDS "}]");
+    regime_diff(t->cx, &a, &b, &found);
+    CHECK_INT(t, found.findings.count, 3);
+    CHECK_STR(t, found.findings.items[0].detail, STR("kind: \"duty\" → \"text\""));
+    CHECK_STR(t, found.findings.items[1].kind, STR("removed"));
+    CHECK_STR(t, found.findings.items[2].kind, STR("added"));
+}
+
+/* What decides a condition, what does not, and what is not known. */
+TEST(regime_conditions_are_decided_or_left_open)
+{
+    RegimePack pack = pack_of(
+        t, "\"rules\":[{\"id\":\"X\",\"kind\":\"duty\",\"applies_if\":\"months >= 3 and role = "
+           "maker\",\"defect_kind\":\"safety\"," GOOD_WORDS "}]");
+    const RegimeKnown known[] = {{STR("months"), STR("4")},
+                                 {STR("role"), STR("maker")},
+                                 {STR("defect_kind"), STR("safety")},
+                                 {STR("months"), STR("2")}};
+    CHECK_INT(t, regime_applies(pack.rules, known, 0), APPLIES_UNDECIDED);
+    CHECK_INT(t, regime_applies(pack.rules, known, 2), APPLIES_UNDECIDED);
+    CHECK_INT(t, regime_applies(pack.rules, known, 3), APPLIES);
+    CHECK_INT(t, regime_applies(pack.rules, known, 4), APPLIES_NOT); /* the last counts */
+    CHECK_INT(t, regime_applies(pack.rules, known + 3, 1), APPLIES_NOT);
 }
