@@ -41,6 +41,104 @@ Err scopes_save(Ctx *cx, Call *call)
     return OK;
 }
 
+/* ---- versions ---- */
+
+typedef struct ReviseTask {
+    WriteRequest write;
+    ScopeRevision order;
+    ScopeDraft draft;
+    ScopeList list;
+    ItemView view;
+    int64_t id;
+} ReviseTask;
+
+static Err revise_run(Ctx *cx, WriteRequest *write)
+{
+    ReviseTask *task = (ReviseTask *)write->task;
+    Scope scope;
+    TRY(scope_revise(cx, &task->list, task->id, task->order.of.value));
+    TRY(scope_load(cx, &task->view, task->id, 0, &scope));
+    write_record(write, 201, &scope_register, &scope);
+    return OK;
+}
+
+Err scopes_revise(Ctx *cx, Call *call)
+{
+    Scope scope;
+    ReviseTask *task = arena_new(cx->arena, ReviseTask);
+    task->view = call->view;
+    TRY(scope_id_parse(cx, call->segments[0], &task->id));
+    TRY(scope_load(cx, &call->view, task->id, 0, &scope));
+    TRY(call_body(cx, call, &scope_revision_register, &task->order));
+    task->draft = (ScopeDraft){
+        .title = scope.summary->title, .reason = task->order.reason, .query = task->order.query};
+    TRY(scope_find_on(cx, call->api->scopes, &call->view, &task->draft, &task->list));
+    call_write(call, &task->write, revise_run, task);
+    return OK;
+}
+
+Err scopes_versions(Ctx *cx, Call *call)
+{
+    int64_t id;
+    ScopeVersions versions;
+    TRY(scope_id_parse(cx, call->segments[0], &id));
+    TRY(scope_versions(cx, id, &versions));
+    return call_record(cx, call, &scope_versions_register, &versions);
+}
+
+Err scopes_diff(Ctx *cx, Call *call)
+{
+    ScopeDiff diff;
+    ScopeDiffQuestion question = {.change = http_query(call->request, STR("change"))};
+    const CallRange versions = {1, INT32_MAX, 0};
+    TRY(scope_id_parse(cx, call->segments[0], &question.id));
+    TRY(call_number(cx, call, STR("against"), versions, &question.from));
+    TRY(call_number(cx, call, STR("version"), versions, &question.to));
+    TRY(call_number(cx, call, STR("offset"), (CallRange){0, INT64_MAX, 0}, &question.range.offset));
+    TRY(call_number(cx, call, STR("limit"), (CallRange){0, SCOPE_PAGE_MAX, PAGE_DEFAULT},
+                    &question.range.limit));
+    TRY(scope_diff(cx, &call->view, &question, &diff));
+    return call_record(cx, call, &scope_diff_register, &diff);
+}
+
+typedef struct FreezeTask {
+    WriteRequest write;
+    ScopeFreezeOrder order;
+    ItemView view;
+    int64_t id;
+} FreezeTask;
+
+static Err freeze_run(Ctx *cx, WriteRequest *write)
+{
+    FreezeTask *task = (FreezeTask *)write->task;
+    Scope scope;
+    TRY(scope_freeze(cx, task->id, &task->order));
+    TRY(scope_load(cx, &task->view, task->id, task->order.version.value, &scope));
+    write_record(write, 201, &scope_register, &scope);
+    return OK;
+}
+
+Err scopes_freeze(Ctx *cx, Call *call)
+{
+    FreezeTask *task = arena_new(cx->arena, FreezeTask);
+    task->view = call->view;
+    TRY(scope_id_parse(cx, call->segments[0], &task->id));
+    TRY(call_body(cx, call, &scope_freeze_order_register, &task->order));
+    call_write(call, &task->write, freeze_run, task);
+    return OK;
+}
+
+/* ---- counting ---- */
+
+Err scopes_compare(Ctx *cx, Call *call)
+{
+    ScopeComparison asked = {0};
+    ScopeComparisonResult result;
+    TRY(call_body(cx, call, &scope_comparison_register, &asked));
+    TRY(scope_compare(cx, call->api->scopes, &call->view, &asked, &result));
+    return call_record(cx, call, &scope_comparison_result_register, &result);
+}
+
 Err scopes_count(Ctx *cx, Call *call)
 {
     ScopeQuery query = {0};

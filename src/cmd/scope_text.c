@@ -162,6 +162,11 @@ void scope_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out)
                      summary->log_position, scope->log_now};
     counts_text(cx, &counts, lang, out);
     buf_fmt(out, "  sha256 %.*s\n", STR_ARG(scope->sha256));
+    if (scope->frozen != NULL) {
+        Str params[] = {scope->frozen->actor, scope->frozen->reason};
+        buf_add(out, STR("  "));
+        add_sentence(out, lang, MSG("frozen by %1$s: %2$s"), params, 2);
+    }
     places_text(cx, scope->cells.items, scope->cells.count, lang, out);
 }
 
@@ -217,4 +222,94 @@ void scope_members_text(const ScopeMembers *members, Lang lang, Buf *out)
     }
     Str total[] = {str_count(out->arena, members->total.value)};
     add_sentence(out, lang, MSG("%1$s units pass"), total, 1);
+}
+
+/* ---- versions ---- */
+
+void scope_versions_text(const ScopeVersions *versions, Lang lang, Buf *out)
+{
+    for (size_t i = 0; i < versions->versions.count; i++) {
+        const ScopeVersion *version = &versions->versions.items[i];
+        const ScopeSummary *summary = version->summary;
+        buf_fmt(out, "%3lld  ", (long long)summary->version.value);
+        instant_format_utc(out, summary->created.value.us);
+        output_count_padded(out, summary->units.value, COUNT_WIDTH);
+        buf_fmt(out, "  %.*s · %.*s\n", STR_ARG(summary->actor), STR_ARG(summary->reason));
+        if (version->frozen == NULL)
+            continue;
+        Str params[] = {version->frozen->actor, version->frozen->reason};
+        buf_add(out, STR("     "));
+        add_sentence(out, lang, MSG("frozen by %1$s: %2$s"), params, 2);
+    }
+}
+
+static const char *change_label(Str change, Lang lang)
+{
+    const char *key = str_eq(change, STR("added"))     ? MSG("added")
+                      : str_eq(change, STR("removed")) ? MSG("left out")
+                      : str_eq(change, STR("surer"))   ? MSG("surer")
+                                                       : MSG("doubted");
+    return message_text(key, lang);
+}
+
+void scope_diff_text(const ScopeDiff *diff, Lang lang, Buf *out)
+{
+    Arena *arena = out->arena;
+    Str counts[] = {str_count(arena, diff->to.value),    str_count(arena, diff->from.value),
+                    str_count(arena, diff->added.value), str_count(arena, diff->removed.value),
+                    str_count(arena, diff->surer.value), str_count(arena, diff->doubted.value),
+                    str_count(arena, diff->same.value)};
+    add_sentence(out, lang,
+                 MSG("version %1$s against %2$s: %3$s units added, %4$s left out, %5$s surer, %6$s "
+                     "doubted, %7$s the same"),
+                 counts, 7);
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        const ScopeChange *change = &diff->changes.items[i];
+        buf_fmt(out, "%s  %.*s  %s", change_label(change->change, lang),
+                STR_ARG(change->unit->item), state_text(change->unit->state, lang));
+        add_place(out, change->unit->place, change->unit->place_name);
+        buf_add_char(out, '\n');
+    }
+}
+
+static Str cost_text(Arena *arena, FieldDecimal cost)
+{
+    Buf text;
+    buf_init(&text, arena, 64);
+    decimal_format(&text, cost.value);
+    return buf_str(&text);
+}
+
+void scope_compared_text(Ctx *cx, const ScopeComparisonResult *found, Lang lang, Buf *out)
+{
+    Str all[] = {str_count(cx->arena, found->any.value), str_count(cx->arena, found->every.value)};
+    for (size_t i = 0; i < found->columns.count; i++) {
+        const ScopeCompared *column = &found->columns.items[i];
+        Str params[] = {str_count(cx->arena, column->units.value),
+                        str_count(cx->arena, column->certain.value),
+                        str_count(cx->arena, column->possible.value),
+                        str_count(cx->arena, column->widened.value),
+                        str_count(cx->arena, column->removed.value)};
+        Str missed[] = {str_count(cx->arena, column->left_out.value),
+                        str_count(cx->arena, column->left_out_certain.value),
+                        str_count(cx->arena, column->left_out_possible.value),
+                        str_count(cx->arena, column->left_out_removed.value),
+                        str_count(cx->arena, column->only_here.value)};
+        buf_fmt(out, "%.*s\n  ", STR_ARG(column->title));
+        add_sentence(
+            out, lang,
+            MSG("%1$s units: %2$s certain, %3$s possible (%4$s by widening), %5$s removed"), params,
+            5);
+        buf_add(out, STR("  "));
+        add_sentence(out, lang,
+                     MSG("leaves out %1$s: %2$s certain elsewhere, %3$s possible, %4$s removed; "
+                         "only here: %5$s"),
+                     missed, 5);
+        if (column->cost.set) {
+            Str cost[] = {cost_text(cx->arena, column->cost), found->currency};
+            buf_add(out, STR("  "));
+            add_sentence(out, lang, MSG("costs %1$s %2$s"), cost, 2);
+        }
+    }
+    add_sentence(out, lang, MSG("%1$s units in any of them, %2$s in every one"), all, 2);
 }

@@ -122,6 +122,10 @@ Holdfast: know where every part went, and get it back
   scope members units of a scope, a page at a time
   scope export  all units of a scope as CSV, or JSON
   scope why     why an item is in a scope, or why not
+  scope versions the versions of a scope, newest first
+  scope diff    units that one version of a scope has and another has not
+  scope freeze  read a version back, hold it against its digest, keep it as the one that counts
+  scope compare ways to draw a scope side by side: units, cost, what each leaves out
 
 holdfast COMMAND --help shows the options of a command
 $ holdfast check | sed 's/,.*//'

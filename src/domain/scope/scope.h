@@ -32,6 +32,7 @@ typedef struct ScopeUnit {
 typedef struct ScopeList {
     const ScopeDraft *draft;
     Str request_key; /* of the caller; empty: none */
+    int64_t version; /* it is saved as; 0: the first */
     const TraceIndex *index;
     ScopeUnit *units; /* by cell, then item number */
     size_t unit_count;
@@ -50,6 +51,17 @@ MUST_CHECK Err scope_find(Ctx *cx, const ItemView *view, const ScopeDraft *draft
  * A request key that was used before for the same draft saves nothing and gives that scope
  * (*again); for another draft it is ERR_CONFLICT. */
 MUST_CHECK Err scope_save(Ctx *cx, const ScopeList *list, int64_t *out_id, bool *again);
+
+/* Save it as the version behind `of`, which must be the newest: ERR_CONFLICT where somebody was
+ * faster.  The draft's title is that of the scope.  ERR_NOT_FOUND. */
+MUST_CHECK Err scope_revise(Ctx *cx, const ScopeList *list, int64_t id, int64_t of);
+/* Freeze a version: its list is read back and held against its digest (ERR_CORRUPT), and that it
+ * was, by whom and why is kept for good.  ERR_CONFLICT: it is frozen already.  ERR_NOT_FOUND. */
+MUST_CHECK Err scope_freeze(Ctx *cx, int64_t id, const ScopeFreezeOrder *order);
+/* A line of a list as it is hashed: "ITEM,CONFIDENCE,in_place|removed" LF; `line` is cleared. */
+void scope_line_add(Sha256 *digest, Buf *line, const ScopeCell *cell, Str uri);
+/* All versions, newest first.  ERR_NOT_FOUND. */
+MUST_CHECK Err scope_versions(Ctx *cx, int64_t id, ScopeVersions *out);
 
 /* "S-12" <-> 12.  ERR_NOT_FOUND when it is no such number. */
 MUST_CHECK Err scope_id_parse(Ctx *cx, Str text, int64_t *out);
@@ -111,6 +123,16 @@ MUST_CHECK Err scope_read(Ctx *cx, const ScopeReader *reader, ScopeRange range, 
 
 /* The units of a version as numbers of the index, in the order of the list; in cx->arena. */
 MUST_CHECK Err scope_items(Ctx *cx, int64_t id, int64_t version, uint32_t **out, size_t *count);
+/* Units of one version and not of another, and those whose confidence changed, as each version
+ * knew them; `change` empty: all, else only added, removed, surer or doubted. */
+typedef struct ScopeDiffQuestion {
+    int64_t id, from, to; /* versions; 0: the newest, and the one before `to` */
+    Str change;
+    ScopeRange range;
+} ScopeDiffQuestion;
+MUST_CHECK Err scope_diff(Ctx *cx, const ItemView *view, const ScopeDiffQuestion *question,
+                          ScopeDiff *out);
+
 /* Where the units of a version are now, that is, as far as the view shows. */
 MUST_CHECK Err scope_where_now(Ctx *cx, const ItemView *view, const Scope *scope, ScopeWhere *out);
 

@@ -20,6 +20,24 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 INSERT INTO scope_member (scope_id, version, ordinal, item, uri, from_item, event, since_us)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
+-- scope_version_next :run ($1 id, $2 the newest as it was seen, $3 the new one)
+UPDATE scope SET version = $3 WHERE id = $1 AND version = $2;
+
+-- scope_freeze_add :run ($1 scope_id, $2 version, $3 created_us, $4 actor, $5 reason)
+INSERT INTO scope_freeze (scope_id, version, created_us, actor, reason)
+VALUES ($1, $2, $3, $4, $5);
+
+-- scope_freeze_of :one ($1 scope_id, $2 version) -> created_us, actor, reason
+SELECT created_us, actor, reason FROM scope_freeze WHERE scope_id = $1 AND version = $2;
+
+-- scope_each_version :each ($1 id) -> as scope_by_id up to widened, frozen_us, frozen_by, frozen_reason; newest first
+SELECT s.id, v.version, s.title, v.reason, v.actor, v.created_us, v.log_position, v.units,
+    v.certain, v.possible, v.removed, v.widened, f.created_us, f.actor, f.reason
+FROM scope s JOIN scope_version v ON v.scope_id = s.id
+LEFT JOIN scope_freeze f ON f.scope_id = v.scope_id AND f.version = v.version
+WHERE s.id = $1
+ORDER BY v.version DESC;
+
 -- scope_by_id :one ($1 id, $2 version, 0: the newest) -> id, version, title, reason, actor, created_us, log_position, units, certain, possible, removed, widened, query, built_in, lots, vessels, sha256
 SELECT s.id, v.version, s.title, v.reason, v.actor, v.created_us, v.log_position, v.units,
     v.certain, v.possible, v.removed, v.widened, v.query, v.built_in, v.lots, v.vessels, v.sha256
@@ -68,4 +86,9 @@ SELECT ordinal FROM scope_member WHERE item = $1 AND scope_id = $2 AND version =
 -- scope_each_item :each ($1 scope_id, $2 version, $3 first, $4 end) -> item
 SELECT item FROM scope_member
 WHERE scope_id = $1 AND version = $2 AND ordinal >= $3 AND ordinal < $4
+ORDER BY ordinal;
+
+-- scope_each_ordinal :each ($1 scope_id, $2 version) -> item, ordinal, uri; in the order of the list
+SELECT item, ordinal, uri FROM scope_member
+WHERE scope_id = $1 AND version = $2
 ORDER BY ordinal;

@@ -15,6 +15,7 @@ struct ScopeBoard {
     int waiting;
     const TraceIndex *index;
     int64_t position; /* of the log; 0: nothing is kept */
+    size_t words;     /* of a set: for all items there were when that became the position */
     int64_t made_us;  /* monotonic */
     int64_t spent_us; /* to fill it */
     uint64_t questions;
@@ -113,6 +114,7 @@ static void board_set(ScopeEval *eval, const TraceIndex *index, int64_t position
     board->index = index;
     board->position = position;
     board->made_us = now_us;
+    board->words = scope_set_words(trace_item_count(index));
     board->spots = scope_spots_new(&eval->view);
 }
 
@@ -148,7 +150,7 @@ static Err leaf_reach(ScopeEval *eval, ScopeLeaf *leaf)
 
 static ScopeKept *kept_make(ScopeEval *eval, const ScopeReach *reach)
 {
-    size_t words = scope_set_words(trace_item_count(eval->view.index));
+    size_t words = eval->board->words;
     ScopeKept *kept = calloc(1, sizeof *kept);
     uint64_t *memory = calloc(1, scope_set_bytes(words));
     if (kept == NULL || memory == NULL)
@@ -316,16 +318,21 @@ Err scope_eval_begin(ScopeEval *eval, const ScopeAsk *ask)
     Err err = scope_query_clause(eval->cx, ask->query, &eval->root);
     if (err == OK)
         err = door_enter(eval->cx, eval->board);
-    if (err != OK) {
-        eval->board = NULL;
-        return err;
-    }
+    eval->entered = err == OK;
+    return err == OK ? eval_run(eval, ask) : err;
+}
+
+Err scope_eval_again(ScopeEval *eval, const ScopeAsk *ask)
+{
+    eval->query = ask->query;
+    eval->leaf_count = 0;
+    TRY(scope_query_clause(eval->cx, ask->query, &eval->root));
     return eval_run(eval, ask);
 }
 
 void scope_eval_end(ScopeEval *eval)
 {
-    if (eval->board == NULL)
+    if (!eval->entered)
         return;
     kept_trim(eval->board, 0);
     door_leave(eval->board);

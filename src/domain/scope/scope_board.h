@@ -25,6 +25,10 @@ typedef struct ScopeAsk {
 /* How many units a query comes to, certain and possible, where; and each clause by itself.
  * ERR_USAGE, ERR_NOT_FOUND: what is wrong with a clause.  ERR_BUSY: too many ask. */
 MUST_CHECK Err scope_count(Ctx *cx, ScopeBoard *board, const ScopeAsk *ask, ScopeCount *out);
+/* Several queries side by side: units of each, their cost where the cost of one is given, and what
+ * each leaves out of what any of them has.  Errors as scope_count; ERR_LIMIT: a cost too large. */
+MUST_CHECK Err scope_compare(Ctx *cx, ScopeBoard *board, const ItemView *view,
+                             const ScopeComparison *asked, ScopeComparisonResult *out);
 /* scope_find with what the board has kept, at the newest position the view shows or the one the
  * query names. */
 MUST_CHECK Err scope_find_on(Ctx *cx, ScopeBoard *board, const ItemView *view,

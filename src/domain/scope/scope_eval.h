@@ -31,6 +31,7 @@ typedef struct ScopeEval {
     const ScopeClause *root;
     ItemView view; /* at the position of the answer */
     bool members;
+    bool entered;      /* the lock is held */
     ScopeLeaf *leaves; /* in the order of the query */
     size_t leaf_count;
     ScopeSet set;
@@ -38,6 +39,8 @@ typedef struct ScopeEval {
 
 /* With the board's lock held from begin to end, also after a failure of begin. */
 MUST_CHECK Err scope_eval_begin(ScopeEval *eval, const ScopeAsk *ask);
+/* Another query, with the lock still held. */
+MUST_CHECK Err scope_eval_again(ScopeEval *eval, const ScopeAsk *ask);
 void scope_eval_end(ScopeEval *eval);
 ScopeSpots *scope_eval_spots(ScopeEval *eval);
 /* Units of a set by how sure they are; `by_spot` (may be NULL) has 8 numbers a spot: + 1 sure, + 2

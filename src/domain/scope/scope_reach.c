@@ -160,12 +160,6 @@ static Err walk_all(ScopeLook *look, TraceQuery *walk, TraceResult *out)
 
 /* ---- members ---- */
 
-static int by_item(const void *a, const void *b)
-{
-    const TraceMember *left = a, *right = b;
-    return (left->item > right->item) - (left->item < right->item);
-}
-
 static TraceMember seed_member(const ScopeSeed *seed)
 {
     return (TraceMember){.item = seed->item,
@@ -175,37 +169,38 @@ static TraceMember seed_member(const ScopeSeed *seed)
                          .confidence = seed->possible ? CONFIDENCE_POSSIBLE : CONFIDENCE_CERTAIN};
 }
 
+/* A seed that the walk came to as well: named ones tell more by the walk; what is certain wins. */
+static TraceMember seed_met(const ScopeSeed *seed, const TraceMember *reached)
+{
+    TraceMember own = seed_member(seed);
+    if (seed->event == 0 && !seed->possible)
+        return *reached;
+    if (seed->possible && reached->confidence == CONFIDENCE_CERTAIN)
+        own = *reached;
+    own.removed = false;
+    return own;
+}
+
 /* What a clause begins from is of it as well: what came back from the market stands for itself. */
 static void seeds_join(ScopeLook *look, const TraceResult *walk, ScopeReach *out)
 {
-    size_t n = walk->member_count, added = 0;
-    TraceMember *all = arena_array(look->cx->arena, TraceMember, n + look->count + 1);
-    if (n > 0)
-        memcpy(all, walk->members, n * sizeof *all);
-    for (size_t i = 0; i < n; i++) {
-        uint32_t place = look->seed_of[all[i].item];
+    uint32_t items = trace_item_count(look->view.index);
+    size_t at = 0, n = 0;
+    out->members = arena_alloc_raw(look->cx->arena,
+                                   (walk->member_count + look->count + 1) * sizeof(TraceMember), 8);
+    for (uint32_t item = 1; item <= items && look->count > 0; item++) {
+        uint32_t place = look->seed_of[item];
         if (place == 0)
             continue;
+        while (at < walk->member_count && walk->members[at].item < item)
+            out->members[n++] = walk->members[at++];
         const ScopeSeed *seed = &look->seeds[place - 1];
-        if (seed->event == 0 && !seed->possible)
-            continue; /* named, and reached from another: the walk tells more */
-        TraceMember own = seed_member(seed);
-        if (!seed->possible || all[i].confidence == CONFIDENCE_POSSIBLE)
-            all[i] = own;
-        all[i].removed = false;
-        look->seed_of[own.item] = 0;
+        bool met = at < walk->member_count && walk->members[at].item == item;
+        out->members[n++] = met ? seed_met(seed, &walk->members[at++]) : seed_member(seed);
     }
-    for (size_t i = 0; i < look->count; i++) {
-        TraceMember own = seed_member(&look->seeds[i]);
-        if (look->seed_of[own.item] != 0 &&
-            (n == 0 || bsearch(&own, all, n, sizeof own, by_item) == NULL))
-            all[n + added++] = own;
-    }
-    qsort(all + n, added, sizeof *all, by_item);
-    if (added > 0 && n > 0)
-        qsort(all, n + added, sizeof *all, by_item);
-    out->members = all;
-    out->count = n + added;
+    while (at < walk->member_count)
+        out->members[n++] = walk->members[at++];
+    out->count = n;
 }
 
 /* ---- a clause ---- */

@@ -175,26 +175,46 @@ static Err spot_find(Ctx *cx, ScopeSpots *spots, const SpotKey *key, uint32_t *o
     return spot_new(cx, spots, key);
 }
 
+static uint32_t no_unit(const ScopeSpots *spots, uint32_t item)
+{
+    static const uint32_t kinds[] = {[ITEM_THING] = SPOT_BUILT_IN,
+                                     [ITEM_LOT] = SPOT_LOT,
+                                     [ITEM_VESSEL] = SPOT_VESSEL,
+                                     [ITEM_CLASS] = SPOT_OTHER};
+    return kinds[trace_item_kind(spots->view.index, item, spots->view.visible)];
+}
+
 static Err row_place(Ctx *cx, ScopeSpots *spots, const TraceWhere *row)
 {
-    uint32_t *spot = &spots->of[row->item];
     SpotKey key = {.place = row->place, .holder = row->holder, .state = row->state};
-    if (trace_where_is_unit(row)) {
-        TRY(product_find(cx, spots, row->item, &key.product));
-        return spot_find(cx, spots, &key, spot);
+    TRY(product_find(cx, spots, row->item, &key.product));
+    return spot_find(cx, spots, &key, &spots->of[row->item]);
+}
+
+/* Most of what a clause reaches was used up or fitted: rows are made for units alone. */
+static Err units_keep(Ctx *cx, ScopeSpots *spots, uint32_t *items, size_t *count)
+{
+    bool *unit;
+    size_t kept = 0;
+    TraceWhereQuery query = {
+        .items = items, .item_count = *count, .as_known_at = spots->view.visible};
+    TRY(trace_where_units(cx, spots->view.index, &query, &unit));
+    for (size_t i = 0; i < *count; i++) {
+        if (unit[i])
+            items[kept++] = items[i];
+        else
+            spots->of[items[i]] = no_unit(spots, items[i]);
     }
-    *spot = row->kind == ITEM_LOT      ? SPOT_LOT
-            : row->kind == ITEM_VESSEL ? SPOT_VESSEL
-            : row->kind == ITEM_THING  ? SPOT_BUILT_IN
-                                       : SPOT_OTHER;
+    *count = kept;
     return OK;
 }
 
-static Err chunk_place(Ctx *cx, ScopeSpots *spots, const uint32_t *items, size_t count)
+static Err chunk_place(Ctx *cx, ScopeSpots *spots, uint32_t *items, size_t count)
 {
     TraceWhereResult where;
-    ItemWhereQuery query = {.view = spots->view, .items = items, .count = count};
     ArenaMark mark = arena_mark(cx->arena);
+    TRY(units_keep(cx, spots, items, &count));
+    ItemWhereQuery query = {.view = spots->view, .items = items, .count = count};
     TRY(item_where_rows(cx, &query, &where));
     Ctx own = *cx;
     own.arena = &spots->arena; /* names live as long as the spots */

@@ -50,7 +50,7 @@ static Err cells_save(Ctx *cx, const ScopeList *list, int64_t id)
         const ScopeCell *cell = &list->cells[i];
         const DbValue row[COLUMNS] = {
             db_int(id),
-            db_int(1),
+            db_int(list->version),
             db_int((int64_t)i),
             text_value(cell->product),
             text_value(cell->product_name),
@@ -69,8 +69,7 @@ static Err cells_save(Ctx *cx, const ScopeList *list, int64_t id)
     return db_many(cx, SQL_SCOPE_CELL_ADD, rows, COLUMNS, list->cell_count);
 }
 
-/* A line of the list as it is hashed: "ITEM,CONFIDENCE,in_place|removed" LF. */
-static void line_add(Sha256 *digest, Buf *line, const ScopeCell *cell, Str uri)
+void scope_line_add(Sha256 *digest, Buf *line, const ScopeCell *cell, Str uri)
 {
     buf_clear(line);
     buf_add(line, uri);
@@ -91,10 +90,10 @@ static Err units_save(Ctx *cx, const ScopeList *list, int64_t id, Sha256 *digest
     for (size_t i = first; i < end; i++) {
         const ScopeUnit *unit = &list->units[i];
         Str uri = item_uri(cx->arena, list->index, unit->item);
-        line_add(digest, &line, &list->cells[unit->cell], uri);
+        scope_line_add(digest, &line, &list->cells[unit->cell], uri);
         const DbValue row[COLUMNS] = {
-            db_int(id),   db_int(1),          db_int((int64_t)i),  db_int(unit->item),
-            db_text(uri), db_int(unit->from), db_int(unit->event), db_int(unit->since_us),
+            db_int(id),   db_int(list->version), db_int((int64_t)i),  db_int(unit->item),
+            db_text(uri), db_int(unit->from),    db_int(unit->event), db_int(unit->since_us),
         };
         memcpy(rows + (i - first) * COLUMNS, row, sizeof row);
     }
@@ -121,7 +120,7 @@ static Err version_save(Ctx *cx, const ScopeList *list, int64_t id, Str query,
 {
     const ScopeSummary *counts = &list->summary;
     return db_run(cx, SQL_SCOPE_VERSION_ADD,
-                  ARGS(db_int(id), db_int(1), db_int(cx->now_us), db_text(cx->actor),
+                  ARGS(db_int(id), db_int(list->version), db_int(cx->now_us), db_text(cx->actor),
                        db_text(list->draft->reason), db_text(query),
                        db_int(counts->log_position.value), db_int(counts->units.value),
                        db_int(counts->certain.value), db_int(counts->possible.value),
@@ -131,16 +130,18 @@ static Err version_save(Ctx *cx, const ScopeList *list, int64_t id, Str query,
                   NULL);
 }
 
-static Err change_write(Ctx *cx, Tx *tx, const ScopeList *list, int64_t id)
+/* `before`: the version it follows, as JSON; empty: none. */
+static Err change_write(Ctx *cx, Tx *tx, const ScopeList *list, int64_t id, Str before)
 {
     ScopeSummary after = list->summary;
     after.id = scope_id_format(cx->arena, id);
-    after.version = field_int(1);
+    after.version = field_int(list->version);
     after.actor = cx->actor;
     after.created = field_utc(cx->now_us);
     return change_commit(cx, tx,
                          &(Change){.noun = STR("scope"),
                                    .id = id,
+                                   .before = before,
                                    .after = record_json(cx, &scope_summary_register, &after),
                                    .reason = list->draft->reason});
 }
@@ -167,12 +168,21 @@ static Err request_find(Ctx *cx, const ScopeList *list, Str query, int64_t *out)
     return OK;
 }
 
+static Err rows_save(Ctx *cx, const ScopeList *list, int64_t id, Str query)
+{
+    uint8_t hash[SHA256_SIZE];
+    TRY(cells_save(cx, list, id));
+    TRY(members_save(cx, list, id, hash));
+    return version_save(cx, list, id, query, hash);
+}
+
 Err scope_save(Ctx *cx, const ScopeList *list, int64_t *out_id, bool *again)
 {
     CLEANUP(tx_release) Tx tx = {0};
     DbRow row;
-    uint8_t hash[SHA256_SIZE];
+    ScopeList first = *list;
     Str query = record_json(cx, &scope_query_register, list->draft->query);
+    first.version = 1;
     TRY(tx_begin(cx, &tx));
     TRY(request_find(cx, list, query, out_id));
     *again = *out_id != 0;
@@ -181,10 +191,8 @@ Err scope_save(Ctx *cx, const ScopeList *list, int64_t *out_id, bool *again)
     TRY(db_one(cx, SQL_SCOPE_ADD,
                ARGS(db_text(list->draft->title), db_text_or_null(list->request_key)), &row));
     *out_id = row_int(&row, 0);
-    TRY(cells_save(cx, list, *out_id));
-    TRY(members_save(cx, list, *out_id, hash));
-    TRY(version_save(cx, list, *out_id, query, hash));
-    return change_write(cx, &tx, list, *out_id);
+    TRY(rows_save(cx, &first, *out_id, query));
+    return change_write(cx, &tx, &first, *out_id, (Str){0});
 }
 
 /* ---- loading ---- */
@@ -245,6 +253,21 @@ static Err cell_take(Ctx *cx, const DbRow *row, void *arg)
     return OK;
 }
 
+static Err freeze_load(Ctx *cx, int64_t id, int64_t version, ScopeFreeze **out)
+{
+    DbRow row;
+    Err err = db_one(cx, SQL_SCOPE_FREEZE_OF, ARGS(db_int(id), db_int(version)), &row);
+    *out = NULL;
+    if (err == ERR_NOT_FOUND)
+        return OK;
+    TRY(err);
+    *out = arena_new(cx->arena, ScopeFreeze);
+    **out = (ScopeFreeze){.at = field_utc(row_int(&row, 0)),
+                          .actor = str_dup(cx->arena, row_text(&row, 1)),
+                          .reason = str_dup(cx->arena, row_text(&row, 2))};
+    return OK;
+}
+
 static Err query_read(Ctx *cx, Str json, ScopeQuery **out)
 {
     const JsonNode *node;
@@ -274,11 +297,84 @@ Err scope_load(Ctx *cx, const ItemView *view, int64_t id, int64_t version, Scope
     };
     summary_fill(cx, &row, out->summary);
     TRY(query_read(cx, row_text(&row, 12), &out->query));
+    TRY(freeze_load(cx, id, out->summary->version.value, &out->frozen));
     TRY(db_each(cx, SQL_SCOPE_EACH_CELL, ARGS(db_int(id), db_int(out->summary->version.value)),
                 cell_take, &cells));
     out->cells.items = cells.items;
     out->cells.count = cells.count;
     return OK;
+}
+
+/* ---- versions ---- */
+
+static Err scope_newest(Ctx *cx, int64_t id, ScopeSummary *out)
+{
+    DbRow row;
+    Err err = db_one(cx, SQL_SCOPE_BY_ID, ARGS(db_int(id), db_int(0)), &row);
+    if (err == ERR_NOT_FOUND)
+        return scope_missing(cx, scope_id_format(cx->arena, id));
+    TRY(err);
+    summary_fill(cx, &row, out);
+    return OK;
+}
+
+Err scope_revise(Ctx *cx, const ScopeList *list, int64_t id, int64_t of)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    ScopeSummary before;
+    ScopeDraft draft = *list->draft;
+    ScopeList next = *list;
+    Str query = record_json(cx, &scope_query_register, list->draft->query);
+    TRY(tx_begin(cx, &tx));
+    TRY(scope_newest(cx, id, &before));
+    if (before.version.value != of)
+        return fail(cx, ERR_CONFLICT,
+                    MSG("the newest version of S-%1$lld is %2$lld, not %3$lld: look at it first"),
+                    (long long)id, (long long)before.version.value, (long long)of);
+    next.version = of + 1;
+    next.draft = &draft;
+    draft.title = before.title;
+    next.summary.title = before.title;
+    TRY(db_run(cx, SQL_SCOPE_VERSION_NEXT, ARGS(db_int(id), db_int(of), db_int(next.version)),
+               NULL));
+    TRY(rows_save(cx, &next, id, query));
+    return change_write(cx, &tx, &next, id, record_json(cx, &scope_summary_register, &before));
+}
+
+typedef struct VersionList {
+    ScopeVersion *items;
+    size_t count, room;
+} VersionList;
+
+static Err version_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    VersionList *list = arg;
+    if (list->count == list->room) {
+        size_t room = list->room * 2 + 16;
+        list->items = arena_grow(cx->arena, list->items, list->room * sizeof *list->items,
+                                 room * sizeof *list->items);
+        list->room = room;
+    }
+    ScopeVersion *version = &list->items[list->count++];
+    *version = (ScopeVersion){.summary = arena_new(cx->arena, ScopeSummary)};
+    summary_fill(cx, row, version->summary);
+    if (row_is_null(row, 12))
+        return OK;
+    version->frozen = arena_new(cx->arena, ScopeFreeze);
+    *version->frozen = (ScopeFreeze){.at = field_utc(row_int(row, 12)),
+                                     .actor = str_dup(cx->arena, row_text(row, 13)),
+                                     .reason = str_dup(cx->arena, row_text(row, 14))};
+    return OK;
+}
+
+Err scope_versions(Ctx *cx, int64_t id, ScopeVersions *out)
+{
+    VersionList list = {0};
+    TRY(db_each(cx, SQL_SCOPE_EACH_VERSION, ARGS(db_int(id)), version_take, &list));
+    *out = (ScopeVersions){.id = scope_id_format(cx->arena, id)};
+    out->versions.items = list.items;
+    out->versions.count = list.count;
+    return list.count > 0 ? OK : scope_missing(cx, out->id);
 }
 
 static Err summary_take(Ctx *cx, const DbRow *row, void *arg)

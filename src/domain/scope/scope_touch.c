@@ -220,8 +220,12 @@ Str scope_class_text(Arena *arena, const ScopeLook *look, uint32_t item)
 {
     Str key = trace_item_key(look->view.index, item);
     Str class = identity_class_key(arena, key);
-    ItemKind kind = trace_item_kind(look->view.index, item, look->view.visible);
-    return str_fmt(arena, "%d %d %.*s", (int)identity_scheme(key), (int)kind, STR_ARG(class));
+    char *text = arena_alloc_raw(arena, class.n + 2, 1);
+    text[0] = (char)identity_scheme(key);
+    text[1] = (char)trace_item_kind(look->view.index, item, look->view.visible);
+    if (class.n > 0)
+        memcpy(text + 2, class.p, class.n);
+    return str_from(text, class.n + 2);
 }
 
 void scope_classes_init(ScopeClasses *classes)
