@@ -3,6 +3,7 @@
 #include "cmd/progress.h"
 #include "cmd/report.h"
 #include "cmd/workspace.h"
+#include "demo/clues.h"
 #include "demo/demo.h"
 #include "demo/registers.h"
 #include "domain/account/account.h"
@@ -80,6 +81,17 @@ static Err logins_add(Ctx *cx)
     return OK;
 }
 
+/* What people say of the units: when each was made and sold stands in the log by now. */
+static Err clues_take(Ctx *cx, DemoRun *run)
+{
+    EventReader reader;
+    event_reader_init(&reader);
+    ItemView view = workspace_view(cx, &run->journal);
+    Err err = demo_clues(cx, &(ClueLog){&view, &reader}, &run->summary);
+    event_reader_release(&reader);
+    return err;
+}
+
 static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
 {
     run->options = (DemoOptions){
@@ -102,6 +114,8 @@ static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
         err = journal_settle(cx, &run->journal);
     if (err == OK)
         err = demo_registers(cx);
+    if (err == OK)
+        err = clues_take(cx, run);
     if (err == OK && option_given(options, "logins"))
         err = logins_add(cx);
     Problem problem = cx->problem;

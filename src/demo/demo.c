@@ -132,6 +132,53 @@ static void summarise(Factory *factory, DemoSummary *out)
     }
 }
 
+/* ---- who says something ---- */
+
+static uint64_t die_of(const Factory *factory, uint32_t unit)
+{
+    uint64_t die = (factory->text.seed + 1) * 0x9e3779b97f4a7c15u ^ (uint64_t)unit << 17;
+    for (int i = 0; i < 3; i++) {
+        die ^= die >> 29;
+        die *= 0xbf58476d1ce4e5b9u;
+    }
+    return die ^ die >> 32;
+}
+
+/* Where it was sold; what went over the counter of the web shop may be anywhere. */
+static const char *region_of(uint8_t place, uint64_t die)
+{
+    static const char *const near[] = {
+        [PLACE_NEIGHBOUR_1 - PLACE_DEALERS] = "湖北", [PLACE_NEIGHBOUR_2 - PLACE_DEALERS] = "湖南",
+        [PLACE_MOUNTAIN_1 - PLACE_DEALERS] = "四川",  [PLACE_MOUNTAIN_2 - PLACE_DEALERS] = "重庆",
+        [PLACE_TRAVEL_1 - PLACE_DEALERS] = "广东",
+    };
+    static const char *const far[] = {"浙江", "江苏", "上海", "广东", "山东", "北京", "河南",
+                                      "福建", "陕西", "辽宁", "云南", "江西", "安徽", "河北"};
+    if (place >= PLACE_DEALERS && place < PLACE_CLOUD_1)
+        return near[place - PLACE_DEALERS];
+    return far[(die >> 40) % (sizeof far / sizeof *far)];
+}
+
+/* Most with the defect are told of, and of the others three of a thousand. */
+static void told_choose(const Factory *factory, DemoSummary *out)
+{
+    enum { OF = 1000, AFFECTED = 800, OTHERS = 3 };
+    out->told = arena_array(factory->text.cx->arena, DemoTold, DEMO_TOLD_MAX);
+    for (uint32_t i = 0; i < factory->units && out->told_count < DEMO_TOLD_MAX; i++) {
+        const Unit *unit = &factory->unit[i];
+        bool bad = unit_is_bad(unit);
+        uint64_t die = die_of(factory, i);
+        bool in_hands = unit->state == DEMO_SOLD || unit->state == DEMO_RETURNED;
+        if (!in_hands || die % OF >= (bad ? AFFECTED : OTHERS))
+            continue;
+        out->told[out->told_count++] = (DemoTold){.item = unit_name(factory, i),
+                                                  .die = die / OF,
+                                                  .region = region_of(unit->place, die),
+                                                  .affected = bad,
+                                                  .returned = unit->state == DEMO_RETURNED};
+    }
+}
+
 static Str defect_name(const DemoOptions *options)
 {
     return options->defect.n == 0 ? str_of(demo_defect_name(0)) : options->defect;
@@ -162,5 +209,6 @@ Err demo_write(Ctx *cx, const DemoOptions *options, IoFile *events, IoFile *trut
     text_init(&factory->text, cx, events, options->seed);
     TRY(factory_run(factory));
     summarise(factory, out);
+    told_choose(factory, out);
     return truth == NULL ? OK : truth_write(factory, out, truth);
 }

@@ -20,6 +20,7 @@ enum {
     DEMO_UNITS_DEFAULT = 20000,
     DEMO_SEED_DEFAULT = 1,
     DEMO_FAILED_MAX = 8,
+    DEMO_TOLD_MAX = 20000,
 };
 
 /* Where a unit really is at the end: the words of docs/guide/trace.md, "Where is it". */
@@ -41,6 +42,14 @@ typedef struct DemoOptions {
     Str defect; /* a name of demo_defect_name; empty = "coater-drift" */
 } DemoOptions;
 
+/* A unit somebody says something about. */
+typedef struct DemoTold {
+    Str item;     /* canonical Digital Link */
+    uint64_t die; /* decides what is said */
+    const char *region;
+    bool affected, returned;
+} DemoTold;
+
 /* What was written, for a story.  Texts live in cx->arena. */
 typedef struct DemoSummary {
     int64_t events; /* lines with an event, the master data line not counted */
@@ -58,6 +67,8 @@ typedef struct DemoSummary {
     int64_t to_us;
     Str failed[DEMO_FAILED_MAX]; /* affected units that came back, canonical Digital Link */
     int failed_count;
+    DemoTold *told; /* sold units, the affected ones more often, at most DEMO_TOLD_MAX */
+    size_t told_count;
 } DemoSummary;
 
 /* ERR_USAGE: number of units out of range, or a defect that does not exist. */

@@ -99,6 +99,8 @@ BucketKey clue_bucket_of(const ClueDimensionInfo *dimension, const Clue *clue)
         return (BucketKey){.number = number->value, .set = number->set};
     case DIMENSION_MONTH:
         return (BucketKey){.number = number->set ? month_of(number->value) : 0, .set = number->set};
+    case DIMENSION_DAY:
+        return (BucketKey){.number = number->value, .set = number->set};
     case DIMENSION_BAND:
         return (BucketKey){.number = number->set ? band_of(bands, BAND_COUNT, number->value) : 0,
                            .set = number->set};
@@ -112,6 +114,13 @@ BucketKey clue_bucket_of(const ClueDimensionInfo *dimension, const Clue *clue)
 
 /* ---- keys and labels ---- */
 
+static Str day_text(Arena *arena, int64_t number)
+{
+    int year, month, day;
+    date_from_days((int32_t)number, &year, &month, &day);
+    return str_fmt(arena, "%04d-%02d-%02d", year, month, day);
+}
+
 Str clue_bucket_key(Arena *arena, const ClueDimensionInfo *dimension, const BucketKey *key)
 {
     if (!key->set)
@@ -124,6 +133,8 @@ Str clue_bucket_key(Arena *arena, const ClueDimensionInfo *dimension, const Buck
     case DIMENSION_MONTH:
         return str_fmt(arena, "%04lld-%02lld", (long long)(key->number / MONTHS_OF_YEAR),
                        (long long)(key->number % MONTHS_OF_YEAR + 1));
+    case DIMENSION_DAY:
+        return day_text(arena, key->number);
     case DIMENSION_KINDS:
         return key->number == 0 ? STR("yes") : STR("no");
     default:
@@ -169,9 +180,19 @@ void clue_bucket_label(Arena *arena, const ClueDimensionInfo *dimension, const B
 
 /* ---- choosing ---- */
 
+/* Enough for days_from_date; a day that is none, the 31st of February say, is no clue's. */
+static bool is_day(int64_t year, int64_t month, int64_t day)
+{
+    enum { DAYS_EVERYWHERE = 28 };
+    static const int64_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return year >= 1 && year <= 9999 && month >= 1 && month <= MONTHS_OF_YEAR && day >= 1 &&
+           (day <= days[month - 1] || (leap && month == 2 && day <= DAYS_EVERYWHERE + 1));
+}
+
 bool clue_bucket_is(const ClueChosen *chosen, const Clue *clue)
 {
-    int64_t asked;
+    int64_t asked, year, month, day;
     BucketKey key = clue_bucket_of(chosen->dimension, clue);
     if (!key.set)
         return chosen->key.n == 0;
@@ -183,9 +204,14 @@ bool clue_bucket_is(const ClueChosen *chosen, const Clue *clue)
         return str_eq(key.number == 0 ? STR("yes") : STR("no"), chosen->key);
     if (chosen->dimension->how == DIMENSION_MONTH) {
         Str rest = chosen->key;
-        int64_t year, month;
         return str_int(str_cut(&rest, '-'), &year) && str_int(rest, &month) &&
                year * MONTHS_OF_YEAR + month - 1 == key.number;
+    }
+    if (chosen->dimension->how == DIMENSION_DAY) {
+        Str rest = chosen->key;
+        return str_int(str_cut(&rest, '-'), &year) && str_int(str_cut(&rest, '-'), &month) &&
+               str_int(rest, &day) && is_day(year, month, day) &&
+               days_from_date((int)year, (int)month, (int)day) == key.number;
     }
     return str_int(chosen->key, &asked) && asked == key.number;
 }

@@ -163,7 +163,8 @@ static int by_number(const void *a, const void *b)
 static Bucket **axis_order(Arena *arena, Axis *axis, size_t max)
 {
     Bucket **order = arena_array(arena, Bucket *, axis->count + 1);
-    bool months = axis->dimension != NULL && axis->dimension->how == DIMENSION_MONTH;
+    bool months = axis->dimension != NULL && (axis->dimension->how == DIMENSION_MONTH ||
+                                              axis->dimension->how == DIMENSION_DAY);
     bool texts = axis->dimension != NULL && axis->dimension->how == DIMENSION_TEXT;
     for (size_t i = 0; i < axis->count; i++)
         order[i] = &axis->buckets[i];
@@ -298,11 +299,10 @@ static int64_t *made_count(Ctx *cx, const ItemView *view, const Count *count)
     int64_t *made = arena_array(cx->arena, int64_t, count->product_count + 1);
     number_map_init(&classes, cx->arena);
     for (size_t i = 0; i < count->product_count; i++) {
-        uint32_t item;
-        if (item_find(cx, view, count->products[i], &item) == OK)
-            number_map_put(&classes, hash_fingerprint(4, trace_item_key(view->index, item)),
-                           (uint32_t)i + 1);
-        problem_clear(cx);
+        Identity identity;
+        identity_parse(cx->arena, count->products[i], ID_IN_QUANTITY_LIST, &identity);
+        if (identity.kind == ITEM_CLASS)
+            number_map_put(&classes, hash_fingerprint(4, identity.key), (uint32_t)i + 1);
     }
     for (uint32_t item = 1, all = trace_item_count(view->index); item <= all; item++) {
         ArenaMark mark = arena_mark(cx->arena);

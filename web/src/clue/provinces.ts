@@ -4,6 +4,8 @@ import tiles from './provinces.json'
 export interface Province {
   zh: string
   en: string
+  /** ISO 3166-2:CN: short enough for a tile. */
+  code: string
   column: number
   row: number
 }
