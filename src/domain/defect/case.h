@@ -17,6 +17,7 @@
 #define HOLDFAST_DOMAIN_DEFECT_CASE_H
 
 #include "domain/attachment/attachment.h"
+#include "domain/clock/clock.h"
 #include "domain/risk/risk.h"
 
 #define RECORDS "domain/defect/case_wire.def"

@@ -1,5 +1,4 @@
 /* case_clock.c - facts of entries start the law's clocks, answers stop them (domain/clock). */
-#include "domain/clock/clock.h"
 #include "domain/defect/case_internal.h"
 
 enum { FACTS_MAX = 1000, KNOWN_MAX = 2 };
@@ -147,5 +146,15 @@ Err clocks_follow(Ctx *cx, int64_t id)
     }
     for (size_t i = 0; i < state->count; i++)
         TRY(answer_stop(cx, state, i));
+    return OK;
+}
+
+Err clocks_show(Ctx *cx, const CaseState *state, Case *out)
+{
+    ClockPage page;
+    ClockFilter filter = {.noun = STR("case"), .noun_id = state->id, .limit = CLOCK_PAGE_MAX};
+    TRY(clock_list(cx, &filter, &page));
+    out->clocks.items = page.clocks.items;
+    out->clocks.count = page.clocks.count;
     return OK;
 }

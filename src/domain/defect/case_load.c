@@ -1,4 +1,5 @@
 /* case_load.c - rows to a case, with what follows from its entries. */
+#include "domain/clue/clue.h"
 #include "domain/defect/case_internal.h"
 
 static Err case_missing(Ctx *cx, Str id)
@@ -155,7 +156,9 @@ static Err entry_missing(Ctx *cx, CaseState *state, size_t i)
 
 /* ---- what is known ---- */
 
-static int64_t counted(const JsonNode *counts, const char *what, const JsonNode *values)
+/* What a rule counts of an entry: a number, or a field of it, or of the clue it takes in. */
+static int64_t counted(const JsonNode *counts, const char *what, const JsonNode *values,
+                       const void *clue)
 {
     int64_t number = 0;
     const JsonNode *rule = json_member(counts, str_of(what));
@@ -163,31 +166,50 @@ static int64_t counted(const JsonNode *counts, const char *what, const JsonNode 
         return 0;
     if (rule->type == JSON_NUMBER)
         return str_int(rule->text, &number) ? number : 0;
+    const Field *field = clue == NULL ? NULL : register_field(&clue_register, rule->text);
+    if (field != NULL && field->type == FIELD_INT)
+        return ((const FieldInt *)((const char *)clue + field->offset))->value;
     const JsonNode *value = json_member(values, rule->text);
     return value != NULL && str_int(value->text, &number) ? number : 0;
 }
 
-/* What entries of the case add up to; a scope that is traced twice counts by its newest entry. */
-static void known_find(CaseState *state)
+static bool is_void(const CaseEntry *entry)
+{
+    return str_eq(entry->state, STR("void"));
+}
+
+/* A scope that is traced twice counts by its newest entry. */
+static bool traced_again(const CaseState *state, size_t i)
+{
+    Str scope = node_text(state->values[i], "scope");
+    for (size_t k = i + 1; k < state->count && scope.n > 0; k++) {
+        if (str_eq(node_text(state->values[k], "scope"), scope) && !is_void(&state->entries[k]))
+            return true;
+    }
+    return false;
+}
+
+/* What entries of the case add up to. */
+static Err known_find(Ctx *cx, CaseState *state)
 {
     RiskFacts *known = &state->known;
     *known = (RiskFacts){field_int(0), field_int(0), field_int(0), field_int(0)};
     for (size_t i = 0; i < state->count; i++) {
+        MasterRow row = {0};
+        const JsonNode *values = state->values[i];
         const JsonNode *counts = json_member(state->sheets[i], STR("counts"));
-        bool again = false;
-        if (counts == NULL || str_eq(state->entries[i].state, STR("void")))
+        Str of = node_text(counts, "of");
+        if (counts == NULL || is_void(&state->entries[i]) || traced_again(state, i))
             continue;
-        Str scope = node_text(state->values[i], "scope");
-        for (size_t k = i + 1; k < state->count && scope.n > 0; k++)
-            again |= str_eq(node_text(state->values[k], "scope"), scope) &&
-                     !str_eq(state->entries[k].state, STR("void"));
-        if (again)
-            continue;
-        known->clues.value += counted(counts, "clues", state->values[i]);
-        known->injuries.value += counted(counts, "injuries", state->values[i]);
-        known->deaths.value += counted(counts, "deaths", state->values[i]);
-        known->units.value += counted(counts, "units", state->values[i]);
+        const JsonNode *number = of.n == 0 ? NULL : json_member(values, of);
+        if (number != NULL)
+            TRY(clue_find(cx, number->text, &row));
+        known->clues.value += counted(counts, "clues", values, row.values);
+        known->injuries.value += counted(counts, "injuries", values, row.values);
+        known->deaths.value += counted(counts, "deaths", values, row.values);
+        known->units.value += counted(counts, "units", values, row.values);
     }
+    return OK;
 }
 
 /* The gravest rated level, the newest outcome that is signed, the first score. */
@@ -231,7 +253,7 @@ Err state_load(Ctx *cx, const Forms *forms, int64_t id, CaseState *out)
         entry_due(cx, out, i);
         TRY(entry_signed(cx, out, i));
     }
-    known_find(out);
+    TRY(known_find(cx, out));
     TRY(risk_list(cx, id, &out->known, &out->risks));
     gate_find(cx, out);
     summary_complete(out);
@@ -296,6 +318,7 @@ Err case_load(Ctx *cx, int64_t id, Case *out)
     out->risks.items = state->risks.items;
     out->risks.count = state->risks.count;
     facts_find(cx, state, out);
+    TRY(clocks_show(cx, state, out));
     moves_find(cx, state, out);
     return OK;
 }

@@ -1,4 +1,5 @@
 /* case_store.c - what is decided about a case, each with its row in `change`. */
+#include "domain/clue/clue.h"
 #include "domain/defect/case_internal.h"
 #include "platform/store/change.h"
 
@@ -168,6 +169,31 @@ static Str entry_json(Ctx *cx, const CaseEntry *entry)
     return record_json(cx, &case_entry_register, entry);
 }
 
+/* The clue an entry takes in belongs to this case from now on, and one it named before does not. */
+static Err clue_follow(Ctx *cx, const JsonNode *sheet, const CaseEntry *before,
+                       const CaseEntry *after, int64_t id)
+{
+    MasterRow row;
+    const JsonNode *old = NULL, *new = NULL;
+    Str field = node_text(sheet, "joins");
+    if (field.n == 0)
+        return OK;
+    if (before != NULL && !str_eq(before->state, STR("void"))) {
+        TRY(json_parse(cx, before->values, &old));
+        old = json_member(old, field);
+    }
+    if (!str_eq(after->state, STR("void"))) {
+        TRY(json_parse(cx, after->values, &new));
+        new = json_member(new, field);
+    }
+    if (old != NULL && new != NULL && str_eq(old->text, new->text))
+        return OK;
+    Str reason = case_id_format(cx->arena, id);
+    if (old != NULL)
+        TRY(clue_case_put(cx, old->text, 0, reason, &row));
+    return new == NULL ? OK : clue_case_put(cx, new->text, id, reason, &row);
+}
+
 Err case_entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *out_entry)
 {
     CLEANUP(tx_release) Tx tx = {0};
@@ -204,6 +230,7 @@ Err case_entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *ou
                        .actor = cx->actor,
                        .created = field_utc(cx->now_us),
                        .changed = field_utc(cx->now_us)};
+    TRY(clue_follow(cx, sheet, NULL, &after, id));
     TRY(clocks_follow(cx, id));
     return change_commit(cx, &tx,
                          &(Change){.noun = STR("case_entry"),
@@ -264,6 +291,7 @@ Err case_entry_change(Ctx *cx, int64_t id, int64_t entry_id, const CaseEntryOrde
                ARGS(db_int(entry_id), db_text(after.state), db_text(after.values),
                     db_int(cx->now_us), db_text(cx->actor)),
                NULL));
+    TRY(clue_follow(cx, state->sheets[i], &state->entries[i], &after, id));
     TRY(clocks_follow(cx, id));
     return change_commit(cx, &tx,
                          &(Change){.noun = STR("case_entry"),

@@ -1,5 +1,7 @@
 #include "domain/defect/case.h"
 #include "domain/clock/clock.h"
+#include "domain/master/master_clue.h"
+#include "domain/master/master.h"
 #include "test/test_store.h"
 
 #define DAY_US INT64_C(86400000000)
@@ -530,4 +532,38 @@ TEST(case_file_is_one_page_and_runs_nothing_it_was_given)
     buf_clear(&page);
     CHECK_OK(t, case_file(t->cx, file.id, LANG_EN, &page));
     CHECK(t, str_find(buf_str(&page), STR("Suspected defect: investigate")) > 0);
+}
+
+TEST(case_counts_the_injured_of_the_clues_it_takes_in)
+{
+    File file, other;
+    MasterShape shape;
+    MasterRow row;
+    RowOrder order = {.values =
+                          STR("{\"kind\":\"complaint\",\"number\":\"A-7\",\"received_on\":"
+                              "\"2026-03-01\",\"model\":\"PB-1\",\"symptom\":\"smoke\","
+                              "\"reporter_phone\":\"13800001111\",\"injuries\":2,\"deaths\":1,"
+                              "\"state\":\"valid\"}")};
+    if (!file_open(&file, t, "cn-consumer") ||
+        !CHECK_OK(t, master_shape(t->cx, clue_register.name, &shape)) ||
+        !CHECK_OK(t, master_save(t->cx, &shape, 0, &order, &row)))
+        return;
+    int64_t entry = fill(&file, "clue", "{\"clue\":\"A-7\",\"why\":\"same lot\"}");
+    CHECK_INT(t, file.now.known->clues.value, 1);
+    CHECK_INT(t, file.now.known->injuries.value, 2);
+    CHECK_INT(t, file.now.known->deaths.value, 1);
+    CHECK_OK(t, master_find(t->cx, &shape, row.id, &row));
+    CHECK_INT(t, ((const Clue *)row.values)->defect_case.value, file.id);
+    /* it belongs to one case alone */
+    other = file;
+    CaseDraft draft = draft_of("cn-consumer");
+    CHECK_OK(t, case_open(t->cx, &draft, &other.id));
+    CHECK_ERR(t, refused(&other, "clue", "{\"clue\":\"A-7\",\"why\":\"too\"}", true), ERR_CONFLICT);
+    /* until the entry is void */
+    CaseEntryOrder wrong = {
+        .version = field_int(1), .state = STR("void"), .reason = STR("another lot")};
+    CHECK_OK(t, case_entry_change(t->cx, file.id, entry, &wrong));
+    look(&file);
+    CHECK_INT(t, file.now.known->injuries.value, 0);
+    CHECK_OK(t, refused(&other, "clue", "{\"clue\":\"A-7\",\"why\":\"too\"}", true));
 }
