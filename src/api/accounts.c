@@ -15,6 +15,7 @@ static FieldTexts may_names(Arena *arena, const Caller *caller)
                 {STR_INIT("own"), PARTNERS},
                 {STR_INIT("scopes"), READERS | REGULATORS},
                 {STR_INIT("propose"), PROPOSERS},
+                {STR_INIT("cases"), CASES},
                 {STR_INIT("capture"), CAPTURERS},
                 {STR_INIT("edit"), EDITORS},
                 {STR_INIT("clock"), CLOCKERS},

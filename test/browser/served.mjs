@@ -17,7 +17,10 @@ const fill = {
     execFileSync(binary, ['demo', '--data', data, '--units', '2000', '--truth', `${data}.truth`]),
   // The demo factory with a login for each role.
   logins: (binary, data) =>
-    execFileSync(binary, ['demo', '--data', data, '--units', '200', '--logins']),
+    execFileSync(binary, [
+      ...['demo', '--data', data, '--units', '200', '--logins'],
+      ...['--truth', `${data}.truth`],
+    ]),
 }
 
 /** What the demo factory planted: {"suspect_lot", …}; the factory is the same in every demo. */

@@ -149,7 +149,7 @@ Err clocks_follow(Ctx *cx, int64_t id)
     return OK;
 }
 
-Err clocks_show(Ctx *cx, const CaseState *state, Case *out)
+Err case_clocks(Ctx *cx, const CaseState *state, Case *out)
 {
     ClockPage page;
     ClockFilter filter = {.noun = STR("case"), .noun_id = state->id, .limit = CLOCK_PAGE_MAX};

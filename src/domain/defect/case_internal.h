@@ -70,6 +70,6 @@ MUST_CHECK Err sheet_read(Ctx *cx, const CaseState *state, const JsonNode *sheet
 /* Facts of entries that start clocks, and clocks an answer stops; in the caller's transaction. */
 void facts_find(Ctx *cx, const CaseState *state, Case *out);
 MUST_CHECK Err clocks_follow(Ctx *cx, int64_t id);
-MUST_CHECK Err clocks_show(Ctx *cx, const CaseState *state, Case *out);
+MUST_CHECK Err case_clocks(Ctx *cx, const CaseState *state, Case *out);
 
 #endif

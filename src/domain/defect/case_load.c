@@ -318,7 +318,7 @@ Err case_load(Ctx *cx, int64_t id, Case *out)
     out->risks.items = state->risks.items;
     out->risks.count = state->risks.count;
     facts_find(cx, state, out);
-    TRY(clocks_show(cx, state, out));
+    TRY(case_clocks(cx, state, out));
     moves_find(cx, state, out);
     return OK;
 }

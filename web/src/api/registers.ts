@@ -87,20 +87,22 @@ export async function findSubject(text: string, reason: string) {
 export const eraseRow = (name: string, id: number, version: number, reason: string) =>
   send('POST', pathOf(name, 'rows', id, 'erase'), { version, reason })
 
-export const rowFiles = (name: string, id: number, signal?: AbortSignal) =>
-  getJson<Attachments>(pathOf(name, 'rows', id, 'files'), {}, signal)
+export const rowPath = (name: string, id: number) => pathOf(name, 'rows', id)
 
-export const fileOf = (name: string, id: number, file: number) =>
-  pathOf(name, 'rows', id, 'files', file)
+/** Files of whatever has a path of its own: a row, an entry of a case. */
+export const rowFiles = (path: string, signal?: AbortSignal) =>
+  getJson<Attachments>(`${path}/files`, {}, signal)
 
-export function addFile(name: string, id: number, file: File) {
-  const path = address(pathOf(name, 'rows', id, 'files'), { name: file.name })
+export const fileOf = (path: string, file: number) => `${path}/files/${file}`
+
+export function addFile(of: string, file: File) {
+  const path = address(`${of}/files`, { name: file.name })
   const headers = { 'Content-Type': 'application/octet-stream' }
   return ask(path, { method: 'POST', headers, body: file })
 }
 
-export const removeFile = (name: string, id: number, file: number) =>
-  send('POST', pathOf(name, 'rows', id, 'files', file, 'remove'), {})
+export const removeFile = (path: string, file: number) =>
+  send('POST', `${fileOf(path, file)}/remove`, {})
 
 export type ImportMode = 'preview' | 'whole' | 'proceed'
 

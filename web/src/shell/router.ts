@@ -58,6 +58,13 @@ export const pages: Page[] = [
     load: () => import('@/scope/ScopePage.vue'),
   },
   {
+    name: 'cases',
+    path: '/cases',
+    may: 'read',
+    group: 'handle',
+    load: () => import('@/case/CasesPage.vue'),
+  },
+  {
     name: 'readiness',
     path: '/readiness',
     may: 'read',
