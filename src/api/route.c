@@ -10,6 +10,7 @@
 #include "domain/defect/case.h"
 #include "domain/clock/clock.h"
 #include "domain/gap/gap.h"
+#include "domain/holder/holder.h"
 #include "domain/item/genealogy.h"
 #include "domain/item/item.h"
 #include "domain/readiness/readiness.h"

@@ -8,6 +8,7 @@ const Command *const commands[] = {
     &item_command,
     &balance_command,
     &gaps_command,
+    &holders_command,
     &cause_command,
     &scope_count_command,
     &scope_save_command,

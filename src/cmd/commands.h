@@ -10,6 +10,7 @@ extern const Command trace_command;
 extern const Command where_command;
 extern const Command balance_command;
 extern const Command gaps_command;
+extern const Command holders_command;
 extern const Command cause_command;
 extern const Command explain_command;
 extern const Command item_command;

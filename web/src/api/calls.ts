@@ -5,6 +5,7 @@ import type {
   FindingShape,
   Gaps,
   GenealogyShape,
+  Holders,
   Instant,
   ItemCard,
   ItemHits,
@@ -99,6 +100,19 @@ export const lotBalance = (
   },
   signal?: AbortSignal,
 ) => getJson<Balance>('/api/v1/balance', params, signal)
+
+/** Who holds items now, also inside something else. */
+export const holdersOf = (
+  params: {
+    item: string[]
+    of?: string | undefined
+    at?: Instant | undefined
+    as_known_at?: string | undefined
+    widen?: 1 | undefined
+    limit: number
+  },
+  signal?: AbortSignal,
+) => getJson<Holders>('/api/v1/holders', params, signal)
 
 /** For how many units the chain reaches raw lots; seconds where there are many. */
 export const traceGaps = (signal?: AbortSignal) => getJson<Gaps>('/api/v1/gaps', {}, signal)

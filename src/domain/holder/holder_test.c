@@ -1,0 +1,74 @@
+/* Worked cases of docs/guide/holders.md. */
+#include "domain/holder/holder.h"
+#include "test/test_store.h"
+#include "test/trace_world.h"
+
+/* "PLACE itself+inside/contained …" by place. */
+static Str hands_of(World *w, const char *item, Holders *out)
+{
+    Buf text;
+    uint32_t number = world_item(w, item);
+    HolderQuery query = {.view = {w->index, trace_position(w->index)},
+                         .items = &number,
+                         .count = 1,
+                         .limit = HOLDER_UNITS_MAX};
+    buf_init(&text, w->t->cx->arena, 4096);
+    if (!CHECK_OK(w->t, holders_find(w->t->cx, &query, out)))
+        return STR("");
+    for (size_t i = 0; i < out->holders.count; i++) {
+        const HolderRow *row = &out->holders.items[i];
+        Str place = row->place.n == 0 ? STR("?") : str_tail(row->place, strlen("urn:test:"));
+        buf_fmt(&text, "%s%.*s %lld+%lld/%lld", i == 0 ? "" : " ", STR_ARG(place),
+                (long long)row->itself.value, (long long)row->inside.value,
+                (long long)row->contained.value);
+    }
+    return buf_str(&text);
+}
+
+TEST(holder_has_it_inside_something_else)
+{
+    World *w = world_new(t);
+    Holders h;
+    if (!test_store(t))
+        return;
+    world_play(w,
+               "A->S1 @P; A->S2 @P; S1+U1 @P; U1->K1 @P; see K1 receiving @D; see S2 receiving @E");
+    CHECK_STR(t, hands_of(w, "A", &h), STR("D 0+1/0 E 0+1/0"));
+    CHECK_INT(t, h.indirect.value, 2);
+    CHECK_STR(t, hands_of(w, "S1", &h), STR("D 0+1/0")); /* nothing D received names S1 */
+    CHECK_STR(t, h.rows.items[0].item, STR("urn:test:K1"));
+    CHECK(t, h.rows.items[0].inside.value);
+    CHECK_STR(t, hands_of(w, "S2", &h), STR("E 1+0/0")); /* he has the piece itself */
+    CHECK_INT(t, h.indirect.value, 0);
+    world_free(w);
+}
+
+TEST(holder_of_what_is_fitted_is_the_holder_of_the_assembly)
+{
+    World *w = world_new(t);
+    Holders h;
+    if (!test_store(t))
+        return;
+    world_play(w, "A->S1 @P; S1+K1 @P; K1[+C1] @P; see C1 shipping @P >D; see C1 receiving @D");
+    CHECK_STR(t, hands_of(w, "S1", &h), STR("D 0+1/1"));
+    CHECK_STR(t, h.rows.items[0].container, STR("urn:test:C1"));
+    world_play(w, "S1-K1 @D; see S1 receiving @P"); /* taken out, sent back */
+    CHECK_STR(t, hands_of(w, "S1", &h), STR("P 1+0/0"));
+    world_free(w);
+}
+
+TEST(holder_of_a_lot_by_its_pieces_and_quantities)
+{
+    World *w = world_new(t);
+    Holders h;
+    if (!test_store(t))
+        return;
+    world_play(w,
+               "U1,U2,U3 in L @P; see U1 receiving @D; U2+K1 @P; see U3 destroying destroyed @P");
+    CHECK_STR(t, hands_of(w, "L", &h), STR("P 0+1/0 D 1+0/0"));
+    world_play(
+        w, "A->M*100 @P; see M*40 shipping in_transit @P >D; see M*40 receiving @D; M*10->U9 @P");
+    CHECK_STR(t, hands_of(w, "M", &h), STR("P 0+1/0 D 0+0/0"));
+    CHECK_INT(t, h.holders.items[1].parts.items[0].quantity.value.value, 40);
+    world_free(w);
+}
