@@ -1,5 +1,5 @@
 /* Scopes: save what a walk found, look at it, take it away. */
-#include "domain/scope/scope.h"
+#include "domain/scope/scope_list.h"
 
 #include "api/api_internal.h"
 #include "platform/register/register_cell.h"
@@ -126,6 +126,50 @@ Err scopes_freeze(Ctx *cx, Call *call)
     TRY(call_body(cx, call, &scope_freeze_order_register, &task->order));
     call_write(call, &task->write, freeze_run, task);
     return OK;
+}
+
+/* ---- lists of identifiers ---- */
+
+typedef struct ListTask {
+    WriteRequest write;
+    ScopeListOrder order;
+    ScopeListPlan plan;
+} ListTask;
+
+static Err list_run(Ctx *cx, WriteRequest *write)
+{
+    ListTask *task = (ListTask *)write->task;
+    TRY(scope_list_store(cx, &task->plan));
+    write_record(write, 200, &scope_list_report_register, &task->plan.report);
+    return OK;
+}
+
+Err scope_lists_add(Ctx *cx, Call *call)
+{
+    enum { FILE_MAX_BYTES = 64 << 20 };
+    Str bytes, file = call->request->body_file;
+    ListTask *task = arena_new(cx->arena, ListTask);
+    Str mode = http_query(call->request, STR("mode"));
+    task->order = (ScopeListOrder){.title = http_query(call->request, STR("title")),
+                                   .reason = http_query(call->request, STR("reason")),
+                                   .mode = mode.n > 0 ? mode : STR("whole"),
+                                   .lang = call->request->lang};
+    if (file.n == 0)
+        return fail(cx, ERR_INVALID, MSG("the body is empty"));
+    TRY(io_read_file(cx, file, FILE_MAX_BYTES, &bytes));
+    TRY(scope_list_plan(cx, &call->view, &task->order, bytes, &task->plan));
+    if (task->plan.report.stored.value)
+        call_write(call, &task->write, list_run, task);
+    else
+        TRY(call_record(cx, call, &scope_list_report_register, &task->plan.report));
+    return cx->io->remove(cx, file); /* after a refusal whoever called does it */
+}
+
+Err scope_lists_show(Ctx *cx, Call *call)
+{
+    ScopeLists lists;
+    TRY(scope_lists(cx, &lists));
+    return call_record(cx, call, &scope_lists_register, &lists);
 }
 
 /* ---- counting ---- */

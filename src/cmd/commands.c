@@ -21,6 +21,8 @@ const Command *const commands[] = {
     &scope_diff_command,
     &scope_freeze_command,
     &scope_compare_command,
+    &scope_upload_command,
+    &scope_lists_command,
     &hold_add_command,
     &hold_list_command,
     &hold_show_command,

@@ -31,6 +31,8 @@ extern const Command scope_versions_command;
 extern const Command scope_diff_command;
 extern const Command scope_freeze_command;
 extern const Command scope_compare_command;
+extern const Command scope_upload_command;
+extern const Command scope_lists_command;
 extern const Command user_add_command;
 extern const Command user_list_command;
 extern const Command user_grant_command;

@@ -5,7 +5,7 @@
 
 enum { FILE_MAX_BYTES = 64 << 20, CLAUSES_MAX = 8 };
 
-static const char *const short_options[] = {"touched-by", "made-at", "software", "range"};
+static const char *const short_options[] = {"touched-by", "made-at", "software", "range", "list"};
 
 static bool short_given(const Options *options)
 {
@@ -81,6 +81,7 @@ static Err short_clauses(Ctx *cx, const Options *options, ScopeClause *clauses, 
     Str made = option_text(options, "made-at", none);
     Str software = option_text(options, "software", none);
     Str range = option_text(options, "range", none);
+    Str list = option_text(options, "list", none);
     TRY(moment_read(cx, options, "from", &from));
     TRY(moment_read(cx, options, "to", &to));
     if (contact.n > 0) {
@@ -94,6 +95,11 @@ static Err short_clauses(Ctx *cx, const Options *options, ScopeClause *clauses, 
     if (software.n > 0) {
         ScopeSoftware *of = clauses[(*count)++].software = arena_new(cx->arena, ScopeSoftware);
         *of = (ScopeSoftware){.items = one_text(cx, software), .from = from, .to = to};
+    }
+    if (list.n > 0) {
+        ScopeIdentifiers *of = clauses[(*count)++].identifiers =
+            arena_new(cx->arena, ScopeIdentifiers);
+        of->list = list;
     }
     return range.n > 0 ? range_clause(cx, range, &clauses[(*count)++]) : OK;
 }

@@ -14,6 +14,7 @@
         {OPTION_TEXT, "range", "FIRST..LAST",                                                      \
          MSG("serial, lot or VIN numbers from one to "                                             \
              "another")},                                                                          \
+        {OPTION_TEXT, "list", "L-N", MSG("named in a list that was uploaded")},                    \
         {OPTION_TEXT, "from", "MOMENT", MSG("the contact, making or loading was not before")},     \
         {OPTION_TEXT, "to", "MOMENT", MSG("nor after")},                                           \
         {OPTION_TEXT, "edges", "LIST", MSG("edges to follow (default: E1,E2,E3,E6)")},             \

@@ -126,6 +126,8 @@ Holdfast: know where every part went, and get it back
   scope diff    units that one version of a scope has and another has not
   scope freeze  read a version back, hold it against its digest, keep it as the one that counts
   scope compare ways to draw a scope side by side: units, cost, what each leaves out
+  scope upload  a list of identifiers, one a line, for clauses to name
+  scope lists   lists of identifiers that were uploaded, newest first
 
 holdfast COMMAND --help shows the options of a command
 $ holdfast check | sed 's/,.*//'

@@ -92,3 +92,21 @@ ORDER BY ordinal;
 SELECT item, ordinal, uri FROM scope_member
 WHERE scope_id = $1 AND version = $2
 ORDER BY ordinal;
+
+-- scope_list_add :one ($1 title, $2 reason, $3 actor, $4 created_us, $5 rows, $6 taken, $7 repeated, $8 refused, $9 sha256) -> id
+INSERT INTO scope_list (id, title, reason, actor, created_us, rows, taken, repeated, refused, sha256)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM scope_list), $1, $2, $3, $4, $5, $6, $7, $8, $9)
+RETURNING id;
+
+-- scope_list_item_add :many ($1 list_id, $2 line, $3 item)
+INSERT INTO scope_list_item (list_id, line, item) VALUES ($1, $2, $3);
+
+-- scope_list_by_id :one ($1 id) -> taken
+SELECT taken FROM scope_list WHERE id = $1;
+
+-- scope_list_each :each ($1 limit) -> id, title, reason, actor, created_us, rows, taken, repeated, refused; newest first
+SELECT id, title, reason, actor, created_us, rows, taken, repeated, refused
+FROM scope_list ORDER BY id DESC LIMIT $1;
+
+-- scope_list_each_item :each ($1 list_id) -> item; in the order of the file
+SELECT item FROM scope_list_item WHERE list_id = $1 ORDER BY line;

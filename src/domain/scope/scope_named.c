@@ -1,5 +1,6 @@
 /* scope_named.c - seeds by name: identifiers, and ranges of serial and lot numbers. */
 #include "domain/scope/scope_internal.h"
+#include "domain/scope/scope_list.h"
 
 enum { DIGITS_MAX = 18, VIN_DIGITS = 6, VIN_CHECK = 9 /* of a key: scheme, then the VIN */ };
 
@@ -126,8 +127,29 @@ static Err range_find(ScopeLook *look, const ScopeIdentifiers *named)
     return err;
 }
 
+/* At an earlier log position some of them may not have been there yet. */
+static Err list_find(ScopeLook *look, Str name)
+{
+    uint32_t *items;
+    size_t count;
+    Arena own;
+    Err err = OK;
+    TRY(scope_list_items(look->cx, name, &items, &count));
+    arena_init(&own);
+    for (size_t i = 0; i < count && err == OK; i++) {
+        bool visible = false;
+        err = is_visible(look, &own, items[i], &visible);
+        if (err == OK && visible)
+            scope_seed_add(look, items[i], &(ScopeTouch){.by = items[i]});
+    }
+    arena_release(&own);
+    return err;
+}
+
 Err scope_identifiers_find(ScopeLook *look, const ScopeIdentifiers *identifiers)
 {
+    if (identifiers->list.n != 0)
+        return list_find(look, identifiers->list);
     if (identifiers->first.n != 0)
         return range_find(look, identifiers);
     for (size_t i = 0; i < identifiers->items.count; i++) {
