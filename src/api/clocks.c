@@ -46,6 +46,15 @@ Err clocks_show(Ctx *cx, Call *call)
     return call_record(cx, call, &clock_register, &clock);
 }
 
+Err clocks_rule(Ctx *cx, Call *call)
+{
+    int64_t id;
+    ClockRule rule;
+    TRY(clock_id_parse(cx, call->segments[0], &id));
+    TRY(clock_rule(cx, id, &rule));
+    return call_record(cx, call, &clock_rule_register, &rule);
+}
+
 Err clocks_history(Ctx *cx, Call *call)
 {
     int64_t id;

@@ -4,6 +4,7 @@
 #include "cmd/report.h"
 #include "cmd/workspace.h"
 #include "demo/clues.h"
+#include "demo/clocks.h"
 #include "demo/demo.h"
 #include "demo/registers.h"
 #include "domain/account/account.h"
@@ -116,6 +117,9 @@ static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
         err = demo_registers(cx);
     if (err == OK)
         err = clues_take(cx, run);
+    cx->now_us = cx->io->now_us(cx);
+    if (err == OK)
+        err = demo_clocks(cx);
     if (err == OK && option_given(options, "logins"))
         err = logins_add(cx);
     Problem problem = cx->problem;

@@ -23,7 +23,7 @@
 #ifndef HOLDFAST_DOMAIN_CLOCK_CLOCK_H
 #define HOLDFAST_DOMAIN_CLOCK_CLOCK_H
 
-#include "domain/regime/regime.h"
+#include "domain/regime/regime_book.h"
 #include "platform/store/db.h"
 
 #define RECORDS "domain/clock/clock_wire.def"
@@ -80,6 +80,9 @@ typedef struct ClockFilter {
 MUST_CHECK Err clock_list(Ctx *cx, const ClockFilter *filter, ClockPage *out);
 /* ERR_NOT_FOUND with a sentence. */
 MUST_CHECK Err clock_find(Ctx *cx, int64_t id, Clock *out);
+/* The rule it runs by, as its pack had it, and the consequence that pack names (without id where
+ * there is none). */
+MUST_CHECK Err clock_rule(Ctx *cx, int64_t id, ClockRule *out);
 /* Every change of it, oldest first. */
 MUST_CHECK Err clock_history(Ctx *cx, int64_t id, ClockHistory *out);
 

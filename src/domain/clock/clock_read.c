@@ -219,6 +219,26 @@ Err clock_find(Ctx *cx, int64_t id, Clock *out)
     return OK;
 }
 
+Err clock_rule(Ctx *cx, int64_t id, ClockRule *out)
+{
+    ClockRow row;
+    ClockReader reader = {0};
+    TRY(clock_row_find(cx, &reader, id, &row));
+    TRY(clock_row_show(cx, &reader, &row));
+    *out =
+        (ClockRule){.clock = arena_new(cx->arena, Clock), .rule = arena_new(cx->arena, RuleShown)};
+    *out->clock = row.shown;
+    regime_rule_show(cx, row.rule, out->rule);
+    for (size_t i = 0; i < row.pack->rule_count; i++) {
+        const RegimeRule *rule = &row.pack->rules[i];
+        if (row.rule->consequence.n == 0 || !str_eq(rule->id, row.rule->consequence))
+            continue;
+        out->consequence = arena_new(cx->arena, RuleShown);
+        regime_rule_show(cx, rule, out->consequence);
+    }
+    return OK;
+}
+
 static DbValue text_value(Str text)
 {
     return db_text(text.p == NULL ? STR("") : text);

@@ -22,7 +22,7 @@ static FieldTexts texts(Ctx *cx, const JsonNode *list)
     return (FieldTexts){items, count};
 }
 
-static void rule_show(Ctx *cx, const RegimeRule *rule, RuleShown *out)
+void regime_rule_show(Ctx *cx, const RegimeRule *rule, RuleShown *out)
 {
     *out = (RuleShown){
         .id = rule->id,
@@ -80,7 +80,7 @@ void regime_show(Ctx *cx, const RegimePack *pack, bool whole, RulePack *out)
     for (size_t i = 0; i < pack->rule_count; i++) {
         RuleShown shown;
         const RegimeRule *rule = &pack->rules[i];
-        rule_show(cx, rule, &shown);
+        regime_rule_show(cx, rule, &shown);
         count(&out->clock_count, regime_starts(rule));
         count(&out->dated_count, rule->has_amount);
         count(&out->unverified_count, shown.unverified.value);

@@ -7,6 +7,8 @@
 #define RECORDS "domain/regime/regime_wire.def"
 #include "platform/register/register_struct.h"
 
+/* One rule. */
+void regime_rule_show(Ctx *cx, const RegimeRule *rule, RuleShown *out);
 /* `whole`: with its rules. */
 void regime_show(Ctx *cx, const RegimePack *pack, bool whole, RulePack *out);
 

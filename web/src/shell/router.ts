@@ -51,6 +51,13 @@ export const pages: Page[] = [
     load: () => import('@/gap/GapPage.vue'),
   },
   {
+    name: 'clocks',
+    path: '/clocks',
+    may: 'read',
+    group: 'handle',
+    load: () => import('@/clock/ClocksPage.vue'),
+  },
+  {
     name: 'scope',
     path: '/scope',
     may: 'scopes',

@@ -1,0 +1,48 @@
+/** What a clock comes to on screen: its day, how urgent it is, how much is left. */
+import type { Clock } from '@/api/gen/types'
+
+/** Red: the law is broken. Amber: it will be, or an internal target has passed. */
+export function urgency(clock: Clock): 'danger' | 'late' | '' {
+  if (clock.standing === 'late' || clock.state === 'missed') return 'danger'
+  const near = clock.standing === 'due' && clock.due !== undefined && daysLeft(clock) <= 1
+  return clock.standing === 'pressing' || clock.standing === 'unknown' || near ? 'late' : ''
+}
+
+function daysLeft(clock: Clock): number {
+  return clock.working_days_left ?? clock.days_left ?? Number.POSITIVE_INFINITY
+}
+
+/** The day that counts: by law, else our own. */
+export function dayOf(clock: Clock): { day: string; law: boolean } | undefined {
+  if (clock.due !== undefined) return { day: clock.due, law: true }
+  return clock.target === undefined ? undefined : { day: clock.target, law: false }
+}
+
+/** 0 (Sunday) to 6 of a day, whatever zone the reader sits in. */
+export function weekday(day: string): number {
+  return new Date(`${day}T00:00:00Z`).getUTCDay()
+}
+
+export function addDays(day: string, days: number): string {
+  const at = new Date(`${day}T00:00:00Z`)
+  at.setUTCDate(at.getUTCDate() + days)
+  return at.toISOString().slice(0, 10)
+}
+
+/** Monday of its week. */
+export function monday(day: string): string {
+  return addDays(day, -((weekday(day) + 6) % 7))
+}
+
+/** Today where the reader sits. */
+export function today(now = new Date()): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
+}
+
+/** `case/3` as people write it: C-3. */
+export function matterName(noun: string, id: number): string {
+  const prefixes: Record<string, string> = { case: 'C', scope: 'S', recall: 'R' }
+  const prefix = prefixes[noun]
+  return prefix === undefined ? String(id) : `${prefix}-${id}`
+}
