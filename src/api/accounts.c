@@ -21,6 +21,7 @@ static FieldTexts may_names(Arena *arena, const Caller *caller)
                 {STR_INIT("clock"), CLOCKERS},
                 {STR_INIT("reveal"), REVEALERS},
                 {STR_INIT("sign"), SIGNERS},
+                {STR_INIT("release"), RELEASERS},
                 {STR_INIT("private"), PRIVATE},
                 {STR_INIT("audit"), AUDITORS},
                 {STR_INIT("administer"), ADMINS}};

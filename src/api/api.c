@@ -457,6 +457,18 @@ static Err listen_start(Ctx *cx, Api *api)
     return http_start(cx, &api->http, &api->program, &api->server);
 }
 
+/* What held things had done to them.  What fails is looked at again behind the next round. */
+static void alarms_follow(Ctx *cx, void *arg)
+{
+    Api *api = arg;
+    int64_t last, visible;
+    ItemView view = {.index = api->journal.index};
+    if (event_log_end(cx, &last, &visible) != OK)
+        return;
+    view.visible = visible;
+    (void)!alarm_follow(cx, api->holds, &view, &api->watch);
+}
+
 Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
 {
     Api *api = calloc(1, sizeof *api);
@@ -476,8 +488,12 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     api->started_us = cx->io->monotonic_us(cx);
     Err err = store_open(&api->cx, api);
     if (err == OK)
+        alarms_follow(&api->cx, api);
+    if (err == OK)
         err = writer_start(&api->cx, &api->journal, api->received, options->write_wait_us,
                            &api->writer);
+    if (err == OK)
+        writer_after(api->writer, alarms_follow, api);
     if (err == OK)
         err = doorman_start(&api->cx, &api->options, api->writer, &api->doorman);
     if (err == OK)
@@ -504,6 +520,8 @@ void api_stop(Ctx *cx, Api *api)
     http_stop(&api->cx, api->server);
     doorman_stop(api->doorman);
     writer_stop(api->writer);
+    if (api->writer != NULL)
+        (void)!alarm_watch_keep(&api->cx, &api->watch);
     seen_close(&api->cx, api->seen);
     nonce_board_close(api->nonces);
     master_book_close(api->book);

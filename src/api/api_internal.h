@@ -9,7 +9,7 @@
 #include "api/gap_shelf.h"
 #include "api/nonce_board.h"
 #include "api/writer.h"
-#include "domain/hold/hold.h"
+#include "domain/hold/alarm.h"
 #include "domain/item/item.h"
 #include "domain/master/master_book.h"
 #include "domain/scope/scope_board.h"
@@ -36,6 +36,7 @@ struct Api {
     ShareBoard *board; /* where every unit is, for dealers */
     MasterBook *book;  /* the registers, for all workers */
     HoldBook *holds;   /* all holds, for all workers */
+    AlarmWatch watch;  /* the writer's: how far the log was looked at */
     CauseShelf *causes;
     ScopeBoard *scopes;
     GapShelf *gaps;

@@ -19,6 +19,8 @@ struct Writer {
     WriteRequest *queue, **queue_end;
     bool stopping;
     WriterFigures figures; /* but what the queue says */
+    WriterAfter after;
+    void *after_arg;
     /* of the thread alone */
     Arena arena;   /* one round */
     Arena between; /* one round while a document is captured */
@@ -550,6 +552,11 @@ static void round_run(Writer *writer, WriteRequest *list)
     requests_run(&cx, writer, list);
     document_next(&cx, writer);
     figures_set(writer, 0);
+    pthread_mutex_lock(&writer->lock);
+    WriterAfter after = writer->after;
+    pthread_mutex_unlock(&writer->lock);
+    if (after != NULL)
+        after(&cx, writer->after_arg);
     (void)!journal_settle(&cx, writer->journal);
 }
 
@@ -600,6 +607,14 @@ Err writer_start(Ctx *cx, Journal *journal, Str received, int64_t wait_us, Write
     else
         free(writer);
     return err;
+}
+
+void writer_after(Writer *writer, WriterAfter after, void *arg)
+{
+    pthread_mutex_lock(&writer->lock);
+    writer->after = after;
+    writer->after_arg = arg;
+    pthread_mutex_unlock(&writer->lock);
 }
 
 JobBoard *writer_board(Writer *writer)

@@ -44,6 +44,9 @@ enum { WRITER_GROUP_MAX = 500, WRITER_GROUP_BYTES = 4 << 20, WRITER_WAIT_US = 10
 /* `cx` with its database and the journal belong to the writer from here to writer_stop.  `wait_us`:
  * how long a request waits for a document at most; 0: WRITER_WAIT_US. */
 MUST_CHECK Err writer_start(Ctx *cx, Journal *journal, Str received, int64_t wait_us, Writer **out);
+/* To be called on its thread behind each round, when the answers are sent. */
+typedef void (*WriterAfter)(Ctx *cx, void *arg);
+void writer_after(Writer *writer, WriterAfter after, void *arg);
 void writer_send(Writer *writer, WriteRequest *request);
 JobBoard *writer_board(Writer *writer);
 

@@ -29,6 +29,8 @@ const Command *const commands[] = {
     &hold_units_command,
     &hold_release_command,
     &hold_may_command,
+    &alarm_list_command,
+    &alarm_acknowledge_command,
     &user_add_command,
     &user_list_command,
     &user_grant_command,

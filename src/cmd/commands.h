@@ -21,6 +21,8 @@ extern const Command scope_show_command;
 extern const Command scope_members_command;
 extern const Command scope_export_command;
 extern const Command scope_why_command;
+extern const Command alarm_list_command;
+extern const Command alarm_acknowledge_command;
 extern const Command hold_add_command;
 extern const Command hold_list_command;
 extern const Command hold_show_command;

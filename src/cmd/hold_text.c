@@ -96,3 +96,28 @@ void hold_answer_text(const HoldAnswer *answer, Lang lang, Buf *out)
             add_sentence(out, lang, MSG("    may be moved to: %1$s"), &reason->places.items[k], 1);
     }
 }
+
+void alarm_page_text(Ctx *cx, const AlarmPage *page, Lang lang, Buf *out)
+{
+    if (page->alarms.count == 0)
+        add_sentence(out, lang, MSG("no alarm"), NULL, 0);
+    for (size_t i = 0; i < page->alarms.count; i++) {
+        const Alarm *alarm = &page->alarms.items[i];
+        Str params[] = {alarm->id,
+                        alarm->hold,
+                        word_label(alarm->action, lang),
+                        moment(cx, alarm->happened),
+                        number(cx, alarm->event),
+                        number(cx, alarm->count),
+                        word_label(alarm->state, lang)};
+        add_sentence(out, lang, MSG("%1$s  %2$s: %3$s %4$s, event %5$s, %6$s named, %7$s"), params,
+                     7);
+        if (alarm->late.value)
+            add_sentence(out, lang, MSG("  before the hold began, captured behind it"), NULL, 0);
+        for (size_t k = 0; k < alarm->items.count && k < 10; k++)
+            add_sentence(out, lang, MSG("  %1$s"), &alarm->items.items[k].item, 1);
+        if (alarm->acknowledged.set)
+            add_sentence(out, lang, MSG("  acknowledged by %1$s: %2$s"),
+                         (const Str[]){alarm->acknowledged_by, alarm->acknowledged_reason}, 2);
+    }
+}

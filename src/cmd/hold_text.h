@@ -2,11 +2,12 @@
 #ifndef HOLDFAST_CMD_HOLD_TEXT_H
 #define HOLDFAST_CMD_HOLD_TEXT_H
 
-#include "domain/hold/hold.h"
+#include "domain/hold/alarm.h"
 
 void hold_text(Ctx *cx, const Hold *hold, Lang lang, Buf *out);
 void hold_page_text(Ctx *cx, const HoldPage *page, Lang lang, Buf *out);
 void hold_units_text(const HoldUnits *units, Lang lang, Buf *out);
 void hold_answer_text(const HoldAnswer *answer, Lang lang, Buf *out);
+void alarm_page_text(Ctx *cx, const AlarmPage *page, Lang lang, Buf *out);
 
 #endif

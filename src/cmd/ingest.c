@@ -1,4 +1,5 @@
 /* holdfast ingest: files of events into the log. */
+#include "domain/hold/alarm.h"
 #include "cmd/commands.h"
 #include "cmd/progress.h"
 #include "cmd/report.h"
@@ -103,11 +104,27 @@ static Err ingest_file(Ctx *cx, IngestRun *run, Str input, Lang lang)
     return OK;
 }
 
+/* What it did to held things. */
+static Err alarms_follow(Ctx *cx, const IngestRun *run)
+{
+    AlarmWatch watch = {0};
+    HoldBook *book = hold_book_open();
+    ItemView view = workspace_view(cx, &run->journal);
+    Err err = alarm_follow(cx, book, &view, &watch);
+    if (err == OK)
+        err = alarm_watch_keep(cx, &watch);
+    hold_book_close(book);
+    return err;
+}
+
 static Err ingest_files(Ctx *cx, const Options *options, IngestRun *run, Lang lang)
 {
     for (size_t i = 0; i < options->operand_count; i++)
         TRY(ingest_file(cx, run, options->operands[i], lang));
-    return run->served.is_served ? OK : journal_settle(cx, &run->journal);
+    if (run->served.is_served)
+        return OK;
+    TRY(alarms_follow(cx, run));
+    return journal_settle(cx, &run->journal);
 }
 
 static int64_t log_position(Ctx *cx, const IngestRun *run)

@@ -60,3 +60,71 @@ $ stop; start
 > unit=https%3A%2F%2Fid.gs1.org%2F01%2F09521321100107%2F21%2FU00000137
 > call GET "/api/v1/items/$unit/may?action=use" | grep -o '"may":[a-z]*'
 "may":false
+# Somebody who approves lifts it by password, at the socket too; a key of scope ask asks and does nothing else.
+$ stop; holdfast user add sun admin --full-name 孙 >made.sun; holdfast user add wang quality --full-name 王丽 --json >made.wang; holdfast user add zhao approver --full-name 赵敏 --json >made.zhao; start
+> json='Content-Type: application/json' unit=https%3A%2F%2Fid.gs1.org%2F01%2F09521321100107%2F21%2FU00000137
+> for who in wang zhao; do call POST /api/v1/invitation -H "$json" -d "{\"invitation\":\"$(grep -o '"invitation":"[^"]*"' made.$who | cut -d'"' -f4)\",\"password\":\"correct horse battery\"}"; call POST /api/v1/session -H "$json" -c jar.$who -d "{\"name\":\"$who\",\"password\":\"correct horse battery\"}"; done
+> as() { who=$1 method=$2 target=$3; shift 3; token=$(curl -s -b jar.$who "$(cat server.url)/api/v1/who" | grep -o '"token":"[^"]*"' | cut -d'"' -f4); call "$method" "$target" -b jar.$who -H "Holdfast-Token: $token" -H "$json" "$@" | sed -E 's/"(created|since|ended|sha256|raised|happened|acknowledged|withdrawn)":"[^"]*"/"\1":"…"/g'; }
+> as wang POST /api/v1/holds -d '{"title":"单件","reason":"外观","items":["https://id.gs1.org/01/09521321100107/21/U00000100"]}' | head -1
+> digest() { curl -s -b jar.zhao "$(cat server.url)/api/v1/holds/$1" | grep -o '"sha256":"[^"]*"' | tail -1 | cut -d'"' -f4; }
+> order() { echo "{\"version\":1,\"sha256\":\"$(digest "$1")\",\"everything\":true,\"reason\":\"复检合格\",\"password\":\"$2\",\"offset_min\":480}"; }
+> as wang POST /api/v1/holds/H-2/releases -d "$(order H-2 'correct horse battery')"
+> as zhao POST /api/v1/holds/H-2/releases -d "$(order H-2 wrong)"
+> as zhao POST /api/v1/holds/H-2/releases -d '{"version":1,"sha256":"x","everything":true,"reason":"r","password":"correct horse battery","offset_min":480}'
+> as zhao POST /api/v1/holds/H-2/releases -d "$(order H-2 'correct horse battery')"
+> as zhao POST /api/v1/holds -d '{"title":"t","reason":"r","items":["urn:x:y"]}'
+> echo 'correct horse battery' >secret; chmod 600 secret
+> holdfast hold release H-1 --as zhao --password-file secret --reason 复检合格 https://id.gs1.org/01/09521321100107/21/U00000137 | sed -E 's/20[0-9-]*T[0-9:.]*Z/…/'
+> as wang GET "/api/v1/items/$unit/may?action=ship" | grep -o '"may":[a-z]*'
+> holdfast key add wms ask --json | grep -o '"secret":"[^"]*"' | cut -d'"' -f4 >key
+> call GET "/api/v1/items/$unit/may?action=ship" -H "Authorization: Bearer $(cat key)" | grep -o '"may":[a-z]*'
+> call GET "/api/v1/items/$unit" -H "Authorization: Bearer $(cat key)" | head -1
+204 
+204 
+204 
+204 
+201 application/json
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"none of your roles may do this","params":[]}
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"the present password is not right","params":[]}
+409 application/problem+json
+{"type":"about:blank","title":"Conflict","status":409,"code":"conflict","detail":"the record is no longer what you saw: look at it again","params":[]}
+201 application/json
+{"summary":{"id":"H-2","title":"单件","reason":"外观","state":"released","actor":"wang","created":"…","log_position":1120,"named":1,"released":0,"alarms":0,"ended":"…","ended_by":"zhao"},"places":[],"releases":[{"version":1,"everything":true,"items":0,"reason":"复检合格","actor":"zhao","created":"…"}],"lift":["approver","decider"],"next":2,"sha256":"…","log_now":1120}
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"none of your roles may do this","params":[]}
+H-1  隔膜批冻结: held since … by local, 92 named
+  why: 实验室判定
+  holders: 隔离存放
+  scope: S-1, version 1
+  may be moved to: https://id.gs1.org/414/9521321000018
+  released … by zhao, 1 of it: 复检合格
+"may":true
+"may":true
+403 application/problem+json
+# What happens to a held thing all the same is captured, and told.
+$ json='Content-Type: application/json' unit='https://id.gs1.org/01/09521321100107/21/U00000138'
+> as() { who=$1 method=$2 target=$3; shift 3; token=$(curl -s -b jar.$who "$(cat server.url)/api/v1/who" | grep -o '"token":"[^"]*"' | cut -d'"' -f4); call "$method" "$target" -b jar.$who -H "Holdfast-Token: $token" -H "$json" "$@" | sed -E 's/"(created|since|ended|sha256|raised|happened|acknowledged|withdrawn)":"[^"]*"/"\1":"…"/g'; }
+> event='{"@context":"https://ref.gs1.org/standards/epcis/epcis-context.jsonld","type":"ObjectEvent","eventID":"urn:x:shipped","eventTime":"2099-03-01T08:00:00.000+08:00","eventTimeZoneOffset":"+08:00","action":"OBSERVE","bizStep":"shipping","epcList":["'$unit'"]'
+> as wang POST /epcis/v2/events -d "$event}"
+> for i in 1 2 3 4 5 6 7 8 9; do as wang GET /api/v1/alarms | grep -q '"total":1' && break; done; as wang GET /api/v1/alarms
+> as wang POST /api/v1/alarms/A-1/acknowledge -d '{"reason":"已通知承运商退回"}' | tail -1 | grep -oE '"(state|acknowledged_by|acknowledged_reason)":"[^"]*"'
+> as wang POST /epcis/v2/events -d "$event,\"errorDeclaration\":{\"declarationTime\":\"2099-03-02T08:00:00.000+08:00\",\"reason\":\"did_not_occur\"}}"
+> for i in 1 2 3 4 5 6 7 8 9; do as wang GET '/api/v1/alarms?state=withdrawn' | grep -q '"total":1' && break; done; as wang GET '/api/v1/alarms?state=withdrawn' | grep -oE '"(state|withdrawn_by|total|open)":"?[a-z0-9]*'
+> as zhao GET '/api/v1/alarms?state=done'
+> as zhao GET /api/v1/holds/H-1 | grep -o '"released":[0-9]*'
+201 
+200 application/json
+{"total":1,"open":1,"alarms":[{"id":"A-1","hold":"H-1","title":"隔膜批冻结","event":1121,"happened":"…","raised":"…","action":"ship","late":false,"state":"open","count":1,"items":[{"item":"https://id.gs1.org/01/09521321100107/21/U00000138","how":"named","path":["https://id.gs1.org/01/09521321100107/21/U00000138"]}]}]}
+"state":"acknowledged"
+"acknowledged_by":"wang"
+"acknowledged_reason":"已通知承运商退回"
+201 
+"total":1
+"open":0
+"state":"withdrawn
+"withdrawn_by":1122
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"state is one of open, acknowledged, withdrawn, not \"done\"","params":["state","open, acknowledged, withdrawn","done"]}
+"released":1

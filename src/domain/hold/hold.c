@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/event/event_log.h"
 #include "domain/hold/hold_internal.h"
 #include "domain/party/place.h"
 #include "domain/scope/scope.h"
@@ -273,6 +274,9 @@ static Err row_save(Ctx *cx, const HoldNaming *naming, Str key, int64_t *id)
     DbRow row;
     const HoldDraft *draft = naming->draft;
     uint8_t list[SHA256_SIZE], order[SHA256_SIZE];
+    int64_t last, visible; /* as it is when it is committed: no event slips between */
+    TRY(event_log_end(cx, &last, &visible));
+    visible = visible > naming->view.visible ? visible : naming->view.visible;
     naming_digest(naming, list);
     sha256(record_json(cx, &hold_draft_register, draft), order);
     TRY(db_one(cx, SQL_HOLD_ADD,
@@ -280,8 +284,8 @@ static Err row_save(Ctx *cx, const HoldNaming *naming, Str key, int64_t *id)
                     db_text(draft->instruction.p == NULL ? STR("") : draft->instruction),
                     db_int(naming->scope_id), db_int(naming->scope_version),
                     db_int(naming->units + (int64_t)naming->count), db_bytes(sha_bytes(list)),
-                    db_text(cx->actor), db_int(cx->now_us), db_int(naming->view.visible),
-                    db_text_or_null(key), db_bytes(sha_bytes(order))),
+                    db_text(cx->actor), db_int(cx->now_us), db_int(visible), db_text_or_null(key),
+                    db_bytes(sha_bytes(order))),
                &row));
     *id = row_int(&row, 0);
     return OK;
@@ -548,15 +552,18 @@ static Err release_sign(Ctx *cx, const Releasing *releasing, const Signer *signe
     return signature_put(cx, &record, signer, &sign);
 }
 
-static Err release_save(Ctx *cx, const ItemView *view, const Releasing *releasing)
+static Err release_save(Ctx *cx, const Releasing *releasing)
 {
     DbRow row;
+    int64_t last, visible;
     const HoldReleaseOrder *order = releasing->order;
+    TRY(event_log_end(cx, &last, &visible));
+    visible = visible > releasing->hold.log_now.value ? visible : releasing->hold.log_now.value;
     TRY(db_one(cx, SQL_HOLD_RELEASE_ADD,
                ARGS(db_int(releasing->id), db_int(order->version.value),
                     db_int(order->everything.value ? 1 : 0), db_int((int64_t)releasing->count),
                     db_text(order->reason), db_text(cx->actor), db_int(cx->now_us),
-                    db_int(view->visible)),
+                    db_int(visible)),
                &row));
     return texts_save(cx, SQL_HOLD_RELEASE_ITEM_ADD, row_int(&row, 0), releasing->uris,
                       releasing->count);
@@ -576,7 +583,7 @@ Err hold_release(Ctx *cx, HoldBook *book, const ItemView *view, const HoldLift *
     cx->actor = lift->signer.name;
     TRY(tx_begin(cx, &tx));
     TRY(release_sign(cx, &releasing, &lift->signer));
-    TRY(release_save(cx, view, &releasing));
+    TRY(release_save(cx, &releasing));
     TRY(hold_load(cx, view, id, &after));
     return change_commit(cx, &tx,
                          &(Change){.noun = STR("hold"),

@@ -44,6 +44,11 @@ const TraceIndex *trace_nest_index(const TraceNest *nest)
     return nest->where.index;
 }
 
+int64_t trace_nest_known(const TraceNest *nest)
+{
+    return nest->where.end;
+}
+
 void trace_nest_before(TraceNest *nest, int64_t event)
 {
     Where *q = &nest->where;
@@ -250,4 +255,17 @@ unsigned trace_nest_says(const TraceNest *nest, int64_t event)
            ((marks & MARK_ARRIVED) != 0 ? SAYS_ARRIVED : 0) |
            ((marks & MARK_SOLD) != 0 ? SAYS_SOLD : 0) |
            ((marks & MARK_SCRAPPED) != 0 ? SAYS_SCRAPPED : 0);
+}
+
+void trace_nest_voids(const TraceNest *nest, TraceSpan span, TraceNestVoid take, void *arg)
+{
+    const TraceIndex *index = nest->where.index;
+    size_t count =
+        __atomic_load_n(&index->declarations.used, __ATOMIC_ACQUIRE) / sizeof(Declaration);
+    for (size_t i = 1; i < count; i++) {
+        const Declaration *row = COLUMN_AT(index->declarations, Declaration) + i;
+        uint32_t original = SHARED_GET(row->original), complete = SHARED_GET(row->complete);
+        if (original != 0 && complete >= span.first && complete <= span.last)
+            take(arg, original, complete);
+    }
 }

@@ -24,6 +24,7 @@ TraceNest *trace_nest_open(const Ctx *cx, const TraceIndex *index, int64_t as_kn
 /* Accepts NULL. */
 void trace_nest_close(TraceNest *nest);
 const TraceIndex *trace_nest_index(const TraceNest *nest);
+int64_t trace_nest_known(const TraceNest *nest); /* log position as known at */
 /* Ask from here on about the moment just before this event happened; 0: of the end. */
 void trace_nest_before(TraceNest *nest, int64_t event);
 
@@ -53,5 +54,13 @@ typedef enum TraceSays {
     SAYS_SCRAPPED = 8,
 } TraceSays;
 unsigned trace_nest_says(const TraceNest *nest, int64_t event); /* a set of TraceSays */
+
+/* Events that count for nothing any more behind one of first … last, by what was declared of them
+ * (E6): `take` gets the event, and the position behind which it is so. */
+typedef struct TraceSpan {
+    int64_t first, last;
+} TraceSpan;
+typedef void (*TraceNestVoid)(void *arg, int64_t event, int64_t behind);
+void trace_nest_voids(const TraceNest *nest, TraceSpan span, TraceNestVoid take, void *arg);
 
 #endif
