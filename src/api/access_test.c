@@ -95,6 +95,7 @@ static Str request_text(AccessWorld *w, const AskedRoute *route, int asker, bool
     Str body = str_eq(str_of(route->body), STR("BODY_NONE")) ? STR("") : STR("{}");
     bool bytes = str_eq(str_of(route->body), STR("BODY_LARGE")) ||
                  str_eq(str_of(route->body), STR("BODY_TABLE"));
+    bool form = str_eq(str_of(route->body), STR("BODY_FORM"));
     Buf text;
     buf_init(&text, arena, 4096);
     buf_fmt(&text, "%s %.*s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n", route->method,
@@ -108,7 +109,10 @@ static Str request_text(AccessWorld *w, const AskedRoute *route, int asker, bool
     if (asker < NOBODY && with_token)
         buf_fmt(&text, "Holdfast-Token: %.*s\r\n", STR_ARG(session_token(arena, secret)));
     buf_fmt(&text, "Content-Type: application/%s\r\nContent-Length: %zu\r\n\r\n%s",
-            bytes ? "octet-stream" : "json", body.n, body.p);
+            bytes  ? "octet-stream"
+            : form ? "x-www-form-urlencoded"
+                   : "json",
+            body.n, body.p);
     return buf_str(&text);
 }
 
@@ -282,8 +286,10 @@ static bool row_rules_kept(const AskedRoute *route)
 /* What is open to all, and that rows of one's own are all that those outside can see. */
 TEST(access_the_table_itself)
 {
-    static const char *const open[] = {"/healthz", "/api/v1/who", "/api/v1/session",
-                                       "/api/v1/invitation", "/api/v1/clocks.ics"};
+    static const char *const open[] = {
+        "/healthz",           "/api/v1/who",      "/api/v1/session", "/api/v1/invitation",
+        "/api/v1/clocks.ics", "/report",          "/report",         "/report/status",
+        "/report/status",     "/report/style.css"}; /* GET and POST */
     size_t open_count = 0;
     for (size_t i = 0; i < ROUTES; i++) {
         const AskedRoute *route = &routes[i];

@@ -10,8 +10,9 @@
 #include "ingest/capture.h"
 
 /* By BodyKind. */
-static const int64_t body_max[] = {0, 1 << 20, 320 << 20, 256 << 20, 64 << 20};
+static const int64_t body_max[] = {0, 1 << 20, 320 << 20, 256 << 20, 64 << 20, 64 << 10};
 
+static const Str form_types[] = {STR_INIT("application/x-www-form-urlencoded"), {0}};
 static const Str order_types[] = {STR_INIT("application/octet-stream"), {0}};
 static const Str json_types[] = {
     STR_INIT("application/json"), STR_INIT("application/ld+json"), {0}};
@@ -153,6 +154,7 @@ static void admit(void *arg, HttpRequest *request, HttpBody *body, HttpResponse 
                                                                  : api->received,
                            .media_types = route->body == BODY_LARGE   ? order_types
                                           : route->body == BODY_TABLE ? table_types
+                                          : route->body == BODY_FORM  ? form_types
                                                                       : json_types};
 }
 
@@ -479,6 +481,7 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     api->cx = (Ctx){.arena = &api->arena, .io = cx->io, .actor = cx->actor};
     api->seen = seen_open();
     api->nonces = nonce_board_open(cx->io->now_us(cx));
+    api->reports = report_board_open();
     api->book = master_book_open();
     api->causes = cause_shelf_open();
     api->scopes = scope_board_open();
@@ -524,6 +527,7 @@ void api_stop(Ctx *cx, Api *api)
         (void)!alarm_watch_keep(&api->cx, &api->watch);
     seen_close(&api->cx, api->seen);
     nonce_board_close(api->nonces);
+    report_board_close(api->reports);
     master_book_close(api->book);
     cause_shelf_close(api->causes);
     scope_board_close(api->scopes);

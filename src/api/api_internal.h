@@ -8,6 +8,7 @@
 #include "api/doorman.h"
 #include "api/gap_shelf.h"
 #include "api/nonce_board.h"
+#include "api/report_board.h"
 #include "api/writer.h"
 #include "domain/hold/alarm.h"
 #include "domain/item/item.h"
@@ -33,6 +34,7 @@ struct Api {
     Doorman *doorman;
     SeenBoard *seen;
     NonceBoard *nonces;
+    ReportBoard *reports;
     ShareBoard *board; /* where every unit is, for dealers */
     MasterBook *book;  /* the registers, for all workers */
     HoldBook *holds;   /* all holds, for all workers */

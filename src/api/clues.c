@@ -38,7 +38,7 @@ static Err clue_write(Ctx *cx, WriteRequest *write)
     MasterRow row;
     RegisterRow shown;
     TRY(master_shape(cx, clue_register.name, &shape));
-    TRY(master_save(cx, &shape, task->id, &task->order, &row));
+    TRY(clue_save(cx, task->id, &task->order, &row));
     master_show(cx, &shape, &row, false, &shown);
     write_record(write, task->id == 0 ? 201 : 200, &register_row_register, &shown);
     return OK;

@@ -196,7 +196,9 @@ static Err row_write(Ctx *cx, WriteRequest *write)
     MasterRow row;
     RegisterRow shown;
     TRY(master_shape(cx, task->name, &shape));
-    Err err = master_save(cx, &shape, task->id, &task->order, &row);
+    bool is_clue = str_eq(task->name, clue_register.name);
+    Err err = is_clue ? clue_save(cx, task->id, &task->order, &row)
+                      : master_save(cx, &shape, task->id, &task->order, &row);
     if (err == ERR_CONFLICT && row.id != 0) {
         answer_stale(cx, write, &shape, &row);
         return OK;

@@ -11,6 +11,7 @@ typedef enum BodyKind {
     BODY_LARGE, /* kept in memory and taken over the socket alone */
     BODY_CAPTURE,
     BODY_TABLE, /* a file of rows */
+    BODY_FORM,  /* of a page without script */
 } BodyKind;
 
 /* What a call is in words, and the forms of its body and answer. */

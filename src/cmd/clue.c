@@ -284,7 +284,7 @@ static Err save_here(Ctx *cx, ClueRun *run, int64_t id, const RowOrder *order)
     MasterRow row;
     RegisterRow shown;
     TRY(master_shape(cx, clue_register.name, &shape));
-    TRY(master_save(cx, &shape, id, order, &row));
+    TRY(clue_save(cx, id, order, &row));
     master_show(cx, &shape, &row, false, &shown);
     return told(cx, run, &shown);
 }

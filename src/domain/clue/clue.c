@@ -338,6 +338,17 @@ static Err known_look(Ctx *cx, const ClueLog *log, Str typed, FieldBool *out)
     return OK;
 }
 
+static Err clocks_look(Ctx *cx, int64_t id, ClueCard *out)
+{
+    enum { CLOCKS_MAX = 100 };
+    ClockPage page;
+    ClockFilter filter = {.noun = clue_register.name, .noun_id = id, .limit = CLOCKS_MAX};
+    TRY(clock_list(cx, &filter, &page));
+    out->clocks.items = page.clocks.items;
+    out->clocks.count = page.clocks.count;
+    return OK;
+}
+
 Err clue_card(Ctx *cx, MasterBook *book, const ClueLog *log, Str number, ClueCard *out)
 {
     MasterRow row;
@@ -358,6 +369,7 @@ Err clue_card(Ctx *cx, MasterBook *book, const ClueLog *log, Str number, ClueCar
     out->linked.items = arena_array(cx->arena, ClueUnit, clue->items.count + clue->lots.count + 1);
     TRY(linked_add(cx, log, clue->items, out));
     TRY(linked_add(cx, log, clue->lots, out));
+    TRY(clocks_look(cx, row.id, out));
     TRY(clue_similar(cx, book, &row, &likeness));
     out->similar.items = likeness.items;
     out->similar.count = likeness.count;

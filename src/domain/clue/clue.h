@@ -13,6 +13,7 @@
 #ifndef HOLDFAST_DOMAIN_CLUE_CLUE_H
 #define HOLDFAST_DOMAIN_CLUE_CLUE_H
 
+#include "domain/clock/clock.h"
 #include "domain/item/item.h"
 #include "domain/master/master_book.h"
 #include "domain/master/master_clue.h"
@@ -44,6 +45,27 @@ MUST_CHECK Err clue_prepare(Ctx *cx, const ClueLog *log, bool is_new, Str values
 /* The values of an order that links units and lots, in any spelling, to a clue beside those it has.
  * ERR_NOT_FOUND: no event names one. */
 MUST_CHECK Err clue_link(Ctx *cx, const ClueLog *log, const Clue *clue, FieldTexts typed, Str *out);
+
+/* Save an order that was prepared: a new clue (id 0) or a change, in a transaction of its own.  One
+ * that tells of death or injury, or of a recall of our product abroad, starts the clocks of
+ * clue_facts.def on the day it was received (C-8); once, however often it is saved.  Errors of
+ * master_save. */
+MUST_CHECK Err clue_save(Ctx *cx, int64_t id, const RowOrder *order, MasterRow *out);
+
+/* A clue of somebody who does not sign in (C-6), and the code by which he follows it up: 32 hex
+ * digits, of which only the digest is kept. */
+typedef struct ClueReceipt {
+    Str number, secret;
+} ClueReceipt;
+MUST_CHECK Err clue_send_in(Ctx *cx, Str values, ClueReceipt *out);
+typedef struct ClueFollowed {
+    Str number, answer;
+    int32_t received_on; /* day */
+    ClueState state;
+    bool answered;
+} ClueFollowed;
+/* ERR_NOT_FOUND: no clue has both; which of them is wrong, nobody is told. */
+MUST_CHECK Err clue_follow_up(Ctx *cx, Str number, Str secret, ClueFollowed *out);
 
 /* Put a clue into a case, or take it out (defect_case 0), in the caller's transaction.  Nothing
  * changes where it is so already.  ERR_NOT_FOUND; ERR_CONFLICT: it is in another case, or a

@@ -1,0 +1,84 @@
+#include "domain/clock/clock.h"
+#include "domain/clue/clue.h"
+
+#include "test/test_store.h"
+
+static size_t clocks_of(Test *t, int64_t id, Str regime)
+{
+    ClockPage page = {0};
+    ClockFilter filter = {.noun = STR("clue"), .noun_id = id, .regime = regime, .limit = 100};
+    CHECK_OK(t, clock_list(t->cx, &filter, &page));
+    return page.clocks.count;
+}
+
+static MasterRow saved(Test *t, int64_t id, int64_t version, const char *values)
+{
+    MasterRow row = {0};
+    RowOrder order = {.values = str_of(values), .reason = STR("test")};
+    if (version > 0)
+        order.version = field_int(version);
+    CHECK_OK(t, clue_save(t->cx, id, &order, &row));
+    return row;
+}
+
+/* C-8 (D9): death, serious injury, or a recall abroad, even without a finding of one's own. */
+TEST(clue_of_harm_or_a_recall_abroad_starts_its_clock_once)
+{
+    static const struct {
+        const char *values;
+        size_t clocks;
+    } rows[] = {
+        {"{\"kind\":\"complaint\",\"received_on\":\"2026-03-02\"}", 0},
+        {"{\"kind\":\"accident\",\"received_on\":\"2026-03-02\",\"consequence\":\"injury\"}", 1},
+        {"{\"kind\":\"accident\",\"received_on\":\"2026-03-02\",\"deaths\":1}", 1},
+        {"{\"kind\":\"similar_recall\",\"received_on\":\"2026-03-02\",\"country\":\"DE\"}", 0},
+        {"{\"kind\":\"similar_recall\",\"received_on\":\"2026-03-02\",\"country\":\"DE\","
+         "\"recalled_abroad\":true}",
+         1},
+        {"{\"kind\":\"complaint\",\"received_on\":\"2026-03-02\",\"reportable\":true}", 1},
+        {"{\"kind\":\"accident\",\"received_on\":\"2026-03-02\",\"consequence\":\"injury\","
+         "\"reportable\":false}",
+         0},
+    };
+    if (!test_store(t))
+        return;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        MasterRow row = saved(t, 0, 0, rows[i].values);
+        CHECK_INT(t, clocks_of(t, row.id, STR("cn-consumer")), rows[i].clocks);
+        row = saved(t, row.id, row.version, "{\"region\":\"广东\"}");
+        CHECK_INT(t, clocks_of(t, row.id, STR("")), rows[i].clocks);
+    }
+    MasterRow row = saved(t, 0, 0,
+                          "{\"kind\":\"accident\",\"received_on\":\"2026-03-02\",\"deaths\":1,"
+                          "\"regime\":\"eu-gpsr\"}");
+    CHECK_INT(t, clocks_of(t, row.id, STR("cn-consumer")), 0);
+    CHECK(t, clocks_of(t, row.id, STR("eu-gpsr")) > 0);
+}
+
+/* C-6: who reported follows it up with number and code; one without the other tells nothing. */
+TEST(clue_of_the_public_is_followed_up_with_its_code_alone)
+{
+    ClueReceipt receipt, other;
+    ClueFollowed followed;
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, clue_send_in(t->cx, STR("{\"kind\":\"complaint\",\"text\":\"冒烟\"}"), &receipt));
+    CHECK_OK(t, clue_send_in(t->cx, STR("{\"kind\":\"complaint\",\"text\":\"发热\"}"), &other));
+    CHECK_INT(t, receipt.secret.n, 32);
+    CHECK(t, !str_eq(receipt.secret, other.secret));
+    CHECK_OK(t, clue_follow_up(t->cx, receipt.number, receipt.secret, &followed));
+    CHECK_INT(t, followed.state, CLUE_NEW);
+    CHECK_ERR(t, clue_follow_up(t->cx, receipt.number, other.secret, &followed), ERR_NOT_FOUND);
+    Str told = str_dup(t->cx->arena, str_of(t->cx->problem.key));
+    CHECK_ERR(t, clue_follow_up(t->cx, STR("2026-999999"), receipt.secret, &followed),
+              ERR_NOT_FOUND);
+    CHECK_STR(t, str_of(t->cx->problem.key), told);
+    MasterRow mine;
+    CHECK_OK(t, clue_find(t->cx, receipt.number, &mine));
+    mine = saved(t, mine.id, mine.version,
+                 "{\"answer\":\"已换新\",\"answered_on\":\"2026-11-28\",\"state\":\"closed\","
+                 "\"closed_reason\":\"已处理\"}");
+    CHECK_OK(t, clue_follow_up(t->cx, receipt.number, receipt.secret, &followed));
+    CHECK_INT(t, followed.state, CLUE_CLOSED);
+    CHECK_STR(t, followed.answer, STR("已换新"));
+}
