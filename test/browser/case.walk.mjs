@@ -1,5 +1,190 @@
-// Cases: none yet, and a new one.
+// Cases: the power bank from the first complaint to the signed decision (consumer products, China);
+// a vehicle with a letter of the authority, an objection and an ordered recall. What is shown is
+// filled in on the page; the rest by the command line beside it.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { walk } from './walk.mjs'
+
+const password = 'holdfast-demo'
+const read = (file) => JSON.parse(readFileSync(file, 'utf8'))
+const { sheets } = read('rules/case/sheets.json')
+const { moves } = read('rules/case/stages.json')
+/** Words of fields, as tools/gen_ts.c prints them. */
+const printed = readFileSync('web/src/api/gen/labels.ts', 'utf8')
+const labels = Function(`return ${printed.slice(printed.indexOf('{'))}`)()
+
+const inWords = ({ language }, words) => words[language.slice(0, 2)]
+const label = ({ language }, noun, field) => labels[language.slice(0, 2)][noun][field]
+const exactly = (text) =>
+  new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*[*]?\\s*$`)
+
+async function signIn({ page, t, open }, name) {
+  await open('/cases')
+  await page.getByLabel(t('account.in.name')).fill(name)
+  await page.getByLabel(t('account.in.password')).fill(password)
+  await page.getByRole('button', { name: t('account.in.go') }).click()
+  await page.locator('.who').waitFor()
+}
+async function signInNext(w, name) {
+  const { page, t } = w
+  await page.getByRole('button', { name: t('account.me.out') }).click()
+  await page.getByRole('heading', { name: t('account.in.title') }).waitFor()
+  await signIn(w, name)
+}
+
+/** The command line over the directory that is served. */
+function command(w, ...words) {
+  const more = ['--data', w.data]
+  return execFileSync('build/release/holdfast', [...words, ...more], { encoding: 'utf8' })
+}
+function fillIn(w, id, sheet, values) {
+  const file = `${w.data}.values.json`
+  writeFileSync(file, JSON.stringify(values))
+  return command(w, 'case', 'fill', id, sheet, '--done', '--values', file)
+}
+
+/** One field of a form, by the label of its description. */
+async function fillField(w, box, field, value) {
+  const control = box.getByLabel(exactly(inWords(w, field.label))).first()
+  if (['choice', 'yes', 'entry'].includes(field.type)) await control.selectOption(String(value))
+  else await control.fill(String(value))
+}
+
+/** A sheet on the page: opened, filled in, done. */
+async function fillSheet(w, id, values, picture) {
+  const { page, t, shot } = w
+  const sheet = sheets.find((one) => one.id === id)
+  const name = `${t('case.entry.fill')}: ${inWords(w, sheet.name)}`
+  await page.getByRole('button', { name, exact: true }).click()
+  const drawer = page.locator('.drawer')
+  for (const field of sheet.fields) {
+    const value = values[field.id]
+    if (value === undefined) continue
+    if (field.columns === undefined) {
+      await fillField(w, drawer, field, value)
+      continue
+    }
+    const rows = drawer.locator('fieldset.rows').filter({ hasText: inWords(w, field.label) })
+    for (const row of value) {
+      await rows.getByRole('button', { name: t('case.row.add') }).click()
+      const box = rows.locator('.row-box').last()
+      for (const column of field.columns)
+        if (row[column.id] !== undefined) await fillField(w, box, column, row[column.id])
+    }
+  }
+  if (picture) await shot(picture)
+  await drawer.getByRole('button', { name: t('case.entry.finish'), exact: true }).click()
+  await drawer.waitFor({ state: 'detached' })
+  await page.locator(`[data-sheet=${id}] .case-entry`).first().waitFor()
+}
+
+async function go(w, move, reason) {
+  const { page, t } = w
+  const name = inWords(w, moves.find((one) => one.id === move).name)
+  await page.locator('.moves').getByRole('button', { name, exact: true }).click()
+  await page.getByLabel(t('case.move.reason', { move: name })).fill(reason)
+  await page.locator('.move-form').getByRole('button', { name, exact: true }).click()
+  await page.locator('.move-form').waitFor({ state: 'detached' })
+}
+const tab = ({ page, t }, name) =>
+  page
+    .locator('.case-tabs')
+    .getByRole('button', { name: t(`case.tab.${name}`), exact: true })
+    .click()
+
+async function sign(w, reason) {
+  const { page, t } = w
+  await page
+    .getByRole('button', { name: t('signature.do'), exact: true })
+    .first()
+    .click()
+  const dialog = page.locator('dialog')
+  await dialog.getByLabel(label(w, 'signature_order', 'reason')).fill(reason)
+  await dialog.getByLabel(label(w, 'signature_order', 'password')).fill(password)
+  await dialog.getByRole('button', { name: t('signature.do') }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText(reason, { exact: false }).first().waitFor()
+}
+
+async function open(w, draft) {
+  const { page, t, shot } = w
+  await page.getByRole('link', { name: t('case.form.open') }).click()
+  for (const [name, value] of Object.entries(draft)) {
+    if (name === 'regime') await page.locator('.case-form select').first().selectOption(value)
+    else await page.getByLabel(exactly(label(w, 'case_draft', name))).fill(value)
+  }
+  await shot('case-open')
+  await page.getByRole('button', { name: t('case.form.open') }).click()
+  await page.locator('.track').waitFor()
+}
+
+/** What the laboratory worked out, step by step. */
+const steps = {
+  step_team: {
+    lead: '质量部 林工',
+    team: '电芯、电池组、实验室；外部：检测中心',
+    resources: 'CT、X 射线、30 件样品、8 万元',
+  },
+  step_cause: {
+    kind: 'manufacture',
+    system: '电芯，极片涂布',
+    cause: '涂布机 S2 的间隙漂移，局部涂层过厚，充电时析锂',
+    warning: '外壳发热、鼓胀；充电时间变长',
+  },
+  step_scenario: { scenario: '夜间在枕边充电，内短路，热失控', consequence: '起火，使用者烧伤' },
+  step_reproduce: { result: 'reproduced', account: '30 件中 7 件在 45 ℃ 循环 60 次后内短路' },
+  step_predict: {
+    probability: '1/2500',
+    basis: '售出 30,000 件，9 个月 12 起；威布尔，95 % 区间 1/4400–1/1500',
+    lots: '3 月 3 日 13 时至 18 时涂布的极片',
+  },
+  step_counter: { measure: '更换电池组；涂布机加间隙监测', effective: 'yes' },
+  step_report: {
+    process: '线索多维分析，拆解，复现，变化点，范围追溯',
+    methods: 'CT、故障树、FMEA、变化点、威布尔',
+    risk_view: '高：极严重 × 中',
+    conclusion: 'defect',
+    conclusion_why: '同一时段、同一设备、共性，有不合理的危险',
+    countermeasure: '召回并更换；停售；告知停止使用',
+  },
+}
+const review = {
+  on: '2026-11-20',
+  members: '召回组织：周、王、林',
+  truthful: true,
+  objective: true,
+  accurate: true,
+  result: 'pass',
+  findings: '过程完整，结论与数据一致',
+}
+const decision = {
+  outcome: 'recall',
+  reason: '缺陷为同批次共性，有起火烧伤的危险，风险为高',
+  analysis: '九步调查第 1 轮，初步报告',
+  risk: 'A-1',
+  influence: 'none',
+  participants: '总经理、质量、法务、售后',
+  missing_why: '缺少的事项已与主管部门沟通，计划中补齐',
+}
+
+/** Assess on the page: one scenario on the matrix. */
+async function assess(w, picture) {
+  const { page, t, shot } = w
+  await page.getByRole('button', { name: t('case.risk.new'), exact: true }).click()
+  const drawer = page.locator('.drawer')
+  const field = (noun, name) => drawer.getByLabel(exactly(label(w, noun, name)))
+  await field('risk_scenario', 'text').fill('夜间充电，内短路，起火，人员在旁')
+  await drawer.locator('.row-box select').first().selectOption('S5')
+  await drawer.locator('.row-box input').nth(1).fill('1/2500')
+  await field('risk_draft', 'hazard').fill('起火、烧伤')
+  await field('risk_draft', 'failure_mode').fill('析锂，内短路，热失控')
+  await field('risk_draft', 'model').fill('12 起 / 30,000 件 / 9 个月，威布尔')
+  await field('risk_draft', 'reason').fill('第 3 步')
+  await drawer.locator('.risk-matrix .here').waitFor()
+  await shot(picture)
+  await drawer.getByRole('button', { name: t('case.risk.save') }).click()
+  await drawer.waitFor({ state: 'detached' })
+}
 
 export const walks = [
   walk('case: none yet says what one is', 'empty', async ({ open, page, t, shot }) => {
@@ -9,5 +194,266 @@ export const walks = [
     await page.getByRole('link', { name: t('case.form.open') }).click()
     await page.getByRole('heading', { name: t('case.form.head') }).waitFor()
     await shot('case-form')
+  }),
+
+  walk('case: power bank, first complaint to signed decision', 'logins-case', async (given) => {
+    const w = { ...given, data: `build/browser/logins-case-${given.language}` }
+    const { page, t, shot, check, allow } = w
+    allow(401)
+    const truth = read(`${w.data}.truth`)
+    const clue = /\d{4}-\d{6}/.exec(
+      command(
+        w,
+        ...['clue', 'add', '--json', 'kind=complaint', `unit=${truth.affected[0]}`],
+        ...['symptom=冒烟', 'injuries=1', 'region=广东', 'text=夜间充电时冒烟，右手烫伤'],
+        ...['reporter_phone=13800001111', 'state=valid'],
+      ),
+    )[0]
+    command(
+      w,
+      ...['scope', 'save', '--title', '涂布 S2，3 月 3 日下午', '--reason', '变化点'],
+      truth.suspect_lot,
+    )
+    await signIn(w, 'recall')
+    await open(w, {
+      title: '移动电源充电时起火',
+      suspicion: '电芯内短路，怀疑极片涂布',
+      product: '移动电源 10000 mAh',
+      regime: 'cn-consumer',
+      reason: '一周三起投诉，一人烫伤',
+    })
+    const id = new URL(page.url()).searchParams.get('id')
+    await fillSheet(w, 'clue', { clue, why: '同一批次，症状相同' })
+    await fillSheet(
+      w,
+      'screening',
+      {
+        common: '三起都出自同一批极片',
+        trace: '追溯到涂布机 S2，3 月 3 日下午',
+        likelihood: 4,
+        likelihood_why: '一周三起',
+        severity: 5,
+        severity_why: '起火，一人受伤',
+        suspected: 'yes',
+      },
+      'case-screening-form',
+    )
+    await page.getByLabel(exactly(label(w, 'case_draft', 'department'))).fill('质量部')
+    await page.getByRole('button', { name: t('case.move.assign') }).click()
+    await page.locator('.move-form').waitFor({ state: 'detached' })
+    await shot('case-screening')
+    await go(w, 'investigate', '疑似缺陷')
+    for (const [sheet, values] of Object.entries(steps)) fillIn(w, id, sheet, values)
+    fillIn(w, id, 'scope_trace', {
+      scope: 'S-1',
+      by: 'material',
+      why: '极片批次可精确追溯到件，未记录批次的领用按可能列入',
+      transit: '在途与库存一并停发',
+    })
+    fillIn(w, id, 'change_points', {
+      failures: [
+        { unit: truth.affected[0], built_on: '2026-03-06' },
+        { unit: truth.affected[1], built_on: '2026-03-06' },
+        { unit: truth.affected[2], built_on: '2026-03-07' },
+      ],
+      points: [
+        {
+          factor: 'machine',
+          what: '涂布机 S2 间隙漂移',
+          where: 'COATC-S2',
+          changed_on: '2026-03-05',
+          until: '2026-03-08',
+        },
+        { factor: 'man', what: '夜班换人', where: '化成', changed_on: '2026-03-10' },
+      ],
+      conclusion: '失效件全部在涂布漂移期内生产',
+    })
+    fillIn(w, id, 'fmea', {
+      object: '极片涂布',
+      rows: [
+        {
+          function: '涂层厚度均匀',
+          failure: '局部过厚',
+          effect: '析锂，内短路，起火',
+          cause: '间隙漂移',
+          s: 10,
+          o: 6,
+          d: 7,
+          action: '加在线测厚与联锁',
+          by: '林',
+          due: '2026-12-20',
+        },
+      ],
+    })
+    await page.reload()
+    await tab(w, 'step')
+    await page.locator('[data-sheet=step_report] .case-entry').waitFor()
+    await shot('case-steps')
+    await tab(w, 'method')
+    await page.locator('[data-sheet=change_points] .case-entry .link').first().click()
+    await page.locator('[data-sheet=fmea] .case-entry .link').first().click()
+    await shot('case-methods', { docs: true })
+    await tab(w, 'risk')
+    await assess(w, 'case-risk-form')
+    await page.locator('.risk-matrix .here').waitFor()
+    await shot('case-risk', { docs: true })
+    await go(w, 'to_review', '步骤齐全')
+    fillIn(w, id, 'review', review)
+    fillIn(w, id, 'step_record', { complete: true, where: '质量部档案' })
+    await page.reload()
+    await shot('case-review')
+
+    await signInNext(w, 'quality')
+    await w.open(`/cases?id=${id}&tab=risk`)
+    await sign(w, '与数据一致')
+    await go(w, 'to_decision', '评审通过，风险已签署')
+    fillIn(w, id, 'emergency', {
+      text: '立即停止使用和充电，放在远离可燃物的地方，联系客服',
+      channel: '短信、公众号、电商平台、门店',
+    })
+    fillIn(w, id, 'remedy', {
+      kind: 'replace',
+      text: '免费更换同型号移动电源',
+      validity: '改进后 300 件循环 500 次，无失效',
+    })
+    await page.reload()
+    await tab(w, 'gate')
+    await shot('case-gate', { docs: true })
+
+    await signInNext(w, 'recall')
+    await w.open(`/cases?id=${id}&tab=gate`)
+    await fillSheet(w, 'decision', decision, 'case-decision-form')
+    check(
+      (await page.getByRole('button', { name: t('signature.do'), exact: true }).count()) === 0,
+      'who proposes does not sign',
+    )
+    for (const [name, reason] of [
+      ['quality', '复核无误'],
+      ['decider', '同意召回'],
+    ]) {
+      await signInNext(w, name)
+      await w.open(`/cases?id=${id}&tab=gate`)
+      await sign(w, reason)
+    }
+    const decided = t('case.outcome.recall')
+    await page.getByRole('heading', { level: 1, name: decided }).waitFor()
+    await shot('case-decided', { docs: true })
+    await tab(w, 'clock')
+    await page.getByText('CC-17a').waitFor()
+    await shot('case-clocks', { docs: true })
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: t('case.file') }).click(),
+    ])
+    const file = readFileSync(await download.path(), 'utf8')
+    check(file.includes('同意召回') && file.includes('SHA-256'), 'the file has the signatures')
+    await w.open('/cases')
+    await page.locator('.track.small').first().waitFor()
+    await shot('case-list', { docs: true })
+  }),
+
+  walk('case: vehicle, letter, objection, ordered recall', 'logins-vehicle', async (given) => {
+    const w = { ...given, data: `build/browser/logins-vehicle-${given.language}` }
+    const { page, t, shot, allow } = w
+    allow(401)
+    allow(400)
+    await signIn(w, 'liaison')
+    await open(w, {
+      title: '转向助力突然失效',
+      suspicion: '电动助力转向控制器断电',
+      product: '车型 A 2025 款',
+      regime: 'cn-auto',
+      department: '质量部',
+      reason: '调查函',
+    })
+    const id = new URL(page.url()).searchParams.get('id')
+    await tab(w, 'letter')
+    await fillSheet(
+      w,
+      'investigation_letter',
+      {
+        number: '市监质函〔2026〕31 号',
+        authority: '市场监管总局',
+        dated_on: '2026-11-10',
+        received_on: '2026-11-12',
+        reply_by: '2026-12-01',
+        concerns: '车型 A，2025 年 1 月至 6 月生产',
+        asked: [{ item: '故障率与统计口径' }, { item: '受影响车辆清单' }],
+      },
+      'case-letter-form',
+    )
+    // A reply that leaves an item open is not done; the letter's items are taken over by a click.
+    const reply = sheets.find((one) => one.id === 'reply')
+    const name = `${t('case.entry.fill')}: ${inWords(w, reply.name)}`
+    await page.getByRole('button', { name, exact: true }).click()
+    const drawer = page.locator('.drawer')
+    const put = (fieldId, value) =>
+      fillField(
+        w,
+        drawer,
+        reply.fields.find((one) => one.id === fieldId),
+        value,
+      )
+    await put('letter', '1')
+    for (const one of ['process', 'method', 'risk', 'conclusion', 'proof']) await put(one, '见报告')
+    await put('sent_on', '2026-11-25')
+    await drawer.getByRole('button', { name: t('case.entry.finish'), exact: true }).click()
+    await drawer.getByRole('alert').waitFor()
+    await shot('case-reply-refused')
+    await drawer.getByRole('button', { name: t('case.row.asked') }).click()
+    const answers = drawer.locator('.row-box textarea')
+    await answers.nth(1).fill('0.04 %，按销售月计')
+    await answers.nth(4).fill('见附件，12,480 辆')
+    await drawer.getByRole('button', { name: t('case.entry.finish'), exact: true }).click()
+    await drawer.waitFor({ state: 'detached' })
+    await tab(w, 'clock')
+    await page.getByText(t('case.clock.state.met')).waitFor()
+    await tab(w, 'letter')
+    await fillSheet(w, 'recall_notice', {
+      number: '召回通知〔2026〕8 号',
+      authority: '市场监管总局',
+      dated_on: '2026-11-16',
+      received_on: '2026-11-17',
+      concerns: '车型 A，2025 年 1 月至 6 月生产',
+    })
+    await fillSheet(w, 'objection', {
+      notice: 3,
+      statement: '失效由外接设备引起，不是产品的缺陷',
+      grounds: [{ point: '失效车均加装设备', kind: 'fact', evidence: '拆解报告 12 份' }],
+      requests: '检测、听证',
+      signatory: '周',
+      submitted_on: '2026-11-24',
+      proof: '受理回执 5 号',
+      outcome: 'rejected',
+      outcome_on: '2026-11-26',
+    })
+    await fillSheet(w, 'recall_order', {
+      number: '责令召回〔2026〕2 号',
+      authority: '市场监管总局',
+      dated_on: '2026-11-26',
+      received_on: '2026-11-27',
+      concerns: '车型 A，2025 年 1 月至 6 月生产',
+    })
+    await shot('case-letters', { docs: true })
+    await go(w, 'ordered', '责令召回')
+    await tab(w, 'gate')
+    await shot('case-ordered')
+    await fillSheet(w, 'decision', {
+      ...decision,
+      reason: '责令召回，异议不成立',
+      risk: '未评级，随计划补充',
+    })
+    for (const [person, reason] of [
+      ['quality', '复核无误'],
+      ['decider', '按责令实施召回'],
+    ]) {
+      await signInNext(w, person)
+      await w.open(`/cases?id=${id}&tab=gate`)
+      await sign(w, reason)
+    }
+    await page.getByRole('heading', { level: 1, name: t('case.outcome.recall') }).waitFor()
+    await tab(w, 'clock')
+    await page.getByText('CA-07o').waitFor()
+    await shot('case-ordered-clocks', { docs: true })
   }),
 ]

@@ -63,6 +63,33 @@ static Str label_of(const Page *page, const Field *field)
 
 static void rows_write(Page *page, const JsonNode *field, const JsonNode *rows);
 
+/* Which list of the gate has the words of a value of this type; NULL: none. */
+static const JsonNode *names_of(const Page *page, Str type, const char **key)
+{
+    const JsonNode *gate = page->state->forms->gate;
+    *key = "name";
+    if (str_eq(type, STR("route")))
+        return node_list(gate, "routes");
+    if (str_eq(type, STR("proposal")))
+        return node_list(gate, "outcomes");
+    *key = "label";
+    return str_eq(type, STR("gaps")) ? node_list(gate, "items") : NULL;
+}
+
+/* A value, or the words it stands for. */
+static void name_write(Page *page, const JsonNode *field, Str value)
+{
+    const char *key;
+    for (const JsonNode *at = names_of(page, node_text(field, "type"), &key); at != NULL;
+         at = at->next) {
+        if (str_eq(node_text(at, "id"), value)) {
+            text(page, node_words(at, key, page->lang));
+            return;
+        }
+    }
+    text(page, value);
+}
+
 /* A choice by its label, yes and no in words, anything else as it stands. */
 static void value_write(Page *page, const JsonNode *field, const JsonNode *value)
 {
@@ -78,11 +105,11 @@ static void value_write(Page *page, const JsonNode *field, const JsonNode *value
         return;
     }
     if (value->type != JSON_ARRAY) {
-        text(page, value->text);
+        name_write(page, field, value->text);
         return;
     }
     for (const JsonNode *one = value->child; one != NULL; one = one->next) {
-        text(page, one->text);
+        name_write(page, field, one->text);
         if (one->next != NULL)
             raw(page, "<br>");
     }
