@@ -129,7 +129,9 @@ static Err session_caller(Ctx *cx, Call *call, Str secret)
     }
     TRY(err);
     Str *limits = arena_array(cx->arena, Str, ACCOUNT_ROLE_COUNT);
+    RoleLimits *bounds = arena_array(cx->arena, RoleLimits, ACCOUNT_ROLE_COUNT);
     memcpy(limits, row.limits, sizeof row.limits);
+    memcpy(bounds, row.bounds, sizeof row.bounds);
     call->caller = (Caller){.session_id = row.id,
                             .name = row.name,
                             .full_name = row.full_name,
@@ -138,6 +140,7 @@ static Err session_caller(Ctx *cx, Call *call, Str secret)
                             .granted = row.roles,
                             .lapses_us = row.lapses_us,
                             .limits = limits,
+                            .bounds = bounds,
                             .secret = str_dup(cx->arena, secret)};
     return OK;
 }
@@ -195,6 +198,23 @@ Err access_check(Ctx *cx, Call *call, Access may)
     if (caller->key_id != 0)
         return fail(cx, ERR_DENIED, MSG("none of the scopes of this key reaches this call"));
     return fail(cx, ERR_DENIED, MSG("none of your roles may do this"));
+}
+
+void access_limits(const Caller *caller, Access may, SightLimits *out)
+{
+    Access in =
+        may & caller->granted & ~(PARTNERS | REGULATORS); /* those have rules of their own */
+    out->count = 0;
+    for (int role = 0; role < ACCOUNT_ROLE_COUNT && caller->bounds != NULL; role++) {
+        const RoleLimits *bounds = &caller->bounds[role];
+        if ((in & ROLE_BIT(role)) == 0)
+            continue;
+        if (bounds->sites.count + bounds->lines.count == 0) {
+            out->count = 0;
+            return;
+        }
+        out->items[out->count++] = *bounds;
+    }
 }
 
 bool shows_nobody(const Api *api, const HttpRequest *request)

@@ -4,6 +4,7 @@
 #define HOLDFAST_API_ACCESS_H
 
 #include "domain/account/api_key.h"
+#include "domain/share/share_sight.h"
 
 /* A set of roles and of scopes of keys, or one of the words beside it. */
 typedef uint32_t Access;
@@ -57,10 +58,11 @@ typedef struct Caller {
     Str full_name;
     bool second_factor;
     Roles roles;
-    Access granted;    /* by his roles, or the scopes of the key */
-    int64_t lapses_us; /* when the first of his roles goes with its trainings */
-    const Str *limits; /* by role: key of the partner, or the station; NULL: none */
-    Str secret;        /* of his session */
+    Access granted;           /* by his roles, or the scopes of the key */
+    int64_t lapses_us;        /* when the first of his roles goes with its trainings */
+    const Str *limits;        /* by role: key of the partner, or the station; NULL: none */
+    const RoleLimits *bounds; /* by role: sites and product lines; NULL: none */
+    Str secret;               /* of his session */
 } Caller;
 
 struct Call;
@@ -85,6 +87,9 @@ MUST_CHECK Err caller_find(Ctx *cx, struct Call *call);
 MUST_CHECK Err caller_by_key(Ctx *cx, struct Call *call, Str authorization);
 /* ERR_DENIED with status 401 (nobody) or 403 (somebody who may not, or without the token). */
 MUST_CHECK Err access_check(Ctx *cx, struct Call *call, Access may);
+/* What limits him in this call: of the roles that let him in, each with its sites and product
+ * lines, None: nothing does, or one of them is not limited. */
+void access_limits(const Caller *caller, Access may, SightLimits *out);
 /* Is there nothing in the headers by which a caller from elsewhere could be known?  Quick: of an
  * I/O thread, so that a body is not taken from who cannot be let in. */
 bool shows_nobody(const struct Api *api, const struct HttpRequest *request);

@@ -1,5 +1,5 @@
 /* Signing in and out, one's own password and sessions, and the accounts an administrator keeps. */
-#include "api/api_internal.h"
+#include "api/route.h"
 #include "domain/account/second_factor.h"
 
 /* ---- who ---- */
@@ -11,28 +11,52 @@ static FieldTexts may_names(Arena *arena, const Caller *caller)
     static const struct {
         Str name;
         Access set;
-    } sets[] = {{STR_INIT("read"), READERS},
-                {STR_INIT("own"), PARTNERS},
-                {STR_INIT("scopes"), READERS | REGULATORS},
-                {STR_INIT("propose"), PROPOSERS},
-                {STR_INIT("cases"), CASES},
-                {STR_INIT("capture"), CAPTURERS},
-                {STR_INIT("edit"), EDITORS},
-                {STR_INIT("clock"), CLOCKERS},
-                {STR_INIT("reveal"), REVEALERS},
-                {STR_INIT("sign"), SIGNERS},
-                {STR_INIT("release"), RELEASERS},
-                {STR_INIT("private"), PRIVATE},
-                {STR_INIT("audit"), AUDITORS},
-                {STR_INIT("administer"), ADMINS}};
+        SightRule sight; /* of its calls */
+    } sets[] = {{STR_INIT("read"), READERS, SIGHT_CUT},
+                {STR_INIT("whole"), READERS, SIGHT_SHUT},
+                {STR_INIT("own"), PARTNERS, SIGHT_FREE},
+                {STR_INIT("scopes"), READERS | REGULATORS, SIGHT_CUT},
+                {STR_INIT("propose"), PROPOSERS, SIGHT_CUT},
+                {STR_INIT("cases"), CASES, SIGHT_SHUT},
+                {STR_INIT("capture"), CAPTURERS, SIGHT_SHUT},
+                {STR_INIT("edit"), EDITORS, SIGHT_SHUT},
+                {STR_INIT("clock"), CLOCKERS, SIGHT_SHUT},
+                {STR_INIT("reveal"), REVEALERS, SIGHT_SHUT},
+                {STR_INIT("sign"), SIGNERS, SIGHT_SHUT},
+                {STR_INIT("release"), RELEASERS, SIGHT_SHUT},
+                {STR_INIT("private"), PRIVATE, SIGHT_FREE},
+                {STR_INIT("audit"), AUDITORS, SIGHT_SHUT},
+                {STR_INIT("administer"), ADMINS, SIGHT_FREE}};
     enum { SETS = sizeof sets / sizeof *sets };
+    SightLimits limits;
     Str *names = arena_array(arena, Str, SETS);
     size_t count = 0;
     for (size_t i = 0; i < SETS; i++) {
-        if (caller->owner || (caller->granted & sets[i].set) != 0)
+        access_limits(caller, sets[i].set, &limits);
+        bool shut = sets[i].sight == SIGHT_SHUT && limits.count > 0;
+        if (caller->owner || ((caller->granted & sets[i].set) != 0 && !shut))
             names[count++] = sets[i].name;
     }
     return (FieldTexts){names, count};
+}
+
+/* What he is limited to when he reads. */
+static void limits_tell(Ctx *cx, const Caller *caller, Who *out)
+{
+    enum { KEYS_MAX = 1000 };
+    SightLimits limits;
+    access_limits(caller, READERS, &limits);
+    Str *sites = limits.count > 0 ? arena_array(cx->arena, Str, KEYS_MAX) : NULL;
+    Str *lines = limits.count > 0 ? arena_array(cx->arena, Str, KEYS_MAX) : NULL;
+    for (size_t i = 0; i < limits.count; i++) {
+        const RoleLimits *one = &limits.items[i];
+        for (size_t k = 0; k < one->sites.count && out->sites.count < KEYS_MAX; k++)
+            sites[out->sites.count++] = one->sites.items[k];
+        for (size_t k = 0; k < one->lines.count && out->lines.count < KEYS_MAX; k++)
+            lines[out->lines.count++] = one->lines.items[k];
+    }
+    out->sites.items = sites;
+    out->lines.items = lines;
 }
 
 Err who_show(Ctx *cx, Call *call)
@@ -44,6 +68,7 @@ Err who_show(Ctx *cx, Call *call)
         who.full_name = caller->full_name;
         who.second_factor = field_bool(caller->second_factor);
         who.roles = account_role_names(cx->arena, caller->roles);
+        limits_tell(cx, caller, &who);
         if (caller->lapses_us - cx->now_us < NOTICE_DAYS * INT64_C(86400000000))
             who.lapses = field_utc(caller->lapses_us);
         who.token = session_token(cx->arena, caller->secret);

@@ -231,15 +231,64 @@ static Err parameters_check(Ctx *cx, const HttpRequest *request, const Route *ro
     return OK;
 }
 
+/* All sites, or product lines, of some limits; NULL: one of them has none. */
+static const FieldTexts *keys_join(Ctx *cx, const SightLimits *limits, bool lines)
+{
+    size_t room = 0;
+    FieldTexts *out = arena_new(cx->arena, FieldTexts);
+    for (size_t i = 0; i < limits->count; i++) {
+        size_t n = lines ? limits->items[i].lines.count : limits->items[i].sites.count;
+        if (n == 0)
+            return NULL;
+        room += n;
+    }
+    Str *keys = arena_array(cx->arena, Str, room + 1);
+    for (size_t i = 0; i < limits->count; i++) {
+        FieldTexts one = lines ? limits->items[i].lines : limits->items[i].sites;
+        for (size_t k = 0; k < one.count; k++)
+            keys[out->count++] = one.items[k];
+    }
+    out->items = keys;
+    return out;
+}
+
+Err sight_refuse(Ctx *cx)
+{
+    return fail(cx, ERR_DENIED,
+                MSG("this shows or changes more than the sites and product lines your roles are "
+                    "limited to"));
+}
+
+/* Somebody limited is told where a call shows or changes more than what is his. */
+static Err sight_check(Ctx *cx, const Call *call, const Route *route)
+{
+    SightLimits limits;
+    access_limits(&call->caller, route->may, &limits);
+    return limits.count == 0 || route->sight != SIGHT_SHUT ? OK : sight_refuse(cx);
+}
+
+/* Elsewhere he sees what is of his sites and product lines. */
+static Err sight_take(Ctx *cx, Call *call, const Route *route)
+{
+    SightLimits limits;
+    access_limits(&call->caller, route->may, &limits);
+    if (limits.count == 0 || route->sight != SIGHT_CUT)
+        return OK;
+    call->limits = (MasterLimits){keys_join(cx, &limits, false), keys_join(cx, &limits, true)};
+    return share_sight(cx, call->api->sights, &call->view, &limits, &call->view.sight);
+}
+
 static Err call_run(Ctx *cx, Call *call)
 {
     const Route *route = call->request->route;
     TRY(caller_find(cx, call));
     TRY(access_check(cx, call, route->may));
+    TRY(sight_check(cx, call, route));
     cx->actor = call->caller.name;
     TRY(parameters_check(cx, call->request, route));
     TRY(segments_decode(cx, call, route));
     TRY(view_take(cx, call));
+    TRY(sight_take(cx, call, route));
     return route->handler(cx, call);
 }
 
@@ -488,6 +537,7 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     api->gaps = gap_shelf_open();
     api->board = share_board_open();
     api->holds = hold_book_open();
+    api->sights = sight_board_open();
     api->started_us = cx->io->monotonic_us(cx);
     Err err = store_open(&api->cx, api);
     if (err == OK)
@@ -534,6 +584,7 @@ void api_stop(Ctx *cx, Api *api)
     gap_shelf_close(api->gaps);
     share_board_close(api->board);
     hold_book_close(api->holds);
+    sight_board_close(api->sights);
     if (api->journal.index != NULL)
         (void)!journal_save(&api->cx, &api->journal);
     journal_close(&api->cx, &api->journal);

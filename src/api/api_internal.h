@@ -17,7 +17,7 @@
 
 #define RECORDS "api/answers_wire.def"
 #include "platform/register/register_struct.h"
-#include "domain/share/share.h"
+#include "domain/share/share_sight.h"
 
 #define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 enum { SEGMENTS_MAX = 3, ANSWER_MAX = 64 * 1024 * 1024 };
@@ -35,10 +35,11 @@ struct Api {
     SeenBoard *seen;
     NonceBoard *nonces;
     ReportBoard *reports;
-    ShareBoard *board; /* where every unit is, for dealers */
-    MasterBook *book;  /* the registers, for all workers */
-    HoldBook *holds;   /* all holds, for all workers */
-    AlarmWatch watch;  /* the writer's: how far the log was looked at */
+    ShareBoard *board;  /* where every unit is, for dealers */
+    SightBoard *sights; /* what is seen of sites and product lines */
+    MasterBook *book;   /* the registers, for all workers */
+    HoldBook *holds;    /* all holds, for all workers */
+    AlarmWatch watch;   /* the writer's: how far the log was looked at */
     CauseShelf *causes;
     ScopeBoard *scopes;
     GapShelf *gaps;
@@ -61,6 +62,7 @@ typedef struct Call {
     HttpResponse *response;
     Str segments[SEGMENTS_MAX]; /* decoded {} of the path, in order */
     ItemView view;              /* what this call may see */
+    MasterLimits limits;        /* of registers, likewise */
     Caller caller;
     int status;            /* of the refusal, where its Err does not say it; 0: it does */
     WriteRequest *attempt; /* to be recorded before the refusal goes; NULL: nothing */
@@ -68,12 +70,14 @@ typedef struct Call {
 } Call;
 
 typedef Err (*ApiHandler)(Ctx *cx, Call *call);
-#define ROUTE(method, path, may, handler, body, parameters) Err handler(Ctx *cx, Call *call);
+#define ROUTE(method, path, may, sight, handler, body, parameters) Err handler(Ctx *cx, Call *call);
 #include "api/routes.def"
 #undef ROUTE
 
 /* ---- for handlers ---- */
 
+/* ERR_DENIED: this is more than the sites and product lines somebody is limited to. */
+MUST_CHECK Err sight_refuse(Ctx *cx);
 /* A parameter that must be given; ERR_USAGE names it. */
 MUST_CHECK Err call_query(Ctx *cx, const Call *call, Str name, Str *out);
 /* A whole number from low to high, `otherwise` when it is not given. */

@@ -20,7 +20,7 @@ static int64_t ask(Desk *desk, const char *failed, const char *of, Err *err)
 {
     World *w = desk->w;
     Str unit = uri_of(w, failed);
-    ItemView view = {w->index, trace_position(w->index)};
+    ItemView view = {.index = w->index, .visible = trace_position(w->index)};
     CauseQuery query = {.failed = {&unit, 1}, .of = uri_of(w, of)};
     CauseSearch search = {&view, &query, 10, LANG_EN};
     CauseFindings findings = {0};

@@ -6,7 +6,8 @@ Err log_event_show(Ctx *cx, Call *call)
     EventRow row;
     Str source;
     int64_t position;
-    if (!str_int(call->segments[0], &position) || position < 1 || position > call->view.visible)
+    if (!str_int(call->segments[0], &position) || position < 1 || position > call->view.visible ||
+        !sight_sees_whole(call->view.sight, call->view.index, position))
         return fail(cx, ERR_NOT_FOUND, MSG("the log has no event at position %1$s"),
                     str_shown(cx->arena, call->segments[0]));
     TRY(event_log_load(cx, position, &row));

@@ -7,11 +7,12 @@
 #define RECORDS "api/overview_wire.def"
 #include "platform/register/register_table.h"
 
-static void items_count(Ctx *cx, const TraceIndex *index, Overview *out)
+static void items_count(Ctx *cx, const ItemView *view, Overview *out)
 {
     int64_t counts[ITEM_CLASS + 1] = {0};
+    const TraceIndex *index = view->index;
     for (uint32_t item = 1, count = trace_item_count(index); item <= count; item++)
-        counts[trace_item_kind(index, item, 0)]++;
+        counts[trace_item_kind(index, item, 0)] += sight_sees(view->sight, item);
     out->items = arena_new(cx->arena, ItemCounts);
     *out->items = (ItemCounts){.things = field_int(counts[ITEM_THING]),
                                .lots = field_int(counts[ITEM_LOT]),
@@ -127,8 +128,11 @@ static Err captures_list(Ctx *cx, Overview *out)
 Err overview_show(Ctx *cx, Call *call)
 {
     Overview overview = {.log_position = field_int(call->view.visible)};
-    items_count(cx, call->view.index, &overview);
+    items_count(cx, &call->view, &overview);
     TRY(last_recorded(cx, &overview));
-    TRY(captures_list(cx, &overview));
+    if (call->view.sight == NULL)
+        TRY(captures_list(cx, &overview));
+    else
+        overview.limited = field_bool(true);
     return call_record(cx, call, &overview_register, &overview);
 }

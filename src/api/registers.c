@@ -47,6 +47,7 @@ Err call_rows(Ctx *cx, const Call *call, MasterQuery *out)
     const HttpRequest *request = call->request;
     Str sort = http_query(request, STR("sort"));
     *out = (MasterQuery){.text = http_query(request, STR("q")),
+                         .limits = call->limits,
                          .descending = str_starts(sort, STR("-"))};
     out->sort = str_tail(sort, out->descending);
     TRY(use_read(cx, call, &out->use));
@@ -139,6 +140,16 @@ static Err row_named(Ctx *cx, const Call *call, MasterShape *shape, int64_t *id)
     return OK;
 }
 
+/* The row, where its site and product line are those of the caller. */
+static Err row_seen(Ctx *cx, const Call *call, const MasterShape *shape, int64_t id, MasterRow *out)
+{
+    TRY(master_find(cx, shape, id, out));
+    if (master_row_seen(shape, out, &call->limits))
+        return OK;
+    return fail(cx, ERR_NOT_FOUND, MSG("there is no row %1$s"),
+                str_shown(cx->arena, call->segments[1]));
+}
+
 Err registers_row(Ctx *cx, Call *call)
 {
     int64_t id;
@@ -146,7 +157,7 @@ Err registers_row(Ctx *cx, Call *call)
     MasterRow row;
     RegisterRow shown;
     TRY(row_named(cx, call, &shape, &id));
-    TRY(master_find(cx, &shape, id, &row));
+    TRY(row_seen(cx, call, &shape, id, &row));
     master_show(cx, &shape, &row, false, &shown);
     return call_record(cx, call, &register_row_register, &shown);
 }
@@ -156,7 +167,9 @@ Err registers_history(Ctx *cx, Call *call)
     int64_t id;
     MasterShape shape;
     RowHistory history;
+    MasterRow row;
     TRY(row_named(cx, call, &shape, &id));
+    TRY(row_seen(cx, call, &shape, id, &row));
     TRY(master_history(cx, &shape, id, &history));
     return call_record(cx, call, &row_history_register, &history);
 }

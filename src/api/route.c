@@ -44,16 +44,10 @@
 #define TRAIL "actor noun noun_id from until"
 #define ROWS  "q where* sort use"
 #define CLUES ROWS " in* duplicates"
-#define ROUTE(method, path, may, handler, body, parameters)                                        \
-    {                                                                                              \
-        method,                                                                                    \
-        STR_INIT(path),                                                                            \
-        may,                                                                                       \
-        STR_INIT(#handler),                                                                        \
-        handler,                                                                                   \
-        body,                                                                                      \
-        STR_INIT(parameters),                                                                      \
-        &shape_##handler},
+#define ROUTE(method, path, may, sight, handler, body, parameters)                                 \
+    {method,        STR_INIT(path),       may,                                                     \
+     SIGHT_##sight, STR_INIT(#handler),   handler,                                                 \
+     body,          STR_INIT(parameters), &shape_##handler},
 const Route api_routes[] = {
 #include "api/routes.def"
 };

@@ -14,6 +14,13 @@ typedef enum BodyKind {
     BODY_FORM,  /* of a page without script */
 } BodyKind;
 
+/* What somebody gets whose roles are limited to sites and product lines. */
+typedef enum SightRule {
+    SIGHT_SHUT, /* nothing */
+    SIGHT_CUT,  /* what view.sight sees, by name; the rest as numbers */
+    SIGHT_FREE, /* all: it shows nothing that is limited */
+} SightRule;
+
 /* What a call is in words, and the forms of its body and answer. */
 typedef struct Shape {
     const char *segments; /* names of the {} of the path, blanks between */
@@ -29,6 +36,7 @@ typedef struct Route {
     HttpMethod method;
     Str path; /* {} is one percent-encoded segment */
     Access may;
+    SightRule sight;
     Str name; /* of its function */
     ApiHandler handler;
     BodyKind body;

@@ -24,6 +24,7 @@ static Err save_run(Ctx *cx, WriteRequest *write)
     Scope scope;
     TRY(scope_save(cx, &task->list, &id, &again));
     TRY(scope_load(cx, &task->view, id, 1, &scope));
+    TRY(scope_cut(cx, &task->view, &scope));
     write_record(write, again ? 200 : 201, &scope_register, &scope);
     http_add_header(write->response, STR("Location"),
                     str_fmt(write->request->arena, "/api/v1/scopes/S-%lld", (long long)id));
@@ -35,6 +36,8 @@ Err scopes_save(Ctx *cx, Call *call)
     SaveTask *task = arena_new(cx->arena, SaveTask);
     task->view = call->view;
     TRY(call_body(cx, call, &scope_draft_register, &task->draft));
+    if (call->view.sight != NULL && task->draft.query->clause != NULL) /* it may be of anything */
+        return sight_refuse(cx);
     TRY(scope_find_on(cx, call->api->scopes, &call->view, &task->draft, &task->list));
     TRY(call_request_key(cx, call, &task->list.request_key));
     call_write(call, &task->write, save_run, task);
@@ -210,6 +213,8 @@ Err call_scope(Ctx *cx, const Call *call, Scope *out)
     TRY(scope_load(cx, &call->view, id, version, out));
     if (!sees_all(&call->caller))
         TRY(share_scope_approved(cx, &call->view, out->summary, &approved));
+    if (approved)
+        TRY(scope_is_seen(cx, &call->view, out->summary, &approved));
     return approved ? OK
                     : fail(cx, ERR_NOT_FOUND,
                            MSG("there is no scope %1$s; the list of scopes has those there are"),
@@ -220,16 +225,21 @@ Err scopes_show(Ctx *cx, Call *call)
 {
     Scope scope;
     TRY(call_scope(cx, call, &scope));
+    TRY(scope_cut(cx, &call->view, &scope));
     return call_record(cx, call, &scope_register, &scope);
 }
 
-static Err keep_approved(Ctx *cx, const Call *call, ScopePage *page)
+static Err keep_seen(Ctx *cx, const Call *call, ScopePage *page)
 {
     size_t kept = 0;
+    bool all = sees_all(&call->caller);
     for (size_t i = 0; i < page->scopes.count; i++) {
-        bool approved;
-        TRY(share_scope_approved(cx, &call->view, &page->scopes.items[i], &approved));
-        if (approved)
+        bool seen = all;
+        if (!all)
+            TRY(share_scope_approved(cx, &call->view, &page->scopes.items[i], &seen));
+        if (seen)
+            TRY(scope_is_seen(cx, &call->view, &page->scopes.items[i], &seen));
+        if (seen)
             page->scopes.items[kept++] = page->scopes.items[i];
     }
     page->scopes.count = kept;
@@ -250,8 +260,8 @@ Err scopes_list(Ctx *cx, Call *call)
     TRY(call_number(cx, call, STR("limit"), (CallRange){1, SCOPE_PAGE_MAX, LIST_DEFAULT},
                     &query.limit));
     TRY(scope_page(cx, &query, &page));
-    if (!sees_all(&call->caller))
-        TRY(keep_approved(cx, call, &page));
+    if (!sees_all(&call->caller) || call->view.sight != NULL)
+        TRY(keep_seen(cx, call, &page));
     return call_record(cx, call, &scope_page_register, &page);
 }
 
@@ -285,7 +295,7 @@ Err scopes_members(Ctx *cx, Call *call)
     TRY(call_number(cx, call, STR("offset"), (CallRange){0, INT64_MAX, 0}, &range.offset));
     TRY(call_number(cx, call, STR("limit"), (CallRange){0, SCOPE_PAGE_MAX, PAGE_DEFAULT},
                     &range.limit));
-    TRY(scope_reader_init(cx, &scope, call->view.index, &filter, &reader));
+    TRY(scope_reader_init(cx, &scope, &call->view, &filter, &reader));
     TRY(scope_reader_sort(cx, &reader, http_query(call->request, STR("sort"))));
     TRY(scope_read(cx, &reader, range, &page));
     return call_record(cx, call, &scope_members_register, &page);
@@ -379,7 +389,7 @@ Err scopes_export(Ctx *cx, Call *call)
     TRY(call_scope(cx, call, &scope));
     TRY(filter_read(cx, call, &filter));
     TRY(form_read(cx, call, file));
-    TRY(scope_reader_init(cx, &scope, call->view.index, &filter, &reader));
+    TRY(scope_reader_init(cx, &scope, &call->view, &filter, &reader));
     TRY(scope_read(cx, &reader, (ScopeRange){0, reader.total}, &found));
     file->members = found.members.items;
     file->count = found.members.count;

@@ -37,7 +37,8 @@ static Err edges_read(Ctx *cx, const Call *call, unsigned *out)
 Err trace_query_read(Ctx *cx, const Call *call, TraceAnswer *answer)
 {
     Str direction, via = http_query(call->request, STR("via"));
-    *answer = (TraceAnswer){.index = call->view.index, .lang = call->request->lang};
+    *answer = (TraceAnswer){
+        .index = call->view.index, .sight = call->view.sight, .lang = call->request->lang};
     TRY(call_query(cx, call, STR("direction"), &direction));
     TRY(trace_side_parse(cx, direction, &answer->side));
     TRY(edges_read(cx, call, &answer->query.edges));
@@ -84,6 +85,7 @@ Err trace_show(Ctx *cx, Call *call)
     TRY(call_number(cx, call, STR("limit"), (CallRange){0, INT32_MAX, INT32_MAX}, &max));
     TRY(trace_query_read(cx, call, answer));
     TRY(trace_answer_walk(cx, call, answer));
+    trace_answer_cut(cx, answer);
     members_sort(cx, answer, &by);
     trace_writer_begin(cx, writer, answer, (TracePage){(size_t)first, (size_t)max});
     call->response->status = 200;
@@ -101,6 +103,7 @@ Err trace_graph_show(Ctx *cx, Call *call)
     TraceAnswer asked;
     TRY(trace_query_read(cx, call, &asked));
     TRY(trace_answer_find(cx, &asked));
+    trace_findings_cut(&asked);
     TRY(genealogy_fold(cx, &asked, &genealogy));
     return call_record(cx, call, &genealogy_shape_register, &genealogy);
 }

@@ -51,21 +51,41 @@ static Err capture(Ctx *cx, DemoRun *run, Lang lang)
  * that is known before ---- */
 
 #define DEMO_PASSWORD "holdfast-demo"
+#define LOGIN_OF_SITE "quality.sz"
+#define LOGIN_OF_LINE "approver.pb10"
+
+static Err account_make(Ctx *cx, AccountOrder *order)
+{
+    AccountChanged changed;
+    order->full_name = str_fmt(cx->arena, "Demo %s", order->name.p);
+    order->reason = STR("demo");
+    TRY(account_change(cx, ACCOUNT_ADD, order, &changed));
+    return invitation_use(cx, changed.invitation, password_hash(cx->arena, STR(DEMO_PASSWORD)));
+}
 
 static Err login_add(Ctx *cx, AccountRole role)
 {
-    AccountChanged changed;
     Str roles[] = {account_role_name(role)};
-    AccountOrder order = {.name = roles[0],
-                          .full_name = str_fmt(cx->arena, "Demo %s", roles[0].p),
-                          .roles = {roles, 1},
-                          .reason = STR("demo")};
+    AccountOrder order = {.name = roles[0], .roles = {roles, 1}};
     order.limited_to = role == ACCOUNT_ROLE_DEALER     ? STR("D-03")
                        : role == ACCOUNT_ROLE_SUPPLIER ? STR("S-04")
                        : role == ACCOUNT_ROLE_OPERATOR ? STR("urn:epc:id:sgln:9521321.00001.PACK")
                                                        : (Str){0};
-    TRY(account_change(cx, ACCOUNT_ADD, &order, &changed));
-    return invitation_use(cx, changed.invitation, password_hash(cx->arena, STR(DEMO_PASSWORD)));
+    return account_make(cx, &order);
+}
+
+/* A quality engineer of one plant, and an approver of one product line. */
+static Err limited_add(Ctx *cx)
+{
+    Str site = STR("HG-SZ"), line = STR("PB-10");
+    Str quality = account_role_name(ACCOUNT_ROLE_QUALITY);
+    Str approver = account_role_name(ACCOUNT_ROLE_APPROVER);
+    AccountOrder of_site = {
+        .name = STR(LOGIN_OF_SITE), .roles = {&quality, 1}, .sites = {&site, 1}};
+    AccountOrder of_line = {
+        .name = STR(LOGIN_OF_LINE), .roles = {&approver, 1}, .lines = {&line, 1}};
+    TRY(account_make(cx, &of_site));
+    return account_make(cx, &of_line);
 }
 
 static Err logins_add(Ctx *cx)
@@ -79,7 +99,7 @@ static Err logins_add(Ctx *cx)
         if (role != ACCOUNT_ROLE_ADMIN)
             TRY(login_add(cx, (AccountRole)role));
     }
-    return OK;
+    return limited_add(cx);
 }
 
 /* What people say of the units: when each was made and sold stands in the log by now. */
@@ -174,6 +194,7 @@ static void logins_text(Output *out, Lang lang)
     buf_init(&names, out->buf.arena, 1 << 12);
     for (size_t i = 0; i < all.count; i++)
         buf_fmt(&names, "%s%.*s", i == 0 ? "" : " ", STR_ARG(all.items[i]));
+    buf_fmt(&names, " %s %s", LOGIN_OF_SITE, LOGIN_OF_LINE);
     Str params[] = {buf_str(&names), STR(DEMO_PASSWORD)};
     message_format(&out->buf, lang, MSG("demo logins, all with the password %2$s: %1$s"), params,
                    2);

@@ -207,7 +207,7 @@ static Err filter_read(Ctx *cx, ScopeRun *run, ScopeReader *out)
         .text = option_text(options, "text", none),
         .removed = (int)removed,
     };
-    return scope_reader_init(cx, &run->scope, run->view.index, &filter, out);
+    return scope_reader_init(cx, &run->scope, &run->view, &filter, out);
 }
 
 static Err members(Ctx *cx, ScopeRun *run)

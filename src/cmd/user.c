@@ -40,6 +40,13 @@ static void line(UserRun *run, const char *key, const Str *params, int count)
 
 /* ---- showing ---- */
 
+static void keys_line(Buf *out, FieldTexts keys)
+{
+    for (size_t i = 0; i < keys.count; i++)
+        buf_fmt(out, "%s%.*s%s", i == 0 ? " [" : ", ", STR_ARG(keys.items[i]),
+                i + 1 == keys.count ? "]" : "");
+}
+
 static void account_line(UserRun *run, const Account *account)
 {
     Buf *out = &run->out.buf;
@@ -49,6 +56,8 @@ static void account_line(UserRun *run, const Account *account)
         buf_fmt(out, "%s%.*s", i == 0 ? " " : ", ", STR_ARG(grant->role));
         if (grant->limited_to.n > 0)
             buf_fmt(out, " (%.*s)", STR_ARG(grant->limited_to));
+        keys_line(out, grant->sites);
+        keys_line(out, grant->lines);
         if (!grant->in_force.value)
             buf_add(out, STR(" (!)"));
         if (grant->until.set) {
@@ -84,6 +93,16 @@ static void changed_show(Ctx *cx, UserRun *run)
 
 /* ---- one decision: here, or by who serves the directory ---- */
 
+/* "A,B" as keys. */
+static FieldTexts keys_of(Ctx *cx, Str list)
+{
+    Str *keys = arena_array(cx->arena, Str, list.n + 1);
+    size_t count = 0;
+    while (list.n > 0)
+        keys[count++] = str_trim(str_cut(&list, ','));
+    return (FieldTexts){count == 0 ? NULL : keys, count};
+}
+
 static Err order_read(Ctx *cx, UserRun *run)
 {
     const Options *options = run->options;
@@ -93,6 +112,8 @@ static Err order_read(Ctx *cx, UserRun *run)
                                 .full_name = option_if(options, "full-name"),
                                 .roles = {options->operands + 1, options->operand_count - 1},
                                 .limited_to = option_if(options, "of"),
+                                .sites = keys_of(cx, option_if(options, "sites")),
+                                .lines = keys_of(cx, option_if(options, "lines")),
                                 .reason = option_if(options, "reason")};
     return option_until(cx, options, &run->order.until);
 }
@@ -254,6 +275,14 @@ static Err sign_out(Ctx *cx, UserRun *run)
         OPTION_TEXT, "of", "WHOSE",                                                                \
             MSG("partner of a dealer or supplier (register partner), station of an operator")      \
     }
+#define OPTION_SITES                                                                               \
+    {                                                                                              \
+        OPTION_TEXT, "sites", "CODE,…", MSG("only these sites (register site)")                    \
+    }
+#define OPTION_LINES                                                                               \
+    {                                                                                              \
+        OPTION_TEXT, "lines", "CODE,…", MSG("only these product lines (register product_line)")    \
+    }
 #define OPTION_UNTIL                                                                               \
     {                                                                                              \
         OPTION_TEXT, "until", "MOMENT", MSG("when the roles end (default: when they are revoked)") \
@@ -262,11 +291,13 @@ static Err sign_out(Ctx *cx, UserRun *run)
 static const OptionSpec add_options[] = {
     OPTIONS_STORE,        {OPTION_TEXT, "full-name", "TEXT", MSG("as printed beside a signature")},
     OPTION_UNTIL,         OPTION_OF,
+    OPTION_SITES,         OPTION_LINES,
     OPTION_REASON,        OPTION_JSON,
     {.kind = OPTION_END},
 };
 static const OptionSpec grant_options[] = {
-    OPTIONS_STORE, OPTION_UNTIL, OPTION_OF, OPTION_REASON, OPTION_JSON, {.kind = OPTION_END},
+    OPTIONS_STORE, OPTION_UNTIL,  OPTION_OF,   OPTION_SITES,
+    OPTION_LINES,  OPTION_REASON, OPTION_JSON, {.kind = OPTION_END},
 };
 static const OptionSpec change_options[] = {
     OPTIONS_STORE,

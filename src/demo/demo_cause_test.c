@@ -52,7 +52,7 @@ static void check_found_first(DemoWorld *world)
     CauseFindings findings;
     uint32_t *units = arena_array(t->cx->arena, uint32_t, UNITS);
     uint32_t *affected = arena_array(t->cx->arena, uint32_t, UNITS);
-    ItemView view = {world->index, trace_position(world->index)};
+    ItemView view = {.index = world->index, .visible = trace_position(world->index)};
     size_t n = units_of(world, "places", units), bad = units_of(world, "affected", affected);
     CHECK_INT(t, n, UNITS);
     if (!CHECK(t, bad >= FAILED))
@@ -105,7 +105,7 @@ TEST(demo_random_failures_have_no_cause)
     uint64_t chance = test_seed(t);
     CausePopulation *population = NULL;
     uint32_t *units = arena_array(t->cx->arena, uint32_t, UNITS);
-    ItemView view = {world->index, trace_position(world->index)};
+    ItemView view = {.index = world->index, .visible = trace_position(world->index)};
     size_t n = units_of(world, "places", units);
     int found = 0;
     CHECK_OK(t, cause_population_open(t->cx, &view, units, n, &population));

@@ -79,7 +79,7 @@ static void check_covers(DemoWorld *world)
     const JsonNode *node;
     ScopeList list;
     ScopeClause *clause = arena_new(cx->arena, ScopeClause);
-    ItemView view = {world->index, trace_position(world->index)};
+    ItemView view = {.index = world->index, .visible = trace_position(world->index)};
     ScopeQuery query = {.clause = clause};
     ScopeDraft draft = {.title = STR("t"), .reason = STR("r"), .query = &query};
     CHECK_OK(t, json_parse(cx, clause_text(world), &node));

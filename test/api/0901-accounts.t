@@ -45,7 +45,7 @@ $ call POST /api/v1/session -H 'Content-Type: application/json' -d '{"name":"wan
 204 
 $ call GET /api/v1/who -b jar | sed -E 's/"token":"[^"]*"/"token":"…"/' | tee who
 200 application/json
-{"required":true,"name":"wang","full_name":"王丽","roles":["admin"],"second_factor":false,"may":["read","scopes","edit","audit","administer"],"token":"…"}
+{"required":true,"name":"wang","full_name":"王丽","roles":["admin"],"second_factor":false,"may":["read","whole","scopes","edit","audit","administer"],"token":"…"}
 $ call GET /api/v1/overview -b jar | head -1
 200 application/json
 # A change needs the token too; a page of another site has neither it nor the right Origin.

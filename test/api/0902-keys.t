@@ -35,7 +35,7 @@ $ call POST /epcis/v2/events -H @mes -H @json -d '{"@context":"https://ref.gs1.o
 201 
 $ call GET /api/v1/who -H @erp
 200 application/json
-{"required":true,"name":"key:erp","may":["read","scopes","capture"]}
+{"required":true,"name":"key:erp","may":["read","whole","scopes","capture"]}
 $ curl -s -H @erp "$(cat server.url)/api/v1/events/1" | grep -o '"actor":"[^"]*"'
 "actor":"key:mes"
 # A scope opens its calls, and nothing else.
@@ -62,7 +62,7 @@ $ call GET /healthz -H @erp -H @mes | head -1
 400 application/problem+json
 # At the socket too: who shows a key there is the machine, not the owner.
 $ curl -s -H @erp --unix-socket data/holdfast.sock http://holdfast/api/v1/who
-{"required":true,"name":"key:erp","may":["read","scopes","capture"]}
+{"required":true,"name":"key:erp","may":["read","whole","scopes","capture"]}
 # The list says when each was last used; a revoked key is none from the next request on.
 $ call GET /api/v1/keys -b jar | sed -Ef hide
 200 application/json

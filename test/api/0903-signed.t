@@ -9,7 +9,7 @@ the key of erp, shown only this once; it signs each request (docs/formats/http-a
 hf_…         .…
 $ call GET /api/v1/who -H "$(sign GET /api/v1/who)"
 200 application/json
-{"required":true,"name":"key:erp","may":["read","scopes","capture"]}
+{"required":true,"name":"key:erp","may":["read","whole","scopes","capture"]}
 $ call GET '/api/v1/search?q=%E6%B8%AC&limit=3' -H "$(sign GET '/api/v1/search?q=%E6%B8%AC&limit=3')"
 200 application/json
 {"query":"測","complete":true,"hits":[]}

@@ -414,7 +414,7 @@ static bool history_agrees(Test *t, uint64_t *chance)
     }
     plain_read(&p);
     CausePopulation *population = NULL;
-    ItemView view = {index, trace_position(index)};
+    ItemView view = {.index = index, .visible = trace_position(index)};
     bool agree =
         CHECK_OK(t, cause_population_open(t->cx, &view, p.units, p.unit_count, &population)) &&
         factors_agree(&p, population) && touches_found(&p, population) &&

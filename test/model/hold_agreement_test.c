@@ -64,7 +64,7 @@ static void index_build(Trial *trial)
     }
     trial->model =
         model_new(t->cx->arena, &trial->log, trial->log.count, (ModelSettings){TRACE_TOLERANCE_US});
-    trial->view = (ItemView){trial->index, trace_position(trial->index)};
+    trial->view = (ItemView){.index = trial->index, .visible = trace_position(trial->index)};
 }
 
 /* ---- the model ---- */

@@ -11,7 +11,7 @@
 #define RECORDS "domain/account/account_wire.def"
 #include "platform/register/register_table.h"
 
-enum { JSON_MAX = 1 << 20, FULL_NAME_FIELD = 5, HOUR_MINUTES = 60 };
+enum { JSON_MAX = 1 << 20, FULL_NAME_FIELD = 5, HOUR_MINUTES = 60, ROLE_KEYS_MAX = 100 };
 
 typedef struct RoleFacts {
     Str name;
@@ -66,12 +66,19 @@ static Err role_find(Ctx *cx, Str name, AccountRole *out)
     return OK;
 }
 
+/* Sees rows of a partner or station, and nothing without. */
+static bool needs_owner(AccountRole role)
+{
+    return role_facts[role].limit == LIMIT_PARTNER || role_facts[role].limit == LIMIT_STATION;
+}
+
 /* ---- rows ---- */
 
 typedef struct GrantList {
     Str account;
     int64_t lapses_us;
     Str limits[ACCOUNT_ROLE_COUNT];
+    RoleLimits bounds[ACCOUNT_ROLE_COUNT];
     RoleGrant items[ACCOUNT_ROLE_COUNT];
     size_t count;
     Roles roles;
@@ -95,6 +102,26 @@ static Err trainings_look(Ctx *cx, Str account, AccountRole role, int64_t employ
     return OK;
 }
 
+/* Keys as a column has them: one a line. */
+static FieldTexts keys_read(Ctx *cx, const DbRow *row, int column)
+{
+    Str text = row_is_null(row, column) ? (Str){0} : str_dup(cx->arena, row_text(row, column));
+    Str *keys = arena_array(cx->arena, Str, ROLE_KEYS_MAX);
+    size_t count = 0;
+    while (text.n > 0 && count < ROLE_KEYS_MAX)
+        keys[count++] = str_cut(&text, '\n');
+    return (FieldTexts){count == 0 ? NULL : keys, count};
+}
+
+static DbValue keys_value(Ctx *cx, FieldTexts keys)
+{
+    Buf text;
+    buf_init(&text, cx->arena, ROLE_KEYS_MAX * 64);
+    for (size_t i = 0; i < keys.count; i++)
+        buf_fmt(&text, "%s%.*s", i == 0 ? "" : "\n", STR_ARG(keys.items[i]));
+    return db_text_or_null(buf_str(&text));
+}
+
 static Err grant_take(Ctx *cx, const DbRow *row, void *arg)
 {
     GrantList *list = arg;
@@ -114,8 +141,10 @@ static Err grant_take(Ctx *cx, const DbRow *row, void *arg)
     if (!row_is_null(row, 4))
         grant->limited_to = list->limits[role] = str_dup(cx->arena, row_text(row, 4));
     /* a limited role without its limit would see everything */
-    if (role_facts[role].limit != LIMIT_NOTHING && row_is_null(row, 4))
+    if (needs_owner((AccountRole)role) && row_is_null(row, 4))
         grant->in_force = field_bool(false);
+    grant->sites = list->bounds[role].sites = keys_read(cx, row, 5);
+    grant->lines = list->bounds[role].lines = keys_read(cx, row, 6);
     if (grant->in_force.value)
         list->roles |= ROLE_BIT(role);
     if (grant->in_force.value && grant->lapses.set && grant->lapses.value.us < list->lapses_us)
@@ -130,6 +159,7 @@ Err roles_load(Ctx *cx, SessionRow *session)
     session->roles = grants.roles;
     session->lapses_us = grants.lapses_us;
     memcpy(session->limits, grants.limits, sizeof grants.limits);
+    memcpy(session->bounds, grants.bounds, sizeof grants.bounds);
     return OK;
 }
 
@@ -246,15 +276,49 @@ static Err invite(Ctx *cx, Decision *decision, int64_t id)
         ARGS(db_int(id), db_bytes(str_from((char *)sha256_of, SHA256_SIZE)), db_int(until)), NULL);
 }
 
-/* Is one of the roles of an order limited, so that its limit is for that one? */
-static bool has_limited(FieldTexts roles)
+/* Is there a role of this limit in an order, so that the limit is for that one? */
+static bool has_limited(FieldTexts roles, bool by_site)
 {
     for (size_t i = 0; i < roles.count; i++) {
         int role = role_index(roles.items[i]);
-        if (role < ACCOUNT_ROLE_COUNT && role_facts[role].limit != LIMIT_NOTHING)
+        if (role < ACCOUNT_ROLE_COUNT &&
+            (by_site ? role_facts[role].limit == LIMIT_SITES : needs_owner((AccountRole)role)))
             return true;
     }
     return false;
+}
+
+/* Rows in use of a register, which an order names by their keys. */
+static Err keys_check(Ctx *cx, const Register *record, const char *field, FieldTexts keys)
+{
+    MasterShape shape;
+    MasterRow row;
+    TRY(master_shape(cx, record->name, &shape));
+    for (size_t i = 0; i < keys.count; i++) {
+        const char *key = str_shown(cx->arena, keys.items[i]);
+        Err err = master_find_key(cx, &shape, keys.items[i], &row);
+        if (err == ERR_NOT_FOUND || (err == OK && row.retired))
+            return fail(cx, ERR_INVALID, MSG("%1$s: register %2$s has no row \"%3$s\" in use"),
+                        field, record->name.p, key);
+        TRY(err);
+        if (record == &site_register && ((const Site *)row.values)->identifier.n == 0)
+            return fail(cx, ERR_INVALID,
+                        MSG("sites: the identifier of site %1$s in events is not known"), key);
+    }
+    return OK;
+}
+
+/* Sites and product lines go with roles that read; of others they would limit nothing. */
+static Err bounds_check(Ctx *cx, const AccountOrder *order)
+{
+    if (order->sites.count + order->lines.count == 0)
+        return OK;
+    if (!has_limited(order->roles, true))
+        return fail(cx, ERR_INVALID,
+                    MSG("sites and lines: none of these roles is limited to sites or product "
+                        "lines; quality, recall, approver, decider, liaison and executor can be"));
+    TRY(keys_check(cx, &site_register, "sites", order->sites));
+    return keys_check(cx, &product_line_register, "lines", order->lines);
 }
 
 /* Roles that see rows of their own need to know whose. */
@@ -264,8 +328,8 @@ static Err limit_check(Ctx *cx, AccountRole role, const AccountOrder *order)
     MasterRow row;
     RoleLimit limit = role_facts[role].limit;
     const char *name = role_facts[role].name.p;
-    if (limit == LIMIT_NOTHING)
-        return order->limited_to.n == 0 || has_limited(order->roles)
+    if (!needs_owner(role))
+        return order->limited_to.n == 0 || has_limited(order->roles, false)
                    ? OK
                    : fail(cx, ERR_INVALID, MSG("limited_to: role %1$s is not limited to anything"),
                           name);
@@ -303,7 +367,10 @@ static Err grant_one(Ctx *cx, const Decision *decision, int64_t id, Str name)
     int64_t employee = 0;
     const AccountOrder *order = decision->order;
     DbValue until = order->until.set ? db_int(order->until.value.us) : db_null();
+    RoleLimits none = {0}, bounds = {order->sites, order->lines};
     TRY(role_find(cx, name, &role));
+    if (role_facts[role].limit != LIMIT_SITES)
+        bounds = none;
     if (order->until.set && order->until.value.us <= cx->now_us)
         return fail(cx, ERR_INVALID, MSG("until: the period is over before it begins"));
     TRY(limit_check(cx, role, order));
@@ -311,17 +378,18 @@ static Err grant_one(Ctx *cx, const Decision *decision, int64_t id, Str name)
         TRY(training_employee(cx, order->name, &employee));
         TRY(training_check(cx, order->name, role, employee, &state));
     }
-    return db_run(
-        cx, SQL_ACCOUNT_ROLE_PUT,
-        ARGS(db_int(id), db_text(role_facts[role].name), db_int(cx->now_us), until,
-             employee == 0 ? db_null() : db_int(employee),
-             role_facts[role].limit == LIMIT_NOTHING ? db_null() : db_text(order->limited_to)),
-        NULL);
+    return db_run(cx, SQL_ACCOUNT_ROLE_PUT,
+                  ARGS(db_int(id), db_text(role_facts[role].name), db_int(cx->now_us), until,
+                       employee == 0 ? db_null() : db_int(employee),
+                       needs_owner(role) ? db_text(order->limited_to) : db_null(),
+                       keys_value(cx, bounds.sites), keys_value(cx, bounds.lines)),
+                  NULL);
 }
 
 static Err grant_all(Ctx *cx, const Decision *decision, int64_t id)
 {
     FieldTexts roles = decision->order->roles;
+    TRY(bounds_check(cx, decision->order));
     for (size_t i = 0; i < roles.count; i++)
         TRY(grant_one(cx, decision, id, roles.items[i]));
     return OK;

@@ -18,8 +18,14 @@ typedef enum AccountRole {
     ACCOUNT_ROLE_COUNT,
 } AccountRole;
 
-/* What a role is limited to: rows of a partner, or of a station; LIMIT_NOTHING: it is not. */
-typedef enum RoleLimit { LIMIT_NOTHING, LIMIT_PARTNER, LIMIT_STATION } RoleLimit;
+/* What a role is limited to: rows of a partner, or of a station; LIMIT_SITES: to sites and product
+ * lines where its grant names some; LIMIT_NOTHING: it is not. */
+typedef enum RoleLimit { LIMIT_NOTHING, LIMIT_PARTNER, LIMIT_STATION, LIMIT_SITES } RoleLimit;
+
+/* Keys of the registers site and product_line; both empty: not limited. */
+typedef struct RoleLimits {
+    FieldTexts sites, lines;
+} RoleLimits;
 
 /* A set of roles. */
 typedef uint32_t Roles;
@@ -131,6 +137,7 @@ typedef struct SessionRow {
     int64_t
         lapses_us; /* when the first of his roles rests on no training any more; INT64_MAX: never */
     Str limits[ACCOUNT_ROLE_COUNT]; /* of each role in force: key of the partner, or the station */
+    RoleLimits bounds[ACCOUNT_ROLE_COUNT]; /* and the sites and product lines */
 } SessionRow;
 
 /* ERR_NOT_FOUND: no such session, ended, older than SESSION_HOURS, or its account closed.  Idle

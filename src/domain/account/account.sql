@@ -52,18 +52,18 @@ DELETE FROM recovery_code WHERE account_id = $1;
 -- account_close :run ($1 id)
 UPDATE account SET closed = 1, password = NULL, invitation_sha256 = NULL WHERE id = $1;
 
--- account_role_put :run ($1 account_id, $2 role, $3 from_us, $4 until_us, $5 employee_id, $6 limited_to)
-INSERT INTO account_role (account_id, role, from_us, until_us, employee_id, limited_to)
-VALUES ($1, $2, $3, $4, $5, $6)
+-- account_role_put :run ($1 account_id, $2 role, $3 from_us, $4 until_us, $5 employee_id, $6 limited_to, $7 sites, $8 lines)
+INSERT INTO account_role (account_id, role, from_us, until_us, employee_id, limited_to, sites, lines)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (account_id, role) DO UPDATE
 SET from_us = excluded.from_us, until_us = excluded.until_us, employee_id = excluded.employee_id,
-    limited_to = excluded.limited_to;
+    limited_to = excluded.limited_to, sites = excluded.sites, lines = excluded.lines;
 
 -- account_role_drop :run ($1 account_id, $2 role)
 DELETE FROM account_role WHERE account_id = $1 AND role = $2;
 
--- account_role_each :each ($1 account_id) -> role, from_us, until_us, employee_id, limited_to
-SELECT role, from_us, until_us, employee_id, limited_to FROM account_role WHERE account_id = $1 ORDER BY role;
+-- account_role_each :each ($1 account_id) -> role, from_us, until_us, employee_id, limited_to, sites, lines
+SELECT role, from_us, until_us, employee_id, limited_to, sites, lines FROM account_role WHERE account_id = $1 ORDER BY role;
 
 -- account_count_admins :one ($1 now_us) -> accounts that can administer, now and from now on
 SELECT count(*) FROM account_role r JOIN account a ON a.id = r.account_id

@@ -53,7 +53,7 @@ static Err units_of_scope(Ctx *cx, const ItemView *view, Str name, CauseItems *o
     ScopeFilter all = {.removed = -1};
     TRY(scope_id_parse(cx, name, &id));
     TRY(scope_load(cx, view, id, 0, &scope));
-    TRY(scope_reader_init(cx, &scope, view->index, &all, &reader));
+    TRY(scope_reader_init(cx, &scope, view, &all, &reader));
     *out = (CauseItems){arena_array(cx->arena, uint32_t, (size_t)reader.total + 1), 0};
     ScopeTaker taker = {view, out};
     ScopeSink sink = {.take = scope_take, .arg = &taker};

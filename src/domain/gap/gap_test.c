@@ -6,7 +6,7 @@
 
 static Str score(World *w, Gaps *gaps)
 {
-    ItemView view = {w->index, trace_position(w->index)};
+    ItemView view = {.index = w->index, .visible = trace_position(w->index)};
     if (!CHECK_OK(w->t, gaps_find(w->t->cx, &view, gaps)))
         return STR("");
     return str_fmt(w->t->cx->arena, "%lld %lld of %lld", (long long)gaps->complete.value,
@@ -119,7 +119,7 @@ TEST(gap_agrees_with_a_walk_back_from_every_unit)
     int64_t complete = 0, units = 0;
     if (world == NULL || !test_store(t))
         return;
-    ItemView view = {world->index, trace_position(world->index)};
+    ItemView view = {.index = world->index, .visible = trace_position(world->index)};
     CHECK_OK(t, gaps_find(t->cx, &view, &gaps));
     const JsonNode *places = json_member(world->truth, STR("places"));
     for (const JsonNode *one = places->child; one != NULL; one = one->next) {

@@ -7,8 +7,9 @@
 #include "domain/party/party.h"
 
 enum {
-    GTIN_PREFIX = 7,  /* bytes of a key that hold scheme and GTIN */
-    LISTED_MAX = 256, /* listed members that are asked for their neighbours */
+    UNSEEN_KEY = 0xff, /* of no item that has a name */
+    GTIN_PREFIX = 7,   /* bytes of a key that hold scheme and GTIN */
+    LISTED_MAX = 256,  /* listed members that are asked for their neighbours */
 };
 
 /* ---- groups ---- */
@@ -16,8 +17,9 @@ enum {
 typedef struct Group {
     ItemKind kind;
     IdScheme scheme;
-    Str class; /* URI, empty where the items belong to none */
-    Str name;  /* "thing:https://…" */
+    Str class;   /* URI, empty where the items belong to none */
+    Str name;    /* "thing:https://…" */
+    bool unseen; /* what of this kind has no name here */
     int64_t population, depth_sum;
     MemberTally tally;
     const TraceMember *listed[GROUP_LISTED_MAX];
@@ -92,12 +94,13 @@ static uint64_t group_key(Ctx *cx, Str key, ItemKind kind)
 static uint32_t group_of(Fold *fold, uint32_t item, bool add)
 {
     Ctx *cx = fold->cx;
+    bool unseen = !sight_sees(fold->answer->sight, item);
     Str key = trace_item_key(fold->answer->index, item);
     ItemKind kind = trace_item_kind(fold->answer->index, item, fold->answer->result.log_position);
     IdScheme scheme = identity_scheme(key);
     if (!add && !fold->schemes[scheme])
         return 0;
-    uint64_t shared = group_key(cx, key, kind);
+    uint64_t shared = unseen ? (uint64_t)(kind + 1) << 56 | UNSEEN_KEY : group_key(cx, key, kind);
     uint32_t found = number_map_get(&fold->by_key, shared);
     if (found != 0 || !add)
         return found;
@@ -106,10 +109,12 @@ static uint32_t group_of(Fold *fold, uint32_t item, bool add)
         return 0;
     }
     Group *group = &fold->groups[fold->group_count++];
-    *group = (Group){.kind = kind, .scheme = scheme, .class = class_of(cx, key)};
+    *group = (Group){.kind = kind, .scheme = scheme, .unseen = unseen};
+    if (!unseen)
+        group->class = class_of(cx, key);
+    Str what = group->class.n > 0 ? group->class : str_of(identity_scheme_name(scheme));
     group->name =
-        str_fmt(cx->arena, "%s:%.*s", item_kind_name(kind),
-                STR_ARG(group->class.n > 0 ? group->class : str_of(identity_scheme_name(scheme))));
+        str_fmt(cx->arena, "%s:%.*s", item_kind_name(kind), STR_ARG(unseen ? STR("unseen") : what));
     fold->schemes[scheme] = true;
     number_map_put(&fold->by_key, shared, fold->group_count);
     return fold->group_count;
@@ -180,6 +185,11 @@ static void population_count(Fold *fold)
 
 /* ---- which listed member leads to which ---- */
 
+static bool is_listed(const Group *group)
+{
+    return !group->unseen && group->tally.members <= GROUP_LISTED_MAX;
+}
+
 /* A shown member, and the shown ones it is reached from in one step. */
 typedef struct Near {
     const TraceMember *member;
@@ -239,8 +249,7 @@ static Err near_fill(Fold *fold, NearList *list)
     *list = (NearList){.items = arena_array(fold->cx->arena, Near, room + 1)};
     for (uint32_t i = 0; i < fold->group_count; i++) {
         const Group *group = &fold->groups[i];
-        for (int64_t m = 0; m < group->tally.members && group->tally.members <= GROUP_LISTED_MAX;
-             m++)
+        for (int64_t m = 0; m < group->tally.members && is_listed(group); m++)
             list->items[list->count++] = (Near){.member = group->listed[m]};
     }
     qsort(list->items, list->count, sizeof *list->items, near_compare);
@@ -249,7 +258,7 @@ static Err near_fill(Fold *fold, NearList *list)
     for (size_t i = 0; i < list->count; i++) {
         Near *near = &list->items[i];
         near->from = arena_array(fold->cx->arena, Str, few ? list->count + 1 : 1);
-        if (near->member->from != 0)
+        if (near->member->from != 0 && sight_sees(fold->answer->sight, near->member->from))
             near->from[near->from_count++] =
                 item_uri(fold->cx->arena, fold->answer->index, near->member->from);
     }
@@ -266,7 +275,7 @@ static Err near_fill(Fold *fold, NearList *list)
 
 static void listed_fill(Fold *fold, const Group *group, GroupShape *out)
 {
-    if (group->tally.members > GROUP_LISTED_MAX)
+    if (!is_listed(group))
         return;
     size_t count = (size_t)group->tally.members;
     out->listed.count = count;
@@ -291,7 +300,7 @@ static void listed_fill(Fold *fold, const Group *group, GroupShape *out)
 static Err name_fill(Fold *fold, const Group *group, GroupShape *out)
 {
     Party party;
-    bool alone = group->class.n == 0 && group->tally.members == 1;
+    bool alone = group->class.n == 0 && group->tally.members == 1 && !group->unseen;
     Str named = alone ? out->listed.items[0].item : group->class;
     if (named.n == 0)
         return OK;
@@ -308,7 +317,7 @@ static Err group_fill(Fold *fold, const Group *group, GroupShape *out)
         .group = group->name,
         .class = group->class.n > 0 ? group->class : (Str){0},
         .level = str_of(item_kind_name(group->kind)),
-        .scheme = str_of(identity_scheme_name(group->scheme)),
+        .scheme = group->unseen ? STR("") : str_of(identity_scheme_name(group->scheme)),
         .depth = field_int((group->depth_sum + members / 2) / members),
         .population = field_int(group->population),
         .members = field_int(members),
@@ -316,6 +325,10 @@ static Err group_fill(Fold *fold, const Group *group, GroupShape *out)
         .possible = field_int(group->tally.possible),
         .removed = field_int(group->tally.removed),
     };
+    if (group->unseen) {
+        out->unseen = field_bool(true);
+        out->population = field_int(members); /* how many there are besides is not told */
+    }
     listed_fill(fold, group, out);
     return name_fill(fold, group, out);
 }

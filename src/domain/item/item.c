@@ -40,6 +40,7 @@ Err item_find(Ctx *cx, const ItemView *view, Str typed, uint32_t *out)
     *out = trace_item_find(view->index, identity.key);
     if (*out != 0)
         TRY(visible_check(cx, view, *out, &visible));
+    visible = visible && sight_sees(view->sight, *out);
     return visible ? OK : unknown(cx, typed, identity.key);
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/message.h"
 #include "domain/event/event_reader.h"
-#include "domain/trace/trace.h"
+#include "domain/item/item_sight.h"
 
 #define RECORDS "domain/item/item_wire.def"
 #include "platform/register/register_struct.h"
@@ -16,7 +16,8 @@ enum { ITEM_EVENTS_MAX = 1000, ITEM_HITS_MAX = 100 };
 
 typedef struct ItemView {
     const TraceIndex *index;
-    int64_t visible; /* log position; nothing above it is shown */
+    int64_t visible;        /* log position; nothing above it is shown */
+    const ItemSight *sight; /* NULL: everything; else what is not seen has no name anywhere */
 } ItemView;
 
 /* The number of the item a user named; ERR_USAGE when it is no identifier, ERR_NOT_FOUND when no

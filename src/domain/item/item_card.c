@@ -80,17 +80,27 @@ static int moment_compare(const void *a, const void *b)
     return (left->position > right->position) - (left->position < right->position);
 }
 
-/* All its events that are visible, in order of time. */
-static Err moments_find(Ctx *cx, const ItemView *view, uint32_t item, Moment **out, size_t *count)
+/* Its events that are there, in order of time. */
+typedef struct Moments {
+    Moment *items;
+    size_t count;
+    int64_t unseen; /* others, of which no more is told */
+} Moments;
+
+static Err moments_find(Ctx *cx, const ItemView *view, uint32_t item, Moments *out)
 {
     int64_t *positions;
-    TRY(trace_item_events(cx, view->index, item, &positions, count));
-    while (*count > 0 && positions[*count - 1] > view->visible)
-        --*count;
-    *out = arena_array(cx->arena, Moment, *count + 1);
-    for (size_t i = 0; i < *count; i++)
-        (*out)[i] = (Moment){trace_event_time(view->index, positions[i]), positions[i]};
-    qsort(*out, *count, sizeof **out, moment_compare);
+    size_t count;
+    TRY(trace_item_events(cx, view->index, item, &positions, &count));
+    *out = (Moments){.items = arena_array(cx->arena, Moment, count + 1)};
+    for (size_t i = 0; i < count && positions[i] <= view->visible; i++) {
+        if (sight_sees_event(view->sight, view->index, positions[i]))
+            out->items[out->count++] =
+                (Moment){trace_event_time(view->index, positions[i]), positions[i]};
+        else
+            out->unseen++;
+    }
+    qsort(out->items, out->count, sizeof *out->items, moment_compare);
     return OK;
 }
 
@@ -117,11 +127,13 @@ static Err names_fill(Ctx *cx, ItemCard *out)
 }
 
 /* What master data says of a place or party; what it does not say of a line, its plant does. */
-static Err place_fill(Ctx *cx, ItemCard *out)
+static Err place_fill(Ctx *cx, const ItemView *view, ItemCard *out)
 {
     Place place;
     Str *parents;
     size_t count;
+    if (view->sight != NULL)
+        return OK;
     TRY(place_find(cx, out->item, &place));
     TRY(party_parents(cx, out->item, &parents, &count));
     out->kind = text_or_absent(place.kind);
@@ -141,6 +153,8 @@ static Err card_from_party(Ctx *cx, const ItemView *view, const Identity *identi
 {
     Party party;
     Str uri = key_uri(cx, identity->key);
+    if (!sight_sees_uri(cx, view->sight, view->index, uri)) /* as if there were none */
+        return ERR_NOT_FOUND;
     TRY(party_find(cx, uri, &party));
     *out = (ItemCard){
         .item = uri,
@@ -151,7 +165,7 @@ static Err card_from_party(Ctx *cx, const ItemView *view, const Identity *identi
         .offset = field_int(0),
     };
     TRY(names_fill(cx, out));
-    return place_fill(cx, out);
+    return place_fill(cx, view, out);
 }
 
 /* Where the card of an item is looked up. */
@@ -161,21 +175,34 @@ typedef struct Lookup {
     uint32_t item;
 } Lookup;
 
+/* Its place has no name, and it cannot be opened, where it names what is not seen. */
+static void event_cut(Ctx *cx, const ItemView *view, int64_t position, ItemEvent *out)
+{
+    if (!sight_sees_uri(cx, view->sight, view->index, out->place))
+        out->place = out->place_name = (Str){0};
+    if (!sight_sees_whole(view->sight, view->index, position))
+        out->partly = field_bool(true);
+}
+
 static Err events_fill(Ctx *cx, const Lookup *lookup, const ItemQuestion *question, ItemCard *out)
 {
-    Moment *moments;
-    size_t count, from = (size_t)question->offset;
+    Moments moments;
+    size_t from = (size_t)question->offset;
     const ItemView *view = lookup->view;
     Str key = trace_item_key(view->index, lookup->item);
-    TRY(moments_find(cx, view, lookup->item, &moments, &count));
+    TRY(moments_find(cx, view, lookup->item, &moments));
+    size_t count = moments.count;
     out->event_count = field_int((int64_t)count);
+    if (view->sight != NULL)
+        out->unseen_events = field_int(moments.unseen);
     size_t left = from < count ? count - from : 0, limit = (size_t)question->limit;
     out->events.count = left < limit ? left : limit;
     out->events.items = arena_array(cx->arena, ItemEvent, out->events.count + 1);
     for (size_t i = 0; i < out->events.count; i++) {
         size_t at = question->newest ? count - 1 - (from + i) : from + i;
-        int64_t position = moments[at].position;
+        int64_t position = moments.items[at].position;
         TRY(event_fill(cx, lookup->reader, key, position, &out->events.items[i]));
+        event_cut(cx, view, position, &out->events.items[i]);
         EventStanding standing = trace_event_standing(view->index, position, view->visible);
         out->events.items[i].declared_in_error =
             (FieldBool){standing == STANDING_SUSPENDED || standing == STANDING_VOID, true};
@@ -198,7 +225,7 @@ static Err card_from_events(Ctx *cx, const Lookup *lookup, const ItemQuestion *q
     };
     TRY(events_fill(cx, lookup, question, out));
     TRY(names_fill(cx, out));
-    return place_fill(cx, out);
+    return place_fill(cx, view, out);
 }
 
 Err item_card_find(Ctx *cx, const ItemView *view, EventReader *reader, const ItemQuestion *question,

@@ -84,7 +84,8 @@ static Err items_scan(Ctx *cx, Search *search)
             continue;
         buf_clear(&uri);
         identity_uri(&uri, key);
-        if (i == search->exact || !uri_matches(buf_str(&uri), search->typed))
+        if (i == search->exact || !uri_matches(buf_str(&uri), search->typed) ||
+            !sight_sees(search->view->sight, i))
             continue;
         Err err = all_visible ? OK : item_find(cx, search->view, buf_str(&uri), &item);
         if (err == OK)
@@ -99,7 +100,9 @@ static Err items_scan(Ctx *cx, Search *search)
 static Err party_add(Ctx *cx, const Party *party, void *arg)
 {
     Search *search = arg;
-    ItemHit *hit = hit_add(search);
+    const ItemView *view = search->view;
+    bool seen = sight_sees_uri(cx, view->sight, view->index, party->uri);
+    ItemHit *hit = seen ? hit_add(search) : NULL;
     if (hit != NULL)
         *hit = (ItemHit){
             .kind = STR("party"),

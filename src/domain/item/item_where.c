@@ -93,6 +93,7 @@ Err item_where_rows(Ctx *cx, const ItemWhereQuery *query, TraceWhereResult *out)
 
 typedef struct WhereWriter {
     Ctx *cx;
+    const ItemView *view;
     PlaceNames *names;
     Arena scratch; /* texts of one row */
 } WhereWriter;
@@ -109,6 +110,10 @@ static Err parts_fill(WhereWriter *writer, const TraceWhere *where, WhereShape *
             .quantity = field_decimal(part->quantity),
             .uom = part->uom.n > 0 ? part->uom : (Str){0},
         };
+        if (!sight_sees(writer->view->sight, part->place)) {
+            shape->unseen = field_bool(true);
+            continue;
+        }
         if (part->since_us != 0)
             shape->since = field_utc(part->since_us);
         TRY(place_names_find(writer->cx, writer->names, part->place, &shape->place,
@@ -117,10 +122,37 @@ static Err parts_fill(WhereWriter *writer, const TraceWhere *where, WhereShape *
     return OK;
 }
 
-static Err where_fill(WhereWriter *writer, const TraceWhere *where, WhereShape *out)
+/* What somebody does not see loses its name; what happened there, its step and moment. */
+static TraceWhere where_cut(WhereWriter *writer, const TraceWhere *where, bool *unseen)
 {
+    const ItemSight *sight = writer->view->sight;
+    TraceWhere out = *where;
+    uint32_t *containers = arena_array(&writer->scratch, uint32_t, where->container_count + 1);
+    out.place = sight_sees(sight, where->place) ? where->place : 0;
+    out.holder = sight_sees(sight, where->holder) ? where->holder : 0;
+    out.container_count = 0;
+    for (size_t i = 0; i < where->container_count; i++) {
+        if (sight_sees(sight, where->containers[i]))
+            containers[out.container_count++] = where->containers[i];
+    }
+    out.containers = containers;
+    *unseen = out.place != where->place || out.holder != where->holder ||
+              out.container_count != where->container_count;
+    if (!sight_sees_event(sight, writer->view->index, where->event)) {
+        *unseen = true;
+        out.event = out.since_us = 0;
+        out.step = out.disposition = (Str){0};
+    }
+    return out;
+}
+
+static Err where_fill(WhereWriter *writer, const TraceWhere *found, WhereShape *out)
+{
+    bool unseen = false;
     Arena *arena = &writer->scratch;
     PlaceNames *names = writer->names;
+    TraceWhere cut = writer->view->sight == NULL ? *found : where_cut(writer, found, &unseen);
+    const TraceWhere *where = &cut;
     Str *containers = arena_array(arena, Str, where->container_count + 1);
     for (size_t i = 0; i < where->container_count; i++)
         containers[i] = item_uri(arena, names->index, where->containers[i]);
@@ -132,6 +164,8 @@ static Err where_fill(WhereWriter *writer, const TraceWhere *where, WhereShape *
         .step = where->step.n > 0 ? where->step : (Str){0},
         .disposition = where->disposition.n > 0 ? where->disposition : (Str){0},
     };
+    if (unseen)
+        out->unseen = field_bool(true);
     if (where->since_us != 0)
         out->since = field_utc(where->since_us);
     if (where->has_unaccounted)
@@ -148,6 +182,8 @@ static void findings_write(WhereWriter *writer, JsonWriter *json, const TraceWhe
     json_key(json, STR("findings"));
     json_array_begin(json);
     for (size_t i = 0; i < found->finding_count && i < FINDINGS_MAX; i++) {
+        if (!finding_is_seen(writer->view, &found->findings[i]))
+            continue;
         arena_reset(&writer->scratch);
         FindingShape shape =
             finding_shape(&writer->scratch, writer->names->index, &found->findings[i], lang);
@@ -162,7 +198,8 @@ Err item_where_write(Ctx *cx, const ItemWhereQuery *query, Buf *out, void (*turn
     JsonWriter json;
     WhereShape shape;
     TraceWhereResult found;
-    WhereWriter writer = {.cx = cx, .names = place_names_new(cx, query->view.index)};
+    WhereWriter writer = {
+        .cx = cx, .view = &query->view, .names = place_names_new(cx, query->view.index)};
     Err err = OK;
     TRY(item_where_rows(cx, query, &found));
     json_writer_init(&json, out);
@@ -187,6 +224,8 @@ Err item_where_write(Ctx *cx, const ItemWhereQuery *query, Buf *out, void (*turn
 }
 
 /* ---- totals ---- */
+
+#define UNSEEN UINT32_MAX /* all places somebody does not see, together */
 
 static int by_place(const void *a, const void *b)
 {
@@ -222,6 +261,10 @@ Err item_where_totals(Ctx *cx, const ItemWhereQuery *query, PlaceTotals *out)
     const TraceIndex *index = query->view.index;
     PlaceNames *names = place_names_new(cx, index);
     TRY(item_where_rows(cx, query, &found));
+    for (size_t i = 0; i < query->count; i++) {
+        if (!sight_sees(query->view.sight, found.rows[i].place))
+            found.rows[i].place = UNSEEN;
+    }
     qsort(found.rows, query->count, sizeof *found.rows, by_place);
     out->log_position = field_int(query->view.visible);
     out->members = field_int((int64_t)query->count);
@@ -231,7 +274,10 @@ Err item_where_totals(Ctx *cx, const ItemWhereQuery *query, PlaceTotals *out)
         const TraceWhere *row = &found.rows[i];
         if (total == NULL || by_place(row - 1, row) != 0) {
             total = total_next(out, row);
-            TRY(place_names_find(cx, names, row->place, &total->place, &total->place_name));
+            if (row->place == UNSEEN)
+                total->unseen = field_bool(true);
+            else
+                TRY(place_names_find(cx, names, row->place, &total->place, &total->place_name));
         }
         bool thing = row->kind == ITEM_THING;
         total->things.value += thing;

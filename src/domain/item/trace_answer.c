@@ -138,6 +138,50 @@ static TraceCounts counts_of(const TraceAnswer *answer)
     };
 }
 
+/* ---- what is not seen ---- */
+
+bool finding_is_seen(const ItemView *view, const TraceFinding *finding)
+{
+    return sight_sees(view->sight, finding->item) &&
+           sight_sees_event(view->sight, view->index, finding->event);
+}
+
+void trace_findings_cut(TraceAnswer *answer)
+{
+    size_t kept = 0;
+    TraceResult *result = &answer->result;
+    ItemView view = {.index = answer->index, .sight = answer->sight};
+    for (size_t i = 0; i < result->finding_count; i++) {
+        if (finding_is_seen(&view, &result->findings[i]))
+            result->findings[kept++] = result->findings[i];
+    }
+    result->finding_count = kept;
+}
+
+void trace_answer_cut(Ctx *cx, TraceAnswer *answer)
+{
+    size_t kept = 0;
+    TraceResult *result = &answer->result;
+    TraceCounts *counts = arena_new(cx->arena, TraceCounts);
+    uint8_t *sides =
+        answer->sides == NULL ? NULL : arena_array(cx->arena, uint8_t, result->member_count + 1);
+    if (answer->sight == NULL)
+        return;
+    *counts = counts_of(answer);
+    for (size_t i = 0; i < result->member_count; i++) {
+        if (!sight_sees(answer->sight, result->members[i].item))
+            continue;
+        if (sides != NULL)
+            sides[kept] = answer->sides[i];
+        result->members[kept++] = result->members[i];
+    }
+    counts->unseen = field_int((int64_t)(result->member_count - kept));
+    result->member_count = kept;
+    trace_findings_cut(answer);
+    answer->sides = sides;
+    answer->counts = counts;
+}
+
 /* ---- writing ---- */
 
 static void release_scratch(void *arena)
@@ -168,7 +212,7 @@ static void head_write(TraceWriter *writer)
 {
     JsonWriter *json = &writer->json;
     const TraceAnswer *answer = writer->answer;
-    TraceCounts counts = counts_of(answer);
+    TraceCounts counts = answer->counts != NULL ? *answer->counts : counts_of(answer);
     json_object_begin(json);
     json_key(json, STR("direction"));
     json_string(json, str_of(trace_side_name(answer->side)));

@@ -42,6 +42,13 @@ typedef struct MemberTally {
     int64_t members, certain, possible, removed, widened;
 } MemberTally;
 void member_tally_add(MemberTally *tally, const TraceMember *member);
+/* Take from what the walk found all that answer->sight does not see; the counts stay those of
+ * everything, with the number of members that are not named. */
+void trace_answer_cut(Ctx *cx, TraceAnswer *answer);
+/* The same of the findings alone. */
+void trace_findings_cut(TraceAnswer *answer);
+/* Names nothing that is not seen. */
+bool finding_is_seen(const ItemView *view, const TraceFinding *finding);
 /* A finding with its sentence, in the arena. */
 FindingShape finding_shape(Arena *arena, const TraceIndex *index, const TraceFinding *finding,
                            Lang lang);

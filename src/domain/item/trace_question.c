@@ -125,9 +125,23 @@ Err trace_answer_find(Ctx *cx, TraceAnswer *answer)
 
 /* ---- path ---- */
 
+/* An end that is not seen has no name, an event that is not seen neither number nor moment. */
+static void step_cut(const TraceAnswer *asked, const TraceStep *step, StepShape *out)
+{
+    bool from = sight_sees(asked->sight, step->from), to = sight_sees(asked->sight, step->to);
+    if (!sight_sees_event(asked->sight, asked->index, step->event)) {
+        out->event = field_int(0);
+        out->time = (FieldInstant){.set = false};
+    }
+    out->from = from ? out->from : STR("");
+    out->to = to ? out->to : STR("");
+    if (!from || !to)
+        out->unseen = field_bool(true);
+}
+
 static StepShape step_shape(Ctx *cx, const TraceAnswer *asked, const TraceStep *step)
 {
-    return (StepShape){
+    StepShape out = {
         .edge = trace_edge_name(step->edge),
         .from = item_uri(cx->arena, asked->index, step->from),
         .to = item_uri(cx->arena, asked->index, step->to),
@@ -138,6 +152,8 @@ static StepShape step_shape(Ctx *cx, const TraceAnswer *asked, const TraceStep *
         .widening = widening_name(step->widening),
         .reason = step->reason == NULL ? (Str){0} : str_of(message_text(step->reason, asked->lang)),
     };
+    step_cut(asked, step, &out);
+    return out;
 }
 
 Err trace_path(Ctx *cx, const TraceAnswer *asked, uint32_t item, PathShape *out)

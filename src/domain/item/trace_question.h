@@ -18,14 +18,16 @@ typedef enum TraceSide {
 /* What is asked, and what the walks found. */
 typedef struct TraceAnswer {
     const TraceIndex *index;
-    Lang lang; /* of findings and reasons */
+    const ItemSight *sight; /* NULL: everything */
+    Lang lang;              /* of findings and reasons */
     TraceSide side;
     TraceQuery query; /* as asked; its direction is that of a walk */
     uint32_t via;     /* both: what this became, and the path by which the item went through it */
     bool units;       /* only pieces not used up and not fitted into another */
     TraceResult result;
-    const uint8_t *sides;  /* TraceSide of each member; NULL when one direction was walked */
-    const PathShape *path; /* with via */
+    const uint8_t *sides;      /* TraceSide of each member; NULL when one direction was walked */
+    const PathShape *path;     /* with via */
+    const TraceCounts *counts; /* of all that was found, where some of it was taken away */
 } TraceAnswer;
 
 /* "forward", "backward", "both".  ERR_USAGE names the choices. */

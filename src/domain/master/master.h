@@ -70,6 +70,12 @@ MUST_CHECK Err master_save(Ctx *cx, const MasterShape *shape, int64_t id, const 
 /* The same in a transaction of the caller, who commits; nothing is kept where it fails. */
 MUST_CHECK Err master_save_in(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder *order,
                               MasterRow *out);
+/* Rows that somebody limited to sites and product lines sees: those, and whatever refers to no
+ * other one.  NULL: not limited by these. */
+typedef struct MasterLimits {
+    const FieldTexts *sites, *lines; /* keys of the registers site and product_line */
+} MasterLimits;
+bool master_row_seen(const MasterShape *shape, const MasterRow *row, const MasterLimits *limits);
 
 /* As it may be seen: personal texts masked (138****1234) unless `clear`. */
 void master_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, bool clear,

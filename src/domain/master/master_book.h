@@ -46,6 +46,7 @@ typedef struct MasterQuery {
     /* What no filter says, of the values in clear; NULL: nothing more is asked. */
     bool (*fits)(const void *values, const void *arg);
     const void *fits_arg;
+    MasterLimits limits; /* of who asks */
     int64_t offset;
     int64_t limit; /* at most MASTER_PAGE_MAX; exports: any */
 } MasterQuery;

@@ -213,6 +213,33 @@ static const Register *register_named(Str name)
     return NULL;
 }
 
+/* A GTIN, a URI of a class, or the beginning of VINs. */
+static bool is_class(Str text)
+{
+    bool digits = true, capitals = true;
+    for (size_t i = 0; i < text.n; i++) {
+        bool digit = text.p[i] >= '0' && text.p[i] <= '9';
+        digits = digits && digit;
+        capitals = capitals && (digit || (text.p[i] >= 'A' && text.p[i] <= 'Z'));
+    }
+    if (digits)
+        return text.n == 8 || (text.n >= 12 && text.n <= 14);
+    return str_find_char(text, ':') > 0 || (capitals && text.n >= 3 && text.n <= 11);
+}
+
+static Err product_line_check(Ctx *cx, const MasterRow *row)
+{
+    const ProductLine *line = row->values;
+    for (size_t i = 0; i < line->classes.count; i++) {
+        if (!is_class(line->classes.items[i]))
+            return fail(cx, ERR_INVALID,
+                        MSG("classes: \"%1$s\" is no GTIN (8, 12, 13 or 14 digits), no URI of a "
+                            "class, and no beginning of VINs (3 to 11 characters)"),
+                        str_shown(cx->arena, line->classes.items[i]));
+    }
+    return OK;
+}
+
 static Err own_field_check(Ctx *cx, const MasterRow *row, const MasterRow *before)
 {
     enum { TEXT = 0, CHOICE = 5 }; /* of own_field_types */
@@ -340,5 +367,7 @@ Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const 
         TRY(own_field_check(cx, row, before));
     if (str_eq(shape->form.name, clue_register.name))
         TRY(master_clue_check(cx, row, before));
+    if (str_eq(shape->form.name, product_line_register.name))
+        TRY(product_line_check(cx, row));
     return OK;
 }

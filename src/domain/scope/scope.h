@@ -95,16 +95,25 @@ typedef struct ScopeReader {
     const Scope *scope;
     int64_t id;
     Str text;
-    const int64_t *first;  /* ordinal of the first unit of each cell */
-    const uint8_t *taken;  /* cells that pass */
-    int64_t total;         /* units of these */
-    const uint32_t *order; /* of the cells; NULL: as they are */
-    SortBy by;             /* scope_reader_sort */
+    const int64_t *first;   /* ordinal of the first unit of each cell */
+    const uint8_t *taken;   /* cells that pass */
+    int64_t total;          /* units of these */
+    const ItemSight *sight; /* NULL: everything; else only what is seen, with what is seen of it */
+    const uint32_t *order;  /* of the cells; NULL: as they are */
+    SortBy by;              /* scope_reader_sort */
 } ScopeReader;
 
 /* ERR_USAGE: there is no such state, confidence or widening. */
-MUST_CHECK Err scope_reader_init(Ctx *cx, const Scope *scope, const TraceIndex *index,
+MUST_CHECK Err scope_reader_init(Ctx *cx, const Scope *scope, const ItemView *view,
                                  const ScopeFilter *filter, ScopeReader *out);
+/* For somebody limited to sites and product lines (view->sight; NULL: nothing is done): the cells
+ * with the units he sees, `unseen` the number of the others, of the query the items he sees.  The
+ * summary stays: totals are true.  ERR_NOT_FOUND: he sees none of its units. */
+MUST_CHECK Err scope_cut(Ctx *cx, const ItemView *view, Scope *scope);
+/* The same of one cell. */
+void scope_cell_cut(Ctx *cx, const ItemView *view, ScopeCell *cell);
+/* Does he see one of its units? */
+MUST_CHECK Err scope_is_seen(Ctx *cx, const ItemView *view, const ScopeSummary *summary, bool *out);
 /* By "item", "since", or what a cell has: "product_name", "confidence", "state", "place_name" (the
  * identifier where it has no name); "-" in front descending, empty: by cell.  ERR_USAGE. */
 MUST_CHECK Err scope_reader_sort(Ctx *cx, ScopeReader *reader, Str by);

@@ -296,7 +296,7 @@ static void compare(Asked *asked, ScopeBoard *board, ScopeClause *clause)
     ScopeList list;
     ScopeCount count;
     bool *unit;
-    ItemView view = {model->world->index, trace_position(model->world->index)};
+    ItemView view = {.index = model->world->index, .visible = trace_position(model->world->index)};
     ScopeQuery query = {.clause = clause};
     ScopeDraft draft = {.title = STR("t"), .reason = STR("r"), .query = &query};
     ScopeAsk ask = {.view = &view, .query = &query};

@@ -106,7 +106,7 @@ static Err position_choose(ScopeEval *eval, const ScopeAsk *ask, int64_t now_us,
 static void board_set(ScopeEval *eval, const TraceIndex *index, int64_t position, int64_t now_us)
 {
     ScopeBoard *board = eval->board;
-    eval->view = (ItemView){index, position};
+    eval->view = (ItemView){.index = index, .visible = position};
     if (board->index == index && board->position == position && now_us - board->made_us < KEPT_US &&
         board->spots != NULL)
         return;

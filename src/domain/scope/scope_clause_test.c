@@ -36,7 +36,7 @@ static Str units_of(World *world, const char *text)
     Ctx *cx = world->t->cx;
     ScopeList list;
     Buf out;
-    ItemView view = {world->index, trace_position(world->index)};
+    ItemView view = {.index = world->index, .visible = trace_position(world->index)};
     ScopeQuery query = {.clause = clause_of(world, text)};
     ScopeDraft draft = {.title = STR("t"), .reason = STR("r"), .query = &query};
     buf_init(&out, cx->arena, 1 << 16);
@@ -59,7 +59,7 @@ static void refused(World *world, const char *text, const char *part)
     Ctx *cx = world->t->cx;
     Buf sentence;
     ScopeList list;
-    ItemView view = {world->index, trace_position(world->index)};
+    ItemView view = {.index = world->index, .visible = trace_position(world->index)};
     ScopeQuery query = {.clause = clause_of(world, text)};
     ScopeDraft draft = {.title = STR("t"), .reason = STR("r"), .query = &query};
     CHECK_ERR(world->t, scope_find(cx, &view, &draft, &list), ERR_USAGE);

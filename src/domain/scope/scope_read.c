@@ -27,6 +27,19 @@ static bool cell_passes(const ScopeFilter *filter, const ScopeCell *cell)
     return filter->removed < 0 || (filter->removed == 1) == cell->removed.value;
 }
 
+/* A place or holder that is not seen has no name, and cannot be asked for. */
+void scope_cell_cut(Ctx *cx, const ItemView *view, ScopeCell *cell)
+{
+    bool place = sight_sees_uri(cx, view->sight, view->index, cell->place);
+    bool holder = sight_sees_uri(cx, view->sight, view->index, cell->holder);
+    if (!place)
+        cell->place = cell->place_name = (Str){0};
+    if (!holder)
+        cell->holder = cell->holder_name = (Str){0};
+    if (!place || !holder)
+        cell->unseen = field_bool(true);
+}
+
 /* A word that no cell can have would quietly choose nothing. */
 static Err word_check(Ctx *cx, const char *field, Str word, const Str *words, size_t count)
 {
@@ -56,8 +69,8 @@ static Err filter_check(Ctx *cx, const ScopeFilter *filter)
     return word_check(cx, "widening", filter->widening, widenings, WIDENING_CONTACT + 1);
 }
 
-Err scope_reader_init(Ctx *cx, const Scope *scope, const TraceIndex *index,
-                      const ScopeFilter *filter, ScopeReader *out)
+Err scope_reader_init(Ctx *cx, const Scope *scope, const ItemView *view, const ScopeFilter *filter,
+                      ScopeReader *out)
 {
     size_t count = scope->cells.count;
     int64_t *first = arena_array(cx->arena, int64_t, count + 1);
@@ -65,14 +78,16 @@ Err scope_reader_init(Ctx *cx, const Scope *scope, const TraceIndex *index,
     int64_t at = 0, total = 0, id = 0;
     TRY(filter_check(cx, filter));
     for (size_t i = 0; i < count; i++) {
-        const ScopeCell *cell = &scope->cells.items[i];
+        ScopeCell cell = scope->cells.items[i];
+        scope_cell_cut(cx, view, &cell);
         first[i] = at;
-        taken[i] = cell_passes(filter, cell);
-        at += cell->units.value;
-        total += taken[i] ? cell->units.value : 0;
+        taken[i] = cell_passes(filter, &cell);
+        at += cell.units.value;
+        total += taken[i] ? cell.units.value : 0;
     }
     (void)str_int(str_tail(scope->summary->id, 2), &id);
-    *out = (ScopeReader){.index = index,
+    *out = (ScopeReader){.index = view->index,
+                         .sight = view->sight,
                          .scope = scope,
                          .id = id,
                          .text = filter->text,
@@ -92,6 +107,43 @@ typedef struct Reading {
     Arena scratch;      /* texts of one member */
 } Reading;
 
+/* As scope_cell_cut. */
+static void names_cut(Ctx *cx, const ScopeReader *reader, ScopeMember *member)
+{
+    ItemView view = {.index = reader->index, .sight = reader->sight};
+    ScopeCell cell = {.place = member->place,
+                      .place_name = member->place_name,
+                      .holder = member->holder,
+                      .holder_name = member->holder_name};
+    scope_cell_cut(cx, &view, &cell);
+    member->place = cell.place;
+    member->place_name = cell.place_name;
+    member->holder = cell.holder;
+    member->holder_name = cell.holder_name;
+}
+
+static void way_cut(const ScopeReader *reader, uint32_t from, int64_t event, ScopeMember *member)
+{
+    if (!sight_sees(reader->sight, from))
+        member->from = (Str){0};
+    if (sight_sees_event(reader->sight, reader->index, event))
+        return;
+    member->event = (FieldInt){.set = false};
+    member->since = (FieldInstant){.set = false};
+}
+
+/* Is every unit of the cells looked at, since not all of them pass? */
+static bool looks_at_all(const ScopeReader *reader)
+{
+    return reader->text.n > 0 || reader->sight != NULL;
+}
+
+static bool row_passes(const ScopeReader *reader, const DbRow *row)
+{
+    return (reader->text.n == 0 || str_find(row_text(row, 2), reader->text) >= 0) &&
+           sight_sees(reader->sight, (uint32_t)row_int(row, 1));
+}
+
 static Err member_tell(Ctx *cx, const DbRow *row, Reading *reading)
 {
     const ScopeCell *cell = reading->cell;
@@ -109,11 +161,13 @@ static Err member_tell(Ctx *cx, const DbRow *row, Reading *reading)
         .holder_name = cell->holder_name,
     };
     int64_t from = row_int(row, 3), event = row_int(row, 4);
+    names_cut(cx, reading->reader, &member);
     if (event != 0) {
         arena_reset(&reading->scratch);
         member.from = item_uri(&reading->scratch, reading->reader->index, (uint32_t)from);
         member.event = field_int(event);
         member.since = field_utc(row_int(row, 5));
+        way_cut(reading->reader, (uint32_t)from, event, &member);
     }
     return reading->sink->take(cx, &member, reading->sink->arg);
 }
@@ -121,11 +175,11 @@ static Err member_tell(Ctx *cx, const DbRow *row, Reading *reading)
 static Err row_take(Ctx *cx, const DbRow *row, void *arg)
 {
     Reading *reading = arg;
-    Str text = reading->reader->text;
-    if (text.n > 0 && str_find(row_text(row, 2), text) < 0)
+    bool all = looks_at_all(reading->reader);
+    if (!row_passes(reading->reader, row))
         return OK;
-    reading->sink->total += text.n > 0;
-    if (text.n > 0 && reading->skip-- > 0)
+    reading->sink->total += all;
+    if (all && reading->skip-- > 0)
         return OK;
     return reading->left-- > 0 ? member_tell(cx, row, reading) : OK;
 }
@@ -140,11 +194,10 @@ static Err run_read(Ctx *cx, Reading *reading, int64_t first, int64_t end)
                    row_take, reading);
 }
 
-/* With a text every unit of the cells is looked at, else only what is asked for. */
 static Err cells_read(Ctx *cx, Reading *reading)
 {
     const ScopeReader *reader = reading->reader;
-    bool all = reader->text.n > 0;
+    bool all = looks_at_all(reader);
     for (size_t n = 0; n < reader->scope->cells.count && (all || reading->left > 0); n++) {
         size_t i = reader->order == NULL ? n : reader->order[n];
         int64_t skip = 0, take = reader->scope->cells.items[i].units.value;
@@ -174,9 +227,8 @@ typedef struct Sorting {
 static Err sort_take(Ctx *cx, const DbRow *row, void *arg)
 {
     Sorting *sorting = arg;
-    Str text = sorting->reading->reader->text;
     (void)cx;
-    if (text.n == 0 || str_find(row_text(row, 2), text) >= 0)
+    if (row_passes(sorting->reading->reader, row))
         sorting->rows[sorting->count++] = (OrderRow){
             order_int(row_int(row, 5)), (uint32_t)row_int(row, 1), (uint32_t)row_int(row, 0)};
     return OK;
@@ -282,7 +334,7 @@ Err scope_reader_sort(Ctx *cx, ScopeReader *reader, Str by)
 Err scope_each(Ctx *cx, const ScopeReader *reader, ScopeRange range, ScopeSink *sink)
 {
     Reading reading = {.reader = reader, .sink = sink, .skip = range.offset, .left = range.limit};
-    sink->total = reader->text.n > 0 ? 0 : reader->total;
+    sink->total = looks_at_all(reader) ? 0 : reader->total;
     arena_init(&reading.scratch);
     bool each = reader->by.key.n > 0 && reader->order == NULL;
     Err err = each ? sorted_read(cx, &reading) : cells_read(cx, &reading);
@@ -384,7 +436,7 @@ static Err member_find(Ctx *cx, const Asking *asking)
     ScopeReader reader;
     ScopeMembers found;
     ScopeFilter any = {.removed = -1};
-    TRY(scope_reader_init(cx, asking->scope, asking->view->index, &any, &reader));
+    TRY(scope_reader_init(cx, asking->scope, asking->view, &any, &reader));
     Err err = db_one(cx, SQL_SCOPE_MEMBER_WITH_ITEM,
                      ARGS(db_int(asking->item), db_int(reader.id),
                           db_int(asking->scope->summary->version.value)),
@@ -392,7 +444,9 @@ static Err member_find(Ctx *cx, const Asking *asking)
     if (err == ERR_NOT_FOUND)
         return OK;
     TRY(err);
-    TRY(scope_read(cx, &reader, (ScopeRange){row_int(&row, 0), 1}, &found));
+    int64_t at = row_int(&row, 0);
+    reader.sight = NULL; /* by its ordinal; the item itself is seen */
+    TRY(scope_read(cx, &reader, (ScopeRange){at, 1}, &found));
     asking->out->member = found.members.items;
     return OK;
 }
@@ -406,14 +460,21 @@ static void tell(Ctx *cx, const Asking *asking, const char *key, Str other)
     asking->out->sentence = buf_str(&out);
 }
 
+static Str name_seen(Ctx *cx, const Asking *asking, uint32_t item)
+{
+    return sight_sees(asking->view->sight, item) ? item_uri(cx->arena, asking->view->index, item)
+                                                 : STR("…");
+}
+
 /* The walk reaches it, and still it is no unit of the list: what has become of it? */
 static Err built_in_tell(Ctx *cx, const Asking *asking)
 {
     TraceWhereResult where;
     const TraceIndex *index = asking->view->index;
-    ItemWhereQuery query = {.view = {index, asking->scope->summary->log_position.value},
-                            .items = &asking->item,
-                            .count = 1};
+    ItemWhereQuery query = {
+        .view = {.index = index, .visible = asking->scope->summary->log_position.value},
+        .items = &asking->item,
+        .count = 1};
     if (trace_item_kind(index, asking->item, query.view.visible) != ITEM_THING) {
         tell(cx, asking, MSG("%1$s is affected, but it is no single piece: a scope lists units"),
              (Str){0});
@@ -424,7 +485,7 @@ static Err built_in_tell(Ctx *cx, const Asking *asking)
     if (row->fitted && row->container_count > 0)
         tell(cx, asking,
              MSG("%1$s is affected, and was fitted into %2$s, which stands in the list for it"),
-             item_uri(cx->arena, index, row->containers[0]));
+             name_seen(cx, asking, row->containers[0]));
     else
         tell(cx, asking,
              MSG("%1$s is affected, and was used up: what it became stands in the list for it"),
@@ -443,19 +504,41 @@ static const char *inside_key(const ScopeMember *member)
                : MSG("%1$s is in the scope: it may have come from %2$s");
 }
 
+/* The sentence of a member, which then keeps what is seen of it; false: no path has led there. */
+static bool member_tell_why(Ctx *cx, const Asking *asking)
+{
+    ScopeMember *member = arena_new(cx->arena, ScopeMember);
+    ScopeReader reader = {.index = asking->view->index, .sight = asking->view->sight};
+    *member = *asking->out->member;
+    bool reached = member->event.set;
+    bool named = sight_sees_uri(cx, reader.sight, reader.index, member->from);
+    tell(cx, asking, inside_key(member), named ? member->from : STR("…"));
+    names_cut(cx, &reader, member);
+    if (!named)
+        member->from = (Str){0};
+    if (!sight_sees_event(reader.sight, reader.index, member->event.value)) {
+        member->event = (FieldInt){.set = false};
+        member->since = (FieldInstant){.set = false};
+    }
+    asking->out->member = member;
+    return reached;
+}
+
 /* The path to it, and a sentence where it is no member. */
 static Err path_tell(Ctx *cx, const Asking *asking)
 {
     PathShape path;
-    TraceAnswer walk = {.index = asking->view->index, .lang = asking->lang};
-    ItemView then = {asking->view->index, asking->scope->summary->log_position.value};
+    TraceAnswer walk = {
+        .index = asking->view->index, .sight = asking->view->sight, .lang = asking->lang};
+    ItemView then = {.index = asking->view->index,
+                     .visible = asking->scope->summary->log_position.value};
     bool inside = asking->out->member != NULL;
     TRY(scope_query_walk(cx, &then, asking->scope->query, &walk.query));
     Err err = trace_path(cx, &walk, asking->item, &path);
     if (err == ERR_NOT_FOUND && !inside) {
         problem_clear(cx);
         tell(cx, asking, MSG("%1$s is not in the scope: no path of events leads there from %2$s"),
-             item_uri(cx->arena, walk.index, walk.query.seeds[0]));
+             name_seen(cx, asking, walk.query.seeds[0]));
         return OK;
     }
     TRY(err);
@@ -579,11 +662,10 @@ Err scope_explain(Ctx *cx, const ItemView *view, const Scope *scope, ScopeQuesti
                       .item = item_uri(cx->arena, view->index, asking.item)};
     TRY(member_find(cx, &asking));
     out->inside = (FieldBool){out->member != NULL, true};
-    if (scope->query->clause != NULL)
+    if (scope->query->clause != NULL && view->sight == NULL)
         return clauses_explain(cx, &asking, question.board);
-    if (out->member != NULL)
-        tell(cx, &asking, inside_key(out->member), out->member->from);
-    if (out->member != NULL && !out->member->event.set)
-        return OK;
-    return path_tell(cx, &asking);
+    if (out->member == NULL && scope->query->clause != NULL)
+        tell(cx, &asking, MSG("%1$s is not in the scope"), (Str){0});
+    bool reached = out->member == NULL || member_tell_why(cx, &asking);
+    return reached && scope->query->clause == NULL ? path_tell(cx, &asking) : OK;
 }

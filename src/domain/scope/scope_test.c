@@ -176,7 +176,7 @@ TEST(scope_pages_are_the_list_whatever_their_size_and_filter)
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         ScopeReader reader;
         ScopeMembers whole, page;
-        CHECK_OK(t, scope_reader_init(t->cx, &scope, w->index, &cases[c].filter, &reader));
+        CHECK_OK(t, scope_reader_init(t->cx, &scope, &view, &cases[c].filter, &reader));
         CHECK_OK(t, scope_read(t->cx, &reader, (ScopeRange){0, 1000}, &whole));
         CHECK_INT(t, whole.members.count, cases[c].total);
         CHECK_INT(t, whole.total.value, cases[c].total);
@@ -228,7 +228,7 @@ TEST(scope_pages_in_any_order_are_the_whole_list_in_that_order)
         int64_t total = c % 2 == 0 ? 60 : 11, seen = 0;
         ScopeReader reader;
         ScopeMembers page;
-        CHECK_OK(t, scope_reader_init(t->cx, &scope, w->index, &filter, &reader));
+        CHECK_OK(t, scope_reader_init(t->cx, &scope, &view, &filter, &reader));
         CHECK_OK(t, scope_reader_sort(t->cx, &reader, sort));
         for (int64_t at = 0; at < total; at += 7) {
             CHECK_OK(t, scope_read(t->cx, &reader, (ScopeRange){at, 7}, &page));
@@ -245,7 +245,7 @@ TEST(scope_pages_in_any_order_are_the_whole_list_in_that_order)
     }
     ScopeReader reader;
     ScopeFilter any = {.removed = -1};
-    CHECK_OK(t, scope_reader_init(t->cx, &scope, w->index, &any, &reader));
+    CHECK_OK(t, scope_reader_init(t->cx, &scope, &view, &any, &reader));
     CHECK_ERR(t, scope_reader_sort(t->cx, &reader, STR("color")), ERR_USAGE);
     world_free(w);
 }
@@ -318,7 +318,7 @@ static bool whole_or_nothing(Test *t, const ItemView *view)
     CHECK_STR(t, changes_of(t, 1),
               STR("local||{\"id\":\"S-1\",\"version\":1,\"title\"|the laboratory found metal\n"));
     CHECK_OK(t, scope_load(t->cx, view, 1, 0, &scope));
-    CHECK_OK(t, scope_reader_init(t->cx, &scope, view->index, &any, &reader));
+    CHECK_OK(t, scope_reader_init(t->cx, &scope, view, &any, &reader));
     CHECK_OK(t, scope_read(t->cx, &reader, (ScopeRange){0, 1000}, &members));
     CHECK_INT(t, members.members.count, 60);
     return true;

@@ -16,7 +16,7 @@ static bool desk_open(Test *t, Desk *out, const char *history)
         return false;
     t->cx->actor = STR("local");
     world_play(out->w, history);
-    out->view = (ItemView){out->w->index, trace_position(out->w->index)};
+    out->view = (ItemView){.index = out->w->index, .visible = trace_position(out->w->index)};
     return true;
 }
 

@@ -210,7 +210,8 @@ Err share_units(Ctx *cx, const ShareAsker *asker, SharePage page, ShareUnits *ou
     size_t count = units_pick(board, &asker->places, page, items, &total);
     position = board->position;
     pthread_rwlock_unlock(&board->lock);
-    ItemWhereQuery query = {.view = {view->index, position}, .items = items, .count = count};
+    ItemWhereQuery query = {
+        .view = {.index = view->index, .visible = position}, .items = items, .count = count};
     TRY(item_where_rows(cx, &query, &where));
     *out = (ShareUnits){.log_position = field_int(position), .total = field_int(total)};
     out->units.items = arena_array(cx->arena, ShareUnit, count + 1);

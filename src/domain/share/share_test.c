@@ -37,7 +37,7 @@ static bool world_open(Test *t, ShareWorld *w)
     CaptureOptions capture = {.input = path, .format = CAPTURE_LINES};
     CHECK_OK(t, capture_run(cx, &w->journal, &capture, &report));
     CHECK_OK(t, demo_registers(cx));
-    w->view = (ItemView){w->journal.index, trace_position(w->journal.index)};
+    w->view = (ItemView){.index = w->journal.index, .visible = trace_position(w->journal.index)};
     return CHECK(t, w->view.visible > 0);
 }
 

@@ -18,3 +18,6 @@ export const roles = [
 
 /** Roles that see what is somebody's own: granted for a partner or a station. */
 export const limited: string[] = ['operator', 'dealer', 'supplier']
+
+/** Roles that can be granted for sites and product lines. */
+export const bounded: string[] = ['quality', 'recall', 'approver', 'decider', 'liaison', 'executor']

@@ -41,6 +41,8 @@ export const unitsIn = (cells: ScopeCell[]) => cells.reduce((sum, cell) => sum +
 export interface MatrixRow {
   place: string
   name: string
+  /** At places somebody limited to sites and product lines may not see. */
+  unseen?: boolean
   /** Units by state. */
   units: Map<string, number>
   total: number
@@ -58,6 +60,7 @@ interface Count {
   place_name?: string
   state: string
   units: number
+  unseen?: boolean
 }
 
 /** Place × state, the fullest place first. */
@@ -65,8 +68,9 @@ export function matrixOf(counts: Count[]): Matrix {
   const rows = new Map<string, MatrixRow>()
   const totals = new Map<string, number>()
   let total = 0
-  for (const { place = none, place_name: name = '', state, units } of counts) {
+  for (const { place = none, place_name: name = '', state, units, unseen } of counts) {
     const row = rows.get(place) ?? { place, name, units: new Map<string, number>(), total: 0 }
+    row.unseen ||= unseen === true
     row.units.set(state, (row.units.get(state) ?? 0) + units)
     row.total += units
     rows.set(place, row)

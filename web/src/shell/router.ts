@@ -39,7 +39,7 @@ export const pages: Page[] = [
   {
     name: 'cause',
     path: '/cause',
-    may: 'read',
+    may: 'whole',
     group: 'find',
     load: () => import('@/cause/CausePage.vue'),
   },
@@ -74,7 +74,7 @@ export const pages: Page[] = [
   {
     name: 'readiness',
     path: '/readiness',
-    may: 'read',
+    may: 'whole',
     group: 'records',
     load: () => import('@/readiness/ReadinessPage.vue'),
   },

@@ -6,6 +6,7 @@ import { shortName } from '@/parts/identifier'
 export function useGroupName() {
   const { t, te } = useI18n()
   return (group: GroupShape): string => {
+    if (group.unseen) return t('parts.not_seen')
     if (group.name !== undefined) return group.name
     const key = `trace.scheme.${group.scheme}`
     if (te(key)) return t(`trace.scheme.${group.scheme}`)

@@ -1,0 +1,647 @@
+/* Every call of routes.def by people limited to sites and product lines: what is not theirs has no
+ * name in any answer, and the totals are those everybody sees. */
+#include "api/access.h"
+#include "api/api.h"
+#include "api/route.h"
+#include "demo/demo.h"
+#include "demo/registers.h"
+#include "domain/party/party.h"
+#include "domain/scope/scope.h"
+#include "ingest/capture.h"
+#include "test/test.h"
+#include "test/test_http.h"
+#include "test/test_people.h"
+
+enum { OF_SITE, OF_LINE, OF_BOTH, OF_SHOP, OF_OTHER, WHOLE, ASKERS };
+
+typedef struct Asker {
+    const char *name, *role, *sites, *lines;
+} Asker;
+
+static const Asker askers[ASKERS] = {
+    [OF_SITE] = {"of-site", "quality", "HG-SZ", ""},
+    [OF_LINE] = {"of-line", "approver", "", "PB-10"},
+    [OF_BOTH] = {"of-both", "quality", "HG-HF", "PB-20"},
+    [OF_SHOP] = {"of-shop", "decider", "SHOP", ""},
+    [OF_OTHER] = {"of-other", "decider", "HG-HF", ""},
+    [WHOLE] = {"whole", "quality", "", ""},
+};
+
+typedef struct SightWorld {
+    Test *t;
+    Journal journal;
+    ItemView view;
+    SightBoard *board;
+    const ItemSight *sights[ASKERS];
+    Str secrets[ASKERS];
+    Str suspect; /* a lot that became much */
+    Str scope;
+    Str far; /* what became of it, far away, and the asker sees */
+    Api *api;
+    BodyKind body;     /* of the call that is asked */
+    int answered[100]; /* how often each target was */
+} SightWorld;
+
+static FieldTexts keys_of(Ctx *cx, const char *list)
+{
+    Str rest = str_of(list), *keys = arena_array(cx->arena, Str, 10);
+    size_t count = 0;
+    while (rest.n > 0)
+        keys[count++] = str_cut(&rest, ',');
+    return (FieldTexts){count == 0 ? NULL : keys, count};
+}
+
+/* ---- the world: the demo factory, a saved scope, and people ---- */
+
+static bool factory(SightWorld *w)
+{
+    Ctx *cx = w->t->cx;
+    DemoSummary summary;
+    IoFile events, truth;
+    CaptureReport report = {0};
+    DemoOptions demo = {.units = 200, .seed = DEMO_SEED_DEFAULT};
+    Str path = str_fmt(cx->arena, "%.*s/demo.ndjson", STR_ARG(w->t->dir));
+    Str truth_path = str_fmt(cx->arena, "%.*s/truth.json", STR_ARG(w->t->dir));
+    CaptureOptions capture = {.input = path, .format = CAPTURE_LINES};
+    if (!CHECK_OK(w->t, journal_open(cx, w->t->dir, (Str){0}, DB_WRITE, &w->journal)) ||
+        !CHECK_OK(w->t, cx->io->open(cx, path, IO_CREATE, &events)) ||
+        !CHECK_OK(w->t, cx->io->open(cx, truth_path, IO_CREATE, &truth)) ||
+        !CHECK_OK(w->t, demo_write(cx, &demo, &events, &truth, &summary)))
+        return false;
+    cx->io->close(cx, &events);
+    cx->io->close(cx, &truth);
+    cx->now_us = cx->io->now_us(cx);
+    CHECK_OK(w->t, capture_run(cx, &w->journal, &capture, &report));
+    CHECK_OK(w->t, demo_registers(cx));
+    w->suspect = str_dup(cx->arena, summary.suspect_lot);
+    w->view = (ItemView){.index = w->journal.index, .visible = trace_position(w->journal.index)};
+    return CHECK(w->t, w->view.visible > 0);
+}
+
+/* Of all lots there are: it has units of everybody. */
+static void scope_make(SightWorld *w)
+{
+    int64_t id;
+    const TraceIndex *index = w->view.index;
+    Str *lots = arena_array(w->t->cx->arena, Str, 10000);
+    size_t count = 0;
+    for (uint32_t item = 1; item <= trace_item_count(index); item++) {
+        if (trace_item_kind(index, item, 0) == ITEM_LOT && count < 10000)
+            lots[count++] = item_uri(w->t->cx->arena, index, item);
+    }
+    bool again;
+    ScopeList list;
+    ScopeQuery query = {.direction = STR("forward"), .items = {lots, count}};
+    ScopeDraft draft = {.title = STR("t"), .reason = STR("r"), .query = &query};
+    CHECK_OK(w->t, scope_find(w->t->cx, &w->view, &draft, &list));
+    CHECK_OK(w->t, scope_save(w->t->cx, &list, &id, &again));
+    w->scope = scope_id_format(w->t->cx->arena, id);
+}
+
+static void join(SightWorld *w, int asker)
+{
+    Ctx *cx = w->t->cx;
+    AccountChanged changed = {0};
+    Str role = str_of(askers[asker].role);
+    SignIn sign_in = {.address = STR("127.0.0.1"), .agent = STR("test")};
+    AccountOrder order = {.name = str_of(askers[asker].name),
+                          .roles = {&role, 1},
+                          .sites = keys_of(cx, askers[asker].sites),
+                          .lines = keys_of(cx, askers[asker].lines)};
+    CHECK_OK(w->t, account_change(cx, ACCOUNT_ADD, &order, &changed));
+    CHECK_OK(w->t, invitation_use(cx, changed.invitation, STR("hash")));
+    CHECK_OK(w->t, sign_in_begin(cx, order.name, &sign_in));
+    CHECK_OK(w->t, sign_in_end(cx, &sign_in, &w->secrets[asker]));
+    SightLimits limits = {.items[0] = {order.sites, order.lines}, .count = 1};
+    if (asker != WHOLE)
+        CHECK_OK(w->t, share_sight(cx, w->board, &w->view, &limits, &w->sights[asker]));
+}
+
+static bool world_open(Test *t, SightWorld *w)
+{
+    AccountChanged changed;
+    Str role = STR("admin");
+    AccountOrder admin = {.name = STR("admin"), .roles = {&role, 1}};
+    *w = (SightWorld){.t = t, .board = sight_board_open()};
+    if (!factory(w))
+        return false;
+    scope_make(w);
+    (void)test_row(
+        t, site_register.name,
+        STR("{\"code\":\"SHOP\",\"name\":\"n\",\"kind\":\"warehouse\",\"country\":\"CN\","
+            "\"identifier\":\"https://id.gs1.org/414/9521603000019\"}"));
+    CHECK_OK(t, account_change(t->cx, ACCOUNT_ADD, &admin, &changed));
+    for (int asker = 0; asker < ASKERS; asker++)
+        join(w, asker);
+    return true;
+}
+
+/* The index is the server's from here on; a second one is read from the same log. */
+static bool serve(SightWorld *w)
+{
+    static ApiOptions options;
+    Ctx *cx = w->t->cx;
+    journal_close(cx, &w->journal);
+    options = (ApiOptions){
+        .data = w->t->dir, .listen = STR("127.0.0.1:0"), .limits = http_limits_default};
+    if (!CHECK_OK(w->t, api_start(cx, &options, &w->api)) ||
+        !CHECK_OK(w->t, journal_open(cx, w->t->dir, (Str){0}, DB_READ, &w->journal)))
+        return false;
+    w->view.index = w->journal.index;
+    return true;
+}
+
+static void world_close(SightWorld *w)
+{
+    journal_close(w->t->cx, &w->journal);
+    if (w->api != NULL)
+        api_stop(w->t->cx, w->api);
+    sight_board_close(w->board);
+}
+
+/* ---- the sight itself, beside a slow one ---- */
+
+/* Does an event name something of the classes? */
+static bool of_line(Ctx *cx, const EventRef *ref, const FieldTexts *classes)
+{
+    Identity identity;
+    Str class = identity_class_key(cx->arena, ref->key);
+    for (size_t i = 0; i<classes->count &&class.n> 0; i++) {
+        if (identity_read_label(cx, classes->items[i], &identity) == OK &&
+            str_eq(identity.key, class))
+            return true;
+    }
+    return false;
+}
+
+/* Is it read or located inside the sites: by master data, one place after the other? */
+static bool at_site(Ctx *cx, const EventRef *ref, const FieldTexts *sites)
+{
+    Str place = ref->uri;
+    bool there = false;
+    if (ref->role != ROLE_READ_POINT && ref->role != ROLE_LOCATION)
+        return false;
+    for (int up = 0; up < 10 && place.n > 0 && !there; up++) {
+        Str *parents;
+        size_t count;
+        for (size_t i = 0; i < sites->count; i++)
+            there = there || str_eq(place, sites->items[i]);
+        if (party_parents(cx, place, &parents, &count) != OK)
+            count = 0;
+        place = count > 0 ? parents[0] : (Str){0};
+    }
+    return there;
+}
+
+/* Classes of the lines, or identifiers of the sites, of an asker. */
+static FieldTexts own_of(SightWorld *w, const Register *record, const char *keys)
+{
+    Ctx *cx = w->t->cx;
+    MasterShape shape;
+    FieldTexts of = keys_of(cx, keys);
+    Str *all = arena_array(cx->arena, Str, 1000);
+    size_t count = 0;
+    CHECK_OK(w->t, master_shape(cx, record->name, &shape));
+    for (size_t i = 0; i < of.count; i++) {
+        MasterRow row;
+        CHECK_OK(w->t, master_find_key(cx, &shape, of.items[i], &row));
+        FieldTexts classes = {0};
+        if (record == &product_line_register)
+            classes = ((const ProductLine *)row.values)->classes;
+        else
+            all[count++] = ((const Site *)row.values)->identifier;
+        for (size_t k = 0; k < classes.count; k++)
+            all[count++] = classes.items[k];
+    }
+    return (FieldTexts){all, count};
+}
+
+typedef struct Slow {
+    FieldTexts sites, classes;
+    bool by_site, by_line;
+    uint8_t *seen; /* one for each item */
+} Slow;
+
+static void slow_event(SightWorld *w, const Slow *slow, const Event *event)
+{
+    Ctx *cx = w->t->cx;
+    bool line = !slow->by_line, site = !slow->by_site;
+    for (size_t i = 0; i < event->ref_count; i++) {
+        line = line || of_line(cx, &event->refs[i], &slow->classes);
+        site = site || at_site(cx, &event->refs[i], &slow->sites);
+    }
+    for (size_t i = 0; i < event->ref_count && line && site; i++) {
+        const EventRef *ref = &event->refs[i];
+        bool other = slow->by_line && identity_class_key(cx->arena, ref->key).n > 0 &&
+                     !of_line(cx, ref, &slow->classes);
+        other = other || (slow->by_line && identity_kind(ref->key, ID_IN_QUANTITY_LIST) ==
+                                               ITEM_CLASS); /* classes themselves: none here */
+        if (!other)
+            slow->seen[trace_item_find(w->view.index, ref->key)] = 1;
+    }
+}
+
+static void check_sight(SightWorld *w, int asker)
+{
+    Ctx *cx = w->t->cx;
+    EventReader reader;
+    uint32_t items = trace_item_count(w->view.index), seen = 0;
+    Slow slow = {own_of(w, &site_register, askers[asker].sites),
+                 own_of(w, &product_line_register, askers[asker].lines),
+                 askers[asker].sites[0] != '\0', askers[asker].lines[0] != '\0',
+                 arena_array(cx->arena, uint8_t, items + 1)};
+    event_reader_init(&reader);
+    for (int64_t position = 1; position <= w->view.visible; position++) {
+        EventRow row;
+        Event event;
+        CHECK_OK(w->t, event_log_load(cx, position, &row));
+        CHECK_OK(w->t, event_reader_decode(cx, &reader, &row, &event));
+        slow_event(w, &slow, &event);
+    }
+    event_reader_release(&reader);
+    for (uint32_t item = 1; item <= items; item++) {
+        CHECK_INT(w->t, sight_sees(w->sights[asker], item), slow.seen[item]);
+        seen += slow.seen[item];
+    }
+    CHECK(w->t, seen > 2 && seen < items);
+}
+
+TEST(sight_is_what_a_slow_reading_of_the_log_says)
+{
+    SightWorld w;
+    if (!world_open(t, &w))
+        return;
+    for (int asker = 0; asker < WHOLE; asker++)
+        check_sight(&w, asker);
+    world_close(&w);
+}
+
+/* ---- answers ---- */
+
+static Str request_text(SightWorld *w, const char *method, Str path, int asker)
+{
+    Arena *arena = w->t->cx->arena;
+    Str cookie = session_cookie(arena, w->api, w->secrets[asker]);
+    Str token = session_token(arena, w->secrets[asker]);
+    bool posts = w->body != BODY_NONE;
+    return str_fmt(arena,
+                   "%s %.*s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n"
+                   "Cookie: %.*s\r\nHoldfast-Token: %.*s\r\n"
+                   "Content-Type: application/%s\r\nContent-Length: %d\r\n\r\n%s",
+                   method, STR_ARG(path), api_port(w->api), (int)str_find_char(cookie, ';'),
+                   cookie.p, STR_ARG(token), w->body == BODY_TABLE ? "octet-stream" : "json",
+                   posts ? 2 : 0, posts ? "{}" : "");
+}
+
+static int get(SightWorld *w, int asker, Str path, Str *body)
+{
+    Str answer;
+    int status = test_http(w->t, api_port(w->api), request_text(w, "GET", path, asker), &answer);
+    ptrdiff_t at = str_find(answer, STR("\r\n\r\n"));
+    *body = at < 0 ? answer : str_tail(answer, (size_t)at + 4);
+    return status;
+}
+
+static bool is_between(char c)
+{
+    static const Str marks = STR_INIT("\"\\ ,;()<>{}[]\r\n\t");
+    return (unsigned char)c >= 0x80 || str_find_char(marks, c) >= 0;
+}
+
+/* Every word of an answer that names an item: may he see it?  The one he asked for himself is no
+ * news to him. */
+static bool leaks(SightWorld *w, int asker, Str body, Str asked)
+{
+    Ctx *cx = w->t->cx;
+    for (size_t from = 0; from < body.n;) {
+        size_t n = 0;
+        while (from + n < body.n && !is_between(body.p[from + n]))
+            n++;
+        Str word = str_from(body.p + from, n);
+        from += n + 1;
+        if (str_find_char(word, ':') < 0 || str_eq(word, asked) ||
+            str_eq(word, w->suspect)) /* is asked for too */
+            continue;
+        uint32_t item = 0;
+        ArenaMark mark = arena_mark(cx->arena);
+        if (item_find(cx, &w->view, word, &item) == OK && !sight_sees(w->sights[asker], item)) {
+            test_fail(w->t, __FILE__, __LINE__,
+                      str_fmt(cx->arena, "%s is told of %.*s", askers[asker].name, STR_ARG(word)));
+            return true;
+        }
+        problem_clear(cx);
+        arena_rewind(cx->arena, mark);
+    }
+    return false;
+}
+
+/* Every event an answer speaks of is one he sees. */
+static void check_events(SightWorld *w, int asker, Str body)
+{
+    static const Str keys[] = {STR_INIT("\"event\":"), STR_INIT("\"position\":")};
+    for (size_t k = 0; k < 2; k++) {
+        Str rest = body;
+        ptrdiff_t at;
+        while ((at = str_find(rest, keys[k])) >= 0) {
+            size_t n = 0;
+            int64_t position = 0;
+            rest = str_tail(rest, (size_t)at + keys[k].n);
+            while (n < rest.n && rest.p[n] >= '0' && rest.p[n] <= '9')
+                n++;
+            CHECK(w->t, str_int(str_from(rest.p, n), &position));
+            CHECK(w->t, sight_sees_event(w->sights[asker], w->view.index, position));
+        }
+    }
+}
+
+/* Names that only what he may not see has. */
+typedef struct Names {
+    SightWorld *w;
+    int asker;
+    Str items[1000];
+    bool seen[1000];
+    size_t count;
+} Names;
+
+static Err name_take(Ctx *cx, const Party *party, void *arg)
+{
+    Names *names = arg;
+    const ItemSight *sight = names->w->sights[names->asker];
+    if (names->count < 1000) {
+        names->items[names->count] = str_fmt(cx->arena, "\"%.*s\"", STR_ARG(party->name));
+        uint32_t item = 0; /* names of products belong to their units */
+        Err err = item_find(cx, &names->w->view, party->uri, &item);
+        problem_clear(cx);
+        names->seen[names->count++] = err != OK || sight_sees(sight, item);
+    }
+    return OK;
+}
+
+static void check_names(Names *names, Str body)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        bool also_seen = names->seen[i];
+        for (size_t k = 0; k < names->count; k++)
+            also_seen = also_seen || (names->seen[k] && str_eq(names->items[k], names->items[i]));
+        if (!also_seen && str_find(body, names->items[i]) >= 0)
+            test_fail(names->w->t, __FILE__, __LINE__,
+                      str_fmt(names->w->t->cx->arena, "%s reads the name %.*s",
+                              askers[names->asker].name, STR_ARG(names->items[i])));
+    }
+}
+
+/* A call that is cut, and how to ask it; {} is an item. */
+typedef struct Target {
+    const char *handler, *path;
+} Target;
+
+static const Target targets[] = {
+    {"items_show", "/api/v1/items/{}"},
+    {"log_event_show", "/api/v1/events/#"},
+    {"search_show", "/api/v1/search?q=urn"},
+    {"search_show", "/api/v1/search?q={}"},
+    {"search_show", "/api/v1/search?q=%E6%B7%B1%E5%9C%B3"},
+    {"search_show", "/api/v1/search?q=%E5%90%88%E8%82%A5"},
+    {"trace_show", "/api/v1/trace?direction=forward&item={}"},
+    {"trace_show", "/api/v1/trace?direction=backward&item={}"},
+    {"trace_show", "/api/v1/trace?direction=both&item={}&units=1"},
+    {"trace_show", "/api/v1/trace?direction=forward&item={}&format=csv&widen=1"},
+    {"trace_show", "/api/v1/trace?direction=backward&item={}&fields=item"},
+    {"trace_graph_show", "/api/v1/trace/graph?direction=forward&item={}"},
+    {"trace_graph_show", "/api/v1/trace/graph?direction=backward&item={}&widen=1"},
+    {"trace_where_show", "/api/v1/trace/where?direction=forward&item={}"},
+    {"where_show", "/api/v1/where?item={}"},
+    {"trace_why", "/api/v1/explain?direction=forward&item=^&of=@"},
+    {"trace_why", "/api/v1/explain?direction=backward&item=@&of={}"},
+    {"overview_show", "/api/v1/overview"},
+    {"scopes_list", "/api/v1/scopes"},
+    {"scopes_list", "/api/v1/scopes?item={}"},
+    {"scopes_show", "/api/v1/scopes/$"},
+    {"scopes_members", "/api/v1/scopes/$/members?limit=1000"},
+    {"scopes_members", "/api/v1/scopes/$/members?sort=-since"},
+    {"scopes_members", "/api/v1/scopes/$/members?place={}"},
+    {"scopes_where", "/api/v1/scopes/$/where"},
+    {"scopes_why", "/api/v1/scopes/$/why?item={}"},
+    {"scopes_signatures", "/api/v1/scopes/$/signatures"},
+    {"scopes_export", "/api/v1/scopes/$/export"},
+    {"registers_list", "/api/v1/registers"},
+    {"registers_rows", "/api/v1/registers/site"},
+    {"registers_rows", "/api/v1/registers/product_line"},
+    {"registers_rows", "/api/v1/registers/employee"},
+    {"registers_row", "/api/v1/registers/site/rows/1"},
+    {"registers_history", "/api/v1/registers/site/rows/1/history"},
+    {"registers_export", "/api/v1/registers/site/export"},
+};
+enum { TARGETS = sizeof targets / sizeof *targets };
+
+static Str path_of(SightWorld *w, const Target *target, Str item, int64_t position)
+{
+    Arena *arena = w->t->cx->arena;
+    Str encoded = percent_encode(arena, item);
+    Buf path;
+    buf_init(&path, arena, (size_t)1 << 14);
+    for (const char *p = target->path; *p != '\0'; p++) {
+        if (p[0] == '{')
+            buf_add(&path, encoded);
+        else if (*p == '^')
+            buf_add(&path, percent_encode(arena, w->suspect));
+        else if (*p == '@')
+            buf_add(&path, percent_encode(arena, w->far));
+        else if (*p == '$')
+            buf_add(&path, w->scope);
+        else if (*p == '#')
+            buf_fmt(&path, "%lld", (long long)position);
+        else if (*p != '}')
+            buf_add_char(&path, *p);
+    }
+    return buf_str(&path);
+}
+
+/* Some items he sees, and some he does not: of each kind the first, and some others. */
+static size_t items_pick(SightWorld *w, int asker, bool seen, uint32_t *out)
+{
+    enum { EACH = 8 };
+    int have[ITEM_CLASS + 1] = {0};
+    size_t count = 0;
+    uint32_t items = trace_item_count(w->view.index);
+    for (uint32_t i = 0; i < items; i++) {
+        uint32_t item = 1 + (uint32_t)((uint64_t)i * 7919 % items);
+        ItemKind kind = trace_item_kind(w->view.index, item, 0);
+        if (kind == ITEM_CLASS || have[kind] == EACH || sight_sees(w->sights[asker], item) != seen)
+            continue;
+        have[kind]++;
+        out[count++] = item;
+    }
+    return count;
+}
+
+/* Registers show the organisation, but no other sites and product lines, nor who works there. */
+static void check_rows(SightWorld *w, int asker, Str body)
+{
+    static const char *const sites[] = {"HG-SZ", "HG-HF", "HG-DG"}, *const lines[] = {"PB-10",
+                                                                                      "PB-20"};
+    for (size_t i = 0; i < 3 && askers[asker].sites[0] != '\0'; i++)
+        CHECK(w->t, str_find(str_of(askers[asker].sites), str_of(sites[i])) >= 0 ||
+                        str_find(body, str_of(sites[i])) < 0);
+    for (size_t i = 0; i < 2 && askers[asker].lines[0] != '\0'; i++)
+        CHECK(w->t, str_find(str_of(askers[asker].lines), str_of(lines[i])) >= 0 ||
+                        str_find(body, str_of(lines[i])) < 0);
+}
+
+/* The last of what the suspect lot became that he sees. */
+static void far_find(SightWorld *w, int asker)
+{
+    TraceResult result;
+    uint32_t seed = 0, far = 0, level = 0;
+    TraceQuery query = {
+        .direction = TRACE_FORWARD, .seeds = &seed, .seed_count = 1, .edges = EDGE_ALL};
+    CHECK_OK(w->t, item_find(w->t->cx, &w->view, w->suspect, &seed));
+    CHECK_OK(w->t, trace_walk(w->t->cx, w->view.index, &query, &result));
+    for (size_t i = 0; i < result.member_count; i++) {
+        const TraceMember *member = &result.members[i];
+        if (!sight_sees(w->sights[asker], member->item) || member->level < level)
+            continue;
+        far = member->item;
+        level = member->level;
+    }
+    w->far = far == 0 ? w->suspect : item_uri(w->t->cx->arena, w->view.index, far);
+}
+
+static void check_target(Names *names, const Target *target, uint32_t item)
+{
+    Str body;
+    SightWorld *w = names->w;
+    Ctx *cx = w->t->cx;
+    bool asks = str_find(str_of(target->path), STR("{}")) >= 0;
+    bool seen = sight_sees(w->sights[names->asker], item);
+    Str uri = item_uri(cx->arena, w->view.index, item);
+    int64_t position = 1 + item % (uint32_t)w->view.visible;
+    int status = get(w, names->asker, path_of(w, target, uri, position), &body);
+    w->answered[target - targets] += status == 200;
+    CHECK(w->t, status == 200 || status == 404 || (status == 400 && asks));
+    if (str_starts(str_of(target->handler), STR("registers_"))) {
+        check_rows(w, names->asker, body);
+        return;
+    }
+    (void)leaks(w, names->asker, body, uri);
+    check_events(w, names->asker, body);
+    check_names(names, body);
+    if (!seen && str_find(str_of(target->path), STR("m={}")) >= 0) { /* as if it were not there */
+        CHECK_INT(w->t, status, 404);
+    }
+}
+
+static bool has_target(Str handler)
+{
+    bool found = false;
+    for (size_t i = 0; i < TARGETS; i++)
+        found = found || str_eq(handler, str_of(targets[i].handler));
+    return found;
+}
+
+TEST(sight_no_answer_names_what_is_not_theirs)
+{
+    SightWorld w;
+    int asked = 0;
+    if (!world_open(t, &w) || !serve(&w))
+        return;
+    for (size_t i = 0; i < api_route_count; i++) /* a call that is cut and not asked here fails */
+        CHECK(t, api_routes[i].sight != SIGHT_CUT || api_routes[i].method != HTTP_GET ||
+                     has_target(api_routes[i].name));
+    for (int asker = 0; asker < WHOLE; asker++) {
+        uint32_t items[100];
+        Names *names = arena_new(t->cx->arena, Names);
+        *names = (Names){.w = &w, .asker = asker};
+        CHECK_OK(t, party_each_named(t->cx, STR(""), name_take, names));
+        far_find(&w, asker);
+        size_t count = items_pick(&w, asker, true, items);
+        count += items_pick(&w, asker, false, items + count);
+        CHECK(t, count > 6);
+        for (size_t i = 0; i < TARGETS; i++) {
+            bool asks = str_find_char(str_of(targets[i].path), '{') >= 0 ||
+                        str_find_char(str_of(targets[i].path), '#') >= 0;
+            for (size_t k = 0; k < (asks ? count : 1); k++, asked++)
+                check_target(names, &targets[i], items[k]);
+        }
+    }
+    CHECK(t, asked > 500);
+    for (size_t i = 0; i < TARGETS; i++) { /* none of them is only ever refused */
+        if (w.answered[i] == 0)
+            test_fail(t, __FILE__, __LINE__, str_of(targets[i].path));
+    }
+    world_close(&w);
+}
+
+static Access role_bit(const char *name)
+{
+    int role = 0;
+    while (!str_eq(account_role_name((AccountRole)role), str_of(name)))
+        role++;
+    return ROLE_BIT(role);
+}
+
+/* Whatever is not cut is shut to them, with a sentence, unless it shows nothing that is limited;
+ * who is not limited gets in. */
+TEST(sight_calls_that_cannot_be_cut_are_shut)
+{
+    SightWorld w;
+    int shut = 0;
+    if (!world_open(t, &w) || !serve(&w))
+        return;
+    for (size_t i = 0; i < api_route_count; i++) {
+        static const char *const methods[] = {
+            [HTTP_GET] = "GET", [HTTP_POST] = "POST", [HTTP_PUT] = "PUT", [HTTP_DELETE] = "DELETE"};
+        const Route *route = &api_routes[i];
+        Target target = {"", str_c(t->cx->arena, route->path)};
+        Str answer;
+        w.body = route->body;
+        if (route->sight != SIGHT_SHUT)
+            continue;
+        for (int asker = 0; asker < ASKERS; asker++) {
+            Str path = path_of(&w, &target, STR("x"), 1);
+            int status = test_http(t, api_port(w.api),
+                                   request_text(&w, methods[route->method], path, asker), &answer);
+            bool of_role = (route->may & role_bit(askers[asker].role)) != 0;
+            bool told = str_find(answer, STR("roles are limited to")) >= 0;
+            if (told != (of_role && asker != WHOLE))
+                test_fail(t, __FILE__, __LINE__,
+                          str_fmt(t->cx->arena, "%.*s by %s: %.*s", STR_ARG(route->name),
+                                  askers[asker].name, (int)(answer.n > 700 ? 700 : answer.n),
+                                  answer.p));
+            if (told)
+                CHECK_INT(t, status, 403);
+            shut += told;
+        }
+    }
+    CHECK(t, shut > 40);
+    world_close(&w);
+}
+
+/* The numbers are those everybody sees. */
+TEST(sight_totals_stay_true)
+{
+    static const char *const paths[] = {"/api/v1/trace?direction=backward&limit=0&item=",
+                                        "/api/v1/trace/graph?direction=backward&item=",
+                                        "/api/v1/trace/where?direction=backward&item="};
+    SightWorld w;
+    if (!world_open(t, &w) || !serve(&w))
+        return;
+    for (int asker = 0; asker < WHOLE; asker++) {
+        uint32_t items[100];
+        size_t count = items_pick(&w, asker, true, items);
+        for (size_t i = 0; i < count * 3; i++) {
+            Str mine, all;
+            Str uri = item_uri(t->cx->arena, w.view.index, items[i / 3]);
+            Str encoded = percent_encode(t->cx->arena, uri);
+            Str path = str_fmt(t->cx->arena, "%s%.*s", paths[i % 3], STR_ARG(encoded));
+            CHECK_INT(t, get(&w, asker, path, &mine), 200);
+            CHECK_INT(t, get(&w, WHOLE, path, &all), 200);
+            ptrdiff_t at = str_find(all, STR("\"members\":"));
+            if (!CHECK(t, at >= 0))
+                continue;
+            Str rest = str_tail(all, (size_t)at);
+            CHECK(t, str_find(mine, str_cut(&rest, ',')) >= 0);
+        }
+    }
+    world_close(&w);
+}
