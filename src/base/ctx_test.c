@@ -24,13 +24,13 @@ TEST(ctx_fail_records_the_sentence_and_its_parameters)
 
 TEST(ctx_fail_at_fills_in_only_what_is_not_known_yet)
 {
-    CHECK_ERR(t, fail(t->cx, ERR_INVALID, "no"), ERR_INVALID);
-    CHECK_STR(t, said(t, LANG_EN), STR("no"));
+    CHECK_ERR(t, fail(t->cx, ERR_INVALID, "not so"), ERR_INVALID);
+    CHECK_STR(t, said(t, LANG_EN), STR("not so"));
     CHECK_ERR(t, fail_at(t->cx, (Str){0}, 7, STR("/a")), ERR_INVALID);
-    CHECK_STR(t, said(t, LANG_EN), STR("7 /a: no"));
+    CHECK_STR(t, said(t, LANG_EN), STR("7 /a: not so"));
     CHECK_ERR(t, fail_at(t->cx, STR("x.json"), 9, STR("/b")), ERR_INVALID);
-    CHECK_STR(t, said(t, LANG_EN), STR("x.json:7 /a: no"));
-    CHECK_STR(t, said(t, LANG_ZH), STR("x.json:7 /a：no"));
+    CHECK_STR(t, said(t, LANG_EN), STR("x.json:7 /a: not so"));
+    CHECK_STR(t, said(t, LANG_ZH), STR("x.json:7 /a：not so"));
 }
 
 TEST(ctx_every_error_has_a_name_of_its_own)

@@ -244,7 +244,8 @@ Err gap_suppliers(Gapping *g, const GapUnits *units, GapSupplier **out, size_t *
         seeds_settle(g, &all.p[i].lots);
         numbers_unique(&all.p[i].classes);
     }
-    qsort(all.p, all.n, sizeof *all.p, supplier_order);
+    if (all.n > 0)
+        qsort(all.p, all.n, sizeof *all.p, supplier_order);
     *out = all.p;
     *count = all.n < GAP_SUPPLIERS_MAX ? all.n : GAP_SUPPLIERS_MAX;
     for (size_t i = 0; i < *count; i++)
