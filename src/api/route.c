@@ -11,6 +11,7 @@
 #include "domain/clock/clock.h"
 #include "domain/gap/gap.h"
 #include "domain/holder/holder.h"
+#include "domain/drill/drill.h"
 #include "domain/item/genealogy.h"
 #include "domain/item/item.h"
 #include "domain/readiness/readiness.h"

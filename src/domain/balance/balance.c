@@ -370,28 +370,27 @@ static Err recipes_take(Balancing *b)
 
 /* ---- in words ---- */
 
-static Str amount_text(const Balancing *b, FieldDecimal amount)
+static Str amount_text(Ctx *cx, const Balance *balance, FieldDecimal amount)
 {
     Buf text;
-    buf_init(&text, b->cx->arena, 64);
+    buf_init(&text, cx->arena, 64);
     decimal_format(&text, amount.value);
-    if (b->out->uom.n != 0)
-        buf_fmt(&text, " %.*s", STR_ARG(b->out->uom));
+    if (balance->uom.n != 0)
+        buf_fmt(&text, " %.*s", STR_ARG(balance->uom));
     return buf_str(&text);
 }
 
-static void summarize(Balancing *b)
+Str balance_sentence(Ctx *cx, const Balance *out, Lang lang)
 {
     Buf text;
-    Balance *out = b->out;
-    Str params[] = {amount_text(b, out->made),
-                    amount_text(b, out->used),
-                    amount_text(b, out->in_stock),
-                    amount_text(b, out->shipped),
-                    amount_text(b, out->scrapped),
-                    amount_text(b, out->unaccounted),
-                    amount_text(b, out->unaccounted_max),
-                    amount_text(b, out->over)};
+    Str params[] = {amount_text(cx, out, out->made),
+                    amount_text(cx, out, out->used),
+                    amount_text(cx, out, out->in_stock),
+                    amount_text(cx, out, out->shipped),
+                    amount_text(cx, out, out->scrapped),
+                    amount_text(cx, out, out->unaccounted),
+                    amount_text(cx, out, out->unaccounted_max),
+                    amount_text(cx, out, out->over)};
     const char *key =
         str_eq(out->counted, STR("none"))
             ? MSG("no quantity of the lot is recorded: its balance is not known")
@@ -407,9 +406,9 @@ static void summarize(Balancing *b)
                   "unaccounted for")
             : MSG("%1$s made: %2$s used, %3$s in stock, %4$s shipped, %5$s scrapped, and at most "
                   "%7$s unaccounted for: quantities are missing");
-    buf_init(&text, b->cx->arena, SUMMARY_MAX);
-    message_format(&text, b->query->lang, key, params, sizeof params / sizeof *params);
-    out->summary = buf_str(&text);
+    buf_init(&text, cx->arena, SUMMARY_MAX);
+    message_format(&text, lang, key, params, sizeof params / sizeof *params);
+    return buf_str(&text);
 }
 
 static Err lot_take(Balancing *b, TraceWhereResult *found)
@@ -486,6 +485,6 @@ Err balance_find(Ctx *cx, const BalanceQuery *query, Balance *out)
     for (size_t i = 0; i < found.finding_count && i < FINDINGS_MAX; i++)
         out->findings.items[out->findings.count++] =
             finding_shape(cx->arena, index, &found.findings[i], query->lang);
-    summarize(&b);
+    out->summary = balance_sentence(cx, out, query->lang);
     return OK;
 }

@@ -26,6 +26,9 @@ typedef struct BalanceQuery {
 /* In cx->arena.  ERR_USAGE: the item is no lot. */
 MUST_CHECK Err balance_find(Ctx *cx, const BalanceQuery *query, Balance *out);
 
+/* Its sentence, of a balance read back too. */
+Str balance_sentence(Ctx *cx, const Balance *balance, Lang lang);
+
 /* Which share of `of` stems from `from`, of all that is of the kind of `from` in it: by quantity
  * where the inputs of one kind are measured, mixed evenly.  Between the two where quantities are
  * missing, or where that kind came in by several ways that cannot be weighed against each other. */

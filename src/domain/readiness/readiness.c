@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "domain/account/training.h"
+#include "domain/drill/drill.h"
 #include "domain/master/master.h"
 
 #define RECORDS "domain/readiness/readiness_wire.def"
@@ -375,6 +376,27 @@ static Err procedure_reviews_check(Ctx *cx, const MasterShape *shape, Count *cou
     return master_each(cx, shape, (Str){0}, review_take, count);
 }
 
+/* ---- drills (A-5.2: capabilities are shown by evidence) ---- */
+
+static Err drills_check(Ctx *cx, const MasterShape *shape, Count *count)
+{
+    int64_t last_us;
+    (void)shape;
+    TRY(drill_last(cx, &last_us));
+    int64_t day = last_us / DAY_US;
+    bool fresh = last_us != 0 && day + DRILL_EVERY_DAYS >= count->today;
+    judge(count, fresh);
+    if (last_us == 0) {
+        gap_add(count, MSG("no recall drill was ever held"), NULL, 0);
+    } else if (!fresh) {
+        int year, month, date;
+        date_from_days((int32_t)day, &year, &month, &date);
+        Str params[] = {str_fmt(cx->arena, "%04d-%02d-%02d", year, month, date)};
+        gap_add(count, MSG("the last recall drill was on %1$s, more than a year ago"), params, 1);
+    }
+    return OK;
+}
+
 /* ---- all of them ---- */
 
 static const struct {
@@ -398,6 +420,7 @@ static const struct {
     {STR_INIT("law_reviews"), &law_register, STR_INIT("A-5.1b"), law_reviews_check},
     {STR_INIT("procedure_reviews"), &procedure_register, STR_INIT("A-5.4"),
      procedure_reviews_check},
+    {STR_INIT("drills"), NULL, STR_INIT("A-5.2"), drills_check}, /* rows of its own */
 };
 enum { CHECKS = sizeof checks / sizeof *checks };
 
@@ -412,11 +435,14 @@ static Err check_run(Ctx *cx, size_t i, Lang lang, ReadinessCheck *out)
                    .gaps = arena_array(cx->arena, Str, READINESS_GAPS_MAX),
                    .today = cx->now_us / DAY_US};
     *out = (ReadinessCheck){.name = checks[i].name,
-                            .register_name = checks[i].record->name,
+                            .register_name =
+                                checks[i].record == NULL ? STR("drill") : checks[i].record->name,
                             .clause = checks[i].clause,
                             .good = field_int(0),
                             .of = field_int(0)};
     out->gaps.items = count.gaps;
+    if (checks[i].record == NULL)
+        return checks[i].run(cx, NULL, &count);
     TRY(master_shape(cx, by_people ? employee_register.name : checks[i].record->name, &shape));
     return checks[i].run(cx, &shape, &count);
 }

@@ -79,6 +79,13 @@ export const pages: Page[] = [
     load: () => import('@/readiness/ReadinessPage.vue'),
   },
   {
+    name: 'drill',
+    path: '/drills',
+    may: 'read',
+    group: 'records',
+    load: () => import('@/drill/DrillPage.vue'),
+  },
+  {
     name: 'registers',
     path: '/registers',
     may: 'read',
