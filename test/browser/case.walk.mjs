@@ -167,6 +167,38 @@ const decision = {
   missing_why: '缺少的事项已与主管部门沟通，计划中补齐',
 }
 
+/** Units of the clues come with the day the log has them made; the change points are counted. */
+async function changePoints(w) {
+  const { page, t, shot, check } = w
+  const { name, fields } = sheets.find((one) => one.id === 'change_points')
+  const head = `${t('case.entry.fill')}: ${inWords(w, name)}`
+  await page.getByRole('button', { name: head, exact: true }).click()
+  const drawer = page.locator('.drawer')
+  await drawer.getByRole('button', { name: t('case.entry.finish'), exact: true }).click()
+  await drawer.getByRole('alert').waitFor()
+  await drawer.getByRole('button', { name: t('case.row.units') }).click()
+  const built = drawer.locator('.row-box input[type=date]').first()
+  await built.waitFor()
+  check(/^2026-03-/.test(await built.inputValue()), `built on ${await built.inputValue()}`)
+  const points = fields.find((one) => one.id === 'points')
+  const rows = drawer.locator('fieldset.rows').last()
+  await rows.getByRole('button', { name: t('case.row.add') }).click()
+  const point = {
+    factor: 'machine',
+    what: '涂布机 S2 间隙漂移',
+    where: 'COATC-S2',
+    changed_on: '2026-03-03',
+    until: '2026-03-31',
+  }
+  for (const column of points.columns)
+    if (point[column.id] !== undefined)
+      await fillField(w, rows.locator('.row-box').last(), column, point[column.id])
+  await fillField(w, drawer, fields.at(-1), '失效件在涂布漂移之后生产')
+  await shot('case-change-points')
+  await drawer.getByRole('button', { name: t('case.entry.finish'), exact: true }).click()
+  await drawer.waitFor({ state: 'detached' })
+}
+
 /** Assess on the page: one scenario on the matrix. */
 async function assess(w, picture) {
   const { page, t, shot } = w
@@ -250,24 +282,6 @@ export const walks = [
       why: '极片批次可精确追溯到件，未记录批次的领用按可能列入',
       transit: '在途与库存一并停发',
     })
-    fillIn(w, id, 'change_points', {
-      failures: [
-        { unit: truth.affected[0], built_on: '2026-03-06' },
-        { unit: truth.affected[1], built_on: '2026-03-06' },
-        { unit: truth.affected[2], built_on: '2026-03-07' },
-      ],
-      points: [
-        {
-          factor: 'machine',
-          what: '涂布机 S2 间隙漂移',
-          where: 'COATC-S2',
-          changed_on: '2026-03-05',
-          until: '2026-03-08',
-        },
-        { factor: 'man', what: '夜班换人', where: '化成', changed_on: '2026-03-10' },
-      ],
-      conclusion: '失效件全部在涂布漂移期内生产',
-    })
     fillIn(w, id, 'fmea', {
       object: '极片涂布',
       rows: [
@@ -290,6 +304,7 @@ export const walks = [
     await page.locator('[data-sheet=step_report] .case-entry').waitFor()
     await shot('case-steps')
     await tab(w, 'method')
+    await changePoints(w)
     await page.locator('[data-sheet=change_points] .case-entry .link').first().click()
     await page.locator('[data-sheet=fmea] .case-entry .link').first().click()
     await shot('case-methods', { docs: true })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SheetField } from '@/api/cases'
-import { givenOf } from './sheet'
+import { givenOf, lacking } from './sheet'
 
 const label = { zh: '', en: '' }
 const fields: SheetField[] = [
@@ -18,4 +18,24 @@ test('what is worked out, empty fields and empty rows are not sent', () => {
 
 test('what is no field of the sheet is not sent', () => {
   expect(givenOf(fields, { what: 'smoke', colour: 'red' })).toEqual({ what: 'smoke' })
+})
+
+test('what is required and missing is named, in rows too', () => {
+  const strict: SheetField[] = [
+    { id: 'what', type: 'text', label, required: true },
+    {
+      id: 'rows',
+      type: 'rows',
+      label,
+      required: true,
+      columns: [
+        { id: 's', type: 'whole', label, required: true },
+        { id: 'd', type: 'day', label },
+      ],
+    },
+  ]
+  const names = (values: object) => lacking(strict, values as never).map(({ id }) => id)
+  expect(names({})).toEqual(['what', 'rows'])
+  expect(names({ what: 'x', rows: [{ d: '2026-03-02' }, {}] })).toEqual(['s'])
+  expect(names({ what: 'x', rows: [{ s: '1' }] })).toEqual([])
 })

@@ -31,3 +31,21 @@ export function givenOf(fields: SheetField[], values: SheetValues): SheetValues 
   const all = fields.map((field) => [field.id, given(field, values[field.id])] as const)
   return Object.fromEntries(all.filter(([, value]) => value !== undefined))
 }
+
+/** Required fields, and columns of rows, that say nothing yet. */
+export function lacking(fields: SheetField[], values: SheetValues): SheetField[] {
+  return fields.flatMap((field) => {
+    const value = given(field, values[field.id])
+    if (field.required && (value === undefined || (Array.isArray(value) && value.length === 0)))
+      return [field]
+    if (field.columns === undefined || !Array.isArray(value)) return []
+    const columns = field.columns
+    return (value as SheetValues[]).flatMap((row) => lacking(columns, row))
+  })
+}
+
+/** The day where one sits, 2026-03-02. */
+export function dayOf(at: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+}
