@@ -38,7 +38,7 @@ static uint32_t draw(Growing *g, uint32_t below)
 
 static ItemView view_of(const Growing *g)
 {
-    return (ItemView){g->index, trace_position(g->index)};
+    return (ItemView){.index = g->index, .visible = trace_position(g->index)};
 }
 
 static Str uri_drawn(Growing *g)
