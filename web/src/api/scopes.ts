@@ -2,12 +2,20 @@
 import { address, ask, getJson } from './client'
 import type {
   Scope,
+  ScopeComparison,
+  ScopeComparisonResult,
+  ScopeCount,
+  ScopeDiff,
   ScopeDraft,
+  ScopeListReport,
+  ScopeLists,
   ScopeMembers,
   ScopePage,
+  ScopeQuery,
+  ScopeRevision,
+  ScopeVersions,
   ScopeWhere,
   ScopeWhy,
-  TraceCounts,
 } from './gen/types'
 
 export const listScopes = (before?: string, signal?: AbortSignal) =>
@@ -16,11 +24,13 @@ export const listScopes = (before?: string, signal?: AbortSignal) =>
 export const scopesWith = (item: string, signal?: AbortSignal) =>
   getJson<ScopePage>('/api/v1/scopes', { item }, signal)
 
-export const loadScope = (id: string, signal?: AbortSignal) =>
-  getJson<Scope>(`/api/v1/scopes/${encodeURIComponent(id)}`, {}, signal)
+/** A version, or the newest. */
+export const loadScope = (id: string, version?: string, signal?: AbortSignal) =>
+  getJson<Scope>(`/api/v1/scopes/${encodeURIComponent(id)}`, { version }, signal)
 
 /** Cells alike in these; `none`: without one. */
 export interface ScopeFilter {
+  version?: string | undefined
   state?: string | undefined
   place?: string | undefined
   product?: string | undefined
@@ -40,11 +50,11 @@ export const scopeMembers = (
     signal,
   )
 
-export const scopeWhere = (id: string, signal?: AbortSignal) =>
-  getJson<ScopeWhere>(`/api/v1/scopes/${encodeURIComponent(id)}/where`, {}, signal)
+export const scopeWhere = (id: string, version?: string, signal?: AbortSignal) =>
+  getJson<ScopeWhere>(`/api/v1/scopes/${encodeURIComponent(id)}/where`, { version }, signal)
 
-export const scopeWhy = (id: string, item: string, signal?: AbortSignal) =>
-  getJson<ScopeWhy>(`/api/v1/scopes/${encodeURIComponent(id)}/why`, { item }, signal)
+export const scopeWhy = (id: string, item: string, version?: string, signal?: AbortSignal) =>
+  getJson<ScopeWhy>(`/api/v1/scopes/${encodeURIComponent(id)}/why`, { item, version }, signal)
 
 /** Address of the list as a file. */
 export const scopeFile = (id: string, format: 'csv' | 'json', filter: ScopeFilter) =>
@@ -64,10 +74,59 @@ export async function saveScope(draft: ScopeDraft, key: string): Promise<Scope> 
   return (await response.json()) as Scope
 }
 
-/** How much a walk reaches. */
-export const traceCounts = (item: string[], widen: boolean, signal?: AbortSignal) =>
-  getJson<{ counts: TraceCounts }>(
-    '/api/v1/trace',
-    { direction: 'forward', item, widen: widen ? 1 : 0, limit: 0 },
-    signal,
-  )
+async function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await ask(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal ? { signal } : {}),
+  })
+  return (await response.json()) as T
+}
+
+/** How many units a query comes to; nothing is saved. */
+export const countScope = (query: ScopeQuery, signal?: AbortSignal) =>
+  post<ScopeCount>('/api/v1/scopes/count', query, signal)
+
+export const compareScopes = (comparison: ScopeComparison, signal?: AbortSignal) =>
+  post<ScopeComparisonResult>('/api/v1/scopes/compare', comparison, signal)
+
+/* ---- versions ---- */
+
+export const reviseScope = (id: string, revision: ScopeRevision) =>
+  post<Scope>(`/api/v1/scopes/${encodeURIComponent(id)}/versions`, revision)
+
+export const freezeScope = (id: string, version: number, reason: string) =>
+  post<Scope>(`/api/v1/scopes/${encodeURIComponent(id)}/freeze`, { version, reason })
+
+export const scopeVersions = (id: string, signal?: AbortSignal) =>
+  getJson<ScopeVersions>(`/api/v1/scopes/${encodeURIComponent(id)}/versions`, {}, signal)
+
+export const scopeDiff = (
+  id: string,
+  question: {
+    version: number
+    against: number
+    change?: string | undefined
+    offset: number
+    limit: number
+  },
+  signal?: AbortSignal,
+) => getJson<ScopeDiff>(`/api/v1/scopes/${encodeURIComponent(id)}/diff`, { ...question }, signal)
+
+/* ---- lists of identifiers ---- */
+
+export const scopeLists = (signal?: AbortSignal) =>
+  getJson<ScopeLists>('/api/v1/scope-lists', {}, signal)
+
+export async function uploadList(
+  file: File,
+  order: { title: string; reason: string; mode: 'whole' | 'proceed' },
+): Promise<ScopeListReport> {
+  const response = await ask(address('/api/v1/scope-lists', { ...order }), {
+    method: 'POST',
+    headers: { 'Content-Type': 'text/csv' },
+    body: file,
+  })
+  return (await response.json()) as ScopeListReport
+}

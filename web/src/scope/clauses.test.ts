@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { build, complete, newRow, unbuild, waysOf, wantsReason, type Built } from './clauses'
+
+const built = (change: Partial<Built>): Built => ({
+  join: 'all',
+  rows: [],
+  less: [],
+  reason: '',
+  ...change,
+})
+
+describe('the builder', () => {
+  it('says nothing before a row is complete', () => {
+    expect(build(built({ rows: [newRow('descendants')] }))).toBeUndefined()
+    expect(complete({ ...newRow('reading'), characteristic: 'Voltage' })).toBe(false)
+    expect(complete({ ...newRow('reading'), characteristic: 'Voltage', low: '3.6' })).toBe(true)
+  })
+
+  it('joins rows, leaves out others, and keeps the reason', () => {
+    const lot = newRow('descendants', ' L1 \nL2\nL1')
+    const out = newRow('identifiers', 'U1')
+    expect(wantsReason(built({ rows: [lot], less: [out] }))).toBe(true)
+    expect(
+      build(built({ rows: [lot, newRow('software', 'V1')], less: [out], reason: ' measured ' })),
+    ).toEqual({
+      except: {
+        from: { all: [{ descendants: { items: ['L1', 'L2'] } }, { software: { items: ['V1'] } }] },
+        less: { identifiers: { items: ['U1'] } },
+        reason: 'measured',
+      },
+    })
+  })
+
+  it('comes back from what it built', () => {
+    const rows = [
+      { ...newRow('contact', 'M1'), role: 'tool', from: '2026-03-03T13:00' },
+      { ...newRow('reading'), characteristic: 'Length', high: '151', unit: '4H' },
+      { ...newRow('made'), place: 'P', parts: true, to: '2026-03-03T13:00:07' },
+      { ...newRow('identifiers'), way: 'range' as const, first: 'U1', last: 'U9' },
+      { ...newRow('identifiers'), way: 'list' as const, list: 'L-1' },
+    ]
+    for (const join of ['all', 'any'] as const) {
+      const clause = build(built({ join, rows }))
+      const back = unbuild({ clause: clause! })
+      expect(build(back!)).toEqual(clause)
+      expect(back?.join).toBe(join)
+    }
+  })
+
+  it('leaves to JSON what rows cannot say', () => {
+    expect(unbuild({ clause: { all: [{ any: [] }] } })).toBeUndefined()
+    expect(
+      unbuild({ clause: { descendants: { items: ['L1'], direction: 'backward' } } }),
+    ).toBeUndefined()
+    expect(unbuild({ items: ['L1'] })?.rows[0]?.items).toBe('L1')
+  })
+
+  it('draws one suspicion in four ways', () => {
+    const lot = newRow('descendants', 'L1')
+    const machine = { ...newRow('contact', 'M1'), from: '2026-03-03T13:00' }
+    expect(waysOf(built({ rows: [lot, machine] })).map((one) => one.way)).toEqual([
+      'time',
+      'batch',
+      'unit',
+      'widened',
+    ])
+    expect(waysOf(built({ rows: [lot] })).map((one) => one.way)).toEqual([
+      'batch',
+      'unit',
+      'widened',
+    ])
+    expect(waysOf(built({}))).toEqual([])
+  })
+})

@@ -1,0 +1,241 @@
+/** The builder's rows, and the clauses the server takes. What rows cannot say is edited as JSON. */
+import type { ScopeClause, ScopeQuery } from '@/api/gen/types'
+import { linesOf } from './cells'
+
+export const kinds = [
+  'descendants',
+  'contact',
+  'reading',
+  'made',
+  'software',
+  'identifiers',
+] as const
+export type Kind = (typeof kinds)[number]
+export const roles = ['operator', 'equipment', 'tool', 'method', 'environment'] as const
+export type Way = 'items' | 'range' | 'list'
+
+/** One clause as it is typed: texts, empty where nothing was. */
+export interface Row {
+  key: number
+  kind: Kind
+  items: string
+  role: string
+  from: string
+  to: string
+  characteristic: string
+  step: string
+  unit: string
+  low: string
+  high: string
+  missing: boolean
+  place: string
+  parts: boolean
+  way: Way
+  first: string
+  last: string
+  list: string
+}
+
+export interface Built {
+  join: 'all' | 'any'
+  rows: Row[]
+  less: Row[]
+  reason: string
+}
+
+let keys = 0
+export const newRow = (kind: Kind, items = ''): Row => ({
+  key: ++keys,
+  kind,
+  items,
+  role: '',
+  from: '',
+  to: '',
+  characteristic: '',
+  step: '',
+  unit: '',
+  low: '',
+  high: '',
+  missing: false,
+  place: '',
+  parts: false,
+  way: 'items',
+  first: '',
+  last: '',
+  list: '',
+})
+
+/** The field gives local time; the server takes a moment with its zone. */
+const momentOf = (local: string): string | undefined => {
+  const moment = new Date(local)
+  if (local === '' || Number.isNaN(moment.getTime())) return undefined
+  const east = -moment.getTimezoneOffset()
+  const two = (n: number) => String(Math.floor(n)).padStart(2, '0')
+  const zone = `${east < 0 ? '-' : '+'}${two(Math.abs(east) / 60)}:${two(Math.abs(east) % 60)}`
+  return `${local.length === 16 ? `${local}:00` : local}${zone}`
+}
+/** To the second: a period that was given so stays what it was. */
+export const localOf = (instant: string | undefined): string => {
+  if (!instant) return ''
+  const moment = new Date(instant)
+  const local = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString()
+  return local.slice(17, 19) === '00' ? local.slice(0, 16) : local.slice(0, 19)
+}
+
+/** Only what was filled in. */
+function filled<T extends object>(object: T): T {
+  const pairs = Object.entries(object).filter(([, value]) => value !== undefined && value !== '')
+  return Object.fromEntries(pairs) as T
+}
+const numberOf = (text: string): number | undefined =>
+  text.trim() === '' || Number.isNaN(Number(text)) ? undefined : Number(text)
+const flag = (value: boolean) => (value ? true : undefined)
+
+/** Is there enough in it to be asked? */
+export function complete(row: Row): boolean {
+  switch (row.kind) {
+    case 'reading':
+      return (
+        row.characteristic.trim() !== '' &&
+        (row.missing || numberOf(row.low) !== undefined || numberOf(row.high) !== undefined)
+      )
+    case 'made':
+      return row.place.trim() !== ''
+    case 'identifiers':
+      return row.way === 'items'
+        ? linesOf(row.items).length > 0
+        : row.way === 'range'
+          ? row.first.trim() !== '' && row.last.trim() !== ''
+          : row.list !== ''
+    default:
+      return linesOf(row.items).length > 0
+  }
+}
+
+export function clauseOf(row: Row): ScopeClause {
+  const period = { from: momentOf(row.from), to: momentOf(row.to) }
+  const items = linesOf(row.items)
+  switch (row.kind) {
+    case 'descendants':
+      return { descendants: { items } }
+    case 'contact':
+      return { contact: filled({ items, role: row.role, ...period }) } as ScopeClause
+    case 'software':
+      return { software: filled({ items, ...period }) } as ScopeClause
+    case 'made':
+      return {
+        made: filled({ place: row.place.trim(), ...period, parts: flag(row.parts) }),
+      } as ScopeClause
+    case 'reading':
+      return {
+        reading: filled({
+          characteristic: row.characteristic.trim(),
+          step: row.step.trim(),
+          unit: row.missing ? '' : row.unit.trim(),
+          ...(row.missing
+            ? { missing: true }
+            : { low: numberOf(row.low), high: numberOf(row.high), ...period }),
+        }),
+      } as ScopeClause
+    case 'identifiers':
+      if (row.way === 'items') return { identifiers: { items } }
+      return row.way === 'range'
+        ? { identifiers: { first: row.first.trim(), last: row.last.trim() } }
+        : { identifiers: { list: row.list } }
+  }
+}
+
+const joined = (clauses: ScopeClause[], join: 'all' | 'any'): ScopeClause | undefined =>
+  clauses.length > 1 ? { [join]: clauses } : clauses[0]
+
+/** What the rows say; undefined where nothing is complete yet. Rows not complete are left out. */
+export function build(built: Built): ScopeClause | undefined {
+  const from = joined(built.rows.filter(complete).map(clauseOf), built.join)
+  const less = joined(built.less.filter(complete).map(clauseOf), 'any')
+  if (from === undefined || less === undefined) return from
+  const reason = built.reason.trim()
+  return { except: reason === '' ? { from, less } : { from, less, reason } }
+}
+
+/** Does leaving out need a reason that is not there yet? */
+export const wantsReason = (built: Built): boolean =>
+  built.reason.trim() === '' &&
+  built.less.some((row) => row.kind === 'identifiers' && complete(row))
+
+/* ---- back ---- */
+
+function rowOf(clause: ScopeClause): Row | undefined {
+  const kind = kinds.find((name) => clause[name] !== undefined)
+  if (kind === undefined) return undefined
+  const own = clause[kind] as Record<string, unknown>
+  const known = ['items', 'role', 'from', 'to', 'characteristic', 'step', 'unit', 'low', 'high']
+  const more = ['missing', 'place', 'parts', 'first', 'last', 'list']
+  if (Object.keys(own).some((name) => !known.includes(name) && !more.includes(name)))
+    return undefined
+  const text = (name: string) => (own[name] === undefined ? '' : String(own[name]))
+  return {
+    ...newRow(kind, ((own.items as string[] | undefined) ?? []).join('\n')),
+    role: text('role'),
+    from: localOf(own.from as string | undefined),
+    to: localOf(own.to as string | undefined),
+    characteristic: text('characteristic'),
+    step: text('step'),
+    unit: text('unit'),
+    low: text('low'),
+    high: text('high'),
+    missing: own.missing === true,
+    place: text('place'),
+    parts: own.parts === true,
+    first: text('first'),
+    last: text('last'),
+    list: text('list'),
+    way: own.list !== undefined ? 'list' : own.first !== undefined ? 'range' : 'items',
+  }
+}
+
+function rowsOf(clause: ScopeClause, join: 'all' | 'any'): Row[] | undefined {
+  const list = clause[join] ?? [clause]
+  const rows = list.map(rowOf)
+  return rows.some((row) => row === undefined) ? undefined : (rows as Row[])
+}
+
+/** The rows that say what a query says; undefined where rows cannot. */
+export function unbuild(query: ScopeQuery): Built | undefined {
+  const clause = query.clause ?? { descendants: { items: query.items ?? [] } }
+  const except = clause.except
+  const base = except === undefined ? clause : except.from
+  const join = base.any === undefined ? 'all' : 'any'
+  const rows = rowsOf(base, join)
+  const less = except === undefined ? [] : rowsOf(except.less, 'any')
+  return rows && less && { join, rows, less, reason: except?.reason ?? '' }
+}
+
+/* ---- four ways ---- */
+
+export interface WayQuery {
+  way: 'time' | 'batch' | 'unit' | 'widened'
+  query: ScopeQuery
+}
+
+const timed = (row: Row) =>
+  ['contact', 'made', 'software', 'reading'].includes(row.kind) &&
+  (row.from !== '' || row.to !== '')
+
+/**
+ * The same suspicion drawn in four ways: by its periods alone, by its lots alone, exactly as built,
+ * and widened. A way the rows say nothing of is left out.
+ */
+export function waysOf(built: Built): WayQuery[] {
+  const rows = built.rows.filter(complete)
+  const periods = joined(rows.filter(timed).map(clauseOf), 'all')
+  const lots = joined(rows.filter((row) => row.kind === 'descendants').map(clauseOf), 'any')
+  const whole = build(built)
+  const ways: WayQuery[] = []
+  if (periods) ways.push({ way: 'time', query: { clause: periods } })
+  if (lots) ways.push({ way: 'batch', query: { clause: lots } })
+  if (whole) {
+    ways.push({ way: 'unit', query: { clause: whole, widen: false } })
+    ways.push({ way: 'widened', query: { clause: whole, widen: true, through_containers: true } })
+  }
+  return ways
+}
