@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path'
 
 const folder = 'build/browser'
-const lifeMs = 15 * 60 * 1000
+const lifeMs = 45 * 60 * 1000
 const servers = new Map()
 const processes = []
 
