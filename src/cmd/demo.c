@@ -96,7 +96,7 @@ static Err logins_add(Ctx *cx)
         return fail(cx, ERR_CONFLICT, MSG("there are accounts already: no demo logins were added"));
     TRY(login_add(cx, ACCOUNT_ROLE_ADMIN)); /* the first is an administrator */
     for (int role = 0; role < ACCOUNT_ROLE_COUNT; role++) {
-        if (role != ACCOUNT_ROLE_ADMIN)
+        if (role != ACCOUNT_ROLE_ADMIN && role != ACCOUNT_ROLE_MACHINE)
             TRY(login_add(cx, (AccountRole)role));
     }
     return limited_add(cx);
@@ -190,7 +190,8 @@ static void summary_json(Ctx *cx, const DemoRun *run, Lang lang)
 static void logins_text(Output *out, Lang lang)
 {
     Buf names;
-    FieldTexts all = account_role_names(out->buf.arena, ROLE_BIT(ACCOUNT_ROLE_COUNT) - 1);
+    FieldTexts all = account_role_names(out->buf.arena, (ROLE_BIT(ACCOUNT_ROLE_COUNT) - 1) &
+                                                            ~ROLE_BIT(ACCOUNT_ROLE_MACHINE));
     buf_init(&names, out->buf.arena, 1 << 12);
     for (size_t i = 0; i < all.count; i++)
         buf_fmt(&names, "%s%.*s", i == 0 ? "" : " ", STR_ARG(all.items[i]));

@@ -51,6 +51,10 @@ static void key_line(KeyRun *run, const ApiKey *key)
         buf_fmt(out, "%s%.*s", i == 0 ? "  " : ", ", STR_ARG(key->scopes.items[i]));
     if (key->signs.value)
         buf_add(out, STR(" (signs)"));
+    for (size_t i = 0; i < key->stations.count; i++)
+        buf_fmt(out, " @%.*s", STR_ARG(key->stations.items[i]));
+    for (size_t i = 0; i < key->steps.count; i++)
+        buf_fmt(out, " =%.*s", STR_ARG(key->steps.items[i]));
     if (key->until.set) {
         buf_add(out, STR(" < "));
         instant_format_utc(out, key->until.value.us);
@@ -109,6 +113,16 @@ static Err order_there(Ctx *cx, const KeyRun *run, Str target, Shape order, Shap
     return register_decode(cx, out.record, node, (Str){0}, out.it);
 }
 
+/* "A,B". */
+static FieldTexts list_read(Ctx *cx, Str list)
+{
+    Str *items = arena_array(cx->arena, Str, list.n + 1);
+    size_t count = 0;
+    while (list.n > 0)
+        items[count++] = str_trim(str_cut(&list, ','));
+    return (FieldTexts){count == 0 ? NULL : items, count};
+}
+
 static Err add(Ctx *cx, KeyRun *run)
 {
     const Options *options = run->options;
@@ -118,6 +132,8 @@ static Err add(Ctx *cx, KeyRun *run)
         return fail(cx, ERR_USAGE, MSG("name one key, and its scopes: read, capture, edit, ask"));
     order.name = options->operands[0];
     order.scopes = (FieldTexts){options->operands + 1, options->operand_count - 1};
+    order.stations = list_read(cx, option_if(options, "stations"));
+    order.steps = list_read(cx, option_if(options, "steps"));
     if (option_given(options, "signs"))
         order.signs = field_bool(true);
     TRY(option_until(cx, options, &order.until));
@@ -182,6 +198,9 @@ static Err list(Ctx *cx, KeyRun *run)
 static const OptionSpec add_options[] = {
     OPTIONS_STORE,
     {OPTION_FLAG, "signs", NULL, MSG("it signs requests and never travels (HMAC-SHA-256)")},
+    {OPTION_TEXT, "stations", "URI,…",
+     MSG("it captures events of these stations alone (identifiers)")},
+    {OPTION_TEXT, "steps", "STEP,…", MSG("it captures events of these business steps alone")},
     {OPTION_TEXT, "until", "MOMENT", MSG("when the key ends (default: when it is revoked)")},
     OPTION_REASON,
     OPTION_JSON,

@@ -319,7 +319,7 @@ static const char *const add_examples[] = {
     "holdfast user add wang admin --full-name 'Wang Li'",
     "holdfast user add zhao recall   (whose trainings are passed in the registers)",
     "roles: owner operator quality recall approver decider liaison executor dealer supplier",
-    "       regulator privacy admin machine",
+    "       regulator privacy admin",
     NULL,
 };
 

@@ -14,6 +14,7 @@ typedef struct Bench {
     Ctx cx;
     Arena arena; /* of one event */
     EventCodec *codec;
+    const CaptureBounds *bounds;
 } Bench;
 
 typedef struct Helper {
@@ -72,6 +73,7 @@ static Err event_check(Bench *bench, Batch *batch, Checked *checked)
     EventJson text = {.context = item->context, .pointer = item->pointer};
     TRY(event_parse(cx, item->raw, &text.node, &checked->repeated));
     TRY(event_codec_decode(cx, bench->codec, &text, &event));
+    TRY(bounds_check(cx, bench->bounds, &event));
     event_codec_hash(bench->codec, cx->arena, checked->hash);
     checked->claim = (Claim){
         .name = event.id.n > 0 ? event.id : event_hash_uri(cx->arena, checked->hash),
@@ -90,9 +92,11 @@ static Err event_check(Bench *bench, Batch *batch, Checked *checked)
                 (long long)STAGED_MAX);
 }
 
-static Err vocabulary_check(Ctx *cx, const Checked *checked)
+static Err vocabulary_check(Bench *bench, const Checked *checked)
 {
+    Ctx *cx = &bench->cx;
     const JsonNode *node;
+    TRY(bounds_check_element(cx, bench->bounds));
     TRY(json_parse(cx, checked->item.raw, &node));
     return element_check(cx, node, checked->item.pointer);
 }
@@ -105,7 +109,7 @@ static void batch_check(Bench *bench, Batch *batch)
         if (checked->err != OK)
             continue;
         checked->err = checked->item.part == DOCUMENT_EVENT ? event_check(bench, batch, checked)
-                                                            : vocabulary_check(cx, checked);
+                                                            : vocabulary_check(bench, checked);
         if (checked->err != OK)
             problem_keep(batch, checked, &cx->problem);
         arena_reset(&bench->arena);
@@ -140,8 +144,9 @@ static void *helper_run(void *arg)
     return NULL;
 }
 
-static void bench_init(Bench *bench, const Ctx *cx)
+static void bench_init(Bench *bench, const Ctx *cx, const CaptureBounds *bounds)
 {
+    bench->bounds = bounds;
     arena_init(&bench->arena);
     bench->codec = event_codec_new();
     bench->cx =
@@ -154,7 +159,7 @@ static void bench_release(Bench *bench)
     event_codec_free(bench->codec);
 }
 
-Crew *crew_new(const Ctx *cx, int threads)
+Crew *crew_new(const Ctx *cx, int threads, const CaptureBounds *bounds)
 {
     Crew *crew = calloc(1, sizeof *crew);
     Checked *items = calloc((size_t)RING * BATCH_MAX, sizeof *items);
@@ -165,11 +170,11 @@ Crew *crew_new(const Ctx *cx, int threads)
     pthread_mutex_init(&crew->lock, NULL);
     pthread_cond_init(&crew->work, NULL);
     pthread_cond_init(&crew->checked, NULL);
-    bench_init(&crew->own, cx);
+    bench_init(&crew->own, cx, bounds);
     while (crew->helper_count < threads - 1 && crew->helper_count < HELPERS_MAX) {
         Helper *helper = &crew->helpers[crew->helper_count];
         helper->crew = crew;
-        bench_init(&helper->bench, cx);
+        bench_init(&helper->bench, cx, bounds);
         if (pthread_create(&helper->thread, NULL, helper_run, helper) != 0) {
             bench_release(&helper->bench);
             break;

@@ -9,6 +9,7 @@
 #ifndef HOLDFAST_INGEST_CAPTURE_BATCH_H
 #define HOLDFAST_INGEST_CAPTURE_BATCH_H
 
+#include "ingest/bounds.h"
 #include "ingest/capture_internal.h"
 
 enum { BATCH_MAX = 512, BATCH_BYTES = 512 * 1024 };
@@ -43,7 +44,7 @@ typedef struct Batch {
 typedef struct Crew Crew;
 
 /* `threads` in all, this one among them; fewer where no more can be had. */
-Crew *crew_new(const Ctx *cx, int threads);
+Crew *crew_new(const Ctx *cx, int threads, const CaptureBounds *bounds);
 void crew_free(Crew *crew);
 /* A batch to fill, emptied; NULL while all are on their way. */
 Batch *crew_room(Crew *crew);

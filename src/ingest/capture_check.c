@@ -257,7 +257,9 @@ static Err feed_open(Ctx *cx, Capture *capture, Feed *feed)
 Err capture_check(Ctx *cx, Capture *capture)
 {
     Feed feed = {0};
-    Crew *crew = crew_new(cx, capture_threads(capture));
+    CaptureBounds bounds;
+    TRY(bounds_load(cx, &bounds));
+    Crew *crew = crew_new(cx, capture_threads(capture), &bounds);
     Err err = feed_open(cx, capture, &feed);
     if (err == OK)
         err = batches_run(cx, capture, &feed, crew);

@@ -48,6 +48,31 @@ $ call POST /api/v1/scopes -H @erp -H @json -d '{"title":"t","reason":"r","query
 403 application/problem+json
 $ call GET /api/v1/sessions -H @erp | head -1
 403 application/problem+json
+# A key of one station captures what happens there, of the steps it names, and nothing else.
+$ call POST /api/v1/keys -b jar -H @token -H @json -d '{"name":"pack","scopes":["capture","read"],"stations":["urn:epc:id:sgln:9521321.00001.PACK"]}'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"stations and steps limit what a key captures: its scopes are capture and ask alone, since what it reads or changes would be of others too","params":[]}
+$ call POST /api/v1/keys -b jar -H @token -H @json -d '{"name":"pack","scopes":["capture"],"stations":["PACK"]}'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"stations: \"PACK\" is no identifier of a station, like urn:epc:id:sgln:9521321.00001.PACK","params":["PACK"]}
+$ call POST /api/v1/keys -b jar -H @token -H @json -d '{"name":"pack","scopes":["capture"],"stations":["urn:epc:id:sgln:9521321.00001.PACK"],"steps":["packing"]}' >made
+> grep -o 'hf_[0-9a-f]*\.[0-9a-f]*' made | sed 's/^/Authorization: Bearer /' >pack
+> event() { echo "{\"@context\":\"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld\",\"type\":\"ObjectEvent\",\"eventID\":\"urn:uuid:8ba3a7e1-0d2f-4c8e-9b0e-0f9a2b1c3d$1\",\"eventTime\":\"2026-03-02T09:00:00Z\",\"eventTimeZoneOffset\":\"+08:00\",\"action\":\"OBSERVE\",\"epcList\":[\"urn:x:y:1\"]$2}"; }
+> at() { echo ",\"bizStep\":\"$1\",\"readPoint\":{\"id\":\"$2\"}"; }
+> event 50 "$(at packing https://id.gs1.org/414/9521321000018/254/PACK)" >own
+> event 51 "$(at packing urn:epc:id:sgln:9521321.00001.DOCK)" >elsewhere
+> event 52 "$(at shipping urn:epc:id:sgln:9521321.00001.PACK)" >shipped; event 53 "" >nowhere
+$ call POST /epcis/v2/events -H @pack -H @json -d @own
+201 
+$ call POST /epcis/v2/events -H @pack -H @json -d @elsewhere
+403 application/problem+json
+{"type":"epcisException:ValidationException","title":"Forbidden","status":403,"code":"denied","detail":"key:pack captures events of its own stations alone; this one is at urn:epc:id:sgln:9521321.00001.DOCK","params":["key:pack","urn:epc:id:sgln:9521321.00001.DOCK"]}
+$ call POST /epcis/v2/events -H @pack -H @json -d @shipped
+403 application/problem+json
+{"type":"epcisException:ValidationException","title":"Forbidden","status":403,"code":"denied","detail":"key:pack captures events of the steps packing alone, and this one is of \"shipping\"","params":["key:pack","packing","shipping"]}
+$ call POST /epcis/v2/events -H @pack -H @json -H 'Accept-Language: zh' -d @nowhere
+403 application/problem+json
+{"type":"epcisException:ValidationException","title":"Forbidden","status":403,"code":"denied","detail":"key:pack 只能采集自己工位的事件，而此事件既没有读取点也没有业务地点","params":["key:pack"]}
 # Neither a session nor a key silently wins; what is no key is refused even where none is needed.
 $ call GET /healthz -b jar -H @erp
 400 application/problem+json
@@ -66,7 +91,7 @@ $ curl -s -H @erp --unix-socket data/holdfast.sock http://holdfast/api/v1/who
 # The list says when each was last used; a revoked key is none from the next request on.
 $ call GET /api/v1/keys -b jar | sed -Ef hide
 200 application/json
-{"keys":[{"id":1,"name":"erp","prefix":"hf_…","state":"active","scopes":["read","capture"],"made_by":"wang","created":"…","until":"2098-12-31T16:00:00.000Z","used":"…"},{"id":2,"name":"mes","prefix":"hf_…","state":"active","scopes":["capture"],"made_by":"local","created":"…","used":"…"}]}
+{"keys":[{"id":1,"name":"erp","prefix":"hf_…","state":"active","scopes":["read","capture"],"made_by":"wang","created":"…","until":"2098-12-31T16:00:00.000Z","used":"…"},{"id":2,"name":"mes","prefix":"hf_…","state":"active","scopes":["capture"],"made_by":"local","created":"…","used":"…"},{"id":3,"name":"pack","prefix":"hf_…","state":"active","scopes":["capture"],"stations":["urn:epc:id:sgln:9521321.00001.PACK"],"steps":["packing"],"made_by":"wang","created":"…","used":"…"}]}
 $ call POST /api/v1/keys/erp/revoke -b jar -H @token -H @json -d '{"reason":"moved"}' | sed -Ef hide
 200 application/json
 {"id":1,"name":"erp","prefix":"hf_…","state":"revoked","scopes":["read","capture"],"made_by":"wang","created":"…","until":"2098-12-31T16:00:00.000Z","revoked":"…"}
@@ -84,6 +109,7 @@ $ curl -s -b jar "$(cat server.url)/api/v1/audit?noun=api_key" >trail; grep -c '
 > grep -o '"actor":"[^"]*","noun":"[^"]*"' trail
 0
 "actor":"wang","noun":"api_key"
+"actor":"wang","noun":"api_key"
 "actor":"local","noun":"api_key"
 "actor":"wang","noun":"api_key"
 $ curl -s -b jar "$(cat server.url)/api/v1/audit?noun=sign_in" | grep -o '"actor":"key:[^}]*}'
@@ -93,4 +119,4 @@ $ curl -s -b jar "$(cat server.url)/api/v1/audit?noun=sign_in" | grep -o '"actor
 $ stop
 > start
 > holdfast key list --json | sed -Ef hide
-{"keys":[{"id":1,"name":"erp","prefix":"hf_…","state":"revoked","scopes":["read","capture"],"made_by":"wang","created":"…","until":"2098-12-31T16:00:00.000Z","used":"…","revoked":"…"},{"id":2,"name":"mes","prefix":"hf_…","state":"active","scopes":["capture"],"made_by":"local","created":"…","used":"…"}]}
+{"keys":[{"id":1,"name":"erp","prefix":"hf_…","state":"revoked","scopes":["read","capture"],"made_by":"wang","created":"…","until":"2098-12-31T16:00:00.000Z","used":"…","revoked":"…"},{"id":2,"name":"mes","prefix":"hf_…","state":"active","scopes":["capture"],"made_by":"local","created":"…","used":"…"},{"id":3,"name":"pack","prefix":"hf_…","state":"active","scopes":["capture"],"stations":["urn:epc:id:sgln:9521321.00001.PACK"],"steps":["packing"],"made_by":"wang","created":"…","used":"…"}]}

@@ -66,6 +66,27 @@ static Err role_find(Ctx *cx, Str name, AccountRole *out)
     return OK;
 }
 
+/* ---- lists in a column ---- */
+
+FieldTexts lines_read(Ctx *cx, const DbRow *row, int column)
+{
+    Str text = row_is_null(row, column) ? (Str){0} : str_dup(cx->arena, row_text(row, column));
+    Str *keys = arena_array(cx->arena, Str, ROLE_KEYS_MAX);
+    size_t count = 0;
+    while (text.n > 0 && count < ROLE_KEYS_MAX)
+        keys[count++] = str_cut(&text, '\n');
+    return (FieldTexts){count == 0 ? NULL : keys, count};
+}
+
+DbValue lines_value(Ctx *cx, FieldTexts keys)
+{
+    Buf text;
+    buf_init(&text, cx->arena, ROLE_KEYS_MAX * 512);
+    for (size_t i = 0; i < keys.count; i++)
+        buf_fmt(&text, "%s%.*s", i == 0 ? "" : "\n", STR_ARG(keys.items[i]));
+    return db_text_or_null(buf_str(&text));
+}
+
 /* Sees rows of a partner or station, and nothing without. */
 static bool needs_owner(AccountRole role)
 {
@@ -102,26 +123,6 @@ static Err trainings_look(Ctx *cx, Str account, AccountRole role, int64_t employ
     return OK;
 }
 
-/* Keys as a column has them: one a line. */
-static FieldTexts keys_read(Ctx *cx, const DbRow *row, int column)
-{
-    Str text = row_is_null(row, column) ? (Str){0} : str_dup(cx->arena, row_text(row, column));
-    Str *keys = arena_array(cx->arena, Str, ROLE_KEYS_MAX);
-    size_t count = 0;
-    while (text.n > 0 && count < ROLE_KEYS_MAX)
-        keys[count++] = str_cut(&text, '\n');
-    return (FieldTexts){count == 0 ? NULL : keys, count};
-}
-
-static DbValue keys_value(Ctx *cx, FieldTexts keys)
-{
-    Buf text;
-    buf_init(&text, cx->arena, ROLE_KEYS_MAX * 64);
-    for (size_t i = 0; i < keys.count; i++)
-        buf_fmt(&text, "%s%.*s", i == 0 ? "" : "\n", STR_ARG(keys.items[i]));
-    return db_text_or_null(buf_str(&text));
-}
-
 static Err grant_take(Ctx *cx, const DbRow *row, void *arg)
 {
     GrantList *list = arg;
@@ -143,8 +144,8 @@ static Err grant_take(Ctx *cx, const DbRow *row, void *arg)
     /* a limited role without its limit would see everything */
     if (needs_owner((AccountRole)role) && row_is_null(row, 4))
         grant->in_force = field_bool(false);
-    grant->sites = list->bounds[role].sites = keys_read(cx, row, 5);
-    grant->lines = list->bounds[role].lines = keys_read(cx, row, 6);
+    grant->sites = list->bounds[role].sites = lines_read(cx, row, 5);
+    grant->lines = list->bounds[role].lines = lines_read(cx, row, 6);
     if (grant->in_force.value)
         list->roles |= ROLE_BIT(role);
     if (grant->in_force.value && grant->lapses.set && grant->lapses.value.us < list->lapses_us)
@@ -369,6 +370,11 @@ static Err grant_one(Ctx *cx, const Decision *decision, int64_t id, Str name)
     DbValue until = order->until.set ? db_int(order->until.value.us) : db_null();
     RoleLimits none = {0}, bounds = {order->sites, order->lines};
     TRY(role_find(cx, name, &role));
+    if (role == ACCOUNT_ROLE_MACHINE)
+        return fail(cx, ERR_INVALID,
+                    MSG("role %1$s is no person's: machines have keys (holdfast key add, page "
+                        "Keys)"),
+                    role_facts[role].name.p);
     if (role_facts[role].limit != LIMIT_SITES)
         bounds = none;
     if (order->until.set && order->until.value.us <= cx->now_us)
@@ -382,7 +388,7 @@ static Err grant_one(Ctx *cx, const Decision *decision, int64_t id, Str name)
                   ARGS(db_int(id), db_text(role_facts[role].name), db_int(cx->now_us), until,
                        employee == 0 ? db_null() : db_int(employee),
                        needs_owner(role) ? db_text(order->limited_to) : db_null(),
-                       keys_value(cx, bounds.sites), keys_value(cx, bounds.lines)),
+                       lines_value(cx, bounds.sites), lines_value(cx, bounds.lines)),
                   NULL);
 }
 

@@ -32,4 +32,8 @@ MUST_CHECK Err totp_clear(Ctx *cx, int64_t account_id);
  * there, and not used before. */
 MUST_CHECK Err second_factor_use(Ctx *cx, const SignIn *sign_in, bool *good);
 
+/* A list as a column has it: one entry a line, at most 100; null: none. */
+FieldTexts lines_read(Ctx *cx, const DbRow *row, int column);
+DbValue lines_value(Ctx *cx, FieldTexts keys);
+
 #endif

@@ -73,6 +73,8 @@ static ApiKey key_of(Ctx *cx, const DbRow *row)
         key.used = field_int(row_int(row, 7));
     if (row_int(row, 9) != 0)
         key.signs = field_bool(true);
+    key.stations = lines_read(cx, row, 10);
+    key.steps = lines_read(cx, row, 11);
     if (revoked)
         key.revoked = field_utc(row_int(row, 8));
     return key;
@@ -169,6 +171,43 @@ static Err order_check(Ctx *cx, const ApiKeyOrder *order)
     return err == ERR_NOT_FOUND ? OK : err;
 }
 
+/* What it would read or change besides would be of other stations too. */
+static Err limits_check(Ctx *cx, const ApiKeyOrder *order)
+{
+    if (order->stations.count + order->steps.count == 0)
+        return OK;
+    for (size_t i = 0; i < order->scopes.count; i++) {
+        KeyScopes scope = scopes_parse(order->scopes.items[i]);
+        if ((scope & ~(KEY_SCOPE_BIT(KEY_SCOPE_CAPTURE) | KEY_SCOPE_BIT(KEY_SCOPE_ASK))) != 0)
+            return fail(cx, ERR_INVALID,
+                        MSG("stations and steps limit what a key captures: its scopes are capture "
+                            "and ask alone, since what it reads or changes would be of others "
+                            "too"));
+    }
+    for (size_t i = 0; i < order->stations.count; i++) {
+        if (str_find_char(order->stations.items[i], ':') <= 0)
+            return fail(cx, ERR_INVALID,
+                        MSG("stations: \"%1$s\" is no identifier of a station, like "
+                            "urn:epc:id:sgln:9521321.00001.PACK"),
+                        str_shown(cx->arena, order->stations.items[i]));
+    }
+    return OK;
+}
+
+Err api_key_limits(Ctx *cx, Str actor, KeyLimits *out)
+{
+    DbRow row;
+    *out = (KeyLimits){0};
+    if (!str_starts(actor, STR("key:")))
+        return OK;
+    Err err = db_one(cx, SQL_API_KEY_BY_NAME, ARGS(db_text(str_tail(actor, 4))), &row);
+    if (err == ERR_NOT_FOUND)
+        return fail(cx, ERR_DENIED, MSG("there is no key %1$s"), str_shown(cx->arena, actor));
+    TRY(err);
+    *out = (KeyLimits){lines_read(cx, &row, 10), lines_read(cx, &row, 11)};
+    return OK;
+}
+
 static DbValue secret_value(Arena *arena, Str secret)
 {
     uint8_t *hash = arena_alloc(arena, SHA256_SIZE);
@@ -215,9 +254,11 @@ Err api_key_add(Ctx *cx, const ApiKeyOrder *order, ApiKeyMade *out)
     TRY(order_check(cx, order));
     TRY(secret_seal(cx, order, prefix, secret, &sealed));
     TRY(scopes_read(cx, order->scopes, &scopes));
+    TRY(limits_check(cx, order));
     TRY(db_one(cx, SQL_API_KEY_ADD,
                ARGS(db_text(order->name), db_text(prefix), secret_value(cx->arena, secret),
-                    db_text(scopes), db_text(cx->actor), db_int(cx->now_us), until, sealed),
+                    db_text(scopes), db_text(cx->actor), db_int(cx->now_us), until, sealed,
+                    lines_value(cx, order->stations), lines_value(cx, order->steps)),
                &row));
     out->key = arena_new(cx->arena, ApiKey);
     out->secret = str_fmt(cx->arena, "%.*s.%.*s", STR_ARG(prefix), STR_ARG(secret));

@@ -33,6 +33,13 @@ MUST_CHECK Err api_key_revoke(Ctx *cx, Str name, Str reason, ApiKey *out);
 MUST_CHECK Err api_key_list(Ctx *cx, ApiKeyPage *out);
 
 /* What a request showed. */
+/* What a key captures: events at these stations, of these business steps; none named: any. */
+typedef struct KeyLimits {
+    FieldTexts stations, steps;
+} KeyLimits;
+/* Of the actor "key:NAME"; of anybody else there are none. */
+MUST_CHECK Err api_key_limits(Ctx *cx, Str actor, KeyLimits *out);
+
 typedef struct ApiKeyLook {
     int64_t id; /* 0: no key has this prefix */
     Str actor;  /* "key:NAME"; "key:" of an unknown one */

@@ -1,4 +1,4 @@
-/** Roles that can be granted, as the server's roles.def has them. */
+/** Roles that can be granted, as the server's roles.def has them; machines have keys. */
 export const roles = [
   'owner',
   'operator',
@@ -13,7 +13,6 @@ export const roles = [
   'regulator',
   'privacy',
   'admin',
-  'machine',
 ] as const
 
 /** Roles that see what is somebody's own: granted for a partner or a station. */
