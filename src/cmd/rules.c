@@ -207,7 +207,7 @@ static Err explain(Ctx *cx, const Options *options, Output *out, Lang lang)
         {"until", MSG("until"), rule->until},
         {"satisfied_by", MSG("met by"), rule->satisfied_by},
         {"consequence", MSG("consequence"), rule->consequence},
-        {"source", MSG("stands in"), rule->source},
+        {"source", MSG("stands in"), regime_words(rule, STR("source"), chinese)},
     };
     bool json = option_given(options, "json");
     if (json) {
@@ -264,7 +264,7 @@ static void due_json(Output *out, const RegimeRule *rule, Str due, Str conservat
 
 static void due_print(Output *out, const RegimeRule *rule, Str due, Str conservative, Lang lang)
 {
-    Str params[] = {due, conservative, rule->source};
+    Str params[] = {due, conservative, regime_words(rule, STR("source"), lang == LANG_ZH)};
     message_format(&out->buf, lang, MSG("due %1$s; aim at %2$s; %3$s"), params, 3);
     remarks_tell(&out->buf, rule, lang);
     buf_add_char(&out->buf, '\n');

@@ -57,10 +57,8 @@ $ call GET /api/v1/rules | grep -o '"regime":"[^"]*"'
 "regime":"eu-gpsr"
 "regime":"us-cpsc"
 "regime":"us-nhtsa"
-$ call GET /api/v1/rules/us-nhtsa | grep -o '"id":"UN-05".*"source":"577[^"]*","marks":\[[^]]*\],"unverified":[a-z]*' | grep -o '"amount".*"direction":"[a-z]*"\|"unverified":[a-z]*'
+$ call GET /api/v1/rules/us-nhtsa | grep -o '"id":"UN-05","kind".*"id":"UN-05b"' | grep -o '"amount".*"direction":"[a-z]*"\|"unverified":[a-z]*'
 "amount":60,"unit":"calendar_day","direction":"after"
-"unverified":true
-"unverified":true
 "unverified":true
 $ call GET /api/v1/rules/cn-moon
 404 application/problem+json
@@ -89,7 +87,8 @@ DTSTART;VALUE=DATE:20260319
 DTEND;VALUE=DATE:20260320
 SUMMARY:[法定截止] cn-consumer CC-19b 发布召回信息，接受公众
  咨询
-DESCRIPTION:T-2，对象 case 3；出处 Order 19 of 2019\, art. 19¶2
+DESCRIPTION:T-2，对象 case 3；出处 消费品召回管理暂行规定
+ 第 19 条第 2 款
 TRANSP:TRANSPARENT
 END:VEVENT
 BEGIN:VEVENT
@@ -98,7 +97,8 @@ DTSTART;VALUE=DATE:20260318
 DTEND;VALUE=DATE:20260319
 SUMMARY:[内部目标] cn-consumer CC-19b 发布召回信息，接受公众
  咨询
-DESCRIPTION:T-2，对象 case 3；出处 Order 19 of 2019\, art. 19¶2
+DESCRIPTION:T-2，对象 case 3；出处 消费品召回管理暂行规定
+ 第 19 条第 2 款
 TRANSP:TRANSPARENT
 END:VEVENT
 END:VCALENDAR

@@ -8,7 +8,7 @@ us-nhtsa: 17 rules, 13 with a number, 14 unverified; 24 examples, 0 faults
 $ holdfast rules due --regime cn-auto --rule CA-07 --from 2026-02-11
 due 2026-02-25; aim at 2026-02-24; guide 7.3, 7.1
 $ HOLDFAST_LANG=zh holdfast rules due --regime us-nhtsa --rule UN-05 --from 2026-01-15
-到期 2026-03-16；内部目标 2026-03-15；577.7(a); interim/second letter. Roll on weekends: none assumed  [未核实]
+到期 2026-03-16；内部目标 2026-03-15；49 CFR 577.7(a)；临时信与第二封信未核实；假定遇周末不顺延  [未核实]
 $ holdfast rules due --regime cn-consumer --rule CC-21a --from 2025-08-31 --occurrence 2 --json
 {"due":"2026-02-28","conservative":"2026-02-27","rolled":false,"source":"Order 19 of 2019, art. 21¶1","marks":["stated"]}
 $ HOLDFAST_LANG=zh holdfast rules explain --regime cn-auto --rule CA-16
@@ -23,12 +23,12 @@ cn-auto CA-16, 汽车产品召回
   截止于: recall_completed
   由此完成: stage_report_submitted
   后果: CA-30a
-  出处: guide 7.5.4 a, b
+  出处: 指南 7.5.4 a、b
 
 $ holdfast rules explain --regime us-nhtsa --rule UN-09 --json
-{"regime":"us-nhtsa","edition":"2026-11-28","id":"UN-09","kind":"deadline","trigger":"month_end","when":"month end","term":"5 working days","parties":"manufacturer → NHTSA","act":"copies of dealer/owner communications of the month","applies_if":null,"until":null,"satisfied_by":null,"consequence":"UN-13","source":"579.5","marks":["unverified"]}
+{"regime":"us-nhtsa","edition":"2026-11-28","id":"UN-09","kind":"deadline","trigger":"month_end","when":"month end","term":"5 working days","parties":"manufacturer → NHTSA","act":"copies of dealer/owner communications of the month","applies_if":null,"until":null,"satisfied_by":null,"consequence":"UN-13","source":"49 CFR 579.5","marks":["unverified"]}
 $ holdfast rules list --regime us-cpsc
-us-cpsc  Consumer products, United States, edition 2026-11-28, sha256 24d49344bb593c81
+us-cpsc  Consumer products, United States, edition 2026-11-28, sha256 4afa31b3c7511a2b
   UC-01    deadline · information reasonably supports noncompliance, substantial product hazard defect, or unreasonable risk of serious injury/death · immediately = 24 hours; weekends and holidays excluded, so computed as 1 working day  [unverified]
   UC-02    deadline · information reaches an employee able to grasp it · max 5 days imputed to the responsible officer
   UC-03    deadline · information not clearly reportable · investigation ≤ 10 days (working, by 1115.14(a)) unless longer is shown reasonable; then UC-01

@@ -153,7 +153,8 @@ static Str description_of(Ctx *cx, const Feed *feed, const Clock *clock)
 {
     Buf out;
     Str params[] = {clock->id, clock->noun,
-                    str_fmt(cx->arena, "%lld", (long long)clock->noun_id.value), clock->source};
+                    str_fmt(cx->arena, "%lld", (long long)clock->noun_id.value),
+                    feed->lang == LANG_ZH ? clock->source_zh : clock->source};
     buf_init(&out, cx->arena, LINE_MAX_BYTES);
     message_format(&out, feed->lang, MSG("%1$s of %2$s %3$s; stands in %4$s"), params, 4);
     if (clock->undecided.value)

@@ -197,6 +197,7 @@ Err clock_row_show(Ctx *cx, ClockReader *reader, ClockRow *row)
     clock->kind = row->rule->kind;
     clock->act_zh = regime_words(row->rule, STR("act"), true);
     clock->act_en = row->rule->act;
+    clock->source_zh = regime_words(row->rule, STR("source"), true);
     clock->source = row->rule->source;
     clock->unverified = field_bool(regime_marked(row->rule, STR("unverified")));
     if (!clock_is_open(clock))

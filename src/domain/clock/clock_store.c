@@ -19,7 +19,7 @@ static Str record_json(Ctx *cx, const Register *record, const void *from)
 static Str clock_json(Ctx *cx, const Clock *from)
 {
     Clock kept = *from;
-    kept.standing = kept.kind = kept.act_zh = kept.act_en = kept.source = (Str){0};
+    kept.standing = kept.kind = kept.act_zh = kept.act_en = kept.source = kept.source_zh = (Str){0};
     kept.days_left = kept.working_days_left = (FieldInt){0};
     kept.unverified = (FieldBool){0};
     return record_json(cx, &clock_register, &kept);

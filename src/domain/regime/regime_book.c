@@ -48,6 +48,7 @@ void regime_rule_show(Ctx *cx, const RegimeRule *rule, RuleShown *out)
         .until = rule->until,
         .consequence = rule->consequence,
         .source = rule->source,
+        .source_zh = regime_words(rule, STR("source"), true),
         .marks = texts(cx, rule->marks),
         .unverified = field_bool(regime_marked(rule, STR("unverified"))),
         .customer = field_bool(regime_marked(rule, STR("customer"))),

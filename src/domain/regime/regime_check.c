@@ -33,17 +33,17 @@ static void fault(Check *check, Str rule, const char *sentence, const Str *param
 /* ---- words the format has ---- */
 
 static const Str members[] = {
-    STR_INIT("id"),          STR_INIT("kind"),         STR_INIT("trigger"),
-    STR_INIT("when"),        STR_INIT("when_zh"),      STR_INIT("amount"),
-    STR_INIT("unit"),        STR_INIT("direction"),    STR_INIT("roll"),
-    STR_INIT("occurrences"), STR_INIT("until"),        STR_INIT("satisfied_by"),
-    STR_INIT("applies_if"),  STR_INIT("defect_kind"),  STR_INIT("internal"),
-    STR_INIT("at_most"),     STR_INIT("right"),        STR_INIT("target_hours"),
-    STR_INIT("obligated"),   STR_INIT("addressee"),    STR_INIT("documents"),
-    STR_INIT("term"),        STR_INIT("term_zh"),      STR_INIT("parties"),
-    STR_INIT("parties_zh"),  STR_INIT("act"),          STR_INIT("act_zh"),
-    STR_INIT("consequence"), STR_INIT("source"),       STR_INIT("marks"),
-    STR_INIT("looser"),      STR_INIT("looser_taken"),
+    STR_INIT("id"),          STR_INIT("kind"),        STR_INIT("trigger"),
+    STR_INIT("when"),        STR_INIT("when_zh"),     STR_INIT("amount"),
+    STR_INIT("unit"),        STR_INIT("direction"),   STR_INIT("roll"),
+    STR_INIT("occurrences"), STR_INIT("until"),       STR_INIT("satisfied_by"),
+    STR_INIT("applies_if"),  STR_INIT("defect_kind"), STR_INIT("internal"),
+    STR_INIT("at_most"),     STR_INIT("right"),       STR_INIT("target_hours"),
+    STR_INIT("obligated"),   STR_INIT("addressee"),   STR_INIT("documents"),
+    STR_INIT("term"),        STR_INIT("term_zh"),     STR_INIT("parties"),
+    STR_INIT("parties_zh"),  STR_INIT("act"),         STR_INIT("act_zh"),
+    STR_INIT("consequence"), STR_INIT("source"),      STR_INIT("source_zh"),
+    STR_INIT("marks"),       STR_INIT("looser"),      STR_INIT("looser_taken"),
 };
 static const Str kinds[] = {
     STR_INIT("deadline"),    STR_INIT("periodic"),  STR_INIT("immediate"),
