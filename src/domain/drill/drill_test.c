@@ -9,7 +9,7 @@ static Err drill(World *w, const char *item, int64_t seed, DrillReport *out)
 {
     int64_t id;
     Ctx *cx = w->t->cx;
-    ItemView view = {w->index, trace_position(w->index)};
+    ItemView view = {.index = w->index, .visible = trace_position(w->index)};
     DrillOrder order = {.reason = STR("yearly")};
     if (item != NULL)
         order.item = item_uri(cx->arena, w->index, world_item(w, item));
