@@ -11,6 +11,7 @@ HoldBook *hold_book_open(void)
     if (book == NULL)
         abort();
     pthread_mutex_init(&book->loading, NULL);
+    pthread_mutex_init(&book->finding, NULL);
     pthread_rwlock_init(&book->lock, NULL);
     return book;
 }
@@ -32,6 +33,8 @@ void hold_book_close(HoldBook *book)
     free(book->holds);
     free(book->named);
     pthread_mutex_destroy(&book->loading);
+    pthread_mutex_destroy(&book->finding);
+    free(book->extent.list);
     pthread_rwlock_destroy(&book->lock);
     free(book);
 }

@@ -30,8 +30,34 @@ typedef struct HoldKept {
     size_t freed_count;
 } HoldKept;
 
+/* Something a hold covers, or that contains it. */
+typedef enum HoldHow {
+    HOLD_NAMED,
+    HOLD_CONTENT,
+    HOLD_PIECE,
+    HOLD_CONTAINS,
+    HOLD_PARTLY,
+    HOLD_HOW_COUNT
+} HoldHow;
+const char *hold_how_name(HoldHow how);
+
+typedef struct HoldCovered {
+    uint32_t item, of; /* by way of; 0: it is named */
+    HoldHow how;
+} HoldCovered;
+
+/* What one hold covers, as it was found last: pages of it come one behind the other. */
+typedef struct HoldExtent {
+    int64_t id, position, release;
+    HoldCovered *list;
+    size_t count;
+    int64_t unseen;
+} HoldExtent;
+
 struct HoldBook {
     pthread_mutex_t loading;
+    pthread_mutex_t finding; /* an extent is being found */
+    HoldExtent extent;
     pthread_rwlock_t lock; /* of all that follows */
     HoldKept **holds;      /* by number */
     size_t count, capacity;
@@ -53,16 +79,6 @@ static inline bool hold_bit(const HoldBook *book, uint32_t item)
 bool hold_names(const HoldKept *hold, uint32_t item);
 /* Does it name what no event names yet? */
 bool hold_awaits(const HoldKept *hold, Str key);
-
-typedef enum HoldHow {
-    HOLD_NAMED,
-    HOLD_CONTENT,
-    HOLD_PIECE,
-    HOLD_CONTAINS,
-    HOLD_PARTLY,
-    HOLD_HOW_COUNT
-} HoldHow;
-const char *hold_how_name(HoldHow how);
 
 /* The moment a question is about: now, or just before an event. */
 typedef struct HoldMoment {

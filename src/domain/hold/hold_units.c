@@ -6,23 +6,34 @@
 #include "domain/hold/hold_internal.h"
 #include "domain/party/party.h"
 
-/* Something the hold covers, or that contains it. */
-typedef struct Covered {
-    uint32_t item, of; /* by way of; 0: it is named */
-    HoldHow how;
-} Covered;
+enum { TURN = 4096, NEST_MAX = 64 };
 
 typedef struct Extent {
     Ctx *cx;
+    const HoldBook *book;
+    const ItemView *view;
+    int64_t id;
     HoldLook look;
-    HoldFound *found;
-    Covered *list;
+    HoldFound found;
+    HoldCovered *list;
     size_t count, room;
     NumberMap seen; /* item -> 1 */
     uint32_t of;
     HoldHow how; /* of what is being taken */
+    bool packed; /* of: things are packed into it, not only fitted */
+    size_t turned;
     int64_t unseen;
 } Extent;
+
+/* A nest keeps what it has looked at: anew now and then. */
+static void extent_turn(Extent *extent)
+{
+    if (extent->turned++ % TURN != 0)
+        return;
+    trace_nest_close(extent->look.nest);
+    TraceNest *nest = trace_nest_open(extent->cx, extent->view->index, extent->view->visible);
+    hold_look_begin(&extent->look, extent->cx, extent->book, nest, extent->id);
+}
 
 static void covered_add(Extent *extent, uint32_t item, uint32_t of, HoldHow how)
 {
@@ -32,70 +43,66 @@ static void covered_add(Extent *extent, uint32_t item, uint32_t of, HoldHow how)
                                   extent->room * sizeof *extent->list, room * sizeof *extent->list);
         extent->room = room;
     }
-    extent->list[extent->count++] = (Covered){item, of, how};
+    extent->list[extent->count++] = (HoldCovered){item, of, how};
     number_map_put(&extent->seen, item, 1);
 }
 
-/* Was once put into something covered, or is a piece of it: covered, if the hold says so. */
+/* Was once put into something covered, or is a piece of it: covered, if the hold says so.  What was
+ * fitted into it and has not been touched since goes with it and is not listed. */
 static bool below_take(void *arg, uint32_t item)
 {
     Extent *extent = arg;
     size_t count;
-    if (number_map_get(&extent->seen, item) != 0)
+    bool untouched = extent->how == HOLD_CONTENT && !extent->packed &&
+                     !trace_nest_since(extent->look.nest, item, extent->look.since_us);
+    if (untouched || number_map_get(&extent->seen, item) != 0)
         return true;
-    hold_look_up(&extent->look, item, extent->found, &count);
+    hold_look_up(&extent->look, item, &extent->found, &count);
     if (count > 0)
         covered_add(extent, item, extent->of, extent->how);
     return true;
 }
 
-static bool is_fitted(const Extent *extent, uint32_t item)
-{
-    const TraceStay *stays;
-    size_t count;
-    trace_nest_stays(extent->look.nest, item, &stays, &count);
-    return count > 0 && stays[count - 1].to_us == INT64_MAX && stays[count - 1].fitted;
-}
-
 /* What it lies in now, all the way out. */
 static void above_take(Extent *extent, uint32_t item)
 {
-    for (int depth = 0; depth < 64; depth++) {
-        const TraceStay *stays;
-        size_t count;
-        trace_nest_stays(extent->look.nest, item, &stays, &count);
-        if (count == 0 || stays[count - 1].to_us != INT64_MAX)
+    TraceStay stay;
+    for (int depth = 0; depth < NEST_MAX; depth++) {
+        if (!trace_nest_parent(extent->look.nest, item, &stay) ||
+            number_map_get(&extent->seen, stay.parent) != 0)
             return;
-        uint32_t parent = stays[count - 1].parent;
-        if (number_map_get(&extent->seen, parent) != 0)
-            return;
-        covered_add(extent, parent, item, HOLD_CONTAINS);
-        item = parent;
+        covered_add(extent, stay.parent, item, HOLD_CONTAINS);
+        item = stay.parent;
     }
 }
 
 static void extent_build(Extent *extent, const HoldKept *hold)
 {
+    extent_turn(extent);
     for (size_t i = 0; i < hold->named_count; i++) {
         if (!hold_is_freed(&extent->look, hold, hold->named[i]))
             covered_add(extent, hold->named[i], 0, HOLD_NAMED);
     }
     for (size_t i = 0; i < extent->count; i++) {
+        extent_turn(extent);
         extent->of = extent->list[i].item;
+        extent->packed = trace_nest_packs(extent->look.nest, extent->of);
         extent->how = HOLD_CONTENT;
         trace_nest_children(extent->look.nest, extent->of, below_take, extent);
         extent->how = HOLD_PIECE;
         if (trace_item_kind(extent->look.index, extent->of, 0) != ITEM_THING)
             trace_nest_pieces(extent->look.nest, extent->of, below_take, extent);
     }
-    for (size_t i = 0, covered = extent->count; i < covered; i++)
+    for (size_t i = 0, covered = extent->count; i < covered; i++) {
+        extent_turn(extent);
         above_take(extent, extent->list[i].item);
+    }
     extent->unseen = (int64_t)hold->absent_count;
 }
 
 static int by_how(const void *a, const void *b)
 {
-    const Covered *left = a, *right = b;
+    const HoldCovered *left = a, *right = b;
     if (left->how != right->how)
         return (int)left->how - (int)right->how;
     return (left->item > right->item) - (left->item < right->item);
@@ -104,9 +111,13 @@ static int by_how(const void *a, const void *b)
 /* Parts fitted into something held go with it: what counts is that. */
 static void extent_fold(Extent *extent)
 {
+    TraceStay stay;
     size_t kept = 0;
     for (size_t i = 0; i < extent->count; i++) {
-        if (extent->list[i].how != HOLD_CONTENT || !is_fitted(extent, extent->list[i].item))
+        bool fitted = extent->list[i].how == HOLD_CONTENT &&
+                      trace_nest_parent(extent->look.nest, extent->list[i].item, &stay) &&
+                      stay.fitted;
+        if (!fitted)
             extent->list[kept++] = extent->list[i];
     }
     extent->count = kept;
@@ -114,23 +125,47 @@ static void extent_fold(Extent *extent)
         qsort(extent->list, kept, sizeof *extent->list, by_how);
 }
 
-static Err extent_find(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id, Extent *out)
+/* Into the book; its lock is held for reading, and `finding`. */
+static void extent_keep(const Extent *extent, HoldBook *book)
 {
-    HoldFound one;
-    *out = (Extent){.cx = cx};
-    out->found = &one;
-    number_map_init(&out->seen, cx->arena);
-    TRY(hold_book_enter(cx, book, view->index));
+    HoldExtent *kept = &book->extent;
+    free(kept->list);
+    *kept = (HoldExtent){extent->id, extent->view->visible, book->last_release,
+                         NULL,       extent->count,         extent->unseen};
+    kept->list = malloc((extent->count + 1) * sizeof *kept->list);
+    if (kept->list == NULL)
+        abort();
+    if (extent->count > 0)
+        memcpy(kept->list, extent->list, extent->count * sizeof *kept->list);
+}
+
+static void extent_make(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id)
+{
+    Extent *extent = arena_new(cx->arena, Extent);
     const HoldKept *hold = hold_book_find(book, id);
-    TraceNest *nest = trace_nest_open(cx, view->index, view->visible);
-    hold_look_begin(&out->look, cx, book, nest, id);
+    *extent = (Extent){.cx = cx, .book = book, .view = view, .id = id};
+    number_map_init(&extent->seen, cx->arena);
     if (hold != NULL && !hold->ended) {
-        extent_build(out, hold);
-        extent_fold(out);
+        extent_build(extent, hold);
+        extent_fold(extent);
     }
-    trace_nest_close(nest);
+    trace_nest_close(extent->look.nest);
+    extent_keep(extent, book);
+}
+
+/* What it covers, in cx->arena: found now, or as it was found for the page before. */
+static Err extent_find(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id, HoldExtent *out)
+{
+    TRY(hold_book_enter(cx, book, view->index));
+    pthread_mutex_lock(&book->finding);
+    const HoldExtent *kept = &book->extent;
+    if (kept->id != id || kept->position != view->visible || kept->release != book->last_release)
+        extent_make(cx, book, view, id);
+    *out = *kept;
+    out->list = arena_array(cx->arena, HoldCovered, kept->count + 1);
+    memcpy(out->list, kept->list, kept->count * sizeof *kept->list);
+    pthread_mutex_unlock(&book->finding);
     hold_book_leave(book);
-    out->found = NULL;
     return OK;
 }
 
@@ -138,7 +173,7 @@ static Err extent_find(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id
 
 typedef struct Page {
     const ItemView *view;
-    const Covered *covered;
+    const HoldCovered *covered;
     PlaceNames *names;
 } Page;
 
@@ -159,7 +194,7 @@ static Err class_name(Ctx *cx, Str key, Str *out)
     return err == ERR_NOT_FOUND ? OK : err;
 }
 
-static Err unit_fill(Ctx *cx, const Page *page, const Covered *covered, const TraceWhere *row,
+static Err unit_fill(Ctx *cx, const Page *page, const HoldCovered *covered, const TraceWhere *row,
                      HoldUnit *out)
 {
     const TraceIndex *index = page->view->index;
@@ -189,7 +224,7 @@ static Err page_fill(Ctx *cx, const Page *page, size_t count, HoldUnits *out)
 }
 
 /* They are sorted by how: those of one word lie together. */
-static Err part_find(Ctx *cx, const Extent *extent, Str how, size_t *first, size_t *count)
+static Err part_find(Ctx *cx, const HoldExtent *extent, Str how, size_t *first, size_t *count)
 {
     int wanted = -1;
     *first = 0;
@@ -212,7 +247,7 @@ static Err part_find(Ctx *cx, const Extent *extent, Str how, size_t *first, size
 Err hold_units(Ctx *cx, HoldBook *book, const ItemView *view, const HoldUnitsQuery *query,
                HoldUnits *out)
 {
-    Extent extent;
+    HoldExtent extent;
     size_t first, count;
     int64_t counts[HOLD_HOW_COUNT] = {0};
     TRY(extent_find(cx, book, view, query->id, &extent));
@@ -236,7 +271,7 @@ Err hold_units(Ctx *cx, HoldBook *book, const ItemView *view, const HoldUnitsQue
 
 Err hold_where(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id, HoldWhere *out)
 {
-    Extent extent;
+    HoldExtent extent;
     size_t count = 0;
     TRY(extent_find(cx, book, view, id, &extent));
     uint32_t *items = arena_array(cx->arena, uint32_t, extent.count + 1);

@@ -241,6 +241,20 @@ bool trace_nest_contents(TraceNest *nest, uint32_t item, TraceNestTake take, voi
     return whole;
 }
 
+bool trace_nest_parent(TraceNest *nest, uint32_t item, TraceStay *out)
+{
+    Stand stand;
+    stand_build(&nest->where, item, nest->where.limit, 0, &stand);
+    if (stand.parent != 0)
+        *out = stand_stay(&nest->where, &stand, INT64_MAX);
+    return stand.parent != 0;
+}
+
+bool trace_nest_packs(const TraceNest *nest, uint32_t item)
+{
+    return (item_bits(nest->where.index, item) & ITEM_CONTAINER) != 0;
+}
+
 /* ---- where, and what an event says ---- */
 
 Err trace_nest_where(TraceNest *nest, uint32_t item, TraceWhere *out)

@@ -38,6 +38,10 @@ typedef bool (*TraceNestTake)(void *arg, uint32_t item);
 bool trace_nest_contents(TraceNest *nest, uint32_t item, TraceNestTake take, void *arg);
 /* What was ever said to be put in it, at any time. */
 bool trace_nest_children(TraceNest *nest, uint32_t item, TraceNestTake take, void *arg);
+/* What it lies in or is fitted into at that moment: false, it stands by itself. */
+bool trace_nest_parent(TraceNest *nest, uint32_t item, TraceStay *out);
+/* Was anything ever packed into it (not: fitted)? */
+bool trace_nest_packs(const TraceNest *nest, uint32_t item);
 /* The lots a piece is of, and the pieces of a lot; one may come twice. */
 bool trace_nest_lots(TraceNest *nest, uint32_t item, TraceNestTake take, void *arg);
 bool trace_nest_pieces(TraceNest *nest, uint32_t lot, TraceNestTake take, void *arg);

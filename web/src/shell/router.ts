@@ -65,6 +65,13 @@ export const pages: Page[] = [
     load: () => import('@/scope/ScopePage.vue'),
   },
   {
+    name: 'hold',
+    path: '/holds',
+    may: 'read',
+    group: 'handle',
+    load: () => import('@/hold/HoldsPage.vue'),
+  },
+  {
     name: 'cases',
     path: '/cases',
     may: 'read',
