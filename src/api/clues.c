@@ -1,5 +1,6 @@
 /* Clues: taken in, linked, compared. */
 #include "domain/clue/clue_figures.h"
+#include "domain/clue/clue_import.h"
 
 #include "api/api_internal.h"
 
@@ -149,4 +150,57 @@ Err clues_units(Ctx *cx, Call *call)
     TRY(choice_read(cx, call, &choice));
     TRY(clue_items(cx, call->api->book, &choice, &items));
     return call_record(cx, call, &clue_items_register, &items);
+}
+
+/* ---- a file of others ---- */
+
+enum { FILE_MAX = 64 << 20 };
+
+typedef struct ClueImportTask {
+    WriteRequest write;
+    ClueImport import;
+    ImportMode mode;
+    Str reason;
+} ClueImportTask;
+
+static Err clue_import_write(Ctx *cx, WriteRequest *write)
+{
+    ClueImportTask *task = write->task;
+    ClueImportReport report;
+    TRY(import_store(cx, task->import.plan, task->reason));
+    clue_import_report(cx, &task->import, task->mode, write->request->lang, &report);
+    write_record(write, 200, &clue_import_report_register, &report);
+    return OK;
+}
+
+static Err clue_import_run(Ctx *cx, Call *call, Str bytes)
+{
+    ClueMapping mapping;
+    ClueImportReport report;
+    const HttpRequest *request = call->request;
+    ClueLog log = log_of(call);
+    ClueImportTask *task = arena_new(cx->arena, ClueImportTask);
+    Str reason = http_query(request, STR("reason"));
+    task->reason = reason.n > 0 ? reason : STR("import");
+    TRY(import_mode_parse(cx, http_query(request, STR("mode")), &task->mode));
+    TRY(clue_mapping_parse(cx, http_query(request, STR("mapping")), &mapping));
+    TRY(clue_import_plan(cx, call->api->book, &log,
+                         &(ClueImportFile){bytes, http_query(request, STR("form")), &mapping},
+                         &task->import));
+    if (import_stores(task->import.plan, task->mode)) {
+        call_write(call, &task->write, clue_import_write, task);
+        return OK;
+    }
+    clue_import_report(cx, &task->import, task->mode, request->lang, &report);
+    return call_record(cx, call, &clue_import_report_register, &report);
+}
+
+Err clues_import(Ctx *cx, Call *call)
+{
+    Str bytes, file = call->request->body_file;
+    if (file.n == 0)
+        return fail(cx, ERR_INVALID, MSG("the body is empty"));
+    TRY(io_read_file(cx, file, FILE_MAX, &bytes));
+    TRY(clue_import_run(cx, call, bytes));
+    return cx->io->remove(cx, file); /* after a refusal whoever called does it */
 }

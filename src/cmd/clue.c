@@ -1,5 +1,5 @@
-/* holdfast clue add|list|show|link|kinds: what may be the first sign of a defect. */
-#include "domain/clue/clue.h"
+/* holdfast clue add|list|show|link|import|kinds: what may be the first sign of a defect. */
+#include "domain/clue/clue_import.h"
 
 #include "cmd/commands.h"
 #include "cmd/output.h"
@@ -325,6 +325,91 @@ static Err link_items(Ctx *cx, ClueRun *run)
     return save_here(cx, run, row.id, &change);
 }
 
+/* ---- import: here, or by who serves the directory ---- */
+
+enum { FILE_MAX = 64 << 20, MAPPING_MAX = 1 << 16 };
+
+static void report_print(Ctx *cx, ClueRun *run, const ClueImportReport *all)
+{
+    Buf *out = &run->out.buf;
+    const ImportReport *report = all->report;
+    run->code = report->refused.value > 0 ? EXIT_PARTLY : EXIT_OK;
+    if (option_given(run->options, "json")) {
+        record_line(run, &clue_import_report_register, all);
+        return;
+    }
+    for (size_t i = 0; i < report->faults.count; i++) {
+        const ImportFault *fault = &report->faults.items[i];
+        buf_fmt(out, "%lld: %.*s\n", (long long)fault->line.value, STR_ARG(fault->detail));
+    }
+    for (size_t i = 0; i < all->columns.count; i++) {
+        const ClueColumn *column = &all->columns.items[i];
+        buf_fmt(out, "%.*s -> %.*s\n", STR_ARG(column->from),
+                STR_ARG(column->to.n > 0 ? column->to : STR("-")));
+    }
+    Str params[] = {
+        str_count(cx->arena, report->added.value), str_count(cx->arena, report->changed.value),
+        str_count(cx->arena, report->same.value), str_count(cx->arena, report->refused.value)};
+    message_format(out, run->lang, MSG("new %1$s, changed %2$s, the same %3$s, refused %4$s"),
+                   params, 4);
+    buf_add_char(out, '\n');
+    if (!report->stored.value && report->added.value + report->changed.value > 0) {
+        message_format(out, run->lang, MSG("nothing was stored"), NULL, 0);
+        buf_add_char(out, '\n');
+    }
+}
+
+static Err import_there(Ctx *cx, ClueRun *run, const ClueImportFile *file, Str mapping)
+{
+    Str answer;
+    const JsonNode *node;
+    ClueImportReport report = {0};
+    Str mode = option_text(run->options, "mode", STR("whole"));
+    HttpAsk ask = {.method = STR("POST"),
+                   .target = str_fmt(
+                       cx->arena, "/api/v1/clue-import?mode=%s&form=%s&reason=%s&mapping=%s",
+                       percent_encode(cx->arena, mode).p, percent_encode(cx->arena, file->form).p,
+                       percent_encode(cx->arena, reason_of(run)).p,
+                       percent_encode(cx->arena, mapping).p),
+                   .body = file->bytes,
+                   .media_type = STR("application/octet-stream"),
+                   .languages = run->lang == LANG_ZH ? STR("zh") : STR("en")};
+    TRY(served_ask(cx, &run->served, &ask, &answer));
+    TRY(json_parse(cx, answer, &node));
+    TRY(register_decode(cx, &clue_import_report_register, node, (Str){0}, &report));
+    report_print(cx, run, &report);
+    return OK;
+}
+
+static Err import_here(Ctx *cx, ClueRun *run, const ClueImportFile *file)
+{
+    ImportMode mode;
+    ClueImport import;
+    ClueImportReport report;
+    TRY(import_mode_parse(cx, option_text(run->options, "mode", STR("whole")), &mode));
+    TRY(clue_import_plan(cx, run->book, &run->log, file, &import));
+    if (import_stores(import.plan, mode))
+        TRY(import_store(cx, import.plan, reason_of(run)));
+    clue_import_report(cx, &import, mode, run->lang, &report);
+    report_print(cx, run, &report);
+    return OK;
+}
+
+static Err import(Ctx *cx, ClueRun *run)
+{
+    Str text = {0}, path = option_text(run->options, "mapping", (Str){0});
+    ClueMapping mapping;
+    ClueImportFile file = {.form = option_text(run->options, "form", (Str){0}),
+                           .mapping = &mapping};
+    TRY(operands_check(cx, run, 1, 1));
+    TRY(command_file(cx, io_read_file(cx, run->options->operands[0], FILE_MAX, &file.bytes)));
+    if (path.n > 0)
+        TRY(command_file(cx, io_read_file(cx, path, MAPPING_MAX, &text)));
+    TRY(clue_mapping_parse(cx, text, &mapping));
+    TRY(open_to_write(cx, run));
+    return run->served.is_served ? import_there(cx, run, &file, text) : import_here(cx, run, &file);
+}
+
 /* ---- the table ---- */
 
 #define OPTION_JSON                                                                                \
@@ -349,6 +434,20 @@ static const OptionSpec list_options[] = {
     {.kind = OPTION_END},
 };
 
+static const OptionSpec import_options[] = {
+    OPTIONS_STORE,
+    {OPTION_TEXT, "mode", "MODE", MSG("preview, whole (default) or proceed")},
+    {OPTION_TEXT, "form", "FORM", MSG("table, json or text (default: by its first sign)")},
+    {OPTION_TEXT, "mapping", "FILE", MSG("JSON: which column goes to which field")},
+    OPTION_REASON,
+    OPTION_JSON,
+    {.kind = OPTION_END},
+};
+
+static const char *const import_examples[] = {
+    "holdfast clue import complaints.csv --mapping site.json --mode preview",
+    NULL,
+};
 static const char *const add_examples[] = {
     "holdfast clue add kind=complaint model=PB-20K unit='(01)09521234000110(21)A17' symptom=冒烟 "
     "consequence=smoke region=广东 text='充电时冒烟'",
@@ -371,3 +470,6 @@ VERB_COMMAND(clue, add, .name = "clue add", .operands = "FIELD=VALUE ...",
              .help = MSG("take a clue in"), .options = add_options, .examples = add_examples);
 VERB_COMMAND(clue, link_items, .name = "clue link", .operands = "NUMBER ITEM ...",
              .help = MSG("link units and lots to a clue"), .options = add_options);
+VERB_COMMAND(clue, import, .name = "clue import", .operands = "FILE",
+             .help = MSG("clues of a table, JSON or pasted words; every fault is told by line"),
+             .options = import_options, .examples = import_examples);

@@ -60,6 +60,7 @@ const Command *const commands[] = {
     &clue_show_command,
     &clue_add_command,
     &clue_link_items_command,
+    &clue_import_command,
     &clock_list_command,
     &clock_alarms_command,
     &clock_history_command,

@@ -64,6 +64,7 @@ extern const Command clue_list_command;
 extern const Command clue_show_command;
 extern const Command clue_add_command;
 extern const Command clue_link_items_command;
+extern const Command clue_import_command;
 extern const Command clock_list_command;
 extern const Command clock_alarms_command;
 extern const Command clock_history_command;

@@ -56,3 +56,30 @@ $ holdfast register set clue number=2026-000002 state=duplicate duplicate_of=202
 new 0, changed 1, the same 0, refused 0
 $ holdfast register history clue 2026-000002 | tail -1 | grep -o 'duplicate_of.*'
 duplicate_of":"2026-000001","items":["https://id.gs1.org/01/09521321100107/21/U00000137"],"product":"https://id.gs1.org/01/09521321100107"}}  the same unit
+# A file of others: columns are told where they went, faults by line; the same file twice changes nothing.
+$ printf 'complaint_no,make,date,desc,colour\n7,Acme,2026-08-03,smoke,red\n8,Acme,soon,fire,red\n' >site.csv
+$ printf '{"constants":[{"field":"kind","value":"complaint"}],"prefix":"S-"}' >site.json
+$ holdfast clue import site.csv --mapping site.json --mode preview
+3: field received_on must be a day such as 2026-03-02, not soon
+complaint_no -> source_number
+make -> brand
+date -> received_on
+desc -> text
+colour -> -
+new 1, changed 0, the same 0, refused 1
+nothing was stored
+[exit 3]
+$ holdfast clue import site.csv --mapping site.json --mode proceed
+3: field received_on must be a day such as 2026-03-02, not soon
+complaint_no -> source_number
+make -> brand
+date -> received_on
+desc -> text
+colour -> -
+new 1, changed 0, the same 0, refused 1
+[exit 3]
+$ holdfast clue import site.csv --mapping site.json --mode proceed | tail -1
+new 0, changed 0, the same 1, refused 1
+$ holdfast clue list --where 'number:is:S-7'
+S-7  2026-08-03  New  Hotline, complaints, remote alarms      
+1 of 1 clues

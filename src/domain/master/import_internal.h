@@ -5,7 +5,6 @@
 #include "base/csv.h"
 #include "domain/master/master_import.h"
 #include "domain/master/master_internal.h"
-#include "platform/convert/convert.h"
 
 typedef enum RowVerb { ROW_ADD, ROW_CHANGE, ROW_SAME, ROW_REFUSED } RowVerb;
 
@@ -39,14 +38,6 @@ typedef struct KeyMap {
     size_t count, capacity; /* capacity: power of two */
 } KeyMap;
 
-/* A file as rows of text. */
-typedef struct ImportText {
-    Str csv; /* UTF-8, without a mark */
-    char delimiter;
-    bool is_sheet;   /* of a workbook: the first cell of a row is its number in the sheet */
-    SheetText sheet; /* then: its name, those of the others, faults of cells */
-} ImportText;
-
 struct ImportPlan {
     MasterShape shape; /* in the plan's arena */
     int64_t seq;       /* of the register, as it was planned */
@@ -60,9 +51,6 @@ struct ImportPlan {
     ImportText text;
     bool stored;
 };
-
-/* Whatever a spreadsheet saves. */
-MUST_CHECK Err import_text(Ctx *cx, MasterBook *book, Str bytes, ImportText *out);
 
 KeySlot *key_map_put(Arena *arena, KeyMap *map, Str to, Str key);
 

@@ -549,16 +549,43 @@ static Err plan_locked(Ctx *cx, Import *import)
     return OK;
 }
 
-Err import_plan(Ctx *cx, MasterBook *book, Str name, Str bytes, ImportPlan **out)
+Err import_plan_text(Ctx *cx, MasterBook *book, Str name, const ImportText *text, ImportPlan **out)
 {
     MasterTable *table;
     Import *import = arena_new(cx->arena, Import);
     import->plan = *out = arena_new(cx->arena, ImportPlan);
-    TRY(import_text(cx, book, bytes, &import->plan->text));
+    import->plan->text = *text;
     TRY(master_shape(cx, name, &import->plan->shape));
     TRY(master_table_lock(cx, book, name, &table));
     import->table = table;
     Err err = plan_locked(cx, import);
     master_table_unlock(table);
     return err;
+}
+
+Err import_plan(Ctx *cx, MasterBook *book, Str name, Str bytes, ImportPlan **out)
+{
+    ImportText text;
+    TRY(import_text(cx, book, bytes, &text));
+    return import_plan_text(cx, book, name, &text, out);
+}
+
+void import_refuse(Ctx *cx, ImportPlan *plan, int64_t line, const Problem *problem)
+{
+    *row_add(cx, plan) = (PlannedRow){.line = line, .verb = ROW_REFUSED};
+    plan->totals[ROW_REFUSED]++;
+    if (plan->fault_count == IMPORT_FAULTS_SHOWN)
+        return;
+    plan->faults[plan->fault_count++] = (PlannedFault){.line = line, .problem = *problem};
+    qsort(plan->faults, plan->fault_count, sizeof *plan->faults, by_line);
+}
+
+Err import_complete(Ctx *cx, ImportPlan *plan, Err (*complete)(Ctx *cx, void *values, void *arg),
+                    void *arg)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->rows[i].verb == ROW_ADD)
+            TRY(complete(cx, plan->rows[i].values, arg));
+    }
+    return OK;
 }

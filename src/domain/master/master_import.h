@@ -12,6 +12,7 @@
 
 #include "base/message.h"
 #include "domain/master/master_book.h"
+#include "platform/convert/convert.h"
 
 typedef enum ImportMode {
     IMPORT_PREVIEW, /* store nothing */
@@ -29,6 +30,24 @@ MUST_CHECK Err import_mode_parse(Ctx *cx, Str text, ImportMode *out);
  * with its mark, or GB18030, with comma, semicolon or tab between, or an XLSX workbook; lives as
  * long as the plan, which lives in cx->arena.  ERR_INVALID, ERR_LIMIT: the file itself. */
 MUST_CHECK Err import_plan(Ctx *cx, MasterBook *book, Str name, Str bytes, ImportPlan **out);
+/* A file as rows of text. */
+typedef struct ImportText {
+    Str csv; /* UTF-8, without a mark */
+    char delimiter;
+    bool is_sheet;   /* the first cell of a row is its number, in a sheet or wherever it was */
+    SheetText sheet; /* of a workbook: its name, those of the others, faults of cells */
+} ImportText;
+
+/* Whatever a spreadsheet saves. */
+MUST_CHECK Err import_text(Ctx *cx, MasterBook *book, Str bytes, ImportText *out);
+/* import_plan of rows that were read already. */
+MUST_CHECK Err import_plan_text(Ctx *cx, MasterBook *book, Str name, const ImportText *text,
+                                ImportPlan **out);
+/* A row more that cannot be taken. */
+void import_refuse(Ctx *cx, ImportPlan *plan, int64_t line, const Problem *problem);
+/* Let somebody who knows more complete the values of every new row, before it is stored. */
+MUST_CHECK Err import_complete(Ctx *cx, ImportPlan *plan,
+                               Err (*complete)(Ctx *cx, void *values, void *arg), void *arg);
 /* Would `mode` store anything? */
 bool import_stores(const ImportPlan *plan, ImportMode mode);
 /* Store in one transaction, a line in `change` for each row.  ERR_CONFLICT: the register has
