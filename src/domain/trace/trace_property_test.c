@@ -110,6 +110,74 @@ TEST(trace_what_goes_forward_comes_back)
     }
 }
 
+static const TraceMember *member_of(const TraceResult *result, uint32_t item)
+{
+    for (size_t i = 0; i < result->member_count; i++) {
+        if (result->members[i].item == item)
+            return &result->members[i];
+    }
+    return NULL;
+}
+
+/* Whoever is there without a widening is there with it, as sure and as much in place. */
+static bool only_adds(const TraceResult *plain, const TraceResult *wide)
+{
+    for (size_t i = 0; i < plain->member_count; i++) {
+        const TraceMember *member = &plain->members[i];
+        const TraceMember *still = member_of(wide, member->item);
+        if (still == NULL || still->confidence > member->confidence ||
+            still->removed > member->removed)
+            return false;
+    }
+    return wide->member_count >= plain->member_count;
+}
+
+static bool widening_only_adds(World *w, uint32_t item)
+{
+    static const unsigned widenings[] = {EDGE_E7, EDGE_E4, EDGE_E4 | EDGE_E7};
+    TraceQuery query = {.seeds = &item, .seed_count = 1, .edges = EDGE_ALL};
+    for (int backward = 0; backward <= 1; backward++) {
+        TraceResult plain, wide, told;
+        query.direction = backward == 0 ? TRACE_FORWARD : TRACE_BACKWARD;
+        query.edges = EDGE_ALL;
+        CHECK_OK(w->t, trace_walk(w->t->cx, w->index, &query, &plain));
+        query.norms = true; /* broken_chain and reading_missing are told, and change nobody */
+        CHECK_OK(w->t, trace_walk(w->t->cx, w->index, &query, &told));
+        query.norms = false;
+        if (told.member_count != plain.member_count || told.finding_count < plain.finding_count)
+            return false;
+        for (size_t i = 0; i < sizeof widenings / sizeof *widenings; i++) {
+            query.edges = EDGE_ALL | widenings[i];
+            CHECK_OK(w->t, trace_walk(w->t->cx, w->index, &query, &wide));
+            if (!only_adds(&plain, &wide))
+                return false;
+        }
+    }
+    return true;
+}
+
+TEST(trace_a_widening_only_adds)
+{
+    uint64_t seed = test_seed(t);
+    for (int round = 0; round < 300; round++) {
+        ArenaMark mark = arena_mark(t->cx->arena);
+        uint64_t start = seed;
+        World *w = world_new(t);
+        bool ok = true;
+        random_history(w, &seed, 3 + round % 14);
+        for (uint32_t item = 1; item <= trace_item_count(w->index) && ok; item++) {
+            if (trace_item_kind(w->index, item, 0) != ITEM_CLASS)
+                ok = CHECK(t, widening_only_adds(w, item));
+        }
+        world_free(w);
+        arena_rewind(t->cx->arena, mark);
+        if (!ok) {
+            printf("history of seed %llu, %d events\n", (unsigned long long)start, 3 + round % 14);
+            return;
+        }
+    }
+}
+
 static bool same_answer(const TraceResult *a, const TraceResult *b)
 {
     if (a->member_count != b->member_count || a->finding_count != b->finding_count)
