@@ -140,6 +140,17 @@ static Err open_check(Ctx *cx, const CaseState *state)
     return OK;
 }
 
+/* Some sheets have their stage: nothing is decided before a case is there. */
+static Err stage_check(Ctx *cx, const CaseState *state, const JsonNode *sheet)
+{
+    const JsonNode *stages = json_member(sheet, STR("stages"));
+    if (stages == NULL || node_holds(stages, state->summary.stage))
+        return OK;
+    return fail(cx, ERR_CONFLICT, MSG("%1$s is filled in at stage %2$s; the case is at %3$s"),
+                str_c(cx->arena, node_text(sheet, "id")), str_c(cx->arena, stages->child->text),
+                str_c(cx->arena, state->summary.stage));
+}
+
 static Err once_check(Ctx *cx, const CaseState *state, const JsonNode *sheet)
 {
     Str id = node_text(sheet, "id");
@@ -209,6 +220,7 @@ Err case_entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *ou
     if (sheet == NULL)
         return fail(cx, ERR_INVALID, MSG("there is no sheet \"%1$s\""),
                     str_shown(cx->arena, draft->sheet));
+    TRY(stage_check(cx, state, sheet));
     TRY(once_check(cx, state, sheet));
     TRY(json_parse(cx, draft->values, &given));
     TRY(sheet_read(cx, state, sheet, given, &values));
@@ -276,6 +288,8 @@ Err case_entry_change(Ctx *cx, int64_t id, int64_t entry_id, const CaseEntryOrde
     if (state->sheets[i] == NULL)
         return fail(cx, ERR_INVALID, MSG("there is no sheet \"%1$s\""),
                     str_shown(cx->arena, after.sheet));
+    if (!str_eq(order->state, STR("void")))
+        TRY(stage_check(cx, state, state->sheets[i]));
     if (order->values.n > 0)
         TRY(json_parse(cx, order->values, &given));
     TRY(sheet_read(cx, state, state->sheets[i], given, &values));

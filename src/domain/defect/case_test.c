@@ -194,6 +194,14 @@ static int64_t decide(File *file, const char *outcome)
                     .p);
 }
 
+static void order(File *file)
+{
+    fill(file, "recall_order",
+         "{\"number\":\"7\",\"authority\":\"SAMR\",\"dated_on\":\"2026-03-01\",\"received_on\":"
+         "\"2026-03-01\",\"concerns\":\"model A\"}");
+    CHECK_OK(file->t, go(file, "ordered")); /* the ordered route waits for no step */
+}
+
 /* ---- opening ---- */
 
 TEST(case_opens_with_its_regime_pinned)
@@ -278,10 +286,7 @@ TEST(case_decided_to_continue_goes_back)
     File file;
     if (!file_open(&file, t, "cn-auto"))
         return;
-    fill(&file, "recall_order",
-         "{\"number\":\"7\",\"authority\":\"SAMR\",\"dated_on\":\"2026-03-01\",\"received_on\":"
-         "\"2026-03-01\",\"concerns\":\"model A\"}");
-    CHECK_OK(t, go(&file, "ordered")); /* the ordered route waits for no step */
+    order(&file);
     CHECK_STR(t, file.now.gate->route, STR("O"));
     CHECK(t, clock_runs(&file, "CA-07o", "running"));
     int64_t entry = decide(&file, "continue");
@@ -296,6 +301,8 @@ TEST(case_without_defect_needs_its_filing)
     File file;
     if (!file_open(&file, t, "cn-auto"))
         return;
+    CHECK_ERR(t, refused(&file, "decision", "{}", false), ERR_CONFLICT); /* not at its stage */
+    order(&file);
     CHECK_ERR(t,
               refused(&file, "decision",
                       "{\"outcome\":\"no_defect\",\"reason\":\"r\",\"analysis\":\"a\",\"risk\":"
@@ -473,6 +480,7 @@ TEST(case_every_sheet_takes_its_own_words)
     if (!file_open(&file, t, "cn-auto") || !CHECK_OK(t, case_forms_show(t->cx, &forms)) ||
         !CHECK_OK(t, json_parse(t->cx, forms.sheets, &sheets)))
         return;
+    order(&file);
     size_t count = 0;
     for (const JsonNode *at = json_member(sheets, STR("sheets"))->child; at != NULL;
          at = at->next, count++) {

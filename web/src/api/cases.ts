@@ -40,6 +40,7 @@ export interface Sheet {
   clause: string
   help?: Words
   once?: boolean
+  stages?: string[]
   step?: number
   method?: number
   signed?: string
