@@ -1,4 +1,5 @@
 /* case_store.c - what is decided about a case, each with its row in `change`. */
+#include "domain/clock/rule_book.h"
 #include "domain/clue/clue.h"
 #include "domain/defect/case_internal.h"
 #include "platform/store/change.h"
@@ -39,7 +40,7 @@ Err case_open(Ctx *cx, const CaseDraft *draft, int64_t *out_id)
     DbRow row;
     Forms forms;
     RegimePack pack;
-    TRY(regime_pack_find(cx, draft->regime, &pack));
+    TRY(rules_pack(cx, draft->regime, &pack));
     TRY(forms_load(cx, &forms));
     TRY(tx_begin(cx, &tx));
     TRY(db_one(cx, SQL_CASE_ADD,
