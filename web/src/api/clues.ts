@@ -1,9 +1,10 @@
 /** Clues: chosen by filters and buckets, counted, one of them with what it is linked to. */
-import { getJson, send } from './client'
+import { address, ask, getJson, send } from './client'
 import type {
   ClueCard,
   ClueDimensions,
   ClueFigures,
+  ClueImportReport,
   ClueItems,
   RegisterRows,
   RowOrder,
@@ -53,3 +54,15 @@ export const clueFigures = (
 
 export const clueUnits = (filter: ClueFilter, signal?: AbortSignal) =>
   getJson<ClueItems>('/api/v1/clue-units', { ...filter }, signal)
+
+export async function importClues(
+  bytes: Blob,
+  how: { mode: string; reason: string; form: string; mapping: string },
+) {
+  const given = Object.fromEntries(Object.entries(how).filter(([, value]) => value !== ''))
+  const headers = { 'Content-Type': 'application/octet-stream' }
+  const path = address('/api/v1/clue-import', given)
+  return (await (
+    await ask(path, { method: 'POST', headers, body: bytes })
+  ).json()) as ClueImportReport
+}
