@@ -2,8 +2,7 @@
 $ start
 $ call GET /api/v1/who
 200 application/json
-{"required":false,"may":["read","own","scopes","propose","cases","capture","edit","clock","reveal","sign","private","audit","administer"]}
-{"required":false,"may":["read","own","scopes","propose","capture","edit","clock","reveal","sign","release","private","audit","administer"]}
+{"required":false,"may":["read","whole","own","scopes","propose","cases","capture","edit","clock","reveal","sign","release","private","audit","administer"]}
 $ call GET /api/v1/accounts
 200 application/json
 {"accounts":[]}

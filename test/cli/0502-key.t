@@ -52,6 +52,8 @@ a key for a machine (ERP, MES, printer), shown once; scopes: read capture edit
   --data DIR                 data directory (default: HOLDFAST_DATA, else ./data)
   --db ADDRESS               postgresql://… address of the database (default: SQLite in the directory)
   --signs                    it signs requests and never travels (HMAC-SHA-256)
+  --stations URI,…           it captures events of these stations alone (identifiers)
+  --steps STEP,…             it captures events of these business steps alone
   --until MOMENT             when the key ends (default: when it is revoked)
   --reason TEXT              why; stands in the audit trail
   --json                     one JSON object
