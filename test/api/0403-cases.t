@@ -1,6 +1,6 @@
 # A case: opened, filled in, moved on; refused where something is missing; its file.
 $ start
-$ moments() { sed -E 's/"(created|changed|opened)":"[^"]*"/"\1":"…"/g; s/"(on|due)":"20[0-9-]*"/"\1":"…"/g; s/"(sha256|regime_sha256)":"[0-9a-f]*"/"\1":"…"/g'; }
+$ moments() { sed -E 's/"(created|changed|opened)":"[^"]*"/"\1":"…"/g; s/"(on|due)":"20[0-9-]*"/"\1":"…"/g; s/"edition":"[^"]*"/"edition":"…"/g; s/"(sha256|regime_sha256)":"[0-9a-f]*"/"\1":"…"/g'; }
 > json() { call "$@" -H 'Content-Type: application/json'; }
 > json POST /api/v1/cases -d '{"title":"隔膜刺穿","suspicion":"电芯内短路","product":"移动电源","regime":"cn-consumer","reason":"一周三起"}' | grep -o '"summary":{[^}]*}' | moments
 > json POST /api/v1/cases -d '{"title":"x","suspicion":"x","product":"x","regime":"moon","reason":"x"}'
@@ -19,7 +19,7 @@ $ moments() { sed -E 's/"(created|changed|opened)":"[^"]*"/"\1":"…"/g; s/"(on|
 > call GET /api/v1/cases/C-1 | grep -o '"files":[0-9]*'
 > call GET /api/v1/cases/C-2/entries/1/files
 > call POST /api/v1/cases/C-1/entries/1/signatures -H 'Content-Type: application/json' -d '{}'
-"summary":{"id":"C-1","version":1,"title":"隔膜刺穿","suspicion":"电芯内短路","product":"移动电源","regime":"cn-consumer","edition":"2026-11-27","regime_sha256":"…","stage":"screening","round":1,"actor":"local","opened":"…","tasks":0,"late":0,"missing":5}
+"summary":{"id":"C-1","version":1,"title":"隔膜刺穿","suspicion":"电芯内短路","product":"移动电源","regime":"cn-consumer","edition":"…","regime_sha256":"…","stage":"screening","round":1,"actor":"local","opened":"…","tasks":0,"late":0,"missing":5}
 404 application/problem+json
 {"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"there is no rule pack moon; there are cn-auto, cn-consumer, eu-gpsr, us-cpsc, us-nhtsa","params":["moon","cn-auto, cn-consumer, eu-gpsr, us-cpsc, us-nhtsa"]}
 "entries":[{"id":1,"sheet":"task","round":1,"version":1,"state":"open","values":{"what":"CT","department":"lab","owner":"lin","due":"…"},"missing":[]
