@@ -9,6 +9,9 @@
 #include "domain/trace/trace_event.h"
 #include "platform/os/io.h"
 
+/* A lot or machine that more events name, and no hold, is not gone through again: what is done with
+ * it at some time says nothing of the next. */
+enum { BUSY = 256 };
 enum { STEP = 1024, KEEP_EACH = 100000, NEAR_MAX = 100000, ITEMS_AT_ONCE = 1000, PATH_SHOWN = 100 };
 
 /* One look at a stretch of the log. */
@@ -223,7 +226,8 @@ static Err event_follow(Following *f, int64_t event, bool is_new)
 static bool near_add(void *arg, uint32_t item)
 {
     Following *f = arg;
-    if (number_map_get(&f->seen, item) != 0 || f->near_count == NEAR_MAX)
+    if (number_map_get(&f->seen, item) != 0 || f->near_count == NEAR_MAX ||
+        (!hold_bit(f->book, item) && trace_nest_busy(f->nest, item, BUSY)))
         return true;
     if (f->near_count == f->near_room) {
         size_t room = f->near_room * 2 + 64;
@@ -341,6 +345,26 @@ static void void_take(void *arg, int64_t event, int64_t behind)
     voids->items[voids->count++] = (Void){event, behind};
 }
 
+/* Does it name anything some hold is, or ever was, about?  Else nothing it says can change an
+ * alarm, but by what is declared of it, which is looked at apart. */
+static bool is_held_about(Following *f, const TraceEvent *at)
+{
+    size_t count = 0;
+    hold_look_at(&f->look, (HoldMoment){0}, 0);
+    f->look.moment = (HoldMoment){INT64_MAX, INT64_MIN}; /* of all holds, at any time */
+    f->look.since_us = INT64_MIN;
+    f->look.active_count = f->book->count;
+    memcpy(f->look.active, f->book->holds, f->book->count * sizeof *f->look.active);
+    HoldFound *found = arena_array(f->cx->arena, HoldFound, f->look.active_count + 1);
+    for (uint32_t ref = 0; ref < at->refs && count == 0 && f->look.active_count > 0; ref++) {
+        uint8_t role = trace_role(at, ref);
+        if ((role <= ROLE_OBSERVED || role == ROLE_LOT_SERIAL) &&
+            !trace_nest_busy(f->nest, at->items[ref], BUSY))
+            hold_look(&f->look, at->items[ref], found, &count);
+    }
+    return count > 0;
+}
+
 static Err new_follow(Following *f, int64_t event)
 {
     int64_t time_us = trace_event_time(f->view->index, event);
@@ -349,7 +373,7 @@ static Err new_follow(Following *f, int64_t event)
     f->behind = event;
     TRY(event_follow(f, event, event > f->watch->kept));
     f->watch->newest_us = time_us > f->watch->newest_us ? time_us : f->watch->newest_us;
-    if (!is_last)
+    if (!is_last && is_held_about(f, &at))
         TRY(later_follow(f, event));
     return OK;
 }

@@ -145,6 +145,20 @@ bool trace_nest_lots(TraceNest *nest, uint32_t item, TraceNestTake take, void *a
     return true;
 }
 
+bool trace_nest_busy(const TraceNest *nest, uint32_t item, size_t max)
+{
+    const TraceIndex *index = nest->where.index;
+    const Column *columns[] = {&index->made, &index->used, &index->seen};
+    SlotCursor cursor;
+    size_t count = 0;
+    for (int i = 0; i < 3 && count <= max; i++) {
+        uint32_t e = slot_first(&cursor, index, slot_load(columns[i], item), nest->where.end);
+        for (; e != 0 && count <= max; e = slot_next(&cursor))
+            count++;
+    }
+    return count > max;
+}
+
 /* ---- downwards ---- */
 
 bool trace_nest_pieces(TraceNest *nest, uint32_t lot, TraceNestTake take, void *arg)

@@ -33,6 +33,9 @@ void trace_nest_stays(TraceNest *nest, uint32_t item, const TraceStay **out, siz
 /* Did anything happen to it at or after this instant (and up to the moment)? */
 bool trace_nest_since(TraceNest *nest, uint32_t item, int64_t from_us);
 
+/* Do more events than this name it, as known? */
+bool trace_nest_busy(const TraceNest *nest, uint32_t item, size_t max);
+
 /* What lies directly in it at that moment; false from `take` ends it, and is what is returned. */
 typedef bool (*TraceNestTake)(void *arg, uint32_t item);
 bool trace_nest_contents(TraceNest *nest, uint32_t item, TraceNestTake take, void *arg);
