@@ -263,7 +263,8 @@ static Err agreement_take(Ctx *cx, const MasterRow *row, void *arg)
         return OK;
     if (covered->count == covered->room) {
         Str *larger = arena_array(cx->arena, Str, 2 * covered->room + 16);
-        memcpy(larger, covered->partners, covered->count * sizeof *larger);
+        if (covered->count > 0)
+            memcpy(larger, covered->partners, covered->count * sizeof *larger);
         covered->partners = larger;
         covered->room = 2 * covered->room + 16;
     }
