@@ -95,21 +95,29 @@ async function round(cookie, flood) {
   return { times, signed, guesses }
 }
 
-const { cookie, status } = await signIn('recall', 'holdfast-demo', '127.0.0.3')
-if (status !== 204) throw new Error(`the reader could not sign in: ${status}`)
-const figures = { alone: [], flood: [] }
-for (let i = 0; i < rounds; i++) {
-  figures.alone.push(await round(cookie, false))
-  figures.flood.push(await round(cookie, true))
+async function measure() {
+  const { cookie, status } = await signIn('recall', 'holdfast-demo', '127.0.0.3')
+  if (status !== 204) throw new Error(`the reader could not sign in: ${status}`)
+  const figures = { alone: [], flood: [] }
+  for (let i = 0; i < rounds; i++) {
+    figures.alone.push(await round(cookie, false))
+    figures.flood.push(await round(cookie, true))
+  }
+  for (const [name, all] of Object.entries(figures)) {
+    const of = (pick) => median(all.map(pick)).toFixed(2)
+    console.log(
+      `${name}: reads p50 ${of((r) => quantile(r.times, 0.5))} ms, p99 ${of((r) => quantile(r.times, 0.99))} ms;`,
+      `right sign-ins p50 ${of((r) => quantile(r.signed.times, 0.5))} ms, p99 ${of((r) => quantile(r.signed.times, 0.99))} ms,`,
+      `refused ${all.reduce((sum, r) => sum + r.signed.refused, 0)} of`,
+      all.reduce((sum, r) => sum + r.signed.refused + r.signed.times.length, 0),
+    )
+    if (name === 'flood')
+      console.log('guesses answered:', JSON.stringify(all.map((r) => r.guesses)))
+  }
 }
-for (const [name, all] of Object.entries(figures)) {
-  const of = (pick) => median(all.map(pick)).toFixed(2)
-  console.log(
-    `${name}: reads p50 ${of((r) => quantile(r.times, 0.5))} ms, p99 ${of((r) => quantile(r.times, 0.99))} ms;`,
-    `right sign-ins p50 ${of((r) => quantile(r.signed.times, 0.5))} ms, p99 ${of((r) => quantile(r.signed.times, 0.99))} ms,`,
-    `refused ${all.reduce((sum, r) => sum + r.signed.refused, 0)} of`,
-    all.reduce((sum, r) => sum + r.signed.refused + r.signed.times.length, 0),
-  )
-  if (name === 'flood') console.log('guesses answered:', JSON.stringify(all.map((r) => r.guesses)))
+
+try {
+  await measure()
+} finally {
+  stopServers()
 }
-stopServers()
