@@ -161,7 +161,7 @@ const decision = {
   outcome: 'recall',
   reason: '缺陷为同批次共性，有起火烧伤的危险，风险为高',
   analysis: '九步调查第 1 轮，初步报告',
-  risk: 'A-1',
+  risk: 'RA-1',
   influence: 'none',
   participants: '总经理、质量、法务、售后',
   missing_why: '缺少的事项已与主管部门沟通，计划中补齐',

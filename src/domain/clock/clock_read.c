@@ -5,6 +5,7 @@
 
 #define RECORDS "domain/clock/clock_wire.def"
 #include "platform/register/register_table.h"
+#include "platform/store/row_number.h"
 
 enum { COUNTED_DAYS = 400 /* farther off, working days are not counted */ };
 
@@ -12,7 +13,7 @@ enum { COUNTED_DAYS = 400 /* farther off, working days are not counted */ };
 
 Str clock_id_format(Arena *arena, int64_t id)
 {
-    return str_fmt(arena, "T-%lld", (long long)id);
+    return row_number_format(arena, "T", id);
 }
 
 static Err clock_missing(Ctx *cx, Str id)
@@ -24,7 +25,7 @@ static Err clock_missing(Ctx *cx, Str id)
 
 Err clock_id_parse(Ctx *cx, Str text, int64_t *out)
 {
-    if (!str_starts(text, STR("T-")) || !str_int(str_tail(text, 2), out) || *out < 1)
+    if (!row_number_parse(text, "T", out))
         return clock_missing(cx, text);
     return OK;
 }

@@ -1,6 +1,7 @@
 /* case_load.c - rows to a case, with what follows from its entries. */
 #include "domain/clue/clue.h"
 #include "domain/defect/case_internal.h"
+#include "platform/store/row_number.h"
 
 static Err case_missing(Ctx *cx, Str id)
 {
@@ -11,12 +12,12 @@ static Err case_missing(Ctx *cx, Str id)
 
 Str case_id_format(Arena *arena, int64_t id)
 {
-    return str_fmt(arena, "C-%lld", (long long)id);
+    return row_number_format(arena, "C", id);
 }
 
 Err case_id_parse(Ctx *cx, Str text, int64_t *out)
 {
-    if (!str_starts(text, STR("C-")) || !str_int(str_tail(text, 2), out) || *out < 1)
+    if (!row_number_parse(text, "C", out))
         return case_missing(cx, text);
     return OK;
 }

@@ -187,7 +187,7 @@ static int64_t decide(File *file, const char *outcome)
     return fill(file, "decision",
                 str_fmt(file->t->cx->arena,
                         "{\"outcome\":\"%s\",\"reason\":\"the defect is common\",\"analysis\":"
-                        "\"steps 1 to 7\",\"risk\":\"A-1\",\"influence\":\"none\","
+                        "\"steps 1 to 7\",\"risk\":\"RA-1\",\"influence\":\"none\","
                         "\"participants\":\"board\",\"missing_why\":\"told the authority\","
                         "\"filing\":\"2026-7\"}",
                         outcome)
@@ -306,7 +306,7 @@ TEST(case_without_defect_needs_its_filing)
     CHECK_ERR(t,
               refused(&file, "decision",
                       "{\"outcome\":\"no_defect\",\"reason\":\"r\",\"analysis\":\"a\",\"risk\":"
-                      "\"A-1\",\"influence\":\"recorded\",\"participants\":\"p\"}",
+                      "\"RA-1\",\"influence\":\"recorded\",\"participants\":\"p\"}",
                       true),
               ERR_INVALID); /* influence_text, filing, missing_why */
     CHECK_OK(t, refused(&file, "decision", "{\"outcome\":\"no_defect\"}", false));

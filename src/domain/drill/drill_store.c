@@ -1,12 +1,13 @@
 /* drill_store.c - reports to rows and back. */
 #include "domain/drill/drill.h"
 #include "platform/store/change.h"
+#include "platform/store/row_number.h"
 
 enum { REPORT_MAX = 16 << 20 };
 
 Str drill_id_format(Arena *arena, int64_t id)
 {
-    return str_fmt(arena, "DR-%lld", (long long)id);
+    return row_number_format(arena, "DR", id);
 }
 
 static Err missing(Ctx *cx, Str id)
@@ -16,7 +17,7 @@ static Err missing(Ctx *cx, Str id)
 
 Err drill_id_parse(Ctx *cx, Str text, int64_t *out)
 {
-    if (!str_starts(text, STR("DR-")) || !str_int(str_tail(text, 3), out) || *out < 1)
+    if (!row_number_parse(text, "DR", out))
         return missing(cx, text);
     return OK;
 }

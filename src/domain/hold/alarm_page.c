@@ -2,12 +2,13 @@
 #include "domain/hold/alarm.h"
 #include "domain/party/place.h"
 #include "platform/store/change.h"
+#include "platform/store/row_number.h"
 
 enum { ITEMS_SHOWN = 100, PATH_MAX_SHOWN = 100, JSON_MAX = 1 << 24 };
 
 Err alarm_id_parse(Ctx *cx, Str text, int64_t *out)
 {
-    if (!str_starts(text, STR("A-")) || !str_int(str_tail(text, 2), out) || *out < 1)
+    if (!row_number_parse(text, "A", out))
         return fail(cx, ERR_NOT_FOUND, MSG("there is no alarm %1$s"), str_shown(cx->arena, text));
     return OK;
 }
@@ -23,7 +24,7 @@ static void alarm_fill(Ctx *cx, const DbRow *row, Alarm *out)
 {
     Str place = row_text(row, 8);
     *out = (Alarm){
-        .id = str_fmt(cx->arena, "A-%lld", (long long)row_int(row, 0)),
+        .id = row_number_format(cx->arena, "A", row_int(row, 0)),
         .hold = hold_id_format(cx->arena, row_int(row, 1)),
         .title = str_dup(cx->arena, row_text(row, 2)),
         .event = field_int(row_int(row, 3)),
@@ -117,7 +118,7 @@ static Err alarm_load(Ctx *cx, int64_t id, Alarm *out)
     TRY(db_each(cx, SQL_ALARM_PAGE,
                 ARGS(db_int(id + 1), db_int(1), db_int(0), db_text(STR("")), db_text(STR(""))),
                 alarm_take, &page));
-    Str name = str_fmt(cx->arena, "A-%lld", (long long)id);
+    Str name = row_number_format(cx->arena, "A", id);
     if (page.alarms.count == 0 || !str_eq(out->id, name))
         return fail(cx, ERR_NOT_FOUND, MSG("there is no alarm %1$s"), str_shown(cx->arena, name));
     return items_load(cx, out);

@@ -12,12 +12,13 @@
 
 #define RECORDS "domain/hold/hold_wire.def"
 #include "platform/register/register_table.h"
+#include "platform/store/row_number.h"
 
 enum { ROWS_AT_ONCE = 4096, URI_MAX = 3 * IDENTITY_KEY_MAX, JSON_MAX = 64 << 20 };
 
 Str hold_id_format(Arena *arena, int64_t id)
 {
-    return str_fmt(arena, "H-%lld", (long long)id);
+    return row_number_format(arena, "H", id);
 }
 
 static Err hold_missing(Ctx *cx, Str id)
@@ -29,7 +30,7 @@ static Err hold_missing(Ctx *cx, Str id)
 
 Err hold_id_parse(Ctx *cx, Str text, int64_t *out)
 {
-    if (!str_starts(text, STR("H-")) || !str_int(str_tail(text, 2), out) || *out < 1)
+    if (!row_number_parse(text, "H", out))
         return hold_missing(cx, text);
     return OK;
 }

@@ -1,6 +1,7 @@
 /* risk_store.c - assessments to rows and back; what has grown since. */
 #include "domain/risk/risk.h"
 #include "platform/store/change.h"
+#include "platform/store/row_number.h"
 
 enum { JSON_MAX = 4 << 20 };
 
@@ -16,7 +17,7 @@ static Str record_json(Ctx *cx, const Register *record, const void *from)
 
 static Str id_format(Ctx *cx, int64_t id)
 {
-    return str_fmt(cx->arena, "A-%lld", (long long)id);
+    return row_number_format(cx->arena, "RA", id);
 }
 
 static Err risk_missing(Ctx *cx, Str id)
@@ -27,7 +28,7 @@ static Err risk_missing(Ctx *cx, Str id)
 
 Err risk_id_parse(Ctx *cx, Str text, int64_t *out)
 {
-    if (!str_starts(text, STR("A-")) || !str_int(str_tail(text, 2), out) || *out < 1)
+    if (!row_number_parse(text, "RA", out))
         return risk_missing(cx, text);
     return OK;
 }

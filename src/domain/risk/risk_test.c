@@ -321,7 +321,7 @@ TEST(risk_is_kept_by_version_and_opens_again_when_facts_grow)
     RiskDraft draft = draft_of(t, input_of(t, &table, "severity=S4 likelihood=0.00012"));
     if (!saved(t, &facts, &draft, &risk))
         return;
-    CHECK_STR(t, risk.id, STR("A-1"));
+    CHECK_STR(t, risk.id, STR("RA-1"));
     CHECK_OK(t, risk_list(t->cx, 7, &facts, &list));
     CHECK_INT(t, list.count, 1);
     CHECK_INT(t, list.items[0].grown.count, 0);
@@ -330,7 +330,7 @@ TEST(risk_is_kept_by_version_and_opens_again_when_facts_grow)
     CHECK_OK(t, risk_list(t->cx, 7, &facts, &list));
     CHECK_INT(t, list.items[0].grown.count, 2);
     CHECK_STR(t, list.items[0].grown.items[0], STR("injuries"));
-    draft.supersedes = STR("A-1");
+    draft.supersedes = STR("RA-1");
     if (!saved(t, &facts, &draft, &risk))
         return;
     CHECK_INT(t, risk.version.value, 2);
@@ -340,7 +340,7 @@ TEST(risk_is_kept_by_version_and_opens_again_when_facts_grow)
     CHECK_OK(t, risk_load(t->cx, 7, 1, 1, &risk));
     CHECK_STR(t, risk.result->level, STR("H"));
     CHECK_ERR(t, risk_load(t->cx, 8, 1, 0, &risk), ERR_NOT_FOUND); /* of another case */
-    draft.supersedes = STR("A-9");
+    draft.supersedes = STR("RA-9");
     CLEANUP(tx_release) Tx tx = {0};
     CHECK_OK(t, tx_begin(t->cx, &tx));
     CHECK_ERR(t, risk_save(t->cx, &tx, &(RiskOrder){7, &facts, &draft}, &risk), ERR_NOT_FOUND);

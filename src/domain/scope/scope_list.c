@@ -4,6 +4,7 @@
 
 #include "base/csv.h"
 #include "platform/store/change.h"
+#include "platform/store/row_number.h"
 
 enum { LISTS_MAX = 1000, ROWS_AT_ONCE = 4096, SENTENCE_MAX = 4096, JSON_MAX = 1 << 20 };
 
@@ -143,7 +144,7 @@ Err scope_list_plan(Ctx *cx, const ItemView *view, const ScopeListOrder *order, 
 
 static Str list_id(Arena *arena, int64_t id)
 {
-    return str_fmt(arena, "L-%lld", (long long)id);
+    return row_number_format(arena, "L", id);
 }
 
 static Err items_store(Ctx *cx, const ScopeListPlan *plan, int64_t id)
@@ -244,7 +245,7 @@ Err scope_list_items(Ctx *cx, Str name, uint32_t **out, size_t *count)
     DbRow row;
     int64_t id = 0;
     Err err = ERR_NOT_FOUND;
-    if (str_starts(name, STR("L-")) && str_int(str_tail(name, 2), &id) && id > 0)
+    if (row_number_parse(name, "L", &id))
         err = db_one(cx, SQL_SCOPE_LIST_BY_ID, ARGS(db_int(id)), &row);
     if (err == ERR_NOT_FOUND)
         return fail(cx, err, MSG("there is no list %1$s of identifiers"),

@@ -1,6 +1,7 @@
 /* scope_store.c - scopes to rows and back. */
 #include "domain/scope/scope.h"
 #include "platform/store/change.h"
+#include "platform/store/row_number.h"
 
 enum { ROWS_AT_ONCE = 4096, URI_MAX = 3 * IDENTITY_KEY_MAX, JSON_MAX = 64 * 1024 * 1024 };
 
@@ -8,7 +9,7 @@ enum { ROWS_AT_ONCE = 4096, URI_MAX = 3 * IDENTITY_KEY_MAX, JSON_MAX = 64 * 1024
 
 Str scope_id_format(Arena *arena, int64_t id)
 {
-    return str_fmt(arena, "S-%lld", (long long)id);
+    return row_number_format(arena, "S", id);
 }
 
 static Err scope_missing(Ctx *cx, Str id)
@@ -20,7 +21,7 @@ static Err scope_missing(Ctx *cx, Str id)
 
 Err scope_id_parse(Ctx *cx, Str text, int64_t *out)
 {
-    if (!str_starts(text, STR("S-")) || !str_int(str_tail(text, 2), out) || *out < 1)
+    if (!row_number_parse(text, "S", out))
         return scope_missing(cx, text);
     return OK;
 }
