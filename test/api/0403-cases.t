@@ -28,7 +28,7 @@ $ moments() { sed -E 's/"(created|changed|opened)":"[^"]*"/"\1":"…"/g; s/"(on|
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"not done: department is missing (3 in all)","pointer":"/values/department","params":["department","3"]}
 409 application/problem+json
-{"type":"about:blank","title":"Conflict","status":409,"code":"conflict","detail":"not yet: 筛查结论为疑似缺陷 / The screening says: suspected defect","params":["筛查结论为疑似缺陷","The screening says: suspected defect"]}
+{"type":"about:blank","title":"Conflict","status":409,"code":"conflict","detail":"not yet: The screening says: suspected defect","params":["The screening says: suspected defect"]}
 409 application/problem+json
 {"type":"about:blank","title":"Conflict","status":409,"code":"conflict","detail":"entry 1 was changed meanwhile; look at it again","params":["1"]}
 "late":0

@@ -29,7 +29,7 @@
 #define RECORDS "domain/clock/clock_wire.def"
 #include "platform/register/register_struct.h"
 
-enum { CLOCK_PAGE_MAX = 1000 };
+enum { CLOCK_PAGE_MAX = 1000, CLOCK_ALL = INT32_MAX };
 
 /* Record a fact, and start a clock for every rule of its regime that it triggers and that does not
  * plainly not apply.  The same fact with the same note is taken once (out->again).  `known` is
@@ -71,7 +71,7 @@ typedef struct ClockFilter {
     Str state;       /* one of them, or "open": running and suspended */
     RegimeDay until; /* due, or aimed at, up to this day; what has no date yet counts as due */
     bool dated;      /* without standing duties, which have no date */
-    int64_t offset, limit; /* at most CLOCK_PAGE_MAX */
+    int64_t offset, limit; /* of callers from outside at most CLOCK_PAGE_MAX */
 } ClockFilter;
 
 /* What has no date it should have first, then by due day (target where the law has no number), then

@@ -187,7 +187,7 @@ Err clock_alarms(Ctx *cx, const ClockAudience *audience, ClockAlarms *out)
     ClockPage page;
     Watch *watch = arena_new(cx->arena, Watch);
     Ring *ring = arena_new(cx->arena, Ring);
-    ClockFilter filter = {.state = STR("running"), .dated = true, .limit = CLOCK_PAGE_MAX};
+    ClockFilter filter = {.state = STR("running"), .dated = true, .limit = CLOCK_ALL};
     *out = (ClockAlarms){0};
     out->configured.set = true;
     TRY(rules_load(cx, &watch->rules, &out->configured.value));

@@ -10,7 +10,7 @@ typedef struct ClockAudience {
     FieldTexts roles; /* names */
 } ClockAudience;
 
-/* Open clocks that a rule rings for today, most urgent first, at most CLOCK_PAGE_MAX.  Where no row
+/* Open clocks that a rule rings for today, most urgent first.  Where no row
  * of the register is in use our own four count; a clock without the date it should have rings at
  * once, for who answers for it and the recall manager.  Nothing is stored: it is computed from
  * cx->now_us. */

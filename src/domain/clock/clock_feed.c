@@ -206,7 +206,7 @@ Err clock_feed_text(Ctx *cx, Str account, Lang lang, Str *out)
 {
     ClockPage page;
     Feed *feed = arena_new(cx->arena, Feed);
-    ClockFilter filter = {.state = STR("running"), .dated = true, .limit = CLOCK_PAGE_MAX};
+    ClockFilter filter = {.state = STR("running"), .dated = true, .limit = CLOCK_ALL};
     *feed = (Feed){.lang = lang,
                    .today = (RegimeDay)(cx->now_us / INT64_C(86400000000)),
                    .stamp = stamp_of(cx)};

@@ -120,7 +120,7 @@ static Err answer_stop(Ctx *cx, const CaseState *state, size_t i)
         return OK;
     Str note = note_of(cx, state, &(CaseFact){.entry = field_int(letter)});
     ClockFilter filter = {
-        .noun = STR("case"), .noun_id = state->id, .state = STR("open"), .limit = CLOCK_PAGE_MAX};
+        .noun = STR("case"), .noun_id = state->id, .state = STR("open"), .limit = CLOCK_ALL};
     TRY(clock_list(cx, &filter, &page));
     for (size_t k = 0; k < page.clocks.count; k++) {
         const Clock *clock = &page.clocks.items[k];
@@ -152,7 +152,7 @@ Err clocks_follow(Ctx *cx, int64_t id)
 Err case_clocks(Ctx *cx, const CaseState *state, Case *out)
 {
     ClockPage page;
-    ClockFilter filter = {.noun = STR("case"), .noun_id = state->id, .limit = CLOCK_PAGE_MAX};
+    ClockFilter filter = {.noun = STR("case"), .noun_id = state->id, .limit = CLOCK_ALL};
     TRY(clock_list(cx, &filter, &page));
     out->clocks.items = page.clocks.items;
     out->clocks.count = page.clocks.count;

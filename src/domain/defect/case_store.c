@@ -70,9 +70,9 @@ static Err move_refuse(Ctx *cx, const CaseState *state, Str id)
                     str_c(cx->arena, state->summary.stage), str_shown(cx->arena, id));
     const JsonNode *need = move_unmet(state, move);
     return need == NULL ? OK
-                        : fail(cx, ERR_CONFLICT, MSG("not yet: %1$s / %2$s"),
-                               str_c(cx->arena, node_words(need, "label", LANG_ZH)),
-                               str_c(cx->arena, node_words(need, "label", LANG_EN)));
+                        : fail(cx, ERR_CONFLICT, MSG("not yet: %1$s"),
+                               message_word(cx->arena, node_words(need, "label", LANG_EN),
+                                            node_words(need, "label", LANG_ZH)));
 }
 
 static void move_apply(const CaseState *state, Str id, CaseSummary *summary)
