@@ -6,8 +6,10 @@
 #include "demo/clues.h"
 #include "demo/clocks.h"
 #include "demo/demo.h"
+#include "demo/holds.h"
 #include "demo/registers.h"
 #include "domain/account/account.h"
+#include "domain/hold/alarm.h"
 
 typedef struct DemoRun {
     DemoOptions options;
@@ -35,16 +37,84 @@ static Err write_files(Ctx *cx, const Options *options, DemoRun *run)
     return err;
 }
 
-static Err capture(Ctx *cx, DemoRun *run, Lang lang)
+/* What was written after the first bad unit had come back, into a file of its own. */
+static Err later_cut(Ctx *cx, const DemoRun *run, Str later)
+{
+    enum { PIECE = 1 << 20 };
+    IoFile from, to = {.fd = -1};
+    int64_t at = run->summary.noticed_bytes;
+    TRY(cx->io->open(cx, run->out, IO_APPEND, &from));
+    IoMap all = {0};
+    Err err = cx->io->open(cx, later, IO_CREATE, &to);
+    if (err == OK)
+        err = cx->io->map(cx, &from, &all);
+    for (; err == OK && at < run->summary.bytes; at += PIECE) {
+        int64_t left = run->summary.bytes - at;
+        err = cx->io->write(cx, &to, str_from(all.p + at, (size_t)(left < PIECE ? left : PIECE)));
+    }
+    if (all.p != NULL)
+        cx->io->unmap(cx, &all);
+    if (err == OK)
+        err = cx->io->resize(cx, &from, run->summary.noticed_bytes);
+    if (to.fd >= 0)
+        cx->io->close(cx, &to);
+    cx->io->close(cx, &from);
+    return err;
+}
+
+static Err capture_file(Ctx *cx, DemoRun *run, Str file, Lang lang)
 {
     Progress progress;
+    CaptureReport report = {0};
     progress_init(&progress, STR("demo"), lang);
     CaptureOptions capture = {
-        .input = run->out, .format = CAPTURE_LINES, .tick = progress_tick, .tick_arg = &progress};
-    Err err = capture_run(cx, &run->journal, &capture, &run->report);
+        .input = file, .format = CAPTURE_LINES, .tick = progress_tick, .tick_arg = &progress};
+    Err err = capture_run(cx, &run->journal, &capture, &report);
     progress_end(&progress);
-    run->report.input = STR("demo");
+    report.input = STR("demo");
+    if (run->report.events > 0) { /* of the earlier file */
+        report.events += run->report.events;
+        report.captured += run->report.captured;
+        report.duplicates += run->report.duplicates;
+        report.parties += run->report.parties;
+        report.first_position = run->report.first_position;
+    }
+    run->report = report;
     return err;
+}
+
+/* Held as the first bad unit comes back, at that time of the story. */
+static Err hold_then(Ctx *cx, DemoRun *run)
+{
+    ItemView view = workspace_view(cx, &run->journal);
+    int64_t now = cx->now_us;
+    cx->now_us = run->summary.noticed_us < now ? run->summary.noticed_us : now;
+    Err err = demo_hold(cx, &view, &run->summary);
+    cx->now_us = now;
+    return err;
+}
+
+/* What came behind the hold is captured behind it: what it does to held things rings. */
+static Err capture(Ctx *cx, DemoRun *run, Lang lang)
+{
+    Str later = io_path(cx->arena, run->journal.dir.spool, STR("demo-later.ndjson"));
+    if (run->summary.noticed_bytes == 0)
+        return capture_file(cx, run, run->out, lang);
+    Err err = later_cut(cx, run, later);
+    if (err == OK)
+        err = capture_file(cx, run, run->out, lang);
+    if (err == OK)
+        err = hold_then(cx, run);
+    if (err == OK)
+        err = capture_file(cx, run, later, lang);
+    Problem problem = cx->problem;
+    Err removed = cx->io->remove(cx, later);
+    if (err != OK)
+        cx->problem = problem;
+    if (err != OK || removed != OK)
+        return err != OK ? err : removed;
+    ItemView view = workspace_view(cx, &run->journal);
+    return alarm_catch_up(cx, &view);
 }
 
 /* ---- logins: one for each role, all with the password below; nothing else in Holdfast has one

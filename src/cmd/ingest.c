@@ -104,26 +104,14 @@ static Err ingest_file(Ctx *cx, IngestRun *run, Str input, Lang lang)
     return OK;
 }
 
-/* What it did to held things. */
-static Err alarms_follow(Ctx *cx, const IngestRun *run)
-{
-    AlarmWatch watch = {0};
-    HoldBook *book = hold_book_open();
-    ItemView view = workspace_view(cx, &run->journal);
-    Err err = alarm_follow(cx, book, &view, &watch);
-    if (err == OK)
-        err = alarm_watch_keep(cx, &watch);
-    hold_book_close(book);
-    return err;
-}
-
 static Err ingest_files(Ctx *cx, const Options *options, IngestRun *run, Lang lang)
 {
     for (size_t i = 0; i < options->operand_count; i++)
         TRY(ingest_file(cx, run, options->operands[i], lang));
     if (run->served.is_served)
         return OK;
-    TRY(alarms_follow(cx, run));
+    ItemView view = workspace_view(cx, &run->journal);
+    TRY(alarm_catch_up(cx, &view)); /* what it did to held things */
     return journal_settle(cx, &run->journal);
 }
 

@@ -29,6 +29,18 @@ static void tick_run(Factory *factory)
     }
 }
 
+/* Has a bad unit come back by now? */
+static void notice(Factory *factory)
+{
+    for (uint32_t i = 0; i < factory->return_count && factory->noticed_bytes == 0; i++) {
+        const Return *item = &factory->returns[i];
+        if (item->step == 0 || !unit_is_bad(&factory->unit[item->unit]))
+            continue;
+        factory->noticed_tick = factory->tick;
+        factory->noticed_bytes = factory->text.bytes + (int64_t)factory->text.out.n;
+    }
+}
+
 static Err factory_run(Factory *factory)
 {
     uint32_t after = 0;
@@ -36,6 +48,7 @@ static Err factory_run(Factory *factory)
     while (after < MARKET_TICKS && factory->text.err == OK) {
         text_tick(&factory->text, factory->tick);
         tick_run(factory);
+        notice(factory);
         after += all_made(factory);
         factory->tick++;
     }
@@ -118,6 +131,9 @@ static void summarise(Factory *factory, DemoSummary *out)
         .to_us = tick_start(factory->bad_tick) + 5 * HOUR,
     };
     name_cause(factory, out);
+    out->noticed_bytes = factory->noticed_bytes;
+    if (out->noticed_bytes > 0)
+        out->noticed_us = tick_start(factory->noticed_tick + 1);
     for (uint32_t i = 0; i < factory->units; i++) {
         const Unit *unit = &factory->unit[i];
         bool bad = unit_is_bad(unit);

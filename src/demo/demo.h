@@ -67,6 +67,9 @@ typedef struct DemoSummary {
     int64_t to_us;
     Str failed[DEMO_FAILED_MAX]; /* affected units that came back, canonical Digital Link */
     int failed_count;
+    /* When the first of them had come back: what was written until then; 0: none has. */
+    int64_t noticed_bytes;
+    int64_t noticed_us;
     DemoTold *told; /* sold units, the affected ones more often, at most DEMO_TOLD_MAX */
     size_t told_count;
 } DemoSummary;

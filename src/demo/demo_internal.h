@@ -124,6 +124,8 @@ typedef struct Factory {
     bool separator_changed; /* the suspect lot was put aside inside a bad roll */
     Lot suspect;            /* the separator lot; number 0 until known */
     Lot lot_before;         /* of separator in use before that afternoon (DEFECT_LOT) */
+    int64_t noticed_bytes;  /* written when the first bad unit had come back; 0: none has */
+    uint32_t noticed_tick;
 } Factory;
 
 enum { SECOND = 1000000, MINUTE = 60 * SECOND }; /* in microseconds */

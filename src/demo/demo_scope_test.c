@@ -1,39 +1,12 @@
 /* A scope built from clauses has every unit that a planted defect really touched. */
 #include <stdio.h>
 
+#include "demo/holds.h"
 #include "domain/scope/scope_board.h"
 #include "test/demo_world.h"
 #include "test/test_store.h"
 
 enum { UNITS = 2000 };
-
-/* What an investigator who found the cause would ask for. */
-static Str clause_text(const DemoWorld *world)
-{
-    Arena *arena = world->t->cx->arena;
-    const DemoSummary *told = &world->summary;
-    Buf from, to;
-    buf_init(&from, arena, INSTANT_TEXT_MAX);
-    buf_init(&to, arena, INSTANT_TEXT_MAX);
-    instant_format_utc(&from, told->from_us);
-    instant_format_utc(&to, told->to_us);
-    Str period = str_fmt(arena, "\"from\":\"%.*s\",\"to\":\"%.*s\"", STR_ARG(buf_str(&from)),
-                         STR_ARG(buf_str(&to)));
-    Str contact = str_fmt(arena, "{\"contact\":{\"items\":[\"%.*s\"],%.*s}}",
-                          STR_ARG(told->cause_item), STR_ARG(period));
-    Str lot =
-        str_fmt(arena, "{\"descendants\":{\"items\":[\"%.*s\"]}}", STR_ARG(told->suspect_lot));
-    if (str_eq(told->defect, STR("coater-drift")))
-        return str_fmt(arena, "{\"all\":[%.*s,%.*s]}", STR_ARG(contact), STR_ARG(lot));
-    if (str_eq(told->cause_kind, STR("equipment")))
-        return contact;
-    if (str_eq(told->cause_kind, STR("lot")))
-        return lot;
-    if (str_eq(told->cause_kind, STR("software")))
-        return str_fmt(arena, "{\"software\":{\"items\":[\"%.*s\"]}}", STR_ARG(told->cause_item));
-    return str_fmt(arena, "{\"made\":{\"place\":\"%.*s\",%.*s}}", STR_ARG(told->cause_item),
-                   STR_ARG(period));
-}
 
 typedef struct Tally {
     size_t affected, certain, missed, more;
@@ -82,7 +55,7 @@ static void check_covers(DemoWorld *world)
     ItemView view = {.index = world->index, .visible = trace_position(world->index)};
     ScopeQuery query = {.clause = clause};
     ScopeDraft draft = {.title = STR("t"), .reason = STR("r"), .query = &query};
-    CHECK_OK(t, json_parse(cx, clause_text(world), &node));
+    CHECK_OK(t, json_parse(cx, demo_cause_clause(cx->arena, &world->summary), &node));
     if (!CHECK_OK(t, register_decode(cx, &scope_clause_register, node, (Str){0}, clause)) ||
         !CHECK_OK(t, scope_find(cx, &view, &draft, &list)))
         return;

@@ -479,6 +479,17 @@ Err alarm_follow(Ctx *cx, HoldBook *book, const ItemView *view, AlarmWatch *watc
     return err;
 }
 
+Err alarm_catch_up(Ctx *cx, const ItemView *view)
+{
+    AlarmWatch watch = {0};
+    HoldBook *book = hold_book_open();
+    Err err = alarm_follow(cx, book, view, &watch);
+    if (err == OK)
+        err = alarm_watch_keep(cx, &watch);
+    hold_book_close(book);
+    return err;
+}
+
 Err alarm_rebuild(Ctx *cx, HoldBook *book, const ItemView *view, AlarmWatch *watch)
 {
     TRY(watch_load(cx, watch));

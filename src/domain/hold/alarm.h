@@ -29,6 +29,8 @@ typedef struct AlarmWatch {
 MUST_CHECK Err alarm_follow(Ctx *cx, HoldBook *book, const ItemView *view, AlarmWatch *watch);
 /* Note in the database how far that was, so that the next process need not look again. */
 MUST_CHECK Err alarm_watch_keep(Ctx *cx, AlarmWatch *watch);
+/* Both, by a process that looks once. */
+MUST_CHECK Err alarm_catch_up(Ctx *cx, const ItemView *view);
 /* Judge every event anew: finds nothing that alarm_follow has not found. */
 MUST_CHECK Err alarm_rebuild(Ctx *cx, HoldBook *book, const ItemView *view, AlarmWatch *watch);
 
