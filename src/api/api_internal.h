@@ -123,6 +123,11 @@ MUST_CHECK Err proof_take(Ctx *cx, Proof *proof);
  * request. */
 void call_door(Call *call, DoorTask *task);
 /* Which rows of a register: q, where, sort, use. */
+/* The register and the row that the path names; and the row, where its site and product line are
+ * those of the caller.  ERR_NOT_FOUND. */
+MUST_CHECK Err call_row_named(Ctx *cx, const Call *call, MasterShape *shape, int64_t *id);
+MUST_CHECK Err call_row_seen(Ctx *cx, const Call *call, const MasterShape *shape, int64_t id,
+                             MasterRow *out);
 MUST_CHECK Err call_rows(Ctx *cx, const Call *call, MasterQuery *out);
 /* The body as a record. */
 MUST_CHECK Err call_body(Ctx *cx, const Call *call, const Register *record, void *out);

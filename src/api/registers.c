@@ -6,6 +6,7 @@
 #include "domain/master/master_subject.h"
 #include "domain/party/party_partner.h"
 #include "domain/readiness/readiness.h"
+#include "domain/signature/signature_row.h"
 
 enum { PAGE_DEFAULT = 100, TEXT_MAX = 4 << 20, FILE_MAX = 64 << 20 };
 
@@ -14,7 +15,7 @@ enum { PAGE_DEFAULT = 100, TEXT_MAX = 4 << 20, FILE_MAX = 64 << 20 };
 Err registers_list(Ctx *cx, Call *call)
 {
     RegisterList list;
-    TRY(master_list(cx, &list));
+    TRY(signature_registers(cx, &list));
     return call_record(cx, call, &register_list_register, &list);
 }
 
@@ -130,8 +131,7 @@ Err registers_captured(Ctx *cx, Call *call)
     return OK;
 }
 
-/* The register and the row that the path names. */
-static Err row_named(Ctx *cx, const Call *call, MasterShape *shape, int64_t *id)
+Err call_row_named(Ctx *cx, const Call *call, MasterShape *shape, int64_t *id)
 {
     Str text = call->segments[1];
     TRY(master_shape(cx, call->segments[0], shape));
@@ -140,8 +140,7 @@ static Err row_named(Ctx *cx, const Call *call, MasterShape *shape, int64_t *id)
     return OK;
 }
 
-/* The row, where its site and product line are those of the caller. */
-static Err row_seen(Ctx *cx, const Call *call, const MasterShape *shape, int64_t id, MasterRow *out)
+Err call_row_seen(Ctx *cx, const Call *call, const MasterShape *shape, int64_t id, MasterRow *out)
 {
     TRY(master_find(cx, shape, id, out));
     if (master_row_seen(shape, out, &call->limits))
@@ -156,8 +155,8 @@ Err registers_row(Ctx *cx, Call *call)
     MasterShape shape;
     MasterRow row;
     RegisterRow shown;
-    TRY(row_named(cx, call, &shape, &id));
-    TRY(row_seen(cx, call, &shape, id, &row));
+    TRY(call_row_named(cx, call, &shape, &id));
+    TRY(call_row_seen(cx, call, &shape, id, &row));
     master_show(cx, &shape, &row, false, &shown);
     return call_record(cx, call, &register_row_register, &shown);
 }
@@ -168,8 +167,8 @@ Err registers_history(Ctx *cx, Call *call)
     MasterShape shape;
     RowHistory history;
     MasterRow row;
-    TRY(row_named(cx, call, &shape, &id));
-    TRY(row_seen(cx, call, &shape, id, &row));
+    TRY(call_row_named(cx, call, &shape, &id));
+    TRY(call_row_seen(cx, call, &shape, id, &row));
     TRY(master_history(cx, &shape, id, &history));
     return call_record(cx, call, &row_history_register, &history);
 }
@@ -270,7 +269,8 @@ static Err row_send(Ctx *cx, Call *call, bool is_new, Err (*run)(Ctx *cx, WriteR
     MasterShape shape;
     RowTask *task = arena_new(cx->arena, RowTask);
     task->name = call->segments[0];
-    TRY(is_new ? master_shape(cx, task->name, &shape) : row_named(cx, call, &shape, &task->id));
+    TRY(is_new ? master_shape(cx, task->name, &shape)
+               : call_row_named(cx, call, &shape, &task->id));
     if (run == row_write)
         TRY(may_edit(cx, call));
     TRY(call_body(cx, call, &row_order_register, &task->order));

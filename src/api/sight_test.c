@@ -430,6 +430,7 @@ static const Target targets[] = {
     {"registers_rows", "/api/v1/registers/employee"},
     {"registers_row", "/api/v1/registers/site/rows/1"},
     {"registers_history", "/api/v1/registers/site/rows/1/history"},
+    {"registers_signatures", "/api/v1/registers/site/rows/1/signatures"},
     {"registers_export", "/api/v1/registers/site/export"},
 };
 enum { TARGETS = sizeof targets / sizeof *targets };

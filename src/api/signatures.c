@@ -1,6 +1,6 @@
 /* Signatures of records: what there is and what is missing, and signing itself.  A record that
  * needs signatures has two calls here. */
-#include "domain/signature/signature.h"
+#include "domain/signature/signature_row.h"
 
 #include "api/api_internal.h"
 #include "domain/account/second_factor.h"
@@ -46,6 +46,12 @@ static Err sign_check(Ctx *cx, DoorTask *door)
     return proof_check(cx, door, &task->proof);
 }
 
+static Err state_load(Ctx *cx, const SignedRecord *record, SignatureState *out)
+{
+    TRY(signature_state(cx, record, out));
+    return signature_earlier(cx, record, out);
+}
+
 static Err sign_write(Ctx *cx, WriteRequest *write)
 {
     SignTask *task = write->task;
@@ -54,7 +60,7 @@ static Err sign_write(Ctx *cx, WriteRequest *write)
     TRY(signature_add(cx, &task->record, &task->signer, &task->order));
     if (task->entry != 0)
         TRY(case_settle(cx, task->case_id, task->entry));
-    TRY(signature_state(cx, &task->record, &state));
+    TRY(state_load(cx, &task->record, &state));
     write_record(write, 201, &signature_state_register, &state);
     return OK;
 }
@@ -81,7 +87,7 @@ static Err sign_send(Ctx *cx, Call *call, SignTask *task, const SignedRecord *re
 static Err state_show(Ctx *cx, Call *call, const SignedRecord *record)
 {
     SignatureState state;
-    TRY(signature_state(cx, record, &state));
+    TRY(state_load(cx, record, &state));
     return call_record(cx, call, &signature_state_register, &state);
 }
 
@@ -109,6 +115,40 @@ Err scopes_sign(Ctx *cx, Call *call)
 {
     SignedRecord record;
     TRY(scope_record(cx, call, &record));
+    return sign_send(cx, call, arena_new(cx->arena, SignTask), &record);
+}
+
+/* ---- rows of registers ---- */
+
+/* At the version the caller has before him, where he says so: what he would sign unseen is not
+ * shown to him as signed or not. */
+static Err row_record(Ctx *cx, const Call *call, SignedRecord *out)
+{
+    int64_t id, version;
+    MasterShape shape;
+    MasterRow row;
+    TRY(call_row_named(cx, call, &shape, &id));
+    TRY(call_row_seen(cx, call, &shape, id, &row));
+    TRY(call_number(cx, call, STR("version"), (CallRange){1, INT32_MAX, row.version}, &version));
+    if (version != row.version)
+        return fail(cx, ERR_CONFLICT,
+                    MSG("%1$s has changed the row meanwhile; it is at version %2$lld, you have "
+                        "seen %3$lld"),
+                    row.actor.p, (long long)row.version, (long long)version);
+    return signature_row(cx, &shape, &row, out);
+}
+
+Err registers_signatures(Ctx *cx, Call *call)
+{
+    SignedRecord record;
+    TRY(row_record(cx, call, &record));
+    return state_show(cx, call, &record);
+}
+
+Err registers_sign(Ctx *cx, Call *call)
+{
+    SignedRecord record;
+    TRY(row_record(cx, call, &record));
     return sign_send(cx, call, arena_new(cx->arena, SignTask), &record);
 }
 

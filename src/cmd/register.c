@@ -3,6 +3,7 @@
 #include "cmd/output.h"
 #include "cmd/served.h"
 #include "domain/master/master_import.h"
+#include "domain/signature/signature_row.h"
 #include "platform/net/http_text.h"
 #include "platform/register/register_cell.h"
 
@@ -72,7 +73,7 @@ static void record_line(RegisterRun *run, const Register *record, const void *fr
 static Err registers_print(Ctx *cx, RegisterRun *run)
 {
     RegisterList list;
-    TRY(master_list(cx, &list));
+    TRY(signature_registers(cx, &list));
     if (option_given(run->options, "json")) {
         record_line(run, &register_list_register, &list);
         return OK;

@@ -9,6 +9,7 @@ const partners = [
   'S-5,没有国家,供应商,,',
 ].join('\n')
 
+const password = 'holdfast-demo'
 const field = (page, label) => page.locator('.drawer').getByLabel(label, { exact: false }).first()
 const save = (page, t) =>
   page
@@ -78,6 +79,35 @@ async function workbookOutAndIn({ page, t, check, shot, language }) {
   await page.locator('dialog .strip dd', { hasText: /^2$/ }).waitFor({ state: 'detached' })
   check((await page.locator('dialog .strip').innerText()).match(/0/g).length === 4, 'it is empty')
   await page.getByRole('button', { name: t('register.cancel'), exact: true }).click()
+}
+
+async function signIn({ page, t, open }, name) {
+  await open('/registers')
+  await page.getByLabel(t('account.in.name')).fill(name)
+  await page.getByLabel(t('account.in.password')).fill(password)
+  await page.getByRole('button', { name: t('account.in.go') }).click()
+  await page.locator('.who').waitFor()
+}
+async function signInNext(w, name) {
+  const { page, t } = w
+  await page.getByRole('button', { name: t('account.me.out') }).click()
+  await page.getByRole('heading', { name: t('account.in.title') }).waitFor()
+  await signIn(w, name)
+}
+
+/** What is shown in the drawer is signed, and the reason stands there. */
+async function signRow({ page, t, language }, reason) {
+  await page
+    .locator('.drawer')
+    .getByRole('button', { name: t('signature.do'), exact: true })
+    .click()
+  const dialog = page.locator('dialog')
+  const [why, secret] = language === 'zh-CN' ? ['理由', '密码'] : ['Reason', 'Password']
+  await dialog.getByLabel(why).fill(reason)
+  await dialog.getByLabel(secret).fill(password)
+  await dialog.getByRole('button', { name: t('signature.do') }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.locator('.drawer').getByText(reason).waitFor()
 }
 
 export const walks = [
@@ -164,6 +194,43 @@ export const walks = [
     await page.getByRole('button', { name: t('register.close') }).click()
     await page.getByText('D-99999').or(cells(page).first()).first().waitFor()
     await shot('register-many')
+  }),
+  walk('register: two people release an edition of a procedure', 'logins-signed', async (w) => {
+    const { page, t, open, shot, check, language } = w
+    const zh = language === 'zh-CN'
+    const drawer = page.locator('.drawer')
+    const missing = drawer.getByText(t('signature.open'), { exact: true })
+    const sign = drawer.getByRole('button', {
+      name: t('signature.do'),
+      exact: true,
+    })
+    await signIn(w, 'quality')
+    await open('/registers/procedure')
+    await page.getByRole('button', { name: 'QP-' }).first().click()
+    await missing.waitFor()
+    const address = page.url()
+    check((await sign.count()) === 1, 'quality reviews; it is approved by another role')
+    await signRow(w, zh ? '与指南逐条核对' : 'read clause by clause')
+    await signInNext(w, 'approver')
+    await page.goto(address)
+    await missing.waitFor()
+    await signRow(w, zh ? '同意发布' : 'released')
+    await drawer.getByText(t('signature.complete'), { exact: true }).waitFor()
+    await shot('register-signed', { docs: true })
+    await signInNext(w, 'quality')
+    await page.goto(address)
+    await drawer.getByText(t('signature.complete'), { exact: true }).waitFor()
+    await field(page, zh ? '版本' : 'Edition').fill('B/0')
+    await save(page, t)
+    await saved(page, t)
+    await missing.waitFor()
+    check((await sign.count()) === 0, 'who made an edition does not sign it')
+    await drawer.locator('details summary').filter({ hasText: '2' }).click()
+    await drawer
+      .getByText(t('signature.version', { n: 1 }))
+      .first()
+      .waitFor()
+    await shot('register-signed-before')
   }),
   walk('register: two people change one row, and nothing is lost', 'empty-merge', async (w) => {
     const { page, t, open, shot, check, allow, url, language } = w

@@ -21,10 +21,12 @@ typedef struct Meaning {
 #define DECIDER  ROLE_BIT(ACCOUNT_ROLE_DECIDER)
 #define SIGNED(noun, meaning, zh, en, by, not_author)                                              \
     {STR_INIT(#noun), STR_INIT(#meaning), zh, en, by, not_author},
+#define ABOUT(noun, field)
 static const Meaning meanings[] = {
 #include "domain/signature/signatures.def"
 };
 #undef SIGNED
+#undef ABOUT
 enum { MEANINGS = sizeof meanings / sizeof *meanings };
 
 static const Meaning *meaning_find(Str noun, Str name)
@@ -64,6 +66,7 @@ static Err given_take(Ctx *cx, const DbRow *row, void *arg)
         .full_name = str_dup(cx->arena, row_text(row, 3)),
         .reason = str_dup(cx->arena, row_text(row, 4)),
         .at = {at, true},
+        .version = field_int(row_int(row, 8)),
         .holds = field_bool(sha.n == SHA256_SIZE &&
                             memcmp(sha.p, given->record->sha256, SHA256_SIZE) == 0),
     };
@@ -76,6 +79,18 @@ static Err given_load(Ctx *cx, const SignedRecord *record, Given *out)
     return db_each(cx, SQL_SIGNATURE_EACH,
                    ARGS(db_text(record->noun), db_int(record->id), db_int(record->version)),
                    given_take, out);
+}
+
+/* Who does not sign with this meaning, whatever his roles. */
+static FieldTexts barred(Ctx *cx, const SignedRecord *record, const Meaning *meaning)
+{
+    Str *names = arena_array(cx->arena, Str, 2);
+    size_t count = 0;
+    if (meaning->not_author && record->author.n > 0)
+        names[count++] = record->author;
+    if (record->about.n > 0)
+        names[count++] = record->about;
+    return (FieldTexts){names, count};
 }
 
 static void meaning_show(Ctx *cx, const Meaning *meaning, Signature *out)
@@ -107,11 +122,33 @@ Err signature_state(Ctx *cx, const SignedRecord *record, SignatureState *out)
             meaning_show(cx, &meanings[i], shown);
             holds |= shown->holds.value;
         }
-        if (out->signatures.count == before)
-            meaning_show(cx, &meanings[i], &out->signatures.items[out->signatures.count++]);
+        if (out->signatures.count == before) {
+            Signature *missing = &out->signatures.items[out->signatures.count++];
+            meaning_show(cx, &meanings[i], missing);
+            missing->not_by = barred(cx, record, &meanings[i]);
+        }
         if (!holds)
             out->complete = field_bool(false);
     }
+    return OK;
+}
+
+Err signature_earlier(Ctx *cx, const SignedRecord *record, SignatureState *out)
+{
+    Given *given = arena_new(cx->arena, Given);
+    *given = (Given){.record = record};
+    TRY(db_each(cx, SQL_SIGNATURE_EARLIER,
+                ARGS(db_text(record->noun), db_int(record->id), db_int(record->version),
+                     db_int(SIGNATURES_MAX)),
+                given_take, given));
+    for (size_t i = 0; i < given->count; i++) {
+        const Meaning *meaning = meaning_find(record->noun, given->items[i].meaning);
+        given->items[i].holds = field_bool(false);
+        if (meaning != NULL)
+            meaning_show(cx, meaning, &given->items[i]);
+    }
+    out->earlier.items = given->items;
+    out->earlier.count = given->count;
     return OK;
 }
 
@@ -139,6 +176,8 @@ static Err may_sign(Ctx *cx, const SignedRecord *record, const Signer *signer,
                     meaning->name.p);
     if (meaning->not_author && str_eq(signer->name, record->author))
         return fail(cx, ERR_DENIED, MSG("who proposed it does not sign it: a second person does"));
+    if (record->about.n > 0 && str_eq(signer->name, record->about))
+        return fail(cx, ERR_DENIED, MSG("it is about you: another person signs it"));
     TRY(given_load(cx, record, given));
     TRY(turn_check(cx, given, meaning));
     for (size_t i = 0; i < given->count; i++) {
@@ -222,6 +261,14 @@ Err signature_add(Ctx *cx, const SignedRecord *record, const Signer *signer,
     TRY(tx_begin(cx, &tx));
     TRY(signature_put(cx, record, signer, order));
     return tx_commit(&tx);
+}
+
+bool signature_asked(Str noun)
+{
+    bool asked = false;
+    for (size_t i = 0; i < MEANINGS; i++)
+        asked |= str_eq(meanings[i].noun, noun);
+    return asked;
 }
 
 FieldTexts signature_roles(Ctx *cx, Str noun)

@@ -20,6 +20,7 @@ typedef struct SignedRecord {
     Str noun;
     int64_t id, version;
     Str author; /* who made this version */
+    Str about;  /* the account of whom it is about, who does not sign it; empty: of nobody */
     uint8_t sha256[SHA256_SIZE];
 } SignedRecord;
 
@@ -42,5 +43,9 @@ FieldTexts signature_roles(Ctx *cx, Str noun);
 /* All meanings the record needs, each with the signatures there are; complete: every one has one
  * that fits the record as it is. */
 MUST_CHECK Err signature_state(Ctx *cx, const SignedRecord *record, SignatureState *out);
+/* The newest signatures of versions before this one, at most 100, into out->earlier: none holds. */
+MUST_CHECK Err signature_earlier(Ctx *cx, const SignedRecord *record, SignatureState *out);
+/* Are records of this noun signed? */
+bool signature_asked(Str noun);
 
 #endif

@@ -1,0 +1,19 @@
+/* signature_row.h - rows of registers that are signed: a released edition of a procedure, an
+ * examined training result (A-5.4, A-5.5).
+ *
+ * Which registers ask for signatures stands in signatures.def; nothing else is needed for one more.
+ * A signature holds for the version that was seen: whoever changes the row, or takes it out of use,
+ * makes a version that nobody has signed.  */
+#ifndef HOLDFAST_DOMAIN_SIGNATURE_SIGNATURE_ROW_H
+#define HOLDFAST_DOMAIN_SIGNATURE_SIGNATURE_ROW_H
+
+#include "domain/master/master.h"
+#include "domain/signature/signature.h"
+
+/* What is signed of a row: its register, version, state and values as they are stored. */
+MUST_CHECK Err signature_row(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                             SignedRecord *out);
+/* All registers as master_list, with those marked whose rows are signed. */
+MUST_CHECK Err signature_registers(Ctx *cx, RegisterList *out);
+
+#endif
