@@ -163,7 +163,7 @@ static void demo_measure(DemoBench *b, int rounds)
     samples_print("where all units are, with master data of places, ms", &where_places);
     samples_print("whole command: trace forward LOT --csv, s", &forward_command);
     samples_print("whole command: where --items ALL --csv, s", &where_command);
-    goal_print("where all units are", true, 300, "ms", &where_plain);
+    goal_print("where all units are", true, 150, "ms", &where_plain);
 }
 
 int main(int argc, char **argv)
