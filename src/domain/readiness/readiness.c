@@ -5,6 +5,7 @@
 #include "domain/account/training.h"
 #include "domain/drill/drill.h"
 #include "domain/master/master.h"
+#include "domain/signature/signature_row.h"
 
 #define RECORDS "domain/readiness/readiness_wire.def"
 #include "platform/register/register_table.h"
@@ -377,6 +378,30 @@ static Err procedure_reviews_check(Ctx *cx, const MasterShape *shape, Count *cou
     return master_each(cx, shape, (Str){0}, review_take, count);
 }
 
+/* ---- editions of procedures released by signatures (A-5.4) ---- */
+
+static Err signed_take(Ctx *cx, const MasterRow *row, void *arg)
+{
+    Count *count = arg;
+    SignedRecord record;
+    SignatureState state;
+    if (row->retired)
+        return OK;
+    TRY(signature_row(cx, count->seen, row, &record));
+    TRY(signature_state(cx, &record, &state));
+    Str params[] = {row->key, ((const Procedure *)row->values)->edition};
+    judge(count, state.complete.value);
+    if (!state.complete.value)
+        gap_add(count, MSG("%1$s: edition %2$s is not signed as it stands"), params, 2);
+    return OK;
+}
+
+static Err procedure_signatures_check(Ctx *cx, const MasterShape *shape, Count *count)
+{
+    count->seen = (void *)(uintptr_t)shape;
+    return master_each(cx, shape, (Str){0}, signed_take, count);
+}
+
 /* ---- drills (A-5.2: capabilities are shown by evidence) ---- */
 
 static Err drills_check(Ctx *cx, const MasterShape *shape, Count *count)
@@ -421,6 +446,8 @@ static const struct {
     {STR_INIT("law_reviews"), &law_register, STR_INIT("A-5.1b"), law_reviews_check},
     {STR_INIT("procedure_reviews"), &procedure_register, STR_INIT("A-5.4"),
      procedure_reviews_check},
+    {STR_INIT("procedure_signatures"), &procedure_register, STR_INIT("A-5.4"),
+     procedure_signatures_check},
     {STR_INIT("drills"), NULL, STR_INIT("A-5.2"), drills_check}, /* rows of its own */
 };
 enum { CHECKS = sizeof checks / sizeof *checks };

@@ -2,6 +2,7 @@
 
 #include "demo/registers.h"
 #include "domain/master/master.h"
+#include "domain/signature/signature_row.h"
 #include "test/test_people.h"
 #include "test/test_store.h"
 
@@ -56,6 +57,9 @@ TEST(readiness_counts_the_registers_of_the_demo)
     check_count(t, &out, "dealer_agreements", 4, 6);
     check_count(t, &out, "record_classes", 6, 9);
     check_count(t, &out, "law_reviews", 4, 4);
+    check_count(t, &out, "procedure_signatures", 0, 6);
+    CHECK_STR(t, check_of(&out, "procedure_signatures")->gaps.items[0],
+              STR("QP-01：版本 2 的现行内容尚未签署齐全"));
     CHECK_STR(t, check_of(&out, "supplier_duties")->gaps.items[0],
               STR("S-03 未履行：自建追溯体系"));
     /* a year later reviews are due, an agreement is over, and a training of three years still holds
@@ -70,4 +74,37 @@ TEST(readiness_counts_the_registers_of_the_demo)
     check_count(t, &out, "trainings", 0, 4);
     CHECK_STR(t, check_of(&out, "trainings")->gaps.items[0],
               STR("E-002 演示 召回: a training lapses within 30 days"));
+}
+
+static void sign(Test *t, const SignedRecord *record, const char *name, AccountRole role,
+                 const char *meaning)
+{
+    Signer signer = {str_of(name), str_of(name), ROLE_BIT(role)};
+    SignatureOrder order = {.version = field_int(record->version),
+                            .sha256 = hex_format(t->cx->arena, record->sha256, SHA256_SIZE),
+                            .meaning = str_of(meaning),
+                            .reason = STR("read"),
+                            .offset_min = field_int(480)};
+    CHECK_OK(t, signature_add(t->cx, record, &signer, &order));
+}
+
+/* a procedure counts once both have signed the edition as it stands. */
+TEST(readiness_counts_a_procedure_once_it_is_signed_by_both)
+{
+    Readiness out;
+    MasterShape shape;
+    MasterRow row;
+    SignedRecord record;
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, demo_registers(t->cx));
+    CHECK_OK(t, master_shape(t->cx, procedure_register.name, &shape));
+    CHECK_OK(t, master_find_key(t->cx, &shape, STR("QP-01"), &row));
+    CHECK_OK(t, signature_row(t->cx, &shape, &row, &record));
+    sign(t, &record, "wang", ACCOUNT_ROLE_QUALITY, "reviewed");
+    CHECK_OK(t, readiness_load(t->cx, LANG_EN, &out));
+    check_count(t, &out, "procedure_signatures", 0, 6);
+    sign(t, &record, "zhao", ACCOUNT_ROLE_APPROVER, "approved");
+    CHECK_OK(t, readiness_load(t->cx, LANG_EN, &out));
+    check_count(t, &out, "procedure_signatures", 1, 6);
 }
