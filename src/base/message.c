@@ -69,7 +69,7 @@ void problem_format(Buf *out, Lang lang, const Problem *problem)
         buf_add_int(out, problem->line);
     }
     if (problem->pointer.n != 0) {
-        if (out->n != 0)
+        if (problem->source.n != 0 || problem->line != 0)
             buf_add_char(out, ' ');
         buf_add(out, problem->pointer);
     }

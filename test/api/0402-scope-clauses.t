@@ -35,9 +35,9 @@ $ count() { call POST /api/v1/scopes/count -H 'Content-Type: application/json' "
 404 application/problem+json
 {"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"no event names urn:x:y","params":["urn:x:y"]}
 400 application/problem+json
-{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"a scope starts from at least one item","params":[]}
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"a scope starts from at least one item","pointer":"/items","params":[]}
 400 application/problem+json
-{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"clause / has exactly one of all, any, except, descendants, contact, reading, made, software, identifiers","params":["/"]}
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"clause / has exactly one of all, any, except, descendants, contact, reading, made, software, identifiers","pointer":"/clause","params":["/"]}
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"there is no field \"plaice\" here; the fields are place, from, to, parts","pointer":"/clause/made/plaice","params":["plaice","place, from, to, parts"]}
 400 application/problem+json
@@ -45,5 +45,5 @@ $ count() { call POST /api/v1/scopes/count -H 'Content-Type: application/json' "
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"the log ends at position 1120, before 999999","params":["1120","999999"]}
 400 application/problem+json
-{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"条件 /except 按名称排除物品：请在 reason 中说明理由","params":["/except"]}
+{"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"条件 /except 按名称排除物品：请在 reason 中说明理由","pointer":"/clause/except/reason","params":["/except"]}
 $ stop

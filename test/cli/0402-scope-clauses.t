@@ -87,10 +87,10 @@ $ echo '{"any":[{"made":{}}]}' | holdfast scope count --clause -
 holdfast: - /any/0/made: field place is missing; a scope_made must have it
 [exit 1]
 $ echo '{"any":[{}]}' | holdfast scope count --clause -
-holdfast: clause /any/0 has exactly one of all, any, except, descendants, contact, reading, made, software, identifiers
+holdfast: /clause/any/0: clause /any/0 has exactly one of all, any, except, descendants, contact, reading, made, software, identifiers
 [exit 2]
 $ echo '{"except":{"from":{"software":{"items":["urn:x:y"]}},"less":{"identifiers":{"items":["urn:x:y"]}}}}' | holdfast scope count --clause -
-holdfast: clause /except leaves items out by name: say why, in reason
+holdfast: /clause/except/reason: clause /except leaves items out by name: say why, in reason
 [exit 2]
 $ echo '{"all":' | holdfast scope count --clause -
 holdfast: -:2 /all: the text ends where a value must begin

@@ -240,7 +240,8 @@ static Err leaf_eval(ScopeEval *eval, Node node, ScopeSet *out)
 {
     ScopeLeaf *leaf = &eval->leaves[eval->leaf_count++];
     *leaf = (ScopeLeaf){.clause = node.clause, .path = node.path, .positive = node.positive};
-    TRY(leaf_get(eval, leaf));
+    Err err = scope_leaf_at(eval->cx, leaf_get(eval, leaf), node.clause, node.path);
+    TRY(scope_query_at(eval->cx, err, eval->query));
     *out = scope_set_new(eval->cx->arena, leaf->kept->set.words);
     scope_set_copy(out, &leaf->kept->set);
     return OK;

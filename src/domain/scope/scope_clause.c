@@ -10,13 +10,13 @@ static const Str kind_names[CLAUSE_KIND_COUNT] = {
     STR_INIT("made"),        STR_INIT("software"), STR_INIT("identifiers"),
 };
 
-/* Which members are there, a bit each. */
+/* Which members are there, a bit each; a list may be there and empty. */
 static unsigned kinds_given(const ScopeClause *clause)
 {
     const bool given[CLAUSE_KIND_COUNT] = {
-        clause->all.count != 0,      clause->any.count != 0,   clause->except != NULL,
-        clause->descendants != NULL, clause->contact != NULL,  clause->reading != NULL,
-        clause->made != NULL,        clause->software != NULL, clause->identifiers != NULL,
+        clause->all.items != NULL,   clause->any.items != NULL, clause->except != NULL,
+        clause->descendants != NULL, clause->contact != NULL,   clause->reading != NULL,
+        clause->made != NULL,        clause->software != NULL,  clause->identifiers != NULL,
     };
     unsigned bits = 0;
     for (int i = 0; i < CLAUSE_KIND_COUNT; i++)
@@ -41,6 +41,35 @@ typedef struct Checking {
 } Checking;
 
 static Err clause_check(Checking *checking, const ScopeClause *clause, Str path, int depth);
+
+/* The problem just raised, if it was, stands at this member of the query. */
+static Err at_member(Ctx *cx, Err err, Str path, const char *member)
+{
+    Str shown = str_eq(path, STR("/")) ? (Str){0} : path;
+    return err == OK ? OK
+                     : fail_at(cx, (Str){0}, 0,
+                               str_fmt(cx->arena, "/clause%.*s%s%s", STR_ARG(shown),
+                                       *member == 0 ? "" : "/", member));
+}
+
+static Err filled_check(Ctx *cx, size_t count, Str path, const char *member)
+{
+    if (count != 0)
+        return OK;
+    Err err =
+        fail(cx, ERR_USAGE, MSG("clause %1$s: %2$s is empty"), str_c(cx->arena, path), member);
+    return at_member(cx, err, path, member);
+}
+
+/* Texts that have to say something. */
+static Err texts_check(Ctx *cx, const FieldTexts *texts, Str path)
+{
+    TRY(filled_check(cx, texts->count, path, "items"));
+    for (size_t i = 0; i < texts->count; i++)
+        TRY(filled_check(cx, str_trim(texts->items[i]).n, path,
+                         str_fmt(cx->arena, "items/%zu%c", i, 0).p));
+    return OK;
+}
 
 static Err clauses_check(Checking *checking, const ScopeClause *clauses, size_t count, Str path,
                          int depth)
@@ -79,17 +108,19 @@ static Err except_check(Checking *checking, const ScopeExcept *except, Str path,
     Arena *arena = checking->cx->arena;
     TRY(clause_check(checking, except->from, str_fmt(arena, "%.*s/from", STR_ARG(path)), depth));
     TRY(clause_check(checking, except->less, str_fmt(arena, "%.*s/less", STR_ARG(path)), depth));
-    if (names_items(except->less) && str_trim(except->reason).n == 0)
-        return fail(checking->cx, ERR_USAGE,
-                    MSG("clause %1$s leaves items out by name: say why, in reason"),
-                    str_c(arena, path));
-    return OK;
+    if (!names_items(except->less) || str_trim(except->reason).n != 0)
+        return OK;
+    Err err =
+        fail(checking->cx, ERR_USAGE,
+             MSG("clause %1$s leaves items out by name: say why, in reason"), str_c(arena, path));
+    return at_member(checking->cx, err, path, "reason");
 }
 
 static Err reading_check(Ctx *cx, const ScopeReading *reading, Str path)
 {
     bool limits = reading->low.set || reading->high.set;
     bool missing = reading->missing.value;
+    TRY(filled_check(cx, str_trim(reading->characteristic).n, path, "characteristic"));
     if (!limits && !missing)
         return fail(cx, ERR_USAGE, MSG("clause %1$s asks for readings: say low, high or missing"),
                     str_c(cx->arena, path));
@@ -111,31 +142,35 @@ static Err identifiers_check(Ctx *cx, const ScopeIdentifiers *named, Str path)
         return fail(cx, ERR_USAGE,
                     MSG("clause %1$s names items, or the first and last of a range, or a list"),
                     str_c(cx->arena, path));
-    return OK;
+    return named->items.count != 0 ? texts_check(cx, &named->items, path) : OK;
 }
 
-static Err descendants_check(Ctx *cx, const ScopeDescendants *descendants)
+static Err descendants_check(Ctx *cx, const ScopeDescendants *descendants, Str path)
 {
     TraceDirection direction;
     unsigned edges;
     if (descendants->direction.n != 0)
         TRY(trace_direction_parse(cx, descendants->direction, &direction));
     TRY(trace_edges_parse(cx, descendants->edges, &edges));
-    return descendants->items.count != 0
-               ? OK
-               : fail(cx, ERR_USAGE, MSG("a scope starts from at least one item"));
+    if (descendants->items.count != 0)
+        return texts_check(cx, &descendants->items, path);
+    Err err = fail(cx, ERR_USAGE, MSG("a scope starts from at least one item"));
+    return at_member(cx, err, path, "items");
 }
 
 static Err leaf_check(Ctx *cx, const ScopeClause *clause, Str path)
 {
     switch (scope_clause_kind(clause)) {
     case CLAUSE_DESCENDANTS:
-        return descendants_check(cx, clause->descendants);
+        return descendants_check(cx, clause->descendants, path);
     case CLAUSE_CONTACT:
+        TRY(texts_check(cx, &clause->contact->items, path));
         return scope_period_check(cx, &(ScopePeriod){clause->contact->from, clause->contact->to});
     case CLAUSE_MADE:
+        TRY(filled_check(cx, str_trim(clause->made->place).n, path, "place"));
         return scope_period_check(cx, &(ScopePeriod){clause->made->from, clause->made->to});
     case CLAUSE_SOFTWARE:
+        TRY(texts_check(cx, &clause->software->items, path));
         return scope_period_check(cx, &(ScopePeriod){clause->software->from, clause->software->to});
     case CLAUSE_READING:
         TRY(scope_period_check(cx, &(ScopePeriod){clause->reading->from, clause->reading->to}));
@@ -145,11 +180,11 @@ static Err leaf_check(Ctx *cx, const ScopeClause *clause, Str path)
     }
 }
 
-static Err clause_check(Checking *checking, const ScopeClause *clause, Str path, int depth)
+/* Of how many kinds, how deep, how many. */
+static Err shape_check(Checking *checking, const ScopeClause *clause, Str shown, int depth)
 {
     Ctx *cx = checking->cx;
     unsigned kinds = kinds_given(clause);
-    Str shown = path.n == 0 ? STR("/") : path;
     if (kinds == 0 || (kinds & (kinds - 1)) != 0)
         return fail(cx, ERR_USAGE,
                     MSG("clause %1$s has exactly one of all, any, except, descendants, contact, "
@@ -161,6 +196,16 @@ static Err clause_check(Checking *checking, const ScopeClause *clause, Str path,
     if (++checking->count > CLAUSES_MAX)
         return fail(cx, ERR_USAGE, MSG("a scope has at most %1$lld clauses"),
                     (long long)CLAUSES_MAX);
+    if (clause->all.items != NULL)
+        return filled_check(cx, clause->all.count, shown, "all");
+    return clause->any.items != NULL ? filled_check(cx, clause->any.count, shown, "any") : OK;
+}
+
+static Err clause_check(Checking *checking, const ScopeClause *clause, Str path, int depth)
+{
+    Ctx *cx = checking->cx;
+    Str shown = path.n == 0 ? STR("/") : path;
+    TRY(at_member(cx, shape_check(checking, clause, shown, depth), path, ""));
     ClauseKind kind = scope_clause_kind(clause);
     Str inside = str_fmt(cx->arena, "%.*s/%.*s", STR_ARG(path), STR_ARG(kind_names[kind]));
     if (kind == CLAUSE_ALL)
@@ -169,7 +214,7 @@ static Err clause_check(Checking *checking, const ScopeClause *clause, Str path,
         return clauses_check(checking, clause->any.items, clause->any.count, inside, depth + 1);
     if (kind == CLAUSE_EXCEPT)
         return except_check(checking, clause->except, inside, depth + 1);
-    return leaf_check(cx, clause, shown);
+    return at_member(cx, leaf_check(cx, clause, inside), inside, "");
 }
 
 Err scope_clause_check(Ctx *cx, const ScopeClause *root)
@@ -199,7 +244,20 @@ Err scope_query_clause(Ctx *cx, const ScopeQuery *query, const ScopeClause **out
         clause->descendants->direction = query->direction;
         *out = clause;
     }
-    return scope_clause_check(cx, *out);
+    return scope_query_at(cx, scope_clause_check(cx, *out), query);
+}
+
+Err scope_query_at(Ctx *cx, Err err, const ScopeQuery *query)
+{
+    Str implied = STR("/clause/descendants");
+    if (err != OK && query->clause == NULL && str_starts(cx->problem.pointer, implied))
+        cx->problem.pointer = str_tail(cx->problem.pointer, implied.n);
+    return err;
+}
+
+Err scope_leaf_at(Ctx *cx, Err err, const ScopeClause *leaf, Str path)
+{
+    return err == ERR_USAGE ? at_member(cx, err, path, kind_names[scope_clause_kind(leaf)].p) : err;
 }
 
 /* ---- in words ---- */
@@ -208,6 +266,8 @@ Err scope_query_clause(Ctx *cx, const ScopeQuery *query, const ScopeClause **out
 static Str names_text(Ctx *cx, const FieldTexts *items, Lang lang)
 {
     Buf out;
+    if (items->count == 0)
+        return STR("…");
     if (items->count == 1)
         return items->items[0];
     Str params[] = {items->items[0], str_fmt(cx->arena, "%zu", items->count - 1)};

@@ -1,5 +1,6 @@
 /* Clauses one by one: what each takes in, what it leaves out, and what it only may take in. */
 #include "domain/scope/scope_board.h"
+#include "domain/scope/scope_internal.h"
 #include "test/test_store.h"
 #include "test/trace_world.h"
 
@@ -235,5 +236,138 @@ TEST(scope_clause_refuses_what_it_cannot_mean)
             "{\"except\":{\"from\":{\"descendants\":{\"items\":[`A`]}},"
             "\"less\":{\"identifiers\":{\"items\":[`U1`]}}}}",
             "clause /except leaves items out by name: say why");
+    world_free(w);
+}
+
+/* ---- whatever is sent ---- */
+
+/* Decoded, counted, put into words, told why: refused in a sentence or answered. */
+static void send(World *w, ScopeBoard *board, const char *text)
+{
+    Ctx *cx = w->t->cx;
+    const JsonNode *node;
+    ScopeClause *clause = arena_new(cx->arena, ScopeClause);
+    ScopeCount count;
+    ScopeVerdicts verdicts;
+    ItemView view = {.index = w->index, .visible = trace_position(w->index)};
+    ScopeQuery query = {.clause = clause};
+    ScopeAsk ask = {.view = &view, .query = &query};
+    Err err = json_parse(cx, str_of(text), &node);
+    if (err == OK)
+        err = register_decode(cx, &scope_clause_register, node, (Str){0}, clause);
+    if (err == OK)
+        err = scope_count(cx, board, &ask, &count);
+    if (err == OK)
+        CHECK_OK(w->t, scope_judge(cx, board, &ask, world_item(w, "U1"), &verdicts));
+    else
+        CHECK(w->t, err == ERR_USAGE || err == ERR_INVALID || err == ERR_NOT_FOUND);
+    if (err == ERR_USAGE && !CHECK(w->t, str_starts(cx->problem.pointer, STR("/clause"))))
+        CHECK_STR(w->t, str_of(text), STR(""));
+    problem_clear(cx);
+}
+
+/* Members of each clause, "name=value" as JSON, the kind of clause in front. */
+static const char *const kinds[][5] = {
+    {"descendants", "\"items\":[U]", "\"direction\":\"forward\"", "\"edges\":\"E1\"",
+     "\"widen\":true"},
+    {"contact", "\"items\":[M]", "\"role\":\"tool\"", "\"from\":\"2026-03-01T00:00:00Z\"",
+     "\"to\":\"2026-03-02T00:00:00Z\""},
+    {"reading", "\"characteristic\":\"Voltage\"", "\"low\":1", "\"high\":2", "\"unit\":\"VLT\""},
+    {"reading", "\"characteristic\":\"Voltage\"", "\"missing\":true", "\"step\":\"testing\""},
+    {"made", "\"place\":P", "\"parts\":true", "\"from\":\"2026-03-01T00:00:00Z\""},
+    {"software", "\"items\":[M]", "\"to\":\"2026-03-01T00:00:00Z\""},
+    {"identifiers", "\"items\":[U]"},
+    {"identifiers", "\"first\":U", "\"last\":U"},
+    {"identifiers", "\"list\":\"L-1\""},
+    {"except", "\"from\":{\"identifiers\":{\"items\":[U]}}",
+     "\"less\":{\"identifiers\":{\"items\":[U]}}", "\"reason\":\"r\""},
+    {"all"},
+    {"any"},
+};
+static const char *const wrongs[] = {"",     "\"\"",      "\" \"", "[]",     "[\"\"]", "[[]]",
+                                     "[{}]", "[null]",    "{}",    "null",   "0",      "-1e400",
+                                     "true", "\"urn:x\"", "[0]",   "[{},{}]"};
+enum { KINDS = sizeof kinds / sizeof *kinds, WRONGS = sizeof wrongs / sizeof *wrongs };
+
+/* Clause `kind` with one of its members, from 1, replaced; 0: the whole clause is. */
+static const char *wrong_clause(World *w, int kind, int member, const char *wrong)
+{
+    Buf raw, out;
+    Arena *arena = w->t->cx->arena;
+    buf_init(&raw, arena, 1 << 14);
+    buf_init(&out, arena, 1 << 14);
+    buf_fmt(&raw, "{\"%s\":", kinds[kind][0]);
+    if (member == 0)
+        buf_fmt(&raw, "%s", *wrong == 0 ? "null" : wrong);
+    for (int i = 1; member > 0 && i < 5 && kinds[kind][i] != NULL; i++) {
+        Str name = str_of(kinds[kind][i]);
+        name.n = (size_t)str_find(name, STR(":"));
+        buf_add(&raw, i == 1 ? STR("{") : STR(""));
+        if (i != member)
+            buf_fmt(&raw, "%s%s", raw.p[raw.n - 1] == '{' ? "" : ",", kinds[kind][i]);
+        else if (*wrong != 0)
+            buf_fmt(&raw, "%s%.*s:%s", raw.p[raw.n - 1] == '{' ? "" : ",", STR_ARG(name), wrong);
+    }
+    buf_add(&raw, member > 0 ? STR("}}") : STR("}"));
+    Str text = buf_str(&raw);
+    for (size_t i = 0; i < text.n; i++) {
+        bool name = i > 0 && i + 1 < text.n && (text.p[i - 1] == '[' || text.p[i - 1] == ':') &&
+                    (text.p[i + 1] == ']' || text.p[i + 1] == ',' || text.p[i + 1] == '}');
+        const char *of = text.p[i] == 'U' ? "U1" : text.p[i] == 'M' ? "M1" : "P1";
+        if (name && (text.p[i] == 'U' || text.p[i] == 'M' || text.p[i] == 'P'))
+            json_escape(&out, named(w, str_of(of)));
+        else
+            buf_add(&out, str_slice(text, i, i + 1));
+    }
+    return str_c(arena, buf_str(&out));
+}
+
+TEST(scope_clause_whatever_is_missing_empty_or_wrong_is_refused_or_answered)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "A->U1 @P1 %M1; U1+K");
+    ScopeBoard *board = scope_board_open();
+    for (int kind = 0; kind < KINDS; kind++) {
+        for (int member = 0; member < 5; member++) {
+            for (int wrong = 0; wrong < WRONGS; wrong++) {
+                if (member > 0 && kinds[kind][member] == NULL)
+                    continue;
+                ArenaMark mark = arena_mark(t->cx->arena);
+                send(w, board, wrong_clause(w, kind, member, wrongs[wrong]));
+                arena_rewind(t->cx->arena, mark);
+            }
+        }
+    }
+    scope_board_close(board);
+    world_free(w);
+}
+
+TEST(scope_clause_refusals_point_at_what_is_wrong)
+{
+    static const char *const cases[][2] = {
+        {"{\"software\":{\"items\":[]}}", "/clause/software/items"},
+        {"{\"contact\":{\"items\":[\" \"]}}", "/clause/contact/items/0"},
+        {"{\"all\":[]}", "/clause/all"},
+        {"{\"any\":[{\"made\":{\"place\":`U1`}},{\"all\":[]}]}", "/clause/any/1/all"},
+        {"{\"any\":[{}]}", "/clause/any/0"},
+        {"{\"reading\":{\"characteristic\":\"V\"}}", "/clause/reading"},
+        {"{\"except\":{\"from\":{\"made\":{\"place\":`U1`}},"
+         "\"less\":{\"identifiers\":{\"items\":[`U1`]}}}}",
+         "/clause/except/reason"},
+    };
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "A->U1");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const ScopeClause *clause = clause_of(w, cases[i][0]);
+        if (clause == NULL)
+            continue;
+        CHECK_ERR(t, scope_clause_check(t->cx, clause), ERR_USAGE);
+        CHECK_STR(t, t->cx->problem.pointer, str_of(cases[i][1]));
+        problem_clear(t->cx);
+    }
     world_free(w);
 }

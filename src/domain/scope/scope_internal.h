@@ -36,6 +36,10 @@ ClauseKind scope_clause_kind(const ScopeClause *clause);
 /* Exactly one member each, not too deep, not too many, and a reason where names are left out.
  * ERR_USAGE names the clause by its path. */
 MUST_CHECK Err scope_clause_check(Ctx *cx, const ScopeClause *root);
+/* `err` again, with the JSON pointer of the clause in the query where it has none yet. */
+MUST_CHECK Err scope_leaf_at(Ctx *cx, Err err, const ScopeClause *leaf, Str path);
+/* `err` again, pointing at the items of a query that has no clause of its own. */
+MUST_CHECK Err scope_query_at(Ctx *cx, Err err, const ScopeQuery *query);
 /* What a clause says, for people. */
 Str scope_clause_words(Ctx *cx, const ScopeClause *clause, Lang lang);
 
@@ -81,7 +85,7 @@ typedef struct ScopeLook {
 /* An event by which a clause comes to its seeds. */
 typedef struct ScopeTouch {
     int64_t event;
-    uint32_t by;
+    uint32_t by;   /* 0: the item itself, as with a reading it carries */
     bool possible; /* the event is declared in error and not corrected yet, or does not say all */
 } ScopeTouch;
 void scope_seed_add(ScopeLook *look, uint32_t item, const ScopeTouch *touch);

@@ -160,7 +160,9 @@ static Err member_tell(Ctx *cx, const DbRow *row, Reading *reading)
         .holder = cell->holder,
         .holder_name = cell->holder_name,
     };
-    int64_t from = row_int(row, 3), event = row_int(row, 4);
+    int64_t event = row_int(row, 4);
+    /* A list saved before readings named their item has 0 for the item itself. */
+    int64_t from = row_int(row, 3) == 0 ? row_int(row, 1) : row_int(row, 3);
     names_cut(cx, reading->reader, &member);
     if (event != 0) {
         arena_reset(&reading->scratch);
@@ -499,6 +501,10 @@ static const char *inside_key(const ScopeMember *member)
         return MSG("%1$s is in the scope by way of %2$s, a part that was taken out again");
     if (!member->event.set)
         return MSG("%1$s is in the scope because it was named");
+    if (str_eq(member->from, member->item))
+        return str_eq(member->confidence, confidence_name(CONFIDENCE_CERTAIN))
+                   ? MSG("%1$s is in the scope by what an event says of it, certain")
+                   : MSG("%1$s is in the scope by what an event says of it, possible");
     return str_eq(member->confidence, confidence_name(CONFIDENCE_CERTAIN))
                ? MSG("%1$s is in the scope: it came from %2$s, certain")
                : MSG("%1$s is in the scope: it may have come from %2$s");

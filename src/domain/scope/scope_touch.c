@@ -32,6 +32,7 @@ void scope_seed_add(ScopeLook *look, uint32_t item, const ScopeTouch *touch)
 {
     int64_t time_us = touch->event == 0 ? 0 : trace_event_time(look->view.index, touch->event);
     uint32_t place = look->seed_of[item];
+    uint32_t by = touch->by == 0 ? item : touch->by; /* what is said of it by nobody else */
     if (place == 0) {
         if (look->count == look->room) {
             size_t room = look->room * 2 + 1024;
@@ -40,7 +41,7 @@ void scope_seed_add(ScopeLook *look, uint32_t item, const ScopeTouch *touch)
             look->room = room;
         }
         look->seeds[look->count++] = (ScopeSeed){.item = item,
-                                                 .by = touch->by,
+                                                 .by = by,
                                                  .event = touch->event,
                                                  .time_us = time_us,
                                                  .window = {time_us, time_us},
@@ -52,7 +53,7 @@ void scope_seed_add(ScopeLook *look, uint32_t item, const ScopeTouch *touch)
     /* What is certain speaks for it; else what was first. */
     if ((seed->possible && !touch->possible) ||
         (seed->possible == touch->possible && time_us < seed->time_us)) {
-        seed->by = touch->by;
+        seed->by = by;
         seed->event = touch->event;
         seed->time_us = time_us;
     }
