@@ -192,7 +192,7 @@ Err report_take(Ctx *cx, Call *call)
     if (err == OK)
         err = turn_take(cx, call, REPORT_SEND);
     if (err == OK)
-        err = clue_prepare(cx, &log, true, values_of(cx, &form), &task->values);
+        err = clue_public_prepare(cx, &log, values_of(cx, &form), &task->values);
     if (err != OK)
         return form_again(cx, call, &form, err);
     task->form = form;

@@ -166,6 +166,26 @@ static void consequences(Page *page, const ReportForm *form)
     raw(page, "</select>");
 }
 
+/* Choices of ours: what is typed goes into the sealed words alone. */
+static void choices(Page *page, const ReportForm *form, const Input *one,
+                    const ClueChoiceOffered *offered)
+{
+    Str chosen = typed(form, str_of(one->name));
+    buf_fmt(&page->out, "<label for=\"%s\">", one->name);
+    say(page, one->label);
+    if (one->hint != NULL)
+        element(page, "small", one->hint);
+    buf_fmt(&page->out, "</label><select id=\"%s\" name=\"%s\"><option value=\"\"></option>",
+            one->name, one->name);
+    for (; offered->en != NULL; offered++) {
+        buf_fmt(&page->out, "<option value=\"%.*s\"%s>", STR_ARG(offered->zh),
+                str_eq(chosen, offered->zh) ? " selected" : "");
+        escaped(&page->out, page->lang == LANG_ZH ? offered->zh : str_of(offered->en));
+        raw(page, "</option>");
+    }
+    raw(page, "</select>");
+}
+
 static void product_fields(Page *page, const ReportForm *form)
 {
     static const Input inputs[] = {
@@ -173,22 +193,24 @@ static void product_fields(Page *page, const ReportForm *form)
          "text", 200, ""},
         {"unit", MSG("Serial number or VIN"),
          MSG("If you can find it; the whole code of a label is fine"), "text", 400, ""},
-        {"symptom", MSG("What is wrong, in a few words"), NULL, "text", 200, ""},
         {"occurred_on", MSG("When did it happen?"), NULL, "date", 10, ""},
-        {"region", MSG("Province or region"), NULL, "text", 60, ""},
     };
+    static const Input symptom = {
+        "symptom", MSG("What is wrong?"), MSG("Please say more below"), "", 0, ""};
+    static const Input region = {"region", MSG("Province or region"), NULL, "", 0, ""};
     static const Input words = {"text",
                                 MSG("What happened?"),
                                 MSG("Please leave other people's names and numbers out"),
                                 "text",
                                 4000,
                                 "required"};
-    for (size_t i = 0; i < 3; i++)
-        input(page, form, &inputs[i]);
+    input(page, form, &inputs[0]);
+    input(page, form, &inputs[1]);
+    choices(page, form, &symptom, clue_public_symptoms);
     area(page, form, &words);
     consequences(page, form);
-    for (size_t i = 3; i < sizeof inputs / sizeof *inputs; i++)
-        input(page, form, &inputs[i]);
+    input(page, form, &inputs[2]);
+    choices(page, form, &region, clue_public_regions);
 }
 
 static void contact_fields(Page *page, const ReportForm *form)

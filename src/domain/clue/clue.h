@@ -52,6 +52,17 @@ MUST_CHECK Err clue_link(Ctx *cx, const ClueLog *log, const Clue *clue, FieldTex
  * master_save. */
 MUST_CHECK Err clue_save(Ctx *cx, int64_t id, const RowOrder *order, MasterRow *out);
 
+/* What the public form offers to choose from; ends with en NULL.  Stored as `zh`. */
+typedef struct ClueChoiceOffered {
+    Str zh;
+    const char *en;
+} ClueChoiceOffered;
+extern const ClueChoiceOffered clue_public_symptoms[], clue_public_regions[];
+/* clue_prepare of what the public typed.  Only choices that are offered, units the log knows and
+ * names of product lines stand in fields that are kept in clear; all else of these fields goes into
+ * the sealed words. */
+MUST_CHECK Err clue_public_prepare(Ctx *cx, const ClueLog *log, Str values, Str *out);
+
 /* A clue of somebody who does not sign in (C-6), and the code by which he follows it up: 32 hex
  * digits, of which only the digest is kept. */
 typedef struct ClueReceipt {

@@ -2,6 +2,7 @@
 #include "domain/clue/clue.h"
 
 #include "test/test_store.h"
+#include "test/trace_world.h"
 
 static size_t clocks_of(Test *t, int64_t id, Str regime)
 {
@@ -81,4 +82,43 @@ TEST(clue_of_the_public_is_followed_up_with_its_code_alone)
     CHECK_OK(t, clue_follow_up(t->cx, receipt.number, receipt.secret, &followed));
     CHECK_INT(t, followed.state, CLUE_CLOSED);
     CHECK_STR(t, followed.answer, STR("已换新"));
+}
+
+/* What the public types stands in clear nowhere: only choices that are offered do (C-6, PIPL). */
+TEST(clue_of_the_public_keeps_what_was_typed_in_sealed_words_alone)
+{
+    ClueReceipt receipt;
+    MasterRow row;
+    EventReader reader;
+    Str values;
+    if (!test_store(t))
+        return;
+    World *world = world_new(t);
+    ItemView view = {.index = world->index};
+    event_reader_init(&reader);
+    ClueLog log = {&view, &reader};
+    CHECK_OK(t,
+             clue_public_prepare(
+                 t->cx, &log,
+                 STR("{\"kind\":\"complaint\",\"symptom\":\"冒烟 张三丰\",\"region\":\"文三路90号 "
+                     "13800001234\",\"model\":\"13800001234 张三丰\",\"unit\":\"张三丰\","
+                     "\"text\":\"坏了\"}"),
+                 &values));
+    CHECK_OK(t, clue_send_in(t->cx, values, &receipt));
+    CHECK_OK(t, clue_find(t->cx, receipt.number, &row));
+    const Clue *clue = row.values;
+    CHECK_INT(t, clue->symptom.n + clue->region.n + clue->model.n + clue->unit.n, 0);
+    CHECK(t, str_starts(clue->text, STR("坏了\n"))); /* and nothing is lost */
+    CHECK(t, str_find(clue->text, STR("故障现象: 冒烟 张三丰")) > 0);
+    CHECK(t, str_find(row.body, STR("张三丰")) < 0);
+    CHECK_OK(t, clue_public_prepare(t->cx, &log,
+                                    STR("{\"kind\":\"complaint\",\"symptom\":\"冒烟\",\"region\":"
+                                        "\"浙江\",\"text\":\"坏了\"}"),
+                                    &values));
+    CHECK_OK(t, clue_send_in(t->cx, values, &receipt));
+    CHECK_OK(t, clue_find(t->cx, receipt.number, &row));
+    CHECK_STR(t, ((const Clue *)row.values)->symptom, STR("冒烟"));
+    CHECK_STR(t, ((const Clue *)row.values)->region, STR("浙江"));
+    event_reader_release(&reader);
+    world_free(world);
 }

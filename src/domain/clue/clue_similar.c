@@ -92,6 +92,7 @@ typedef struct Score {
 } Score;
 
 typedef struct Look {
+    MasterShape shape;
     const MasterRow *row;
     const Clue *clue;
     Pairs pairs;
@@ -143,10 +144,10 @@ static void clues_compare(Look *look, const Clue *other, Score *out)
 
 /* ---- the best of all ---- */
 
-static Str words_shown(Arena *arena, Str text)
+static Str words_shown(Arena *arena, const MasterShape *shape, const Clue *clue)
 {
     size_t at = 0, characters = 0;
-    Str shown = master_mask_prose(arena, text);
+    Str shown = master_mask_prose(arena, master_mask_own(arena, shape, clue, clue->text));
     while (at < shown.n && (characters < SHOWN_MAX || (shown.p[at] & 0xc0) == 0x80))
         characters += (shown.p[at++] & 0xc0) != 0x80;
     return str_dup(arena, str_slice(shown, 0, at));
@@ -158,7 +159,8 @@ static Str choice_of(Str field, const Clue *clue)
 }
 
 /* Texts die with the row. */
-static ClueSimilar similar_copy(Ctx *cx, const MasterRow *row, const Score *score)
+static ClueSimilar similar_copy(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                                const Score *score)
 {
     Buf day;
     const Clue *clue = row->values;
@@ -174,7 +176,7 @@ static ClueSimilar similar_copy(Ctx *cx, const MasterRow *row, const Score *scor
     if (clue->symptom.n > 0)
         out.symptom = str_dup(cx->arena, clue->symptom);
     if (clue->text.n > 0)
-        out.text = words_shown(cx->arena, clue->text);
+        out.text = words_shown(cx->arena, shape, clue);
     out.reasons.items = arena_array(cx->arena, ClueReason, REASONS_MAX);
     out.reasons.count = score->count;
     memcpy(out.reasons.items, score->reasons, score->count * sizeof *score->reasons);
@@ -196,7 +198,7 @@ static Err row_look(Ctx *cx, const MasterRow *row, void *arg)
     if (look->count < CLUE_SIMILAR_MAX)
         look->count++;
     memmove(&look->found[at + 1], &look->found[at], (look->count - at - 1) * sizeof *look->found);
-    look->found[at] = similar_copy(cx, row, &score);
+    look->found[at] = similar_copy(cx, &look->shape, row, &score);
     return OK;
 }
 
@@ -204,6 +206,7 @@ Err clue_similar(Ctx *cx, MasterBook *book, const MasterRow *row, ClueLikeness *
 {
     Look *look = arena_new(cx->arena, Look);
     MasterQuery query = {.use = MASTER_IN_USE};
+    TRY(master_shape(cx, clue_register.name, &look->shape));
     look->row = row;
     look->clue = row->values;
     pairs_init(cx->arena, look->clue->text, &look->pairs);

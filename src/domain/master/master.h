@@ -92,6 +92,11 @@ MUST_CHECK Err master_history(Ctx *cx, const MasterShape *shape, int64_t id, Row
 Str master_mask(Arena *arena, Str text);
 /* Words of people (PROSE) as they were, but for phone and identity numbers, plates, addresses. */
 Str master_mask_prose(Arena *arena, Str text);
+/* The text with every personal text of the row's values masked: name and address are in no form one
+ * could know them by. */
+Str master_mask_own(Arena *arena, const MasterShape *shape, const void *values, Str text);
+/* Does it hold a phone or identity number, or an e-mail address? */
+bool master_holds_contact(Str text);
 
 /* Fields, labels and limits of a register, for forms and tables. */
 void master_describe(Ctx *cx, const MasterShape *shape, RegisterShown *out);

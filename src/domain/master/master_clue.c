@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "domain/master/master_internal.h"
+#include "platform/register/register_said.h"
 
 #define DAY_US INT64_C(86400000000)
 
@@ -126,9 +127,37 @@ static Err duplicate_check(Ctx *cx, const Clue *clue)
     return OK;
 }
 
+/* What everybody sees and counts by names nobody (PIPL art. 6): a contact goes into the words,
+ * which are sealed. */
+static Err contacts_check(Ctx *cx, const Clue *clue, const Clue *old)
+{
+    const struct {
+        const char *name;
+        Str text, before;
+    } open[] = {
+#define OPEN(name) {#name, clue->name, old == NULL ? (Str){0} : old->name}
+        OPEN(symptom), OPEN(region),   OPEN(model),         OPEN(system),
+        OPEN(part),    OPEN(replaced), OPEN(circumstances), OPEN(closed_reason),
+#undef OPEN
+    };
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
+        if (str_eq(open[i].text, open[i].before) || !master_holds_contact(open[i].text))
+            continue;
+        const Field *field = register_field(&clue_register, str_of(open[i].name));
+        (void)!fail(
+            cx, ERR_INVALID,
+            MSG("%1$s holds a phone or identity number or an e-mail address; that goes into "
+                "the text, which is sealed"),
+            field_said(cx->arena, field));
+        return at_field(cx, open[i].name);
+    }
+    return OK;
+}
+
 Err master_clue_check(Ctx *cx, const MasterRow *row, const MasterRow *before)
 {
     const Clue *clue = row->values, *old = before == NULL ? NULL : before->values;
+    TRY(contacts_check(cx, clue, old));
     if (old != NULL && old->state.value == clue->state.value &&
         str_eq(old->duplicate_of, clue->duplicate_of) &&
         old->defect_case.set == clue->defect_case.set)

@@ -117,6 +117,56 @@ static size_t local_part(Str text, size_t at)
     return at - from;
 }
 
+/* One of the texts that ends with a blank: its bytes at the beginning of `text`, 0: none. */
+static size_t word_length(Str text, const char *words)
+{
+    for (Str rest = str_of(words); rest.n > 0;) {
+        Str word = str_cut(&rest, ' ');
+        if (word.n > 0 && str_starts(text, word))
+            return word.n;
+    }
+    return 0;
+}
+
+static bool follows_road(Str text, size_t at)
+{
+    static const char *const roads[] = {"路", "街", "大道", "巷", "弄", "村", "胡同"};
+    for (size_t i = 0; i < sizeof roads / sizeof *roads; i++) {
+        size_t n = strlen(roads[i]);
+        if (at >= n && memcmp(text.p + at - n, roads[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "90号3幢502室" behind a road, "3幢502室" anywhere: bytes; 0: it is none. */
+static size_t house_length(Str text, size_t at)
+{
+    static const char *const parts = "号院 号楼 号 弄 幢 栋 单元 层 楼 室 ";
+    size_t length = 0;
+    Str rest = str_tail(text, at);
+    if (!follows_road(text, at)) {
+        size_t digits = 0;
+        while (digits < rest.n && is_digit(rest.p[digits]))
+            digits++;
+        if (word_length(str_tail(rest, digits), "幢 栋 单元 弄 号楼 号院 ") == 0)
+            return 0;
+    }
+    for (size_t i = 0; i < rest.n;) {
+        size_t from = i;
+        while (i < rest.n && (is_digit(rest.p[i]) || is_letter(rest.p[i]) || rest.p[i] == '-'))
+            i++;
+        size_t part = word_length(str_tail(rest, i), parts);
+        if (i == from || (part == 0 && length == 0))
+            break;
+        i += part;
+        length = i;
+        if (part == 0)
+            break;
+    }
+    return length;
+}
+
 /* What begins at `at` and names somebody: its bytes, 0: nothing does. */
 static size_t names_somebody(Str text, size_t at)
 {
@@ -138,6 +188,12 @@ Str master_mask_prose(Arena *arena, Str text)
     Buf out;
     buf_init(&out, arena, 2 * text.n + 16);
     for (size_t i = 0; i < text.n;) {
+        size_t house = is_digit(text.p[i]) ? house_length(text, i) : 0;
+        if (house > 0) {
+            buf_add(&out, STR("**"));
+            i += house;
+            continue;
+        }
         size_t length = names_somebody(text, i);
         size_t local = text.p[i] == '@' ? local_part(text, i) : 0;
         if (length > 0) {
@@ -155,6 +211,77 @@ Str master_mask_prose(Arena *arena, Str text)
             buf_add_char(&out, text.p[i++]);
     }
     return buf_str(&out);
+}
+
+/* ---- contacts in fields that are kept in clear ---- */
+
+static bool is_contact(Str number, size_t digits)
+{
+    enum { MOBILE = 11, IDENTITY = 18, LINE_MIN = 10, LINE_MAX = 12 };
+    bool mobile = digits == MOBILE && number.p[0] == '1' && number.n > 1 && number.p[1] >= '3';
+    bool abroad = digits == MOBILE + 2 && str_starts(number, STR("86"));
+    bool line = digits >= LINE_MIN && digits <= LINE_MAX && number.p[0] == '0';
+    return mobile || abroad || line || digits == IDENTITY;
+}
+
+/* A number from `at`, with single blanks or hyphens: any run of it may be the end. */
+static bool contact_begins(Str text, size_t at)
+{
+    size_t digits = 0;
+    for (size_t i = at; i < text.n; i++) {
+        if (is_digit(text.p[i])) {
+            digits++;
+            bool ends = i + 1 == text.n || !is_digit(text.p[i + 1]);
+            bool x = ends && i + 1 < text.n && (text.p[i + 1] == 'X' || text.p[i + 1] == 'x');
+            if (ends && is_contact(str_slice(text, at, i + 1), digits + x))
+                return true;
+        } else if ((text.p[i] != ' ' && text.p[i] != '-') || !is_digit(text.p[i - 1])) {
+            return false;
+        }
+    }
+    return false;
+}
+
+bool master_holds_contact(Str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        bool begins = is_digit(text.p[i]) && (i == 0 || !is_digit(text.p[i - 1]));
+        if ((begins && contact_begins(text, i)) ||
+            (text.p[i] == '@' && local_part(text, i) > 0 && i + 1 < text.n &&
+             (is_letter(text.p[i + 1]) || is_digit(text.p[i + 1]))))
+            return true;
+    }
+    return false;
+}
+
+/* ---- what the row itself knows ---- */
+
+static Str replaced(Arena *arena, Str text, Str what, Str by)
+{
+    Buf out;
+    buf_init(&out, arena, text.n + (text.n / what.n + 1) * by.n + 1);
+    for (ptrdiff_t at; (at = str_find(text, what)) >= 0;
+         text = str_tail(text, (size_t)at + what.n)) {
+        buf_add(&out, str_slice(text, 0, (size_t)at));
+        buf_add(&out, by);
+    }
+    buf_add(&out, text);
+    return buf_str(&out);
+}
+
+Str master_mask_own(Arena *arena, const MasterShape *shape, const void *values, Str text)
+{
+    enum { SHORT = 3 }; /* bytes: one character would be found in other words */
+    for (size_t i = 0; values != NULL && i < shape->stored.count; i++) {
+        const Field *field = &shape->stored.fields[i];
+        if ((field->flags & (FIELD_PERSONAL | FIELD_PROSE)) != FIELD_PERSONAL ||
+            field->type != FIELD_TEXT)
+            continue;
+        Str own = str_trim(*(const Str *)((const char *)values + field->offset));
+        if (own.n > SHORT)
+            text = replaced(arena, text, own, master_mask(arena, own));
+    }
+    return text;
 }
 
 Str master_mask_field(Arena *arena, const Field *field, Str text)

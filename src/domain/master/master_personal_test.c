@@ -205,3 +205,85 @@ TEST(master_a_person_is_found_however_he_is_written)
     CHECK_INT(t, look(t, book, "3800005678").rows.count, 0);
     master_book_close(book);
 }
+
+/* What a row knows of its person is masked in its words too, and an address down to the road. */
+TEST(master_words_name_nobody_the_row_knows)
+{
+    static const char *const rows[][2] = {
+        {"文三路90号3幢502室", "文三路**"},
+        {"住3幢502室，5座车", "住**，5座车"},
+        {"第3号故障码，知道3号", "第3号故障码，知道3号"},
+        {"人民大道12号", "人民大道**"},
+    };
+    MasterRow row;
+    RegisterRow shown;
+    RowHistory history;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CHECK_STR(t, master_mask_prose(t->cx->arena, str_of(rows[i][0])), str_of(rows[i][1]));
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, save(t, "clue", (Seen){0, 0},
+                     "{\"kind\":\"complaint\",\"received_on\":\"2026-03-02\",\"text\":"
+                     "\"赵六六说：赵六六的车冒烟\"}",
+                     &row));
+    CHECK_OK(t, save(t, "clue", (Seen){row.id, 1}, "{\"reporter_name\":\"赵六六\"}", &row));
+    MasterShape shape = shape_of(t, "clue");
+    master_show(t->cx, &shape, &row, false, &shown);
+    CHECK(t, str_find(shown.values, STR("赵六六")) < 0);
+    CHECK(t, str_find(shown.values, STR("赵**说：赵**的车冒烟")) > 0);
+    CHECK_OK(t, master_history(t->cx, &shape, row.id, &history));
+    for (size_t i = 0; i < history.changes.count; i++)
+        CHECK(t, str_find(history.changes.items[i].after, STR("赵六六")) < 0);
+}
+
+TEST(master_a_contact_is_told_from_a_number_of_a_thing)
+{
+    static const struct {
+        const char *text;
+        bool holds;
+    } rows[] = {
+        {"冒烟 张三丰 13800001234", true},
+        {"文三路90号 138-0000-1234", true},
+        {"2026 13800001234", true},
+        {"8613800001234", true},
+        {"0571-87654321", true},
+        {"33010619900101123X", true},
+        {"a.b@example.com", true},
+        {"10000 mAh", false},
+        {"PB-20000123", false},
+        {"2026-03-02", false},
+        {"22222222", false},
+        {"", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CHECK_INT(t, master_holds_contact(str_of(rows[i].text)), rows[i].holds);
+}
+
+/* Words hold a person who is looked for; erasing takes words, and a symptom that tells of him. */
+TEST(master_a_person_is_found_and_erased_in_words_and_where_he_should_not_stand)
+{
+    MasterRow row;
+    if (!test_store(t))
+        return;
+    MasterBook *book = master_book_open();
+    CHECK_OK(t, save(t, "clue", (Seen){0, 0},
+                     "{\"kind\":\"complaint\",\"received_on\":\"2026-03-02\",\"symptom\":"
+                     "\"赵六六家冒烟\",\"region\":\"浙江\",\"reporter_name\":\"赵六六\","
+                     "\"text\":\"+86 138 0000 1234 打给钱七七\"}",
+                     &row));
+    CHECK_ERR(t, save(t, "clue", (Seen){row.id, 1}, "{\"region\":\"浙江 13800001234\"}", &row),
+              ERR_INVALID);
+    CHECK_STR(t, t->cx->problem.pointer, STR("/values/region"));
+    CHECK_INT(t, look(t, book, "13800001234").rows.count, 1);
+    CHECK_INT(t, look(t, book, "钱七七").rows.count, 1);
+    CHECK_INT(t, look(t, book, "家冒烟").rows.count, 1);
+    MasterShape shape = shape_of(t, "clue");
+    RowOrder order = {.version = field_int(1), .reason = STR("asked for")};
+    int64_t id = look(t, book, "赵六六").rows.items[0].row->id.value;
+    CHECK_OK(t, subject_erase(t->cx, &shape, id, &order, &row));
+    const Clue *clue = row.values;
+    CHECK_INT(t, clue->text.n + clue->symptom.n + clue->reporter_name.n, 0);
+    CHECK_STR(t, clue->region, STR("浙江"));
+    CHECK_INT(t, look(t, book, "赵六六").rows.count, 0);
+    master_book_close(book);
+}

@@ -136,11 +136,9 @@ typedef struct Finding {
     SubjectRows *out;
 } Finding;
 
-/* One person is written in many ways: without blanks, hyphens and brackets, small letters, and
- * without the +86 before a number of eleven digits. */
-static Str plain(Arena *arena, Str text)
+/* One person is written in many ways: without blanks, hyphens and brackets, small letters. */
+static Str bare(Arena *arena, Str text)
 {
-    enum { MOBILE_DIGITS = 11 };
     Buf out;
     buf_init(&out, arena, text.n + 1);
     for (size_t i = 0; i < text.n; i++) {
@@ -148,7 +146,14 @@ static Str plain(Arena *arena, Str text)
         if (strchr(" -()\t\r\n", c) == NULL)
             buf_add_char(&out, c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
     }
-    Str all = buf_str(&out);
+    return buf_str(&out);
+}
+
+/* And without the +86 before a number of eleven digits. */
+static Str plain(Arena *arena, Str text)
+{
+    enum { MOBILE_DIGITS = 11 };
+    Str all = bare(arena, text);
     if (str_starts(all, STR("+86")) || (str_starts(all, STR("86")) && all.n == MOBILE_DIGITS + 2) ||
         str_starts(all, STR("0086"))) {
         size_t digits = all.n - MOBILE_DIGITS;
@@ -157,15 +162,18 @@ static Str plain(Arena *arena, Str text)
     return all;
 }
 
+/* A personal text is the whole of it; words, and fields where it should not stand, hold it. */
 static bool row_holds(Arena *arena, const MasterShape *shape, const MasterRow *row, Str text)
 {
+    enum { SHORT = 3 }; /* bytes: one character is found everywhere */
     for (size_t i = 0; i < shape->stored.count; i++) {
         const Field *field = &shape->stored.fields[i];
-        if (!is_personal(field) || text_at(field, row->values)->n == 0)
+        if (field->type != FIELD_TEXT || text_at(field, row->values)->n == 0)
             continue;
-        Str there = plain(arena, *text_at(field, row->values));
-        if (str_eq(there, text) ||
-            ((field->flags & FIELD_PROSE) != 0 && str_find(there, text) >= 0))
+        Str there = *text_at(field, row->values);
+        bool whole = is_personal(field) && (field->flags & FIELD_PROSE) == 0;
+        if (whole ? str_eq(plain(arena, there), text)
+                  : text.n > SHORT && str_find(bare(arena, there), text) >= 0)
             return true;
     }
     return false;
@@ -259,6 +267,18 @@ Err subject_find(Ctx *cx, MasterBook *book, const SubjectOrder *order, Lang lang
 
 /* ---- erasing ---- */
 
+/* A text that is none of ours to keep in clear: it holds a contact, or what the row knows of its
+ * person. */
+static bool speaks_of_person(Arena *arena, const MasterShape *shape, const MasterRow *before,
+                             const Field *field)
+{
+    if (field->type != FIELD_TEXT || (field->flags & (FIELD_REQUIRED | FIELD_UNIQUE)) != 0)
+        return false;
+    Str text = *text_at(field, before->values);
+    return text.n > 0 && (master_holds_contact(text) ||
+                          !str_eq(master_mask_own(arena, shape, before->values, text), text));
+}
+
 static Err erase(Ctx *cx, Tx *tx, const MasterShape *shape, MasterRow *row, Str reason)
 {
     int64_t changed;
@@ -266,7 +286,7 @@ static Err erase(Ctx *cx, Tx *tx, const MasterShape *shape, MasterRow *row, Str 
     before.values = register_copy(cx->arena, &shape->stored, row->values);
     for (size_t i = 0; i < shape->stored.count; i++) {
         const Field *field = &shape->stored.fields[i];
-        if (is_personal(field))
+        if (is_personal(field) || speaks_of_person(cx->arena, shape, &before, field))
             *text_at(field, row->values) = (Str){0};
     }
     TRY(master_body(cx, shape, row, &before, &row->body));

@@ -1,7 +1,9 @@
 /* master_subject.h - what is kept of one person, and its erasure (PIPL art. 44 to 47; C-23, U46).
  *
- * A person is looked for by the whole of a name, phone number or e-mail address, never in a URL.
- * Erasing takes the personal texts out of the row and destroys the row's salt: what is sealed in
+ * A person is looked for by the whole of a name, phone number or e-mail address, never in a URL;
+ * words, and other fields where it should not stand, are looked through for it.
+ * Erasing takes the personal texts, words, and other fields that hold a contact or a personal text
+ * of the row out of the row and destroys the row's salt: what is sealed in
  * the audit trail, in older states and in backups, can then be opened by nobody.  What has to be
  * kept is: by a retention, counted from the row's last change, and by a legal hold.  */
 #ifndef HOLDFAST_DOMAIN_MASTER_MASTER_SUBJECT_H

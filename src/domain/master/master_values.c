@@ -143,28 +143,43 @@ Err master_body(Ctx *cx, const MasterShape *shape, const MasterRow *row, const M
 
 /* ---- what may be seen ---- */
 
-void *master_masked(Ctx *cx, const MasterShape *shape, const void *values)
+/* `also`: values whose personal texts are masked in words too; may be NULL. */
+static void *masked_beside(Ctx *cx, const MasterShape *shape, const void *values, const void *also)
 {
     void *out = master_values_new(cx->arena, shape);
     memcpy(out, values, shape->form.size);
     for (size_t i = 0; i < shape->stored.count; i++) {
         const Field *field = &shape->stored.fields[i];
         Str *text = text_at(field, out);
-        if (is_personal(field) && text->n > 0)
-            *text = master_mask_field(cx->arena, field, *text);
+        if (!is_personal(field) || text->n == 0)
+            continue;
+        if ((field->flags & FIELD_PROSE) != 0) {
+            *text = master_mask_own(cx->arena, shape, values, *text);
+            *text = master_mask_own(cx->arena, shape, also, *text);
+        }
+        *text = master_mask_field(cx->arena, field, *text);
     }
     return out;
 }
 
-Str master_values_json(Ctx *cx, const MasterShape *shape, const void *values, bool clear)
+void *master_masked(Ctx *cx, const MasterShape *shape, const void *values)
+{
+    return masked_beside(cx, shape, values, NULL);
+}
+
+static Str values_write(Ctx *cx, const MasterShape *shape, const void *shown)
 {
     Buf text;
     JsonWriter json;
-    const void *shown = clear ? values : master_masked(cx, shape, values);
     buf_init(&text, cx->arena, 2 * MASTER_BODY_MAX);
     json_writer_init(&json, &text);
     register_write(&json, &shape->stored, shown);
     return buf_str(&text);
+}
+
+Str master_values_json(Ctx *cx, const MasterShape *shape, const void *values, bool clear)
+{
+    return values_write(cx, shape, clear ? values : master_masked(cx, shape, values));
 }
 
 Err master_body_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, Str body, Str *out)
@@ -172,7 +187,7 @@ Err master_body_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, St
     void *values = master_values_new(cx->arena, shape);
     TRY(body_read(cx, shape, body, values));
     TRY(unseal(cx, shape, row, values, true));
-    *out = master_values_json(cx, shape, values, false);
+    *out = values_write(cx, shape, masked_beside(cx, shape, values, row->values));
     return OK;
 }
 
