@@ -31,8 +31,10 @@ static Err asker_of(Ctx *cx, const Call *call, AccountRole role, ShareAsker *out
 {
     Str place;
     const Partner *partner;
-    *out = (ShareAsker){
-        .view = call->view, .reader = &call->worker->reader, .board = call->api->board};
+    *out = (ShareAsker){.view = call->view,
+                        .reader = &call->worker->reader,
+                        .board = call->api->board,
+                        .holds = call->api->holds};
     TRY(place_of(cx, call, role, &place, &partner));
     return share_places(cx, &call->view, place, &out->places);
 }
@@ -74,12 +76,15 @@ Err own_show(Ctx *cx, Call *call)
 
 Err own_units(Ctx *cx, Call *call)
 {
-    SharePage page;
+    int64_t held;
+    ShareUnitsQuery query = {0};
     ShareUnits units;
     ShareAsker asker;
-    TRY(page_read(cx, call, &page));
+    TRY(call_number(cx, call, STR("held"), (CallRange){0, 1, 0}, &held));
+    query.held = held == 1;
+    TRY(page_read(cx, call, &query.page));
     TRY(asker_of(cx, call, ACCOUNT_ROLE_DEALER, &asker));
-    TRY(share_units(cx, &asker, page, &units));
+    TRY(share_units(cx, &asker, &query, &units));
     return call_record(cx, call, &share_units_register, &units);
 }
 

@@ -86,4 +86,73 @@ export const walks = [
     await page.locator('.alarms').getByText(t('hold.alarm.state.acknowledged')).first().waitFor()
     await shot('hold-acknowledged')
   }),
+
+  walk(
+    'hold: a dealer reads what to do; an approver signs the release',
+    'logins-hold',
+    async (w) => {
+      const { page, open, t, shot, check, allow, url } = w
+      allow(401).add(403)
+      const signIn = async (name) => {
+        await page.getByLabel(t('account.in.name')).fill(name)
+        await page.getByLabel(t('account.in.password')).fill('holdfast-demo')
+        await page.getByRole('button', { name: t('account.in.go') }).click()
+        await page.locator('nav.nav').waitFor()
+      }
+      const signOut = () => page.getByRole('button', { name: t('account.me.out') }).click()
+      const own = async (held) =>
+        (await page.request.get(`${url}/api/v1/own/units?held=${held}`)).json()
+      // A unit of the dealer, held by quality with a form that lists identifiers.
+      await open('/')
+      await signIn('dealer')
+      const { units } = await own(0)
+      check(units.length > 1 && (await own(1)).total === 0, 'units of a dealer, none held')
+      await signOut()
+      await signIn('quality')
+      await open('/holds')
+      await page.getByRole('button', { name: t('hold.add') }).click()
+      await page.getByLabel(t('hold.dialog.items')).fill(units[0].item)
+      await page.locator('dialog input').first().fill('隔膜供应商来函')
+      await page.locator('dialog textarea').nth(1).fill('供应商来函：可能混入金属颗粒')
+      await page.locator('dialog textarea').nth(2).fill('停止销售，隔离存放，等待通知')
+      await page.locator('dialog textarea').nth(3).fill('urn:epc:id:sgln:9521321.00001.REVIEW')
+      await page.locator('dialog button[type=submit]').click()
+      await page.waitForURL((to) => to.searchParams.has('id'))
+      await page.locator('.big-row .item-name').first().waitFor()
+      const release = page.getByRole('button', { name: t('hold.release.open') })
+      check((await release.count()) === 0, 'who held releases')
+      // The dealer is told what to do, not why, and of nobody else's.
+      await signOut()
+      await signIn('dealer')
+      await page.waitForURL('**/own')
+      await page.locator('.held').getByText('停止销售，隔离存放，等待通知').waitFor()
+      const told = await page.locator('main').innerText()
+      check(!told.includes('金属') && !told.includes('来函'), 'the reason is told outside')
+      await shot('own-held', { docs: true })
+      await page.locator('.seg button').nth(1).click()
+      await page
+        .getByText(t('own.heldBy', { holds: 'H-1' }))
+        .first()
+        .waitFor()
+      check((await own(1)).total === 1, 'one is held')
+      // Released by signature: not with a wrong password.
+      await signOut()
+      await signIn('approver')
+      await open('/holds?id=H-1')
+      await release.click()
+      await page.locator('dialog textarea').fill('复检合格')
+      await page.locator('dialog input[type=password]').fill('not the password')
+      await page.locator('dialog button[type=submit]').click()
+      await page.locator('dialog [role=alert]').waitFor()
+      await page.locator('dialog input[type=password]').fill('holdfast-demo')
+      await shot('hold-release')
+      await page.locator('dialog button[type=submit]').click()
+      await page.getByText('复检合格').first().waitFor()
+      await shot('hold-released')
+      await signOut()
+      await signIn('dealer')
+      await page.waitForURL('**/own')
+      check((await own(1)).total === 0, 'none is held any more')
+    },
+  ),
 ]

@@ -81,13 +81,17 @@ typedef struct HoldQuestion {
  * identifier. */
 MUST_CHECK Err hold_may(Ctx *cx, HoldBook *book, const ItemView *view, const HoldQuestion *question,
                         HoldAnswer *out);
-/* The holds that cover these items or something in them: their numbers, in ascending order. */
-typedef struct HoldNumbers {
-    int64_t *ids;
+/* The holds on each of some items, in words for who has the goods and need not know why. */
+typedef struct HoldMarks {
+    HoldMark *items;
     size_t count;
-} HoldNumbers;
-MUST_CHECK Err hold_of_items(Ctx *cx, HoldBook *book, const ItemView *view, const FieldTexts *uris,
-                             HoldNumbers *out);
+} HoldMarks;
+typedef struct HoldMarking {
+    const uint32_t *items;
+    size_t count;
+    HoldMarks *marks; /* of each item */
+} HoldMarking;
+MUST_CHECK Err hold_mark(Ctx *cx, HoldBook *book, const ItemView *view, HoldMarking *out);
 
 /* What a hold covers now, a page of it: named ones first, then contents, pieces, containers. */
 typedef struct HoldUnitsQuery {

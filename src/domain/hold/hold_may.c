@@ -5,6 +5,7 @@
 #include "base/message.h"
 #include "domain/hold/hold_internal.h"
 #include "domain/party/party.h"
+#include "domain/party/place.h"
 
 enum { SENTENCE_MAX = 1 << 14, INSIDE_MAX = 8 };
 
@@ -243,38 +244,47 @@ Err hold_may(Ctx *cx, HoldBook *book, const ItemView *view, const HoldQuestion *
 
 /* ---- many items ---- */
 
-static void number_add(HoldNumbers *numbers, int64_t id)
+static Err mark_fill(Ctx *cx, const HoldFound *found, HoldMark *out)
 {
-    size_t at = numbers->count;
-    while (at > 0 && numbers->ids[at - 1] >= id)
-        at--;
-    if (at < numbers->count && numbers->ids[at] == id)
-        return;
-    memmove(numbers->ids + at + 1, numbers->ids + at, (numbers->count - at) * sizeof(int64_t));
-    numbers->ids[at] = id;
-    numbers->count++;
+    const HoldKept *hold = found->hold;
+    *out = (HoldMark){.hold = hold_id_format(cx->arena, hold->id),
+                      .how = str_of(hold_how_name(found->how)),
+                      .since = field_utc(hold->since_us)};
+    if (hold->instruction.n > 0)
+        out->instruction = str_dup(cx->arena, hold->instruction);
+    out->places.items = arena_array(cx->arena, HoldPlace, hold->place_count + 1);
+    for (size_t i = 0; i < hold->place_count; i++) {
+        Place place;
+        TRY(place_find(cx, hold->places[i], &place));
+        out->places.items[out->places.count++] =
+            (HoldPlace){.place = str_dup(cx->arena, hold->places[i]), .place_name = place.name};
+    }
+    return OK;
 }
 
-Err hold_of_items(Ctx *cx, HoldBook *book, const ItemView *view, const FieldTexts *uris,
-                  HoldNumbers *out)
+static Err item_mark(Ctx *cx, HoldLook *look, uint32_t item, HoldFound *found, HoldMarks *out)
+{
+    size_t count = 0;
+    hold_look(look, item, found, &count);
+    if (count > 0)
+        out->items = arena_array(cx->arena, HoldMark, count);
+    for (size_t i = 0; i < count; i++)
+        TRY(mark_fill(cx, &found[i], &out->items[out->count++]));
+    return OK;
+}
+
+Err hold_mark(Ctx *cx, HoldBook *book, const ItemView *view, HoldMarking *out)
 {
     HoldLook look;
-    *out = (HoldNumbers){0};
+    Err err = OK;
+    out->marks = arena_array(cx->arena, HoldMarks, out->count + 1);
     TRY(hold_book_enter(cx, book, view->index));
     TraceNest *nest = trace_nest_open(cx, view->index, view->visible);
     hold_look_begin(&look, cx, book, nest, 0);
     HoldFound *found = arena_array(cx->arena, HoldFound, look.active_count + 1);
-    out->ids = arena_array(cx->arena, int64_t, look.active_count + 1);
-    for (size_t i = 0; i < uris->count && look.active_count > 0; i++) {
-        uint32_t item;
-        size_t count = 0;
-        if (item_find(cx, view, uris->items[i], &item) == OK)
-            hold_look(&look, item, found, &count);
-        problem_clear(cx);
-        for (size_t k = 0; k < count; k++)
-            number_add(out, found[k].hold->id);
-    }
+    for (size_t i = 0; i < out->count && look.active_count > 0 && err == OK; i++)
+        err = item_mark(cx, &look, out->items[i], found, &out->marks[i]);
     trace_nest_close(nest);
     hold_book_leave(book);
-    return OK;
+    return err;
 }

@@ -253,11 +253,19 @@ Err share_lots(Ctx *cx, const ShareAsker *asker, SharePage page, ShareLots *out)
     *out = (ShareLots){.log_position = field_int(view->visible),
                        .total = field_int((int64_t)lots.count),
                        .complete = field_bool(complete)};
-    out->lots.items = arena_array(cx->arena, ShareLot, (size_t)page.limit + 1);
-    for (int64_t i = page.offset; i < (int64_t)lots.count && i < page.offset + page.limit; i++)
-        out->lots.items[out->lots.count++] =
-            (ShareLot){.item = item_uri(cx->arena, view->index, lots.items[i]),
-                       .made = field_utc(lots.times[i])};
+    size_t first = page.offset < (int64_t)lots.count ? (size_t)page.offset : lots.count;
+    size_t shown =
+        (int64_t)(lots.count - first) < page.limit ? lots.count - first : (size_t)page.limit;
+    HoldMarking marking = {.items = lots.items + first, .count = shown};
+    TRY(hold_mark(cx, asker->holds, view, &marking));
+    out->lots.items = arena_array(cx->arena, ShareLot, shown + 1);
+    for (size_t i = first; i < first + shown; i++) {
+        ShareLot *lot = &out->lots.items[out->lots.count++];
+        *lot = (ShareLot){.item = item_uri(cx->arena, view->index, lots.items[i]),
+                          .made = field_utc(lots.times[i])};
+        lot->holds.items = marking.marks[i - first].items;
+        lot->holds.count = marking.marks[i - first].count;
+    }
     return OK;
 }
 

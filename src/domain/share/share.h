@@ -1,8 +1,10 @@
 /* share.h - what somebody outside may see of the log (reliability: row rules; C-23 secrecy).
  *
- *     dealer      units that are, or were sold, at his places, and the approved scopes they are in
- *     supplier    lots made at his places, and what they became: numbers by level and state, no
- * names operator    events of his own station
+ *     dealer      units that are, or were sold, at his places, the holds on them, and the approved
+ *                 scopes they are in
+ *     supplier    lots made at his places, the holds on them, and what they became: numbers by
+ *                 level and state, no names
+ *     operator    events of his own station
  *
  * Whose is what follows from places: the identifier of the partner (or station) and all that master
  * data puts inside it.  What is not his stays in every total as an unnamed number, so totals are
@@ -10,6 +12,7 @@
 #ifndef HOLDFAST_DOMAIN_SHARE_SHARE_H
 #define HOLDFAST_DOMAIN_SHARE_SHARE_H
 
+#include "domain/hold/hold.h"
 #include "domain/item/item_where.h"
 #include "domain/scope/scope.h"
 
@@ -30,6 +33,7 @@ typedef struct ShareAsker {
     ItemView view;
     EventReader *reader; /* units need none */
     ShareBoard *board;   /* of units alone */
+    HoldBook *holds;     /* of units and lots */
     SharePlaces places;  /* his own */
 } ShareAsker;
 
@@ -53,8 +57,14 @@ ShareBoard *share_board_open(void);
 /* Accepts NULL. */
 void share_board_close(ShareBoard *board);
 
-/* Units at these places, by item number; log_position: as of which they are. */
-MUST_CHECK Err share_units(Ctx *cx, const ShareAsker *asker, SharePage page, ShareUnits *out);
+/* Units at these places, by item number, all or those held alone; log_position: as of which they
+ * are. */
+typedef struct ShareUnitsQuery {
+    SharePage page;
+    bool held;
+} ShareUnitsQuery;
+MUST_CHECK Err share_units(Ctx *cx, const ShareAsker *asker, const ShareUnitsQuery *query,
+                           ShareUnits *out);
 
 /* ---- lots ---- */
 

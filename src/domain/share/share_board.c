@@ -127,20 +127,58 @@ static bool is_among(const SharePlaces *places, uint32_t place)
     return place != 0 && low < places->count && places->items[low] == place;
 }
 
-/* The page's units; *total of all there are. */
-static size_t units_pick(ShareBoard *board, const SharePlaces *places, SharePage page,
-                         uint32_t *out, int64_t *total)
+/* Units at these places. */
+typedef struct Units {
+    uint32_t *items;
+    HoldMarks *marks; /* of each */
+    size_t count;
+    int64_t position;
+} Units;
+
+static void units_pick(Ctx *cx, ShareBoard *board, const SharePlaces *places, Units *out)
+{
+    size_t count = 0, at = 0;
+    pthread_rwlock_rdlock(&board->lock);
+    for (size_t item = 1; item < board->count; item++)
+        count += is_among(places, board->places[item]);
+    out->items = arena_array(cx->arena, uint32_t, count + 1);
+    for (size_t item = 1; item < board->count; item++) {
+        if (is_among(places, board->places[item]))
+            out->items[at++] = (uint32_t)item;
+    }
+    out->count = at;
+    out->position = board->position;
+    pthread_rwlock_unlock(&board->lock);
+}
+
+static void units_page(Units *units, SharePage page)
+{
+    size_t first = page.offset < (int64_t)units->count ? (size_t)page.offset : units->count;
+    units->items += first;
+    units->count -= first;
+    if ((int64_t)units->count > page.limit)
+        units->count = (size_t)page.limit;
+}
+
+static Err units_mark(Ctx *cx, const ShareAsker *asker, Units *units)
+{
+    HoldMarking marking = {.items = units->items, .count = units->count};
+    TRY(hold_mark(cx, asker->holds, &asker->view, &marking));
+    units->marks = marking.marks;
+    return OK;
+}
+
+/* Those held alone. */
+static Err units_held(Ctx *cx, const ShareAsker *asker, Units *units)
 {
     size_t count = 0;
-    *total = 0;
-    for (size_t item = 1; item < board->count; item++) {
-        if (!is_among(places, board->places[item]))
-            continue;
-        if (*total >= page.offset && (int64_t)count < page.limit)
-            out[count++] = (uint32_t)item;
-        ++*total;
+    TRY(units_mark(cx, asker, units));
+    for (size_t i = 0; i < units->count; i++) {
+        if (units->marks[i].count > 0)
+            units->items[count++] = units->items[i];
     }
-    return count;
+    units->count = count;
+    return OK;
 }
 
 /* Scopes somebody asked for in this answer: signed by all who must, or not. */
@@ -198,30 +236,37 @@ static Err unit_fill(Ctx *cx, const ItemView *view, PlaceNames *names, const Tra
     return OK;
 }
 
-Err share_units(Ctx *cx, const ShareAsker *asker, SharePage page, ShareUnits *out)
+static Err units_tell(Ctx *cx, const ShareAsker *asker, const Units *units, ShareUnits *out)
 {
-    const ItemView *view = &asker->view;
-    ShareBoard *board = asker->board;
-    int64_t total, position;
     TraceWhereResult where;
-    uint32_t *items = arena_array(cx->arena, uint32_t, SHARE_PAGE_MAX + 1);
-    TRY(board_ready(cx, board, view));
-    pthread_rwlock_rdlock(&board->lock);
-    size_t count = units_pick(board, &asker->places, page, items, &total);
-    position = board->position;
-    pthread_rwlock_unlock(&board->lock);
-    ItemWhereQuery query = {
-        .view = {.index = view->index, .visible = position}, .items = items, .count = count};
+    ItemWhereQuery query = {.view = {.index = asker->view.index, .visible = units->position},
+                            .items = units->items,
+                            .count = units->count};
     TRY(item_where_rows(cx, &query, &where));
-    *out = (ShareUnits){.log_position = field_int(position), .total = field_int(total)};
-    out->units.items = arena_array(cx->arena, ShareUnit, count + 1);
-    out->units.count = count;
-    PlaceNames *names = place_names_new(cx, view->index);
+    out->units.items = arena_array(cx->arena, ShareUnit, units->count + 1);
+    out->units.count = units->count;
+    PlaceNames *names = place_names_new(cx, asker->view.index);
     Approvals *known = arena_new(cx->arena, Approvals);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < units->count; i++) {
         ShareUnit *unit = &out->units.items[i];
         TRY(unit_fill(cx, &query.view, names, &where.rows[i], unit));
-        TRY(scopes_of(cx, view, known, where.rows[i].item, &unit->scopes));
+        unit->holds.items = units->marks[i].items;
+        unit->holds.count = units->marks[i].count;
+        TRY(scopes_of(cx, &asker->view, known, where.rows[i].item, &unit->scopes));
     }
     return OK;
+}
+
+Err share_units(Ctx *cx, const ShareAsker *asker, const ShareUnitsQuery *query, ShareUnits *out)
+{
+    Units units = {0};
+    TRY(board_ready(cx, asker->board, &asker->view));
+    units_pick(cx, asker->board, &asker->places, &units);
+    if (query->held)
+        TRY(units_held(cx, asker, &units));
+    *out = (ShareUnits){.log_position = field_int(units.position),
+                        .total = field_int((int64_t)units.count)};
+    units_page(&units, query->page);
+    TRY(units_mark(cx, asker, &units));
+    return units_tell(cx, asker, &units, out);
 }

@@ -13,6 +13,7 @@ typedef struct ShareWorld {
     EventReader reader;
     ItemView view;
     ShareBoard *board;
+    HoldBook *holds;
 } ShareWorld;
 
 /* The demo factory, captured. */
@@ -25,7 +26,7 @@ static bool world_open(Test *t, ShareWorld *w)
     DemoOptions demo = {.units = 200, .seed = DEMO_SEED_DEFAULT};
     Str path = str_fmt(cx->arena, "%.*s/demo.ndjson", STR_ARG(t->dir));
     Str truth_path = str_fmt(cx->arena, "%.*s/truth.json", STR_ARG(t->dir));
-    *w = (ShareWorld){.t = t, .board = share_board_open()};
+    *w = (ShareWorld){.t = t, .board = share_board_open(), .holds = hold_book_open()};
     event_reader_init(&w->reader);
     if (!CHECK_OK(t, journal_open(cx, t->dir, (Str){0}, DB_WRITE, &w->journal)) ||
         !CHECK_OK(t, cx->io->open(cx, path, IO_CREATE, &events)) ||
@@ -45,12 +46,14 @@ static void world_close(ShareWorld *w)
 {
     event_reader_release(&w->reader);
     share_board_close(w->board);
+    hold_book_close(w->holds);
     journal_close(w->t->cx, &w->journal);
 }
 
 static ShareAsker asker_of(ShareWorld *w, const char *uri)
 {
-    ShareAsker asker = {.view = w->view, .reader = &w->reader, .board = w->board};
+    ShareAsker asker = {
+        .view = w->view, .reader = &w->reader, .board = w->board, .holds = w->holds};
     CHECK_OK(w->t, share_places(w->t->cx, &w->view, str_of(uri), &asker.places));
     return asker;
 }
@@ -72,6 +75,7 @@ static uint32_t item_of(ShareWorld *w, Str uri)
 }
 
 static const SharePage all = {0, SHARE_PAGE_MAX};
+static const ShareUnitsQuery any = {.page = {0, SHARE_PAGE_MAX}};
 
 /* ---- dealers ---- */
 
@@ -102,7 +106,7 @@ TEST(share_a_dealer_sees_the_units_at_his_places_and_no_others)
     for (size_t i = 0; i < 3; i++) {
         ShareUnits units;
         ShareAsker asker = asker_of(&w, dealers[i]);
-        CHECK_OK(t, share_units(t->cx, &asker, all, &units));
+        CHECK_OK(t, share_units(t->cx, &asker, &any, &units));
         CHECK_INT(t, units.total.value, units_there(&w, &asker.places));
         CHECK_INT(t, units.units.count, units.total.value);
         for (size_t k = 0; k < units.units.count; k++) {
@@ -114,8 +118,70 @@ TEST(share_a_dealer_sees_the_units_at_his_places_and_no_others)
     CHECK(t, seen > 0);
     ShareAsker nowhere = asker_of(&w, "urn:epc:id:sgln:9999999.00001.0");
     ShareUnits none;
-    CHECK_OK(t, share_units(t->cx, &nowhere, all, &none));
+    CHECK_OK(t, share_units(t->cx, &nowhere, &any, &none));
     CHECK_INT(t, none.total.value, 0);
+    world_close(&w);
+}
+
+static void hold_these(ShareWorld *w, Str item, const char *instruction)
+{
+    Ctx *cx = w->t->cx;
+    HoldNaming *naming;
+    int64_t id;
+    bool again;
+    Str place = STR("urn:epc:id:sgln:9521321.00001.REVIEW");
+    HoldDraft draft = {.title = STR("the supplier's secret"),
+                       .reason = STR("metal in the separator"),
+                       .items = {&item, 1},
+                       .places = {&place, 1}};
+    if (instruction != NULL)
+        draft.instruction = str_of(instruction);
+    CHECK_OK(w->t, hold_name(cx, &w->view, &draft, &naming));
+    CHECK_OK(w->t, hold_add(cx, naming, (Str){0}, &id, &again));
+}
+
+static Str units_json(ShareWorld *w, const ShareUnits *units)
+{
+    Buf text;
+    JsonWriter json;
+    buf_init(&text, w->t->cx->arena, 1 << 24);
+    json_writer_init(&json, &text);
+    register_write(&json, &share_units_register, units);
+    return buf_str(&text);
+}
+
+TEST(share_a_dealer_sees_what_of_his_is_held_and_what_to_do_but_not_why)
+{
+    ShareWorld w;
+    ShareUnits units, held;
+    const ShareUnitsQuery only_held = {.page = {0, SHARE_PAGE_MAX}, .held = true};
+    if (!world_open(t, &w))
+        return;
+    ShareAsker asker = asker_of(&w, "https://id.gs1.org/414/9521603000019");
+    ShareAsker other = asker_of(&w, "urn:epc:id:sgln:9521602.00001.0");
+    CHECK_OK(t, share_units(t->cx, &asker, &only_held, &held));
+    CHECK_INT(t, held.total.value, 0);
+    CHECK_OK(t, share_units(t->cx, &asker, &any, &units));
+    if (!CHECK(t, units.total.value > 1))
+        return;
+    hold_these(&w, units.units.items[1].item, "set them apart");
+    CHECK_OK(t, share_units(t->cx, &asker, &only_held, &held));
+    CHECK_INT(t, held.total.value, 1);
+    CHECK_STR(t, held.units.items[0].item, units.units.items[1].item);
+    const HoldMark *mark = held.units.items[0].holds.items;
+    CHECK_STR(t, mark->hold, STR("H-1"));
+    CHECK_STR(t, mark->how, STR("named"));
+    CHECK_STR(t, mark->instruction, STR("set them apart"));
+    CHECK_STR(t, mark->places.items[0].place,
+              STR("https://id.gs1.org/414/9521321000018/254/REVIEW"));
+    CHECK(t, str_find(units_json(&w, &held), STR("secret")) < 0);
+    CHECK(t, str_find(units_json(&w, &held), STR("metal")) < 0);
+    /* All of his are listed as before, and another dealer sees nothing of it. */
+    CHECK_OK(t, share_units(t->cx, &asker, &any, &units));
+    CHECK_INT(t, units.units.items[0].holds.count, 0);
+    CHECK_INT(t, units.units.items[1].holds.count, 1);
+    CHECK_OK(t, share_units(t->cx, &other, &only_held, &held));
+    CHECK_INT(t, held.total.value, 0);
     world_close(&w);
 }
 
@@ -170,6 +236,12 @@ TEST(share_a_supplier_sees_his_lots_and_numbers_of_what_they_became)
         CHECK(t, str_find(others.lots.items[i].item, STR("9521404")) < 0);
         CHECK_ERR(t, share_trace(t->cx, &asker, others.lots.items[i].item, &trace), ERR_NOT_FOUND);
     }
+    CHECK_INT(t, lots.lots.items[0].holds.count, 0);
+    hold_these(&w, lots.lots.items[0].item, NULL);
+    CHECK_OK(t, share_lots(t->cx, &asker, all, &lots));
+    CHECK_INT(t, lots.lots.items[0].holds.count, 1);
+    CHECK_STR(t, lots.lots.items[0].holds.items[0].hold, STR("H-1"));
+    CHECK_ERR(t, share_trace(t->cx, &asker, others.lots.items[0].item, &trace), ERR_NOT_FOUND);
     Problem hidden = t->cx->problem;
     CHECK_ERR(t, share_trace(t->cx, &asker, STR("urn:no:such"), &trace), ERR_NOT_FOUND);
     CHECK_STR(t, str_of(t->cx->problem.key), str_of(hidden.key)); /* which of the two is not told */
@@ -223,7 +295,7 @@ TEST(share_a_scope_is_told_outside_once_it_is_approved)
     if (!world_open(t, &w))
         return;
     ShareAsker asker = asker_of(&w, "https://id.gs1.org/414/9521603000019");
-    CHECK_OK(t, share_units(t->cx, &asker, all, &units));
+    CHECK_OK(t, share_units(t->cx, &asker, &any, &units));
     Str items[] = {units.units.items[0].item};
     ScopeQuery query = {.items = {items, 1}};
     ScopeDraft draft = {.title = STR("t"), .reason = STR("r"), .query = &query};
@@ -232,7 +304,7 @@ TEST(share_a_scope_is_told_outside_once_it_is_approved)
     CHECK_OK(t, scope_load(t->cx, &w.view, id, 1, &scope));
     CHECK_OK(t, share_scope_approved(t->cx, &w.view, scope.summary, &approved));
     CHECK(t, !approved);
-    CHECK_OK(t, share_units(t->cx, &asker, all, &units));
+    CHECK_OK(t, share_units(t->cx, &asker, &any, &units));
     CHECK_INT(t, units.units.items[0].scopes.count, 0);
     sign(t, &scope, "wang", ACCOUNT_ROLE_QUALITY, "reviewed");
     CHECK_OK(t, share_scope_approved(t->cx, &w.view, scope.summary, &approved));
@@ -240,7 +312,7 @@ TEST(share_a_scope_is_told_outside_once_it_is_approved)
     sign(t, &scope, "zhao", ACCOUNT_ROLE_APPROVER, "approved");
     CHECK_OK(t, share_scope_approved(t->cx, &w.view, scope.summary, &approved));
     CHECK(t, approved);
-    CHECK_OK(t, share_units(t->cx, &asker, all, &units));
+    CHECK_OK(t, share_units(t->cx, &asker, &any, &units));
     CHECK_INT(t, units.units.items[0].scopes.count, 1);
     CHECK_STR(t, units.units.items[0].scopes.items[0], STR("S-1"));
     world_close(&w);

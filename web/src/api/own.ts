@@ -9,8 +9,9 @@ interface Page {
 
 export const ownSelf = (signal?: AbortSignal) => getJson<ShareSelf>('/api/v1/own', {}, signal)
 
-export const ownUnits = (page: Page, signal?: AbortSignal) =>
-  getJson<ShareUnits>('/api/v1/own/units', { ...page }, signal)
+/** All of them, or those held alone. */
+export const ownUnits = (query: Page & { held: 0 | 1 }, signal?: AbortSignal) =>
+  getJson<ShareUnits>('/api/v1/own/units', { ...query }, signal)
 
 export const ownLots = (page: Page, signal?: AbortSignal) =>
   getJson<ShareLots>('/api/v1/own/lots', { ...page }, signal)
