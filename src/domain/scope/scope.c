@@ -144,10 +144,10 @@ typedef struct Origins {
     size_t *at;
 } Origins;
 
-/* Better reasons first: certain before possible, in place before removed. */
+/* Better reasons first: in place before removed, then certain before possible. */
 static int rank_of(const TraceMember *member, bool wide)
 {
-    int rank = (member->confidence == CONFIDENCE_CERTAIN) * 2 + !member->removed;
+    int rank = (member->confidence == CONFIDENCE_CERTAIN) + !member->removed * 2;
     return wide && member->widening != WIDENING_NONE ? rank + 4 : rank;
 }
 

@@ -22,11 +22,15 @@ static Value value_and(Value a, Value b)
     return (Value){truth, truth != OUT && (a.removed || b.removed)};
 }
 
+/* Out, had it perhaps, had it, has it perhaps, has it. */
+static int value_rank(Value a)
+{
+    return a.truth == OUT ? 0 : (a.removed ? 0 : 2) + (int)a.truth;
+}
+
 static Value value_or(Value a, Value b)
 {
-    Truth truth = a.truth > b.truth ? a.truth : b.truth;
-    bool removed = (a.truth == OUT || a.removed) && (b.truth == OUT || b.removed);
-    return (Value){truth, truth != OUT && removed};
+    return value_rank(a) > value_rank(b) ? a : b;
 }
 
 /* What was only once so, or is only possibly so, leaves nothing out for sure. */
@@ -81,6 +85,31 @@ TEST(scope_sets_take_nothing_away_for_doubt)
             Value rest = value_except(values[i], values[j]);
             CHECK_INT(t, rest.truth != OUT, values[i].truth != OUT && !certain);
         }
+    }
+}
+
+/* However many ways are joined, in whatever order: certain and in place only by one that is. */
+TEST(scope_sets_join_no_two_doubts_into_a_certainty)
+{
+    for (uint32_t triple = 0; triple < VALUES * VALUES * VALUES; triple++) {
+        const Value ways[] = {values[triple % VALUES], values[triple / VALUES % VALUES],
+                              values[triple / VALUES / VALUES]};
+        bool firm = false;
+        ScopeSet sets[3], joined[2];
+        for (int i = 0; i < 3; i++) {
+            firm = firm || (ways[i].truth == IN && !ways[i].removed);
+            sets[i] = scope_set_new(t->cx->arena, 1);
+            scope_set_put(&sets[i], 0, bits_of(ways[i]));
+        }
+        for (int order = 0; order < 2; order++) {
+            joined[order] = scope_set_new(t->cx->arena, 1);
+            for (int i = 0; i < 3; i++)
+                scope_set_or(&joined[order], &sets[order == 0 ? i : 2 - i]);
+            ScopeBits bits = scope_set_get(&joined[order], 0);
+            CHECK_INT(t, bits.sure && !bits.gone, firm);
+        }
+        CHECK_INT(t, scope_set_get(&joined[0], 0).sure, scope_set_get(&joined[1], 0).sure);
+        CHECK_INT(t, scope_set_get(&joined[0], 0).gone, scope_set_get(&joined[1], 0).gone);
     }
 }
 
@@ -172,6 +201,7 @@ static void spread(Asked *asked, const uint32_t *seeds, size_t count)
     TraceQuery walk = {.direction = TRACE_FORWARD,
                        .seeds = seeds,
                        .seed_count = count,
+                       .firm = true,
                        .edges = EDGE_ALL | EDGE_E7};
     CHECK_OK(model->world->t, trace_walk(model->world->t->cx, model->world->index, &walk, &found));
     for (size_t i = 0; i < found.member_count; i++) {

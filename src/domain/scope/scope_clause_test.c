@@ -182,6 +182,31 @@ TEST(scope_clause_leaves_out_only_what_is_certain)
     world_free(w);
 }
 
+/* K may have something of B, and had C1 for certain: it is not surely without, by any of the two
+ * and by one walk from both. */
+TEST(scope_clause_leaves_nothing_out_for_two_doubts)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "8: A->T; 9: B->T; 10: T->K; 11: A->C1; 12: C1+K; 13: C1-K");
+    CHECK_STR(t,
+              units_of(w, "{\"any\":[{\"descendants\":{\"items\":[`B`]}},"
+                          "{\"descendants\":{\"items\":[`C1`]}}]}"),
+              STR("K? C1"));
+    CHECK_STR(t, units_of(w, "{\"descendants\":{\"items\":[`B`,`C1`]}}"), STR("K? C1"));
+    CHECK_STR(t,
+              units_of(w, "{\"except\":{\"from\":{\"identifiers\":{\"items\":[`K`]}},"
+                          "\"less\":{\"any\":[{\"descendants\":{\"items\":[`B`]}},"
+                          "{\"descendants\":{\"items\":[`C1`]}}]}}}"),
+              STR("K?"));
+    CHECK_STR(t,
+              units_of(w, "{\"except\":{\"from\":{\"identifiers\":{\"items\":[`K`]}},"
+                          "\"less\":{\"descendants\":{\"items\":[`B`,`C1`]}}}}"),
+              STR("K?"));
+    world_free(w);
+}
+
 TEST(scope_clause_ranges_compare_the_digits_at_the_end)
 {
     World *w = world_new(t);

@@ -17,7 +17,8 @@ ScopeBits scope_member_bits(const TraceMember *member)
 static Err walk_init(ScopeLook *look, TraceQuery *out)
 {
     const ScopeQuery *query = look->query;
-    *out = (TraceQuery){.direction = TRACE_FORWARD, .as_known_at = look->view.visible};
+    *out = (TraceQuery){
+        .direction = TRACE_FORWARD, .firm = true, .as_known_at = look->view.visible};
     TRY(trace_edges_parse(look->cx, query->edges, &out->edges));
     if (!query->widen.set || query->widen.value)
         out->edges |= EDGE_E7;
@@ -118,7 +119,8 @@ static bool any_possible(const ScopeLook *look)
     return false;
 }
 
-/* What only possible seeds lead to is possible; what certain ones lead to is as sure as by them. */
+/* What only possible seeds lead to is possible; what certain ones lead to is as sure as by them,
+ * unless they lead there by what is gone and only a possible one to what is in place. */
 static void doubts_put(TraceResult *all, const TraceResult *sure)
 {
     size_t at = 0;
@@ -127,9 +129,9 @@ static void doubts_put(TraceResult *all, const TraceResult *sure)
         bool removed = member->removed;
         while (at < sure->member_count && sure->members[at].item < member->item)
             at++;
-        if (at < sure->member_count && sure->members[at].item == member->item) {
+        bool met = at < sure->member_count && sure->members[at].item == member->item;
+        if (met && sure->members[at].removed == removed) {
             *member = sure->members[at];
-            member->removed = removed;
         } else {
             member->confidence = CONFIDENCE_POSSIBLE;
         }
@@ -169,14 +171,16 @@ static TraceMember seed_member(const ScopeSeed *seed)
                          .confidence = seed->possible ? CONFIDENCE_POSSIBLE : CONFIDENCE_CERTAIN};
 }
 
-/* A seed that the walk came to as well: named ones tell more by the walk; what is certain wins. */
+/* A seed that the walk came to as well: named ones tell more by the walk; what is certain and in
+ * place wins. */
 static TraceMember seed_met(const ScopeSeed *seed, const TraceMember *reached)
 {
     TraceMember own = seed_member(seed);
-    if (seed->event == 0 && !seed->possible)
-        return *reached;
-    if (seed->possible && reached->confidence == CONFIDENCE_CERTAIN)
+    bool named = seed->event == 0 && !seed->possible;
+    if (named || (seed->possible && reached->confidence == CONFIDENCE_CERTAIN && !reached->removed))
         own = *reached;
+    if (named)
+        own.confidence = CONFIDENCE_CERTAIN;
     own.removed = false;
     return own;
 }

@@ -34,14 +34,17 @@ static uint64_t by_all(const uint64_t members[2], const uint64_t bits[2])
     return (members[0] | members[1]) & ~((members[0] & ~bits[0]) | (members[1] & ~bits[1]));
 }
 
+/* Certain and in place is only what one of the two has as both. */
 void scope_set_or(ScopeSet *into, const ScopeSet *with)
 {
     for (size_t i = 0; i < into->words; i++) {
         const uint64_t members[2] = {into->may[i], with->may[i]};
+        uint64_t firm = (into->sure[i] & ~into->gone[i]) | (with->sure[i] & ~with->gone[i]);
+        uint64_t sure = into->sure[i] | with->sure[i];
         into->gone[i] = by_all(members, (const uint64_t[]){into->gone[i], with->gone[i]});
         into->wide[i] = by_all(members, (const uint64_t[]){into->wide[i], with->wide[i]});
         into->may[i] = members[0] | members[1];
-        into->sure[i] |= with->sure[i];
+        into->sure[i] = firm | (sure & into->gone[i]);
     }
 }
 

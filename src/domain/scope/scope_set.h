@@ -35,7 +35,9 @@ void scope_set_copy(ScopeSet *into, const ScopeSet *from);
 
 /* Both hold: certain where both are, gone or wide where either is. */
 void scope_set_and(ScopeSet *into, const ScopeSet *with);
-/* One at least holds: certain where one is, gone or wide only where all that hold are. */
+/* One at least holds: the better of the two, where out < possible and gone < certain and gone <
+ * possible < certain; wide only where all that hold are.  So nothing is certain and in place that
+ * neither of them has as both, and `except` takes nothing away that may be gone. */
 void scope_set_or(ScopeSet *into, const ScopeSet *with);
 /* The first holds and not the other.  Out only what the other has for certain, and still; what it
  * has possibly, or had, stays as possible. */

@@ -117,6 +117,8 @@ typedef struct TraceQuery {
     unsigned edges;             /* EDGE_… */
     int64_t as_known_at;        /* log position; 0 = now */
     int64_t clock_tolerance_us; /* between recording parties; 0 = TRACE_TOLERANCE_US, <0 = none */
+    bool firm;                  /* certain is then only what one path puts there for certain and in
+                                 * place, or what is gone from all; the rest is possible */
     bool count_only;            /* members stays NULL, member_count is right */
     bool norms;                 /* broken_chain and reading_missing too: held against what is
                                  * normal here; the first to ask reads all of it */

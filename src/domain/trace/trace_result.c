@@ -177,6 +177,18 @@ static void grade_by_entry(const Walk *w, TraceResult *out)
     }
 }
 
+/* A pass without both: what is certain by one path and in place by another is neither for sure. */
+static void members_firm(Walk *w, TraceResult *out)
+{
+    lives_turn(w, false);
+    walk_run(w, STEP_POSSIBLE | STEP_WIDENED | STEP_REMOVED);
+    for (size_t i = 0; i < out->member_count; i++) {
+        TraceMember *member = &out->members[i];
+        if (!member->removed && !reached(w, member->item))
+            member->confidence = CONFIDENCE_POSSIBLE;
+    }
+}
+
 static void members_grade(Walk *w, TraceResult *out, unsigned saw)
 {
     bool by_entry = w->plain_certain && w->selves.n == 0;
@@ -195,6 +207,8 @@ static void members_grade(Walk *w, TraceResult *out, unsigned saw)
         for (size_t i = 0; i < out->member_count; i++)
             out->members[i].removed = !reached(w, out->members[i].item);
     }
+    if (w->query->firm && (saw & STEP_REMOVED) != 0 && (saw & STEP_POSSIBLE) != 0)
+        members_firm(w, out);
 }
 
 static void walk_answer(Walk *w, TraceResult *out)
