@@ -13,7 +13,7 @@ typedef struct SignTask {
     SignedRecord record;
     Signer signer;
     Proof proof;
-    int64_t case_id, entry; /* of a case: what is signed by all takes effect; 0: none */
+    CaseSigning of; /* of a case: what is signed by all takes effect; entry 0: none */
 } SignTask;
 
 Err proof_check(Ctx *cx, DoorTask *door, Proof *proof)
@@ -57,9 +57,10 @@ static Err sign_write(Ctx *cx, WriteRequest *write)
     SignTask *task = write->task;
     SignatureState state;
     TRY(proof_take(cx, &task->proof));
-    TRY(signature_add(cx, &task->record, &task->signer, &task->order));
-    if (task->entry != 0)
-        TRY(case_settle(cx, task->case_id, task->entry));
+    if (task->of.entry != 0)
+        TRY(case_sign(cx, &task->of, &task->signer, &task->order));
+    else
+        TRY(signature_add(cx, &task->record, &task->signer, &task->order));
     TRY(state_load(cx, &task->record, &state));
     write_record(write, 201, &signature_state_register, &state);
     return OK;
@@ -167,8 +168,8 @@ Err cases_entry_sign(Ctx *cx, Call *call)
 {
     SignedRecord record;
     SignTask *task = arena_new(cx->arena, SignTask);
-    TRY(call_case_entry(cx, call, &task->case_id, &task->entry));
-    TRY(case_entry_signed_record(cx, task->case_id, task->entry, &record));
+    TRY(call_case_entry(cx, call, &task->of.id, &task->of.entry));
+    TRY(case_entry_signed_record(cx, task->of.id, task->of.entry, &record));
     return sign_send(cx, call, task, &record);
 }
 

@@ -37,10 +37,10 @@ function command(w, ...words) {
   const more = ['--data', w.data]
   return execFileSync('build/release/holdfast', [...words, ...more], { encoding: 'utf8' })
 }
-function fillIn(w, id, sheet, values) {
+function fillIn(w, id, sheet, values, state = ['--done']) {
   const file = `${w.data}.values.json`
   writeFileSync(file, JSON.stringify(values))
-  return command(w, 'case', 'fill', id, sheet, '--done', '--values', file)
+  return command(w, 'case', 'fill', id, sheet, ...state, '--values', file)
 }
 
 /** One field of a form, by the label of its description. */
@@ -453,11 +453,25 @@ export const walks = [
     await go(w, 'ordered', '责令召回')
     await tab(w, 'gate')
     await shot('case-ordered')
-    await fillSheet(w, 'decision', {
-      ...decision,
-      reason: '责令召回，异议不成立',
-      risk: '未评级，随计划补充',
+    // What is known of the mandatory items, left open; the authority is told; the risk is signed.
+    fillIn(w, id, 'scope_trace', { why: '2025 年 1 月至 6 月生产，清单待核' }, [])
+    fillIn(w, id, 'step_cause', { system: '转向助力控制器' }, [])
+    fillIn(w, id, 'step_predict', { basis: '12,480 辆中 5 起' }, [])
+    fillIn(w, id, 'emergency', { text: '助力失效时双手用力转向，减速靠边停车' })
+    fillIn(w, id, 'authority_talk', {
+      on: '2026-11-27',
+      missing: '车辆清单、原因',
+      answer: '随召回计划提交',
     })
+    await page.reload()
+    await tab(w, 'risk')
+    await assess(w)
+    await signInNext(w, 'quality')
+    await w.open(`/cases?id=${id}&tab=risk`)
+    await sign(w, '与数据一致')
+    await signInNext(w, 'liaison')
+    await w.open(`/cases?id=${id}&tab=gate`)
+    await fillSheet(w, 'decision', { ...decision, reason: '责令召回，异议不成立' })
     for (const [person, reason] of [
       ['quality', '复核无误'],
       ['decider', '按责令实施召回'],

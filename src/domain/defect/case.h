@@ -56,8 +56,14 @@ MUST_CHECK Err case_page(Ctx *cx, const CaseQuery *query, CasePage *out);
 
 /* What a signature of an entry is bound to; entries of sheets that are signed alone. */
 MUST_CHECK Err case_entry_signed_record(Ctx *cx, int64_t id, int64_t entry, SignedRecord *out);
-/* Behind a signature: where a decision is now signed by all, it takes effect. */
-MUST_CHECK Err case_settle(Ctx *cx, int64_t id, int64_t entry);
+typedef struct CaseSigning {
+    int64_t id, entry;
+} CaseSigning;
+/* Sign an entry; with the last signature it takes effect.  ERR_CONFLICT: the case is at another
+ * stage, a demand of the sheet is not met (any more), facts have grown since the risk was assessed;
+ * else as signature_add. */
+MUST_CHECK Err case_sign(Ctx *cx, const CaseSigning *what, const Signer *signer,
+                         const SignatureOrder *order);
 /* Where the files of an entry lie.  ERR_NOT_FOUND: it is not of this case. */
 MUST_CHECK Err case_entry_files(Ctx *cx, int64_t id, int64_t entry, AttachmentPlace *out);
 

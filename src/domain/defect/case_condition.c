@@ -17,15 +17,32 @@ bool condition_of_fields(const JsonNode *condition, const JsonNode *values)
 {
     Str name = node_text(condition, "field");
     const JsonNode *in = json_member(condition, STR("in"));
+    const JsonNode *not_in = json_member(condition, STR("out"));
+    for (const JsonNode *yes = node_list(condition, "yes"); yes != NULL; yes = yes->next) {
+        const JsonNode *said = json_member(values, yes->text);
+        if (said == NULL || said->type != JSON_TRUE)
+            return false;
+    }
     if (name.n == 0)
         return true;
     const JsonNode *value = json_member(values, name);
+    if (not_in != NULL)
+        return value == NULL || !node_holds(not_in, value->text);
     if (in != NULL)
         return value != NULL && node_holds(in, value->text);
     return is_filled(value);
 }
 
 /* ---- entries ---- */
+
+static bool anything_filled(const JsonNode *values)
+{
+    for (const JsonNode *at = values->child; at != NULL; at = at->next) {
+        if (is_filled(at))
+            return true;
+    }
+    return false;
+}
 
 static bool entry_fits(const CaseState *state, const JsonNode *condition, size_t i)
 {
@@ -35,6 +52,8 @@ static bool entry_fits(const CaseState *state, const JsonNode *condition, size_t
     if (node_flag(condition, "open") && !str_eq(entry->state, STR("open")))
         return false;
     if (node_flag(condition, "round") && entry->round.value != state->summary.round.value)
+        return false;
+    if (node_flag(condition, "begun") && !anything_filled(state->values[i]))
         return false;
     return condition_of_fields(condition, state->values[i]);
 }
@@ -73,8 +92,10 @@ static bool risk_holds(const RiskList *risks, Str what)
         bool rated = risk->result->level.n > 0 || risk->result->refused_by.n > 0;
         if (str_eq(what, STR("rated")) && !rated)
             return false;
-        if (str_eq(what, STR("current")) &&
-            (!rated || !risk->is_signed.value || risk->grown.count > 0))
+        bool stands = risk->is_signed.value && risk->grown.count == 0;
+        if (str_eq(what, STR("current")) && !(rated && stands))
+            return false;
+        if (str_eq(what, STR("signed")) && !stands)
             return false;
     }
     return risks->count > 0;
@@ -103,11 +124,25 @@ static bool case_field_filled(const CaseState *state, Str name)
     return text != NULL && field->type == FIELD_TEXT && str_trim(*text).n > 0;
 }
 
+/* Is each mandatory item of the gate there; or, begun, at least what is known of it? */
+static bool items_hold(const CaseState *state, bool begun)
+{
+    for (const JsonNode *at = node_list(state->forms->gate, "items"); at != NULL; at = at->next) {
+        if (node_flag(at, "mandatory") && !condition_holds(state, json_member(at, STR("met"))) &&
+            !(begun && condition_holds(state, json_member(at, STR("begun")))))
+            return false;
+    }
+    return true;
+}
+
 static bool leaf_holds(const CaseState *state, const JsonNode *condition)
 {
+    Str items = node_text(condition, "items");
     Str sheet = node_text(condition, "sheet"), is_signed = node_text(condition, "signed");
     Str risk = node_text(condition, "risk"), outcome = node_text(condition, "risk_outcome");
     Str field = node_text(condition, "case");
+    if (items.n > 0)
+        return items_hold(state, str_eq(items, STR("begun")));
     if (sheet.n > 0)
         return sheet_holds(state, condition, sheet);
     if (is_signed.n > 0)

@@ -67,6 +67,22 @@ typedef struct SheetValues {
 MUST_CHECK Err sheet_read(Ctx *cx, const CaseState *state, const JsonNode *sheet,
                           const JsonNode *values, SheetValues *out);
 
+/* What else the case needs before an entry of this sheet is done, is signed and takes effect.
+ * ERR_CONFLICT names the first that is not met, and facts that have grown. */
+MUST_CHECK Err demands_check(Ctx *cx, const CaseState *state, const JsonNode *sheet,
+                             const JsonNode *values);
+/* Some sheets have their stage: nothing is decided before a case is there.  ERR_CONFLICT. */
+MUST_CHECK Err stage_check(Ctx *cx, const CaseState *state, const JsonNode *sheet);
+/* Names for sentences, in the language of the reader. */
+const char *stage_word(Ctx *cx, const CaseState *state, Str id);
+const char *sheet_word(Ctx *cx, const JsonNode *sheet);
+/* The row of a case as it is to be from now on; in the caller's transaction. */
+MUST_CHECK Err summary_save(Ctx *cx, int64_t id, const CaseSummary *to);
+void move_apply(const CaseState *state, Str id, CaseSummary *summary);
+/* As JSON, for the row in `change`. */
+Str record_json(Ctx *cx, const Register *record, const void *from);
+Str summary_json(Ctx *cx, int64_t id);
+
 /* Facts of entries that start clocks, and clocks an answer stops; in the caller's transaction. */
 void facts_find(Ctx *cx, const CaseState *state, Case *out);
 MUST_CHECK Err clocks_follow(Ctx *cx, int64_t id);

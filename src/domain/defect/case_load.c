@@ -213,7 +213,7 @@ static Err known_find(Ctx *cx, CaseState *state)
     return OK;
 }
 
-/* The gravest rated level, the newest outcome that is signed, the first score. */
+/* The gravest rated level, the outcome signed in this round, the first score. */
 static void summary_complete(CaseState *state)
 {
     static const Str order[] = {STR_INIT("recall"), STR_INIT("investigate"), STR_INIT("no_recall")};
@@ -227,7 +227,8 @@ static void summary_complete(CaseState *state)
     }
     for (size_t i = 0; i < state->count; i++) {
         int64_t score;
-        if (state->entries[i].complete.value)
+        if (state->entries[i].complete.value &&
+            state->entries[i].round.value == summary->round.value)
             summary->outcome = node_text(state->values[i], "outcome");
         if (str_int(node_text(state->values[i], "score"), &score))
             summary->score = field_int(score);

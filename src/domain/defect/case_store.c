@@ -4,7 +4,7 @@
 #include "domain/defect/case_internal.h"
 #include "platform/store/change.h"
 
-static Str record_json(Ctx *cx, const Register *record, const void *from)
+Str record_json(Ctx *cx, const Register *record, const void *from)
 {
     Buf text;
     JsonWriter json;
@@ -19,7 +19,7 @@ static DbValue text_value(Str text)
     return db_text(text.p == NULL ? STR("") : text);
 }
 
-static Str summary_json(Ctx *cx, int64_t id)
+Str summary_json(Ctx *cx, int64_t id)
 {
     CaseState *state;
     return state_open(cx, id, &state) == OK
@@ -62,12 +62,22 @@ Err case_open(Ctx *cx, const CaseDraft *draft, int64_t *out_id)
 
 /* ---- changing, moving on ---- */
 
+/* Its name; what was asked for where there is no such move. */
+static const char *move_word(Ctx *cx, const CaseState *state, Str id)
+{
+    for (const JsonNode *at = node_list(state->forms->stages, "moves"); at != NULL; at = at->next) {
+        if (str_eq(node_text(at, "id"), id))
+            return sheet_word(cx, at);
+    }
+    return str_shown(cx->arena, id);
+}
+
 static Err move_refuse(Ctx *cx, const CaseState *state, Str id)
 {
     const JsonNode *move = move_find(state, id);
     if (move == NULL)
         return fail(cx, ERR_CONFLICT, MSG("from stage %1$s the case cannot go by \"%2$s\""),
-                    str_c(cx->arena, state->summary.stage), str_shown(cx->arena, id));
+                    stage_word(cx, state, state->summary.stage), move_word(cx, state, id));
     const JsonNode *need = move_unmet(state, move);
     return need == NULL ? OK
                         : fail(cx, ERR_CONFLICT, MSG("not yet: %1$s"),
@@ -75,7 +85,7 @@ static Err move_refuse(Ctx *cx, const CaseState *state, Str id)
                                             node_words(need, "label", LANG_ZH)));
 }
 
-static void move_apply(const CaseState *state, Str id, CaseSummary *summary)
+void move_apply(const CaseState *state, Str id, CaseSummary *summary)
 {
     const JsonNode *move = move_find(state, id);
     summary->stage = node_text(move, "to");
@@ -83,7 +93,7 @@ static void move_apply(const CaseState *state, Str id, CaseSummary *summary)
         summary->round.value++;
 }
 
-static Err summary_save(Ctx *cx, int64_t id, const CaseSummary *to)
+Err summary_save(Ctx *cx, int64_t id, const CaseSummary *to)
 {
     return db_run(cx, SQL_CASE_UPDATE,
                   ARGS(db_int(id), db_text(to->title), db_text(to->suspicion), db_text(to->product),
@@ -141,17 +151,6 @@ static Err open_check(Ctx *cx, const CaseState *state)
     return OK;
 }
 
-/* Some sheets have their stage: nothing is decided before a case is there. */
-static Err stage_check(Ctx *cx, const CaseState *state, const JsonNode *sheet)
-{
-    const JsonNode *stages = json_member(sheet, STR("stages"));
-    if (stages == NULL || node_holds(stages, state->summary.stage))
-        return OK;
-    return fail(cx, ERR_CONFLICT, MSG("%1$s is filled in at stage %2$s; the case is at %3$s"),
-                str_c(cx->arena, node_text(sheet, "id")), str_c(cx->arena, stages->child->text),
-                str_c(cx->arena, state->summary.stage));
-}
-
 static Err once_check(Ctx *cx, const CaseState *state, const JsonNode *sheet)
 {
     Str id = node_text(sheet, "id");
@@ -161,19 +160,36 @@ static Err once_check(Ctx *cx, const CaseState *state, const JsonNode *sheet)
             !str_eq(entry->state, STR("void")))
             return fail(cx, ERR_CONFLICT,
                         MSG("%1$s is filled in once a round: entry %2$lld has it"),
-                        str_c(cx->arena, id), (long long)entry->id.value);
+                        sheet_word(cx, sheet), (long long)entry->id.value);
     }
     return OK;
 }
 
-static Err done_check(Ctx *cx, const SheetValues *values, bool done)
+static const char *field_word(Ctx *cx, const JsonNode *sheet, Str id)
+{
+    for (const JsonNode *at = node_list(sheet, "fields"); at != NULL; at = at->next) {
+        if (str_eq(node_text(at, "id"), id))
+            return message_word(cx->arena, node_words(at, "label", LANG_EN),
+                                node_words(at, "label", LANG_ZH));
+    }
+    return str_shown(cx->arena, id); /* a column, or what another entry asks for */
+}
+
+static Err done_check(Ctx *cx, const JsonNode *sheet, const SheetValues *values, bool done)
 {
     if (!done || values->missing.count == 0)
         return OK;
     (void)!fail(cx, ERR_INVALID, MSG("not done: %1$s is missing (%2$lld in all)"),
-                str_shown(cx->arena, values->missing.items[0]), (long long)values->missing.count);
+                field_word(cx, sheet, values->missing.items[0]), (long long)values->missing.count);
     return fail_at(cx, (Str){0}, 0,
                    str_fmt(cx->arena, "/values/%.*s", STR_ARG(values->missing.items[0])));
+}
+
+static Err demands_of(Ctx *cx, const CaseState *state, const JsonNode *sheet, Str json)
+{
+    const JsonNode *values;
+    TRY(json_parse(cx, json, &values));
+    return demands_check(cx, state, sheet, values);
 }
 
 static Str entry_json(Ctx *cx, const CaseEntry *entry)
@@ -225,7 +241,9 @@ Err case_entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *ou
     TRY(once_check(cx, state, sheet));
     TRY(json_parse(cx, draft->values, &given));
     TRY(sheet_read(cx, state, sheet, given, &values));
-    TRY(done_check(cx, &values, done));
+    TRY(done_check(cx, sheet, &values, done));
+    if (done)
+        TRY(demands_of(cx, state, sheet, values.json));
     Str to = done ? STR("done") : STR("open");
     TRY(db_one(cx, SQL_CASE_ENTRY_ADD,
                ARGS(db_int(id), db_text(draft->sheet), db_int(state->summary.round.value),
@@ -297,7 +315,9 @@ Err case_entry_change(Ctx *cx, int64_t id, int64_t entry_id, const CaseEntryOrde
     Str before = entry_json(cx, &after);
     if (order->state.n > 0)
         after.state = order->state;
-    TRY(done_check(cx, &values, str_eq(after.state, STR("done"))));
+    TRY(done_check(cx, state->sheets[i], &values, str_eq(after.state, STR("done"))));
+    if (str_eq(after.state, STR("done")))
+        TRY(demands_of(cx, state, state->sheets[i], values.json));
     after.version.value++;
     after.values = values.json;
     after.actor = cx->actor;
@@ -324,44 +344,4 @@ Err case_risk_add(Ctx *cx, int64_t id, const RiskDraft *draft, Risk *out)
     TRY(state_open(cx, id, &state));
     TRY(open_check(cx, state));
     return risk_save(cx, &tx, &(RiskOrder){id, &state->known, draft}, out);
-}
-
-/* ---- a decision takes effect ---- */
-
-/* The move of this stage that waits for a signature of this sheet, now that it can go. */
-static const JsonNode *move_of_signature(const CaseState *state, Str sheet)
-{
-    for (const JsonNode *at = node_list(state->forms->stages, "moves"); at != NULL; at = at->next) {
-        bool waits = false;
-        for (const JsonNode *need = node_list(at, "needs"); need != NULL; need = need->next)
-            waits |= str_eq(node_text(json_member(need, STR("met")), "signed"), sheet);
-        if (waits && move_find(state, node_text(at, "id")) == at && move_unmet(state, at) == NULL)
-            return at;
-    }
-    return NULL;
-}
-
-Err case_settle(Ctx *cx, int64_t id, int64_t entry)
-{
-    CLEANUP(tx_release) Tx tx = {0};
-    size_t i;
-    CaseState *state;
-    TRY(tx_begin(cx, &tx));
-    TRY(state_open(cx, id, &state));
-    TRY(state_entry(cx, state, entry, &i));
-    if (!state->entries[i].complete.value)
-        return OK;
-    CaseSummary to = state->summary;
-    Str before = record_json(cx, &case_summary_register, &state->summary);
-    const JsonNode *move = move_of_signature(state, state->entries[i].sheet);
-    if (move != NULL)
-        move_apply(state, node_text(move, "id"), &to);
-    TRY(summary_save(cx, id, &to));
-    TRY(clocks_follow(cx, id));
-    return change_commit(cx, &tx,
-                         &(Change){.noun = STR("case"),
-                                   .id = id,
-                                   .before = before,
-                                   .after = summary_json(cx, id),
-                                   .reason = node_text(state->values[i], "reason")});
 }

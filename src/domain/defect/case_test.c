@@ -92,26 +92,41 @@ static bool has_value(const File *file, int64_t id, const char *part)
     return str_find(entry_of(file, id)->values, str_of(part)) >= 0;
 }
 
-static void sign(File *file, const SignedRecord *record, const char *meaning, const char *who)
+typedef struct Signing {
+    Signer signer;
+    SignatureOrder order;
+} Signing;
+
+static Signing signing_of(Ctx *cx, const SignedRecord *record, const char *meaning, const char *who)
 {
-    Ctx *cx = file->t->cx;
     static const AccountRole roles[] = {ACCOUNT_ROLE_QUALITY, ACCOUNT_ROLE_DECIDER};
     bool decides = strcmp(meaning, "decided") == 0;
-    Signer signer = {str_of(who), str_of(who), ROLE_BIT(roles[decides])};
-    SignatureOrder order = {.version = field_int(record->version),
-                            .sha256 = hex_format(cx->arena, record->sha256, SHA256_SIZE),
-                            .meaning = str_of(meaning),
-                            .reason = STR("read"),
-                            .offset_min = field_int(480)};
-    CHECK_OK(file->t, signature_add(cx, record, &signer, &order));
+    return (Signing){{str_of(who), str_of(who), ROLE_BIT(roles[decides])},
+                     {.version = field_int(record->version),
+                      .sha256 = hex_format(cx->arena, record->sha256, SHA256_SIZE),
+                      .meaning = str_of(meaning),
+                      .reason = STR("read"),
+                      .offset_min = field_int(480)}};
+}
+
+static void sign(File *file, const SignedRecord *record, const char *meaning, const char *who)
+{
+    Signing signing = signing_of(file->t->cx, record, meaning, who);
+    CHECK_OK(file->t, signature_add(file->t->cx, record, &signing.signer, &signing.order));
+}
+
+static Err try_sign(File *file, int64_t entry, const char *meaning, const char *who)
+{
+    Ctx *cx = file->t->cx;
+    SignedRecord record;
+    CHECK_OK(file->t, case_entry_signed_record(cx, file->id, entry, &record));
+    Signing signing = signing_of(cx, &record, meaning, who);
+    return case_sign(cx, &(CaseSigning){file->id, entry}, &signing.signer, &signing.order);
 }
 
 static void sign_entry(File *file, int64_t entry, const char *meaning, const char *who)
 {
-    SignedRecord record;
-    CHECK_OK(file->t, case_entry_signed_record(file->t->cx, file->id, entry, &record));
-    sign(file, &record, meaning, who);
-    CHECK_OK(file->t, case_settle(file->t->cx, file->id, entry));
+    CHECK_OK(file->t, try_sign(file, entry, meaning, who));
     look(file);
 }
 
@@ -194,6 +209,39 @@ static int64_t decide(File *file, const char *outcome)
                     .p);
 }
 
+/* What is known of the mandatory items, none of them complete but the risk. */
+static void begin_items(File *file)
+{
+    static const char *const known[][2] = {
+        {"scope_trace", "{\"why\":\"all from SEP-7, numbers to follow\"}"},
+        {"step_cause", "{\"cause\":\"not known yet\"}"},
+        {"step_predict", "{\"basis\":\"few returns\"}"},
+        {"emergency", "{\"channel\":\"message\"}"},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        CHECK_OK(file->t, refused(file, known[i][0], known[i][1], false));
+    look(file);
+}
+
+static void talk(File *file)
+{
+    fill(file, "authority_talk",
+         "{\"on\":\"2026-03-01\",\"missing\":\"list of units\",\"answer\":\"with the plan\"}");
+}
+
+static Err try_decide(File *file, const char *outcome)
+{
+    return refused(
+        file, "decision",
+        str_fmt(file->t->cx->arena,
+                "{\"outcome\":\"%s\",\"reason\":\"r\",\"analysis\":\"a\",\"risk\":\"RA-1\","
+                "\"influence\":\"none\",\"participants\":\"p\",\"missing_why\":\"later\","
+                "\"filing\":\"7\"}",
+                outcome)
+            .p,
+        true);
+}
+
 static void order(File *file)
 {
     fill(file, "recall_order",
@@ -244,6 +292,11 @@ TEST(case_goes_step_by_step_to_a_signed_decision)
     CHECK_OK(t, go(&file, "to_decision"));
     CHECK_STR(t, file.now.gate->proposal, STR("recall"));
     CHECK_STR(t, file.now.gate->route, STR("V"));
+    CHECK_ERR(t, try_decide(&file, "recall"), ERR_CONFLICT); /* scope and emergency are not there */
+    CHECK_OK(t, refused(&file, "scope_trace", "{\"why\":\"all from SEP-7\"}", false));
+    CHECK_OK(t, refused(&file, "emergency", "{\"channel\":\"message\"}", false));
+    CHECK_ERR(t, try_decide(&file, "recall"), ERR_CONFLICT); /* nobody told the authority */
+    talk(&file);
     int64_t entry = decide(&file, "recall");
     CHECK(t, has_value(&file, entry, "\"proposed\":\"recall\""));
     CHECK(t, has_value(&file, entry, "\"missing\":[\"scope\",\"emergency\""));
@@ -281,7 +334,19 @@ TEST(case_review_that_fails_begins_another_round)
     CHECK_OK(t, go(&file, "to_review"));
 }
 
-TEST(case_decided_to_continue_goes_back)
+static bool to_decision(File *file)
+{
+    screen(file);
+    CHECK_OK(file->t, go(file, "investigate"));
+    investigate(file);
+    assess(file, "S5", "1/2500");
+    CHECK_OK(file->t, go(file, "to_review"));
+    review(file, "pass");
+    fill(file, "step_record", "{\"complete\":true,\"where\":\"here\"}");
+    return CHECK_OK(file->t, go(file, "to_decision"));
+}
+
+TEST(case_ordered_is_decided_as_a_recall_with_its_five_items)
 {
     File file;
     if (!file_open(&file, t, "cn-auto"))
@@ -289,6 +354,81 @@ TEST(case_decided_to_continue_goes_back)
     order(&file);
     CHECK_STR(t, file.now.gate->route, STR("O"));
     CHECK(t, clock_runs(&file, "CA-07o", "running"));
+    assess(&file, "S5", "1/2500");
+    CHECK_ERR(t, try_decide(&file, "no_defect"), ERR_CONFLICT);
+    CHECK_ERR(t, try_decide(&file, "technical_service"), ERR_CONFLICT);
+    CHECK_ERR(t, try_decide(&file, "continue"), ERR_CONFLICT);
+    CHECK_ERR(t, try_decide(&file, "recall"), ERR_CONFLICT); /* words do not stand for the items */
+    begin_items(&file);
+    CHECK_ERR(t, try_decide(&file, "recall"), ERR_CONFLICT);
+    talk(&file);
+    int64_t entry = decide(&file, "recall");
+    sign_entry(&file, entry, "reviewed", "lin");
+    sign_entry(&file, entry, "decided", "zhou");
+    CHECK_STR(t, file.now.summary->outcome, STR("recall"));
+}
+
+TEST(case_has_one_decision_signed_at_its_stage)
+{
+    File file;
+    if (!file_open(&file, t, "cn-auto") || !to_decision(&file))
+        return;
+    int64_t first = decide(&file, "continue");
+    CHECK_ERR(t, try_decide(&file, "no_defect"), ERR_CONFLICT); /* one is proposed */
+    sign_entry(&file, first, "reviewed", "lin");
+    sign_entry(&file, first, "decided", "zhou");
+    CHECK_STR(t, file.now.summary->stage, STR("investigation"));
+    CHECK_ERR(t, try_sign(&file, first, "reviewed", "wu"), ERR_CONFLICT);
+    CHECK_INT(t, file.now.summary->outcome.n, 0); /* round 2 is not decided */
+}
+
+TEST(case_signature_waits_for_facts_that_grew)
+{
+    File file;
+    if (!file_open(&file, t, "cn-auto") || !to_decision(&file))
+        return;
+    int64_t entry = decide(&file, "continue");
+    sign_entry(&file, entry, "reviewed", "lin");
+    fill(&file, "incident",
+         "{\"on\":\"2026-02-22\",\"what\":\"fire\",\"injured\":2,\"dead\":1,\"reportable\":\"no\","
+         "\"known_on\":\"2026-02-23\"}");
+    CHECK_ERR(t, try_sign(&file, entry, "decided", "zhou"), ERR_CONFLICT);
+    CHECK(t, str_find(t->cx->problem.params[1], STR("Injuries, Deaths")) >= 0);
+    assess(&file, "S5", "1/2500");
+    sign_entry(&file, entry, "decided", "zhou");
+    CHECK_STR(t, file.now.summary->stage, STR("investigation"));
+}
+
+TEST(case_review_that_says_no_does_not_pass)
+{
+    File file;
+    if (!file_open(&file, t, "cn-auto"))
+        return;
+    screen(&file);
+    CHECK_OK(t, go(&file, "investigate"));
+    investigate(&file);
+    assess(&file, "S5", "1/2500");
+    CHECK_OK(t, go(&file, "to_review"));
+    int64_t record = fill(&file, "step_record", "{\"complete\":false,\"where\":\"here\"}");
+    int64_t said =
+        fill(&file, "review",
+             "{\"on\":\"2026-03-01\",\"members\":\"wang\",\"truthful\":false,\"objective\":false,"
+             "\"accurate\":false,\"result\":\"pass\",\"findings\":\"no\"}");
+    CHECK_ERR(t, go(&file, "to_decision"), ERR_CONFLICT);
+    CaseEntryOrder wrong = {.version = field_int(1), .state = STR("void"), .reason = STR("wrong")};
+    CHECK_OK(t, case_entry_change(t->cx, file.id, said, &wrong));
+    review(&file, "pass");
+    CHECK_ERR(t, go(&file, "to_decision"), ERR_CONFLICT); /* not all is recorded */
+    CHECK_OK(t, case_entry_change(t->cx, file.id, record, &wrong));
+    fill(&file, "step_record", "{\"complete\":true,\"where\":\"here\"}");
+    CHECK_OK(t, go(&file, "to_decision"));
+}
+
+TEST(case_decided_to_continue_goes_back)
+{
+    File file;
+    if (!file_open(&file, t, "cn-auto") || !to_decision(&file))
+        return;
     int64_t entry = decide(&file, "continue");
     sign_entry(&file, entry, "reviewed", "lin");
     sign_entry(&file, entry, "decided", "zhou");
@@ -406,6 +546,13 @@ TEST(case_objection_stops_its_term_and_no_other)
     CHECK(t, clock_runs(&file, "CA-04", "running"));
     CHECK_STR(t, file.now.gate->proposal, STR("continue"));
     CHECK_STR(t, file.now.gate->route, STR("I"));
+    const CaseEntry *objection = &file.now.entries.items[1];
+    Str rejected = str_fmt(t->cx->arena, "%.*s,\"outcome\":\"rejected\"}",
+                           STR_ARG(str_from(objection->values.p, objection->values.n - 1)));
+    CaseEntryOrder order = {.version = objection->version, .values = rejected};
+    CHECK_OK(t, case_entry_change(t->cx, file.id, objection->id.value, &order));
+    look(&file);
+    CHECK_STR(t, file.now.gate->proposal, STR("recall"));
 }
 
 /* ---- sheets ---- */

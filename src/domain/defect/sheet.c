@@ -38,7 +38,9 @@ static Err refuse(Ctx *cx, const Reading *reading, const At *at, Err err)
 
 static const char *shown_id(Ctx *cx, const At *at)
 {
-    return str_c(cx->arena, id_of(at));
+    Str label = node_words(at->field, "label", LANG_EN);
+    return label.n == 0 ? str_c(cx->arena, id_of(at))
+                        : message_word(cx->arena, label, node_words(at->field, "label", LANG_ZH));
 }
 
 /* ---- what people write ---- */
