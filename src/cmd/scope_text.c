@@ -182,6 +182,13 @@ static void clause_text(Ctx *cx, const ScopeClauseCount *clause, Lang lang, Buf 
     buf_add_char(out, '\n');
 }
 
+/* What would else quietly come to nothing. */
+static void notes_text(const ScopeClauseCount *clause, Buf *out)
+{
+    for (size_t i = 0; i < clause->notes.count; i++)
+        buf_fmt(out, "  ! %.*s: %.*s\n", STR_ARG(clause->path), STR_ARG(clause->notes.items[i]));
+}
+
 void scope_count_text(Ctx *cx, const ScopeCount *count, Lang lang, Buf *out)
 {
     Counts counts = {count->units,        count->certain,  count->possible, count->widened,
@@ -193,6 +200,8 @@ void scope_count_text(Ctx *cx, const ScopeCount *count, Lang lang, Buf *out)
         buf_fmt(out, "\n%s\n", message_text(MSG("each clause by itself:"), lang));
     for (size_t i = 0; i < count->clauses.count && count->clauses.count > 1; i++)
         clause_text(cx, &count->clauses.items[i], lang, out);
+    for (size_t i = 0; i < count->clauses.count; i++)
+        notes_text(&count->clauses.items[i], out);
 }
 
 void scope_page_text(Ctx *cx, const ScopePage *page, Lang lang, Buf *out)

@@ -75,7 +75,7 @@ by unit
   leaves out 627: 578 certain elsewhere, 49 possible, 0 removed; only here: 0
   costs 11007.5 CNY
 widened
-  232 units: 163 certain, 69 possible (69 by widening), 0 removed
+  232 units: 162 certain, 70 possible (69 by widening), 0 removed
   leaves out 480: 480 certain elsewhere, 0 possible, 0 removed; only here: 49
   costs 30044.0 CNY
 712 units in any of them, 66 in every one

@@ -18,3 +18,42 @@ https://id.gs1.org/01/09521234000013/21/R3  in stock · https://id.gs1.org/414/9
 1 units pass
 https://id.gs1.org/01/09521234000013/21/R2 is in the scope, certain: a reading of Voltage above 5 VLT
 https://id.gs1.org/01/09521234000013/21/R3 is in the scope, certain: no reading of Voltage
+# Numbers as they come, units that convert, and what nobody can compare: never silently inside.
+$ ctx='"@context":["https://ref.gs1.org/standards/epcis/epcis-context.jsonld"],"eventTimeZoneOffset":"+08:00","action":"OBSERVE","bizStep":"inspecting","readPoint":{"id":"urn:epc:id:sgln:9521234.00001.0"}'
+> n=10; see() { n=$((n + 1)); printf '{%s,"type":"ObjectEvent","eventID":"urn:uuid:00000000-0000-4000-8000-%012d","eventTime":"2026-03-01T09:%02d:00+08:00",%s"sensorElementList":[{"sensorReport":[%s]}]}\n' "$ctx" $n $n "${1:+\"epcList\":[\"urn:epc:id:sgtin:9521234.000002.$1\"],}" "$2"; }
+> v() { printf '{"type":"Length",%s}' "$1"; }
+> { see huge "$(v '"value":1e+21,"uom":"MMT"')"; see fine "$(v '"value":12.0000000001,"uom":"MMT"')"; see long "$(v '"value":13.1234567890123,"uom":"MMT"')"
+>   see metre "$(v '"value":0.013,"uom":"MTR"')"; see inside "$(v '"value":0.011,"uom":"MTR"')"; see mass "$(v '"value":3,"uom":"KGM"')"; see empty "$(v '"uom":"MMT"')"; see yes "$(v '"booleanValue":true')"
+>   see '' "$(v '"value":99,"uom":"MMT"')"; } >more.ndjson; holdfast ingest more.ndjson | tail -1
+> ask() { echo "$1" | holdfast scope count --clause - --json | grep -o '"units":[0-9]*,"certain":[0-9]*,"possible":[0-9]*\|"unnamed":[0-9]*\|"notes":[^]]*]' | tail -n +2; }
+> ask '{"reading":{"characteristic":"Length","unit":"MMT","high":12}}'
+> ask '{"reading":{"characteristic":"Length","high":12}}'
+> ask '{"reading":{"characteristic":"Length","missing":true}}'
+> ask '{"reading":{"characteristic":"Lengthh","high":12}}'; ask '{"reading":{"characteristic":"Length","step":"packing","high":12}}'; ask '{"reading":{"characteristic":"Length","unit":"VLT","high":12}}'
+> ask '{"contact":{"items":["urn:epc:id:sgtin:9521234.000002.huge"]}}'; ask '{"software":{"items":["urn:epc:id:sgtin:9521234.000002.huge"]}}'; ask '{"made":{"place":"urn:epc:id:sgtin:9521234.000002.huge"}}'
+more.ndjson: captured, 9 events (9 new, 0 known before, 0 refused)
+"units":7,"certain":3,"possible":4
+"unnamed":1
+"units":8,"certain":0,"possible":8
+"unnamed":1
+"notes":["readings of Length are in several units: without unit each is only possible"]
+"units":2,"certain":1,"possible":1
+"unnamed":0
+"units":0,"certain":0,"possible":0
+"unnamed":0
+"notes":["no event has a reading of Lengthh"]
+"units":0,"certain":0,"possible":0
+"unnamed":0
+"notes":["no event has step packing","no reading of this characteristic is of step packing"]
+"units":8,"certain":0,"possible":8
+"unnamed":1
+"notes":["no reading of this characteristic is in unit VLT"]
+"units":0,"certain":0,"possible":0
+"unnamed":0
+"notes":["urn:epc:id:sgtin:9521234.000002.huge stands in no event as operator, machine, tool, method or environment"]
+"units":0,"certain":0,"possible":0
+"unnamed":0
+"notes":["urn:epc:id:sgtin:9521234.000002.huge was loaded or fitted by no event"]
+"units":0,"certain":0,"possible":0
+"unnamed":0
+"notes":["no event was at urn:epc:id:sgtin:9521234.000002.huge"]

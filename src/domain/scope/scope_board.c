@@ -157,6 +157,7 @@ static ScopeKept *kept_make(ScopeEval *eval, const ScopeReach *reach)
         abort();
     kept->set = scope_set_in(memory, words);
     kept->unnamed = reach->unnamed;
+    kept->notes = reach->notes;
     for (size_t i = 0; i < reach->count; i++)
         scope_set_put(&kept->set, reach->members[i].item, scope_member_bits(&reach->members[i]));
     return kept;

@@ -76,6 +76,20 @@ static void cells_put(Ctx *cx, const ScopeSpots *spots, const int64_t *by_spot, 
     out->cells.count = n;
 }
 
+static FieldTexts notes_texts(Ctx *cx, const ScopeNotes *notes, Lang lang)
+{
+    enum { SENTENCE_MAX = 4096 };
+    Str *texts = arena_array(cx->arena, Str, notes->count + 1);
+    for (size_t i = 0; i < notes->count; i++) {
+        Buf out;
+        Str what = str_of(notes->items[i].what);
+        buf_init(&out, cx->arena, SENTENCE_MAX);
+        message_format(&out, lang, notes->items[i].key, &what, 1);
+        texts[i] = buf_str(&out);
+    }
+    return (FieldTexts){notes->count == 0 ? NULL : texts, notes->count};
+}
+
 static void clauses_put(ScopeEval *eval, Lang lang, ScopeCount *out)
 {
     Ctx *cx = eval->cx;
@@ -90,7 +104,8 @@ static void clauses_put(ScopeEval *eval, Lang lang, ScopeCount *out)
                                .certain = field_int(leaf->kept->certain),
                                .possible = field_int(leaf->kept->possible),
                                .removed = field_int(leaf->kept->removed),
-                               .unnamed = field_int(leaf->kept->unnamed)};
+                               .unnamed = field_int(leaf->kept->unnamed),
+                               .notes = notes_texts(cx, &leaf->kept->notes, lang)};
     }
 }
 

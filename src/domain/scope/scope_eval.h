@@ -11,6 +11,7 @@ typedef struct ScopeKept {
     uint8_t key[SHA256_SIZE]; /* of the clause and the walk's options */
     ScopeSet set;             /* heap memory */
     int64_t unnamed;
+    ScopeNotes notes;
     int64_t units, certain, possible, removed;
     uint64_t used; /* the board's count of questions when it was last asked for */
 } ScopeKept;

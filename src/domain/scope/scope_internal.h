@@ -66,6 +66,17 @@ typedef struct ScopeSeed {
     bool possible;
 } ScopeSeed;
 
+/* What a clause names that no event has, or not so: else it would quietly come to nothing. */
+typedef struct ScopeNote {
+    const char *key; /* catalogue key; %1$s what was named */
+    char what[256];
+} ScopeNote;
+enum { SCOPE_NOTES_MAX = 8 };
+typedef struct ScopeNotes {
+    ScopeNote items[SCOPE_NOTES_MAX];
+    size_t count;
+} ScopeNotes;
+
 typedef struct ScopeReadings ScopeReadings;
 
 /* One clause on its way to its members. */
@@ -80,6 +91,7 @@ typedef struct ScopeLook {
     size_t count, room;
     uint64_t *touched; /* a bit per event */
     int64_t unnamed;   /* events that touched only what has neither serial nor lot */
+    ScopeNotes notes;
 } ScopeLook;
 
 /* An event by which a clause comes to its seeds. */
@@ -88,6 +100,8 @@ typedef struct ScopeTouch {
     uint32_t by;   /* 0: the item itself, as with a reading it carries */
     bool possible; /* the event is declared in error and not corrected yet, or does not say all */
 } ScopeTouch;
+/* Each once, the first SCOPE_NOTES_MAX. */
+void scope_note(ScopeLook *look, const char *key, Str what);
 void scope_seed_add(ScopeLook *look, uint32_t item, const ScopeTouch *touch);
 /* Which references of an event count as touched. */
 typedef bool (*ScopeSubject)(EventKind kind, uint8_t role);
@@ -110,6 +124,7 @@ typedef struct ScopeReach {
     const ScopeSeed *seeds;
     size_t seed_count;
     int64_t unnamed;
+    ScopeNotes notes;
 } ScopeReach;
 MUST_CHECK Err scope_reach(ScopeLook *look, const ScopeClause *leaf, ScopeReach *out);
 /* The bits of a member. */

@@ -9,6 +9,7 @@ typedef struct Making {
     ScopeLook *look;
     ScopePeriod period;
     uint32_t place;
+    bool place_met;   /* some event was there */
     uint64_t *inside; /* a bit per item: the place, and places inside it */
     uint8_t *made;    /* MADE_… per item */
 } Making;
@@ -56,6 +57,7 @@ static void event_look(Making *making, int64_t position)
     Str step = trace_step(look->view.index, event.step);
     ScopeTouch touch = {.event = position, .by = making->place};
     bool here = (making->inside[event.place / 64] >> event.place % 64 & 1) != 0;
+    making->place_met = making->place_met || here;
     if (event.kind == EVENT_AGGREGATION || event.kind == EVENT_TRANSACTION ||
         !scope_event_counts(look, position, &touch.possible))
         return;
@@ -161,6 +163,8 @@ Err scope_made_find(ScopeLook *look, const ScopeMade *made)
     places_mark(&making);
     for (int64_t event = 1; event <= look->view.visible; event++)
         event_look(&making, event);
+    if (!making.place_met)
+        scope_note(look, MSG("no event was at %1$s"), made->place);
     Err err = unrecorded_find(&making);
     free(making.inside);
     free(making.made);

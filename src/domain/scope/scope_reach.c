@@ -17,8 +17,8 @@ ScopeBits scope_member_bits(const TraceMember *member)
 static Err walk_init(ScopeLook *look, TraceQuery *out)
 {
     const ScopeQuery *query = look->query;
-    *out = (TraceQuery){
-        .direction = TRACE_FORWARD, .firm = true, .as_known_at = look->view.visible};
+    *out =
+        (TraceQuery){.direction = TRACE_FORWARD, .firm = true, .as_known_at = look->view.visible};
     TRY(trace_edges_parse(look->cx, query->edges, &out->edges));
     if (!query->widen.set || query->widen.value)
         out->edges |= EDGE_E7;
@@ -251,6 +251,7 @@ static Err reach_find(ScopeLook *look, const ScopeClause *leaf, ScopeReach *out)
     out->seeds = look->seeds;
     out->seed_count = look->count;
     out->unnamed = look->unnamed;
+    out->notes = look->notes;
     return OK;
 }
 
@@ -263,6 +264,7 @@ Err scope_reach(ScopeLook *look, const ScopeClause *leaf, ScopeReach *out)
     look->seeds = NULL;
     look->count = look->room = 0;
     look->unnamed = 0;
+    look->notes.count = 0;
     look->seed_of = calloc(items, sizeof *look->seed_of);
     look->touched = calloc(events, sizeof *look->touched);
     if (look->seed_of == NULL || look->touched == NULL)

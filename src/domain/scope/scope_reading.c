@@ -2,6 +2,8 @@
 #include <stdlib.h>
 
 #include "domain/event/event_log.h"
+#include "domain/event/event_quantity.h"
+#include "domain/event/event_unit.h"
 #include "domain/scope/scope_internal.h"
 
 enum { KEPT_MAX = 8, RUN_GAP = 8 };
@@ -9,9 +11,11 @@ enum { KEPT_MAX = 8, RUN_GAP = 8 };
 /* What one sensor report says of a characteristic. */
 typedef struct Report {
     uint32_t event;
-    bool has_value; /* else it says nothing that limits can be held against */
+    bool has_value; /* a number; else it says nothing that limits can be held against */
+    bool has_other; /* a text, a truth, a code */
+    bool rounded;   /* to what a Decimal holds; where that is the limit, nobody can tell */
     Decimal low, high;
-    char unit[8];
+    char unit[8]; /* "?" where it is longer than codes are */
 } Report;
 
 /* All reports of one characteristic at one step, or at any. */
@@ -105,10 +109,28 @@ static Str bare_word(Str word)
     return word;
 }
 
-static bool number_member(const JsonNode *report, Str name, Decimal *out)
+/* A number too large to be held is the largest there is. */
+static bool number_member(const JsonNode *node, Str name, Report *report, Decimal *out)
 {
-    const JsonNode *node = json_member(report, name);
-    return node != NULL && node->type == JSON_NUMBER && decimal_parse(node->text, out);
+    const JsonNode *number = json_member(node, name);
+    if (number == NULL || number->type != JSON_NUMBER)
+        return false;
+    report->rounded = report->rounded || !decimal_parse(number->text, out);
+    if (!quantity_read(number->text, out))
+        *out = (Decimal){quantity_is_negative(number->text) ? -INT64_MAX : INT64_MAX, 0};
+    return true;
+}
+
+static bool other_member(const JsonNode *node)
+{
+    static const Str names[] = {STR_INIT("stringValue"),    STR_INIT("booleanValue"),
+                                STR_INIT("hexBinaryValue"), STR_INIT("uriValue"),
+                                STR_INIT("percValue"),      STR_INIT("sDev")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (json_member(node, names[i]) != NULL)
+            return true;
+    }
+    return false;
 }
 
 static void value_take(Report *out, Decimal value)
@@ -131,11 +153,14 @@ static void report_read(Extraction *extraction, int64_t position, const JsonNode
     if (type == NULL || !str_eq(bare_word(type->text), extraction->characteristic))
         return;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (number_member(node, names[i], &value))
+        if (number_member(node, names[i], &report, &value))
             value_take(&report, value);
     }
+    report.has_other = other_member(node);
     if (unit != NULL && unit->text.n < sizeof report.unit)
         memcpy(report.unit, unit->text.p, unit->text.n);
+    else if (unit != NULL)
+        report.unit[0] = '?';
     report_add(extraction->column, &report);
 }
 
@@ -218,23 +243,80 @@ static Err column_find(ScopeLook *look, const ScopeReading *clause, const Report
 /* A value is outside, inside, or nobody can tell. */
 typedef enum Fit { FIT_INSIDE, FIT_OUTSIDE, FIT_UNKNOWN } Fit;
 
-static Fit report_fit(const Report *report, const ScopeReading *clause)
+/* The clause with what its limits are held against. */
+typedef struct Limits {
+    const ScopeReading *clause;
+    const Unit *unit;   /* of the clause; NULL: none, or one that does not convert */
+    bool several_units; /* the readings have, and the clause does not say which it means */
+} Limits;
+
+/* Where a value stands to a limit: -1, 0, 1; false: they cannot be compared. */
+static bool value_compare(const Limits *limits, const Unit *unit, Decimal value, Decimal limit,
+                          int *out)
 {
-    if (!report->has_value)
+    UnitAmount a, b;
+    *out = decimal_cmp(value, limit);
+    if (unit == NULL)
+        return true;
+    if (!unit_amount(value, unit->factor, &a) || !unit_amount(limit, limits->unit->factor, &b))
+        return false;
+    *out = a < b ? -1 : a > b;
+    return true;
+}
+
+/* *out: what a report's values convert by; NULL: they are in the unit of the clause already. */
+static bool units_meet(const Limits *limits, const Report *report, const Unit **out)
+{
+    Str unit = str_of(report->unit);
+    *out = NULL;
+    if (limits->clause->unit.n == 0 || str_eq(limits->clause->unit, unit))
+        return !limits->several_units;
+    *out = unit.n == 0 ? NULL : unit_find(unit);
+    return *out != NULL && limits->unit != NULL && (*out)->dimension == limits->unit->dimension;
+}
+
+static Fit report_fit(const Report *report, const Limits *limits)
+{
+    const ScopeReading *clause = limits->clause;
+    const Unit *unit;
+    int low = 1, high = -1;
+    if (!report->has_value || !units_meet(limits, report, &unit) ||
+        (clause->low.set && !value_compare(limits, unit, report->low, clause->low.value, &low)) ||
+        (clause->high.set && !value_compare(limits, unit, report->high, clause->high.value, &high)))
         return FIT_UNKNOWN;
-    if (clause->unit.n != 0 && !str_eq(clause->unit, str_of(report->unit)))
-        return FIT_UNKNOWN;
-    bool low = clause->low.set && decimal_cmp(report->low, clause->low.value) < 0;
-    bool high = clause->high.set && decimal_cmp(report->high, clause->high.value) > 0;
-    return low || high ? FIT_OUTSIDE : FIT_INSIDE;
+    if (low < 0 || high > 0)
+        return FIT_OUTSIDE;
+    return report->rounded && (low == 0 || high == 0) ? FIT_UNKNOWN : FIT_INSIDE;
+}
+
+/* The unit of the clause, and what the readings say of units. */
+static Limits limits_make(ScopeLook *look, const ScopeReading *clause, const ReportColumn *column)
+{
+    const Unit *unit;
+    Limits limits = {clause, clause->unit.n == 0 ? NULL : unit_find(clause->unit), false};
+    bool met = false, several = false;
+    size_t n = 0;
+    for (; n < column->count && column->reports[n].event <= look->view.visible; n++) {
+        several = several || strcmp(column->reports[n].unit, column->reports[0].unit) != 0;
+        met = met || units_meet(&limits, &column->reports[n], &unit);
+    }
+    limits.several_units = clause->unit.n == 0 && several;
+    if (limits.several_units)
+        scope_note(look,
+                   MSG("readings of %1$s are in several units: without unit each is only possible"),
+                   clause->characteristic);
+    if (n > 0 && !met)
+        scope_note(look, MSG("no reading of this characteristic is in unit %1$s"), clause->unit);
+    return limits;
 }
 
 static Err outside_find(ScopeLook *look, const ScopeReading *clause, const ReportColumn *column)
 {
     ScopePeriod period = {clause->from, clause->to};
+    Limits limits = limits_make(look, clause, column);
     for (size_t i = 0; i < column->count; i++) {
         const Report *report = &column->reports[i];
-        Fit fit = report_fit(report, clause);
+        Fit fit = report_fit(report, &limits);
         if (report->event > look->view.visible)
             break;
         TraceEvent event = trace_event_at(look->view.index, report->event);
@@ -251,7 +333,15 @@ static Err outside_find(ScopeLook *look, const ScopeReading *clause, const Repor
 
 /* ---- not there ---- */
 
-enum { MEASURED_SURE = 1, MEASURED_MAYBE = 2 };
+enum { MEASURED_SURE = 1, MEASURED_MAYBE = 2, MEASURED_EMPTY = 4 };
+
+/* A report with nothing in it is no reading, one without a number perhaps. */
+static uint8_t measured_by(const Report *report, bool possible)
+{
+    if (!report->has_value && !report->has_other)
+        return MEASURED_EMPTY;
+    return possible || !report->has_value ? MEASURED_MAYBE : MEASURED_SURE;
+}
 
 static void measured_mark(ScopeLook *look, const ReportColumn *column, uint8_t *measured)
 {
@@ -265,7 +355,7 @@ static void measured_mark(ScopeLook *look, const ReportColumn *column, uint8_t *
         TraceEvent event = trace_event_at(look->view.index, position);
         for (uint32_t ref = 0; ref < event.refs; ref++) {
             if (scope_is_subject(event.kind, trace_role(&event, ref)))
-                measured[event.items[ref]] |= possible ? MEASURED_MAYBE : MEASURED_SURE;
+                measured[event.items[ref]] |= measured_by(&column->reports[i], possible);
         }
     }
 }
@@ -289,7 +379,7 @@ static Err item_missing(ScopeLook *look, Arena *own, uint32_t item, bool possibl
 }
 
 /* Nothing was read of it, though it is of a class of which such readings are taken. */
-static Err missing_find(ScopeLook *look, const ReportColumn *column)
+static Err missing_find(ScopeLook *look, const ReportColumn *column, Str characteristic)
 {
     uint32_t items = trace_item_count(look->view.index);
     uint8_t *measured = calloc((size_t)items + 1, 1);
@@ -309,18 +399,58 @@ static Err missing_find(ScopeLook *look, const ReportColumn *column)
         ItemKind kind = trace_item_kind(look->view.index, item, look->view.visible);
         if ((measured[item] & MEASURED_SURE) == 0 && (kind == ITEM_THING || kind == ITEM_LOT) &&
             !scope_is_no_product(look, item) && scope_classes_have(&classes, look, item))
-            err = item_missing(look, &own, item, measured[item] != 0);
+            err = item_missing(look, &own, item, (measured[item] & MEASURED_MAYBE) != 0);
     }
+    if (classes.count == 0)
+        scope_note(
+            look, MSG("nothing has a reading of %1$s, so of no class it can be said to be missing"),
+            characteristic);
     arena_release(&own);
     scope_classes_release(&classes);
     free(measured);
     return err;
 }
 
+/* ---- what no event ever had ---- */
+
+static bool column_visible(const ScopeLook *look, const ReportColumn *column)
+{
+    return column->count > 0 && column->reports[0].event <= look->view.visible;
+}
+
+static bool step_there(const ScopeLook *look, Str step)
+{
+    for (int64_t position = 1; position <= look->view.visible; position++) {
+        TraceEvent event = trace_event_at(look->view.index, position);
+        if (!trace_step_unknown(event.step) &&
+            str_eq(trace_step(look->view.index, event.step), step))
+            return true;
+    }
+    return false;
+}
+
+/* Why there is no reading at all. */
+static Err absence_note(ScopeLook *look, const ScopeReading *reading)
+{
+    const ReportColumn *column;
+    ScopeReading anywhere = *reading;
+    anywhere.step = (Str){0};
+    if (reading->step.n != 0 && !step_there(look, reading->step))
+        scope_note(look, MSG("no event has step %1$s"), reading->step);
+    TRY(column_find(look, &anywhere, &column));
+    if (!column_visible(look, column))
+        scope_note(look, MSG("no event has a reading of %1$s"), reading->characteristic);
+    else if (reading->step.n != 0)
+        scope_note(look, MSG("no reading of this characteristic is of step %1$s"), reading->step);
+    return OK;
+}
+
 Err scope_reading_find(ScopeLook *look, const ScopeReading *reading)
 {
     const ReportColumn *column;
     TRY(column_find(look, reading, &column));
-    return reading->missing.value ? missing_find(look, column)
-                                  : outside_find(look, reading, column);
+    bool there = column_visible(look, column);
+    TRY(reading->missing.value ? missing_find(look, column, reading->characteristic)
+                               : outside_find(look, reading, column));
+    return there ? OK : absence_note(look, reading);
 }

@@ -28,6 +28,19 @@ bool scope_is_no_product(const ScopeLook *look, uint32_t item)
     }
 }
 
+void scope_note(ScopeLook *look, const char *key, Str what)
+{
+    ScopeNotes *notes = &look->notes;
+    ScopeNote note = {.key = key};
+    memcpy(note.what, what.p, what.n < sizeof note.what ? what.n : sizeof note.what - 1);
+    for (size_t i = 0; i < notes->count; i++) {
+        if (strcmp(notes->items[i].key, key) == 0 && strcmp(notes->items[i].what, note.what) == 0)
+            return;
+    }
+    if (notes->count < SCOPE_NOTES_MAX)
+        notes->items[notes->count++] = note;
+}
+
 void scope_seed_add(ScopeLook *look, uint32_t item, const ScopeTouch *touch)
 {
     int64_t time_us = touch->event == 0 ? 0 : trace_event_time(look->view.index, touch->event);
@@ -109,6 +122,7 @@ void scope_event_touch(ScopeLook *look, const ScopeTouch *touch, ScopeSubject su
     Subjects found = {0};
     int64_t *events;
     size_t count;
+    bool again = (look->touched[touch->event / 64] >> touch->event % 64 & 1) != 0;
     subjects_add(look, touch, subject, &found);
     if (trace_event_at(look->view.index, touch->event).grouped) {
         Arena own;
@@ -127,7 +141,8 @@ void scope_event_touch(ScopeLook *look, const ScopeTouch *touch, ScopeSubject su
         }
         arena_release(&own);
     }
-    look->unnamed += found.class_only && !found.product;
+    /* A reading is of something; where its event names nothing, of what is not known. */
+    look->unnamed += !again && !found.product && (found.class_only || touch->by == 0);
 }
 
 /* ---- contact, software ---- */
@@ -170,7 +185,8 @@ static bool has_role(const TraceEvent *event, uint32_t item, uint64_t bits)
     return false;
 }
 
-static Err item_contacts(ScopeLook *look, Str typed, const Contacts *contacts)
+/* Adds to *met the events in which it stands in such a role, whenever. */
+static Err item_contacts(ScopeLook *look, Str typed, const Contacts *contacts, size_t *met)
 {
     uint32_t item;
     int64_t *events;
@@ -184,8 +200,9 @@ static Err item_contacts(ScopeLook *look, Str typed, const Contacts *contacts)
     for (size_t i = 0; i < count && err == OK && events[i] <= look->view.visible; i++) {
         TraceEvent event = trace_event_at(look->view.index, events[i]);
         ScopeTouch touch = {.event = events[i], .by = item};
-        if (scope_period_has(&contacts->period, event.time_us) &&
-            has_role(&event, item, contacts->roles) &&
+        bool stands = has_role(&event, item, contacts->roles);
+        *met += stands;
+        if (stands && scope_period_has(&contacts->period, event.time_us) &&
             scope_event_counts(look, events[i], &touch.possible))
             scope_event_touch(look, &touch, contacts->subject);
     }
@@ -197,8 +214,17 @@ Err scope_contact_find(ScopeLook *look, const ScopeContact *contact)
 {
     Contacts contacts = {.period = {contact->from, contact->to}, .subject = is_touched};
     TRY(role_bits(look->cx, contact->role, &contacts.roles));
-    for (size_t i = 0; i < contact->items.count; i++)
-        TRY(item_contacts(look, contact->items.items[i], &contacts));
+    for (size_t i = 0; i < contact->items.count; i++) {
+        size_t met = 0;
+        TRY(item_contacts(look, contact->items.items[i], &contacts, &met));
+        if (met == 0)
+            scope_note(look,
+                       contact->role.n != 0
+                           ? MSG("%1$s stands in no event in the role asked for")
+                           : MSG("%1$s stands in no event as operator, machine, tool, method or "
+                                 "environment"),
+                       contact->items.items[i]);
+    }
     return OK;
 }
 
@@ -209,8 +235,12 @@ Err scope_software_find(ScopeLook *look, const ScopeSoftware *software)
     Contacts loaded = {period, (uint64_t)1 << ROLE_SOFTWARE, is_touched};
     Contacts fitted = {period, (uint64_t)1 << ROLE_INPUT | (uint64_t)1 << ROLE_CHILD, gets_part};
     for (size_t i = 0; i < software->items.count; i++) {
-        TRY(item_contacts(look, software->items.items[i], &loaded));
-        TRY(item_contacts(look, software->items.items[i], &fitted));
+        size_t met = 0;
+        TRY(item_contacts(look, software->items.items[i], &loaded, &met));
+        TRY(item_contacts(look, software->items.items[i], &fitted, &met));
+        if (met == 0)
+            scope_note(look, MSG("%1$s was loaded or fitted by no event"),
+                       software->items.items[i]);
     }
     return OK;
 }
