@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "api/report_page.h"
 #include "api/route.h"
 #include "api/web.h"
 #include "domain/clock/rule_book.h"
@@ -92,6 +93,20 @@ static Str epcis_type(const HttpRequest *request, int status)
 static Str problem_type(const HttpRequest *request, int status)
 {
     return str_starts(request->path, STR("/epcis/")) ? epcis_type(request, status) : (Str){0};
+}
+
+/* Whoever fills in the public form reads a page. */
+static bool problem_page(const HttpRequest *request, HttpResponse *response, int status)
+{
+    Ctx cx = {.arena = request->arena};
+    if (status != 413 || !str_eq(request->path, STR("/report")))
+        return false;
+    (void)!fail(&cx, ERR_LIMIT,
+                MSG("The report is too long. Please shorten what happened and send it again."));
+    report_form_page(
+        response, request->arena,
+        &(ReportForm){.lang = request->lang, .status = status, .problem = &cx.problem});
+    return true;
 }
 
 static void refuse(HttpRequest *request, HttpResponse *response, int status, const Problem *problem)
@@ -497,6 +512,7 @@ static Err listen_start(Ctx *cx, Api *api)
     TRY(accounts_check(cx, api));
     api->program = (HttpProgram){.arg = api,
                                  .problem_type = problem_type,
+                                 .problem_page = problem_page,
                                  .admit = admit,
                                  .answer = answer,
                                  .worker_open = worker_open,

@@ -41,6 +41,7 @@ $ call POST '/report?lang=en' -d 'unit=U-7' | grep -o 'alert">[^<]*'
 > call POST '/report?lang=zh' --data-urlencode 'symptom=冒烟 张三丰 13800001234' --data-urlencode 'region=文三路90号 13800001234' --data-urlencode 'model=13800001234 张三丰' --data-urlencode 'unit=张三丰' --data-urlencode 'text=张三丰家冒烟' --data-urlencode 'reporter_name=张三丰' -d consent=1 | head -1
 > call GET '/api/v1/clues?where=channel:is:web' | grep -o '张三丰\|13800001234\|文三路90号' | wc -l
 > call GET '/api/v1/clue-figures?rows=symptom' | grep -o '张三丰\|13800001234' | wc -l
+> head -c 90000 /dev/zero | tr '\0' a >long; call POST '/report' -H 'Accept-Language: en' --data-urlencode text@long | grep -o '^[0-9]* [a-z/]*\|alert">[^<]*'
 > for i in 1 2 3 4 5 6 7 8 9; do call POST '/report?lang=en' -d 'unit=U-7&text=smoke' | head -1; done | sort | uniq -c
 alert">Please say what happened.
 alert">请说明发生了什么。
@@ -54,5 +55,7 @@ alert">there is no report with this number and code
 201 text/html; charset=utf-8
 0
 0
+413 text/html
+alert">The report is too long. Please shorten what happened and send it again.
       7 201 text/html; charset=utf-8
       2 429 text/html; charset=utf-8

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "domain/clock/clock.h"
 #include "domain/clue/clue.h"
+#include "domain/regime/regime.h"
 #include "platform/os/io.h"
 #include "platform/store/change.h"
 
@@ -57,9 +58,43 @@ static Err clocks_start(Ctx *cx, const MasterRow *row)
 
 /* ---- saved ---- */
 
-static Err save_in(Ctx *cx, int64_t id, const RowOrder *order, MasterRow *out)
+/* A new clue that says no day was received today, as days begin where its regime holds. */
+static Err day_give(Ctx *cx, Str values, Str *out)
+{
+    RegimePack pack;
+    const JsonNode *told;
+    Buf day;
+    *out = values;
+    if (values.n == 0)
+        return OK;
+    TRY(json_parse(cx, values, &told));
+    const JsonNode *regime = json_member(told, STR("regime"));
+    if (told->type != JSON_OBJECT || json_member(told, STR("received_on")) != NULL)
+        return OK; /* what is no object, master_save says */
+    Err err = regime_pack_find(
+        cx, regime != NULL && regime->text.n > 0 ? regime->text : facts[0].regime, &pack);
+    if (err == ERR_NOT_FOUND) { /* none is known: the day in UTC, which the register gives */
+        problem_clear(cx);
+        return OK;
+    }
+    TRY(err);
+    int year, month, date;
+    date_from_days((int32_t)regime_day_of(&pack, cx->now_us), &year, &month, &date);
+    buf_init(&day, cx->arena, values.n + INSTANT_TEXT_MAX + sizeof "{\"received_on\":\"\",}");
+    buf_fmt(&day, "{\"received_on\":\"%04d-%02d-%02d\"%s", year, month, date,
+            told->child == NULL ? "" : ",");
+    buf_add(&day, str_tail(str_trim(values), 1));
+    *out = buf_str(&day);
+    return OK;
+}
+
+static Err save_in(Ctx *cx, int64_t id, const RowOrder *typed, MasterRow *out)
 {
     MasterShape shape;
+    RowOrder dated = *typed;
+    const RowOrder *order = &dated;
+    if (id == 0)
+        TRY(day_give(cx, typed->values, &dated.values));
     TRY(master_shape(cx, clue_register.name, &shape));
     TRY(master_save_in(cx, &shape, id, order, out));
     return clocks_start(cx, out);

@@ -122,3 +122,25 @@ TEST(clue_of_the_public_keeps_what_was_typed_in_sealed_words_alone)
     event_reader_release(&reader);
     world_free(world);
 }
+
+/* A day has a place: at 20:00 UTC it is tomorrow in China, and a clue that says no day is of
+ * tomorrow. */
+TEST(clue_without_a_day_is_of_the_day_where_its_regime_holds)
+{
+    if (!test_store(t))
+        return;
+    int64_t today = days_from_date(2026, 3, 2), now = t->cx->now_us;
+    t->cx->now_us = (today * 24 + 20) * INT64_C(3600000000);
+    MasterRow row = saved(t, 0, 0, "{\"kind\":\"complaint\",\"text\":\"smoke\"}");
+    CHECK_INT(t, ((const Clue *)row.values)->received_on.value, today + 1);
+    row = saved(t, 0, 0, "{\"kind\":\"complaint\",\"text\":\"smoke\",\"regime\":\"us-cpsc\"}");
+    CHECK_INT(t, ((const Clue *)row.values)->received_on.value, today);
+    RowOrder order = {.values = STR("{\"kind\":\"complaint\",\"occurred_on\":\"2026-03-05\"}"),
+                      .reason = STR("test")};
+    CHECK_ERR(t, clue_save(t->cx, 0, &order, &row), ERR_INVALID);
+    CHECK_STR(t, t->cx->problem.pointer, STR("/values/occurred_on"));
+    order.values = STR("{\"kind\":\"complaint\",\"received_on\":\"2026-03-05\"}");
+    CHECK_ERR(t, clue_save(t->cx, 0, &order, &row), ERR_INVALID);
+    CHECK_STR(t, t->cx->problem.pointer, STR("/values/received_on"));
+    t->cx->now_us = now;
+}

@@ -58,6 +58,7 @@ TEST(clue_a_new_one_gets_number_day_state_and_the_day_of_its_answer)
                                     "\"responsible\":\"客服\",\"what\":\"回电\"}")};
     if (!test_store(t))
         return;
+    t->cx->now_us = days_from_date(2027, 6, 1) * INT64_C(86400000000);
     Clue *clue = added(t, "{\"kind\":\"complaint\",\"received_on\":\"2026-03-01\"}", &row);
     CHECK_STR(t, clue->number, STR("2026-000001"));
     CHECK_INT(t, clue->state.value, CLUE_NEW);

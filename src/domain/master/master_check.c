@@ -362,6 +362,8 @@ Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const 
     TRY(alone_check(cx, shape, row, before, known));
     if (str_eq(shape->form.name, legal_hold_register.name))
         TRY(legal_hold_check(cx, row));
+    if (str_eq(shape->form.name, clue_register.name))
+        TRY(master_clue_days_check(cx, row->values, before == NULL ? NULL : before->values));
     TRY(days_check(cx, shape, row->values));
     if (str_eq(shape->form.name, own_field_register.name))
         TRY(own_field_check(cx, row, before));

@@ -28,6 +28,8 @@ extern const ClueKind master_clue_kinds[CLUE_KIND_COUNT];
 
 /* A new clue: its number (YEAR-NNNNNN) and day, its first state, the day an answer is due. */
 MUST_CHECK Err master_clue_fill(Ctx *cx, Clue *clue);
+/* ERR_INVALID: a day lies in the future.  `old` may be NULL. */
+MUST_CHECK Err master_clue_days_check(Ctx *cx, const Clue *clue, const Clue *old);
 /* ERR_INVALID: what its state asks for is missing. */
 MUST_CHECK Err master_clue_check(Ctx *cx, const MasterRow *row, const MasterRow *before);
 

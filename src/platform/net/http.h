@@ -111,6 +111,8 @@ typedef struct HttpProgram {
     void (*worker_close)(Ctx *cx, void *worker);
     /* `type` of a problem the server itself answers with, of too large a body say; may be NULL. */
     Str (*problem_type)(const HttpRequest *request, int status);
+    /* Answer such a problem otherwise, as a page; false: it stays a problem.  May be NULL. */
+    bool (*problem_page)(const HttpRequest *request, HttpResponse *response, int status);
 } HttpProgram;
 
 typedef struct HttpLimits {

@@ -43,6 +43,9 @@ void exchange_refuse(Exchange *exchange, int status)
 {
     const HttpProgram *program = exchange->server->program;
     const HttpRequest *request = &exchange->request;
+    if (program->problem_page != NULL &&
+        program->problem_page(request, &exchange->response, status))
+        return;
     Str type = program->problem_type == NULL ? (Str){0} : program->problem_type(request, status);
     http_problem(request, &exchange->response, status, type, &exchange->cx.problem);
 }
