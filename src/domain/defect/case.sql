@@ -5,9 +5,9 @@ VALUES ((SELECT coalesce(max(id), 0) + 1 FROM defect_case), 1, $1, $2, $3, $4, $
     $10, 1, $11, $12)
 RETURNING id;
 
--- case_update :run ($1 id, $2 title, $3 suspicion, $4 product, $5 department, $6 owner, $7 stage, $8 round)
+-- case_update :run ($1 id, $2 title, $3 suspicion, $4 product, $5 department, $6 owner, $7 stage, $8 round, $9 defect_kind)
 UPDATE defect_case SET version = version + 1, title = $2, suspicion = $3, product = $4,
-    department = $5, owner = $6, stage = $7, round = $8
+    department = $5, owner = $6, stage = $7, round = $8, defect_kind = $9
 WHERE id = $1;
 
 -- case_by_id :one ($1 id) -> id, version, title, suspicion, product, regime, edition, regime_sha256, defect_kind, department, owner, stage, round, opened_us, actor

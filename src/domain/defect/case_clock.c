@@ -149,6 +149,103 @@ Err clocks_follow(Ctx *cx, int64_t id)
     return OK;
 }
 
+/* What the entry says now about the fact of a clock; NULL: nothing any more. */
+static const CaseFact *fact_of(const Case *facts, const Clock *clock, int64_t entry)
+{
+    for (size_t i = 0; i < facts->facts.count; i++) {
+        const CaseFact *fact = &facts->facts.items[i];
+        if (fact->entry.set && fact->entry.value == entry && str_eq(fact->fact, clock->trigger) &&
+            fact->on.value == clock->day.value)
+            return fact;
+    }
+    return NULL;
+}
+
+static Err clock_correct(Ctx *cx, const Clock *clock, const CaseFact *fact, Str reason)
+{
+    int64_t id;
+    Clock changed;
+    bool dated = fact != NULL && fact->reply_by.set && str_eq(clock->kind, STR("by_letter_date"));
+    if (fact != NULL && !(dated && clock->due.value != fact->reply_by.value))
+        return OK;
+    ClockOrder order = {.reason = reason};
+    if (fact != NULL)
+        order.reply_by = fact->reply_by;
+    TRY(clock_id_parse(cx, clock->id, &id));
+    return clock_change_in(cx, fact == NULL ? CLOCK_CANCEL : CLOCK_DATE, id, &order, &changed);
+}
+
+Err clocks_correct(Ctx *cx, int64_t id, int64_t entry, Str reason)
+{
+    Case facts = {0};
+    ClockPage page;
+    CaseState *state;
+    TRY(state_open(cx, id, &state));
+    facts_find(cx, state, &facts);
+    Str note = note_of(cx, state, &(CaseFact){.entry = field_int(entry)});
+    if (str_trim(reason).n == 0)
+        reason = str_fmt(cx->arena, "%.*s", STR_ARG(note)); /* corrected there, in its history */
+    ClockFilter filter = {
+        .noun = STR("case"), .noun_id = id, .state = STR("open"), .limit = CLOCK_ALL};
+    TRY(clock_list(cx, &filter, &page));
+    for (size_t i = 0; i < page.clocks.count; i++) {
+        const Clock *clock = &page.clocks.items[i];
+        if (str_eq(clock->note, note))
+            TRY(clock_correct(cx, clock, fact_of(&facts, clock, entry), reason));
+    }
+    return OK;
+}
+
+/* ---- the kind of the defect ---- */
+
+Err clocks_decide(Ctx *cx, int64_t id, Str reason)
+{
+    int64_t clock_id;
+    Clock changed;
+    ClockPage page;
+    CaseState *state;
+    TRY(state_open(cx, id, &state));
+    ClockFilter filter = {
+        .noun = STR("case"), .noun_id = id, .state = STR("open"), .limit = CLOCK_ALL};
+    TRY(clock_list(cx, &filter, &page));
+    for (size_t i = 0; i < page.clocks.count; i++) {
+        ClockRule rule;
+        const Clock *clock = &page.clocks.items[i];
+        if (!clock->undecided.value)
+            continue;
+        TRY(clock_id_parse(cx, clock->id, &clock_id));
+        TRY(clock_rule(cx, clock_id, &rule));
+        Str kind = rule.rule->defect_kind;
+        bool applies = str_eq(kind, state->summary.defect_kind);
+        if (kind.n == 0 || (applies && rule.rule->applies_if.n > 0))
+            continue; /* something else decides it */
+        ClockOrder order = {.applies = field_bool(applies), .reason = reason};
+        TRY(clock_change_in(cx, CLOCK_DECIDE, clock_id, &order, &changed));
+    }
+    return OK;
+}
+
+Err kind_facts_check(Ctx *cx, const CaseState *state)
+{
+    Case facts = {0};
+    if (state->summary.defect_kind.n == 0 || state->pack == NULL)
+        return OK;
+    facts_find(cx, state, &facts);
+    for (size_t i = 0; i < facts.facts.count; i++) {
+        const CaseFact *fact = &facts.facts.items[i];
+        for (size_t k = 0; k < state->pack->rule_count; k++) {
+            const RegimeRule *rule = &state->pack->rules[k];
+            if (rule->defect_kind.n > 0 && str_eq(rule->trigger, fact->fact))
+                return fail(cx, ERR_CONFLICT,
+                            MSG("entry %1$lld started clocks of the kind %2$s: make it void, "
+                                "change the kind, enter it again"),
+                            (long long)fact->entry.value,
+                            str_c(cx->arena, state->summary.defect_kind));
+        }
+    }
+    return OK;
+}
+
 Err case_clocks(Ctx *cx, const CaseState *state, Case *out)
 {
     ClockPage page;

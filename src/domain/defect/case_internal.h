@@ -86,6 +86,14 @@ Str summary_json(Ctx *cx, int64_t id);
 /* Facts of entries that start clocks, and clocks an answer stops; in the caller's transaction. */
 void facts_find(Ctx *cx, const CaseState *state, Case *out);
 MUST_CHECK Err clocks_follow(Ctx *cx, int64_t id);
+/* Behind a change of the kind of defect: clocks it leaves undecided are decided by it. */
+MUST_CHECK Err clocks_decide(Ctx *cx, int64_t id, Str reason);
+/* Another kind than before would need clocks that were never started.  ERR_CONFLICT names the entry
+ * whose fact started some by the kind there is. */
+MUST_CHECK Err kind_facts_check(Ctx *cx, const CaseState *state);
+/* Behind a change of an entry: open clocks of facts it says no more are cancelled, and where a
+ * letter names another date its clocks take it. */
+MUST_CHECK Err clocks_correct(Ctx *cx, int64_t id, int64_t entry, Str reason);
 MUST_CHECK Err case_clocks(Ctx *cx, const CaseState *state, Case *out);
 
 #endif

@@ -98,19 +98,39 @@ Err summary_save(Ctx *cx, int64_t id, const CaseSummary *to)
     return db_run(cx, SQL_CASE_UPDATE,
                   ARGS(db_int(id), db_text(to->title), db_text(to->suspicion), db_text(to->product),
                        text_value(to->department), text_value(to->owner), db_text(to->stage),
-                       db_int(to->round.value)),
+                       db_int(to->round.value), text_value(to->defect_kind)),
                   NULL);
 }
 
 static void texts_apply(const CaseOrder *order, CaseSummary *to)
 {
-    const Str given[] = {order->title, order->suspicion, order->product, order->department,
-                         order->owner};
-    Str *texts[] = {&to->title, &to->suspicion, &to->product, &to->department, &to->owner};
+    const Str given[] = {order->title,      order->suspicion, order->product,
+                         order->department, order->owner,     order->defect_kind};
+    Str *texts[] = {&to->title,      &to->suspicion, &to->product,
+                    &to->department, &to->owner,     &to->defect_kind};
     for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
         if (given[i].p != NULL)
             *texts[i] = given[i];
     }
+}
+
+/* The kind of the defect decides which law applies: it is open until something is decided. */
+static Err kind_check(Ctx *cx, const CaseState *state, Str kind)
+{
+    bool known = str_eq(kind, STR("safety")) || str_eq(kind, STR("emission"));
+    if (kind.p == NULL || str_eq(kind, state->summary.defect_kind))
+        return OK;
+    if (!known) {
+        (void)!fail(cx, ERR_INVALID, MSG("a defect is of kind safety or emission, not \"%1$s\""),
+                    str_shown(cx->arena, kind));
+        return fail_at(cx, (Str){0}, 0, STR("/defect_kind"));
+    }
+    if (state->summary.outcome.n > 0)
+        return fail(cx, ERR_CONFLICT,
+                    MSG("case %1$s is decided: the kind of its defect stays until it is opened "
+                        "again"),
+                    str_c(cx->arena, state->summary.id));
+    return kind_facts_check(cx, state);
 }
 
 Err case_change(Ctx *cx, int64_t id, const CaseOrder *order)
@@ -124,6 +144,7 @@ Err case_change(Ctx *cx, int64_t id, const CaseOrder *order)
     if (order->version.value != to.version.value)
         return fail(cx, ERR_CONFLICT, MSG("case %1$s was changed meanwhile; look at it again"),
                     str_c(cx->arena, to.id));
+    TRY(kind_check(cx, state, order->defect_kind));
     texts_apply(order, &to);
     if (order->move.n > 0) {
         CaseSummary was = state->summary;
@@ -133,6 +154,8 @@ Err case_change(Ctx *cx, int64_t id, const CaseOrder *order)
         move_apply(state, order->move, &to);
     }
     TRY(summary_save(cx, id, &to));
+    if (!str_eq(to.defect_kind, state->summary.defect_kind))
+        TRY(clocks_decide(cx, id, order->reason));
     return change_commit(cx, &tx,
                          &(Change){.noun = STR("case"),
                                    .id = id,
@@ -173,6 +196,40 @@ static const char *field_word(Ctx *cx, const JsonNode *sheet, Str id)
                                 node_words(at, "label", LANG_ZH));
     }
     return str_shown(cx->arena, id); /* a column, or what another entry asks for */
+}
+
+/* A letter of the law of another regime would start no clock. */
+static Err regime_check(Ctx *cx, const CaseState *state, const JsonNode *sheet)
+{
+    const JsonNode *regimes = json_member(sheet, STR("regimes"));
+    const JsonNode *instead = forms_sheet(state->forms, node_text(sheet, "instead"));
+    if (regimes == NULL || node_holds(regimes, state->summary.regime))
+        return OK;
+    if (instead != NULL && node_holds(json_member(instead, STR("regimes")), state->summary.regime))
+        return fail(cx, ERR_INVALID, MSG("the law of this case knows no %1$s: fill in %2$s"),
+                    sheet_word(cx, sheet), sheet_word(cx, instead));
+    return fail(cx, ERR_INVALID, MSG("the law of this case knows no %1$s"), sheet_word(cx, sheet));
+}
+
+/* A letter is entered once: the same kind and number again would start its clocks twice. */
+static Err letter_check(Ctx *cx, const CaseState *state, const JsonNode *sheet,
+                        const CaseEntry *entry)
+{
+    const JsonNode *values;
+    if (!node_flag(sheet, "letter") || str_eq(entry->state, STR("void")))
+        return OK;
+    TRY(json_parse(cx, entry->values, &values));
+    Str number = str_trim(node_text(values, "number"));
+    for (size_t i = 0; i < state->count && number.n > 0; i++) {
+        const CaseEntry *other = &state->entries[i];
+        if (other->id.value != entry->id.value && str_eq(other->sheet, entry->sheet) &&
+            !str_eq(other->state, STR("void")) &&
+            str_eq(str_trim(node_text(state->values[i], "number")), number))
+            return fail(cx, ERR_CONFLICT, MSG("%1$s %2$s is entered already, in entry %3$lld"),
+                        sheet_word(cx, sheet), str_shown(cx->arena, number),
+                        (long long)other->id.value);
+    }
+    return OK;
 }
 
 static Err done_check(Ctx *cx, const JsonNode *sheet, const SheetValues *values, bool done)
@@ -237,6 +294,7 @@ Err case_entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *ou
     if (sheet == NULL)
         return fail(cx, ERR_INVALID, MSG("there is no sheet \"%1$s\""),
                     str_shown(cx->arena, draft->sheet));
+    TRY(regime_check(cx, state, sheet));
     TRY(stage_check(cx, state, sheet));
     TRY(once_check(cx, state, sheet));
     TRY(json_parse(cx, draft->values, &given));
@@ -245,6 +303,8 @@ Err case_entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *ou
     if (done)
         TRY(demands_of(cx, state, sheet, values.json));
     Str to = done ? STR("done") : STR("open");
+    TRY(letter_check(cx, state, sheet,
+                     &(CaseEntry){.sheet = draft->sheet, .state = to, .values = values.json}));
     TRY(db_one(cx, SQL_CASE_ENTRY_ADD,
                ARGS(db_int(id), db_text(draft->sheet), db_int(state->summary.round.value),
                     db_text(to), db_text(values.json), db_int(cx->now_us), db_text(cx->actor)),
@@ -320,6 +380,7 @@ Err case_entry_change(Ctx *cx, int64_t id, int64_t entry_id, const CaseEntryOrde
         TRY(demands_of(cx, state, state->sheets[i], values.json));
     after.version.value++;
     after.values = values.json;
+    TRY(letter_check(cx, state, state->sheets[i], &after));
     after.actor = cx->actor;
     after.changed = field_utc(cx->now_us);
     TRY(db_run(cx, SQL_CASE_ENTRY_UPDATE,
@@ -327,6 +388,7 @@ Err case_entry_change(Ctx *cx, int64_t id, int64_t entry_id, const CaseEntryOrde
                     db_int(cx->now_us), db_text(cx->actor)),
                NULL));
     TRY(clue_follow(cx, state->sheets[i], &state->entries[i], &after, id));
+    TRY(clocks_correct(cx, id, entry_id, order->reason));
     TRY(clocks_follow(cx, id));
     return change_commit(cx, &tx,
                          &(Change){.noun = STR("case_entry"),

@@ -555,6 +555,79 @@ TEST(case_objection_stops_its_term_and_no_other)
     CHECK_STR(t, file.now.gate->proposal, STR("recall"));
 }
 
+static size_t clocks_of(File *file, const char *rule, const char *state)
+{
+    size_t count = 0;
+    look(file);
+    for (size_t i = 0; i < file->now.clocks.count; i++)
+        count += str_eq(file->now.clocks.items[i].rule, str_of(rule)) &&
+                 str_eq(file->now.clocks.items[i].state, str_of(state));
+    return count;
+}
+
+#define NOTICE(day)                                                                                \
+    "{\"number\":\"9\",\"authority\":\"SAMR\",\"dated_on\":\"2026-02-20\",\"received_on\":\"" day  \
+    "\",\"concerns\":\"model A\"}"
+
+TEST(case_letter_that_is_corrected_or_void_keeps_one_clock)
+{
+    File file;
+    if (!file_open(&file, t, "cn-auto"))
+        return;
+    int64_t notice = fill(&file, "recall_notice", NOTICE("2026-02-24"));
+    CHECK_ERR(t, refused(&file, "recall_notice", NOTICE("2026-02-24"), true), ERR_CONFLICT);
+    CHECK_INT(t, clocks_of(&file, "CA-05", "running"), 1);
+    CaseEntryOrder order = {
+        .version = field_int(1), .values = STR(NOTICE("2026-02-25")), .reason = STR("misread")};
+    CHECK_OK(t, case_entry_change(t->cx, file.id, notice, &order));
+    CHECK_INT(t, clocks_of(&file, "CA-05", "running"), 1);
+    CHECK_INT(t, clocks_of(&file, "CA-05", "cancelled"), 1);
+    CaseEntryOrder wrong = {
+        .version = field_int(2), .state = STR("void"), .reason = STR("another maker's")};
+    CHECK_OK(t, case_entry_change(t->cx, file.id, notice, &wrong));
+    CHECK_INT(t, clocks_of(&file, "CA-05", "running"), 0);
+    CHECK_INT(t, clocks_of(&file, "CA-05", "cancelled"), 2);
+    fill(&file, "recall_notice", NOTICE("2026-02-25")); /* the number is free again */
+    CHECK_INT(t, clocks_of(&file, "CA-05", "running"), 1);
+}
+
+TEST(case_refuses_a_letter_of_another_law)
+{
+    File car, bank;
+    if (!file_open(&car, t, "cn-auto"))
+        return;
+    bank = car;
+    CaseDraft draft = draft_of("cn-consumer");
+    CHECK_OK(t, case_open(t->cx, &draft, &bank.id));
+    CHECK_ERR(t, refused(&car, "investigation_notice", "{}", false), ERR_INVALID);
+    CHECK(t, str_find(t->cx->problem.params[1], STR("Investigation letter")) >= 0);
+    CHECK_ERR(t, refused(&bank, "investigation_letter", "{}", false), ERR_INVALID);
+    CHECK_OK(t, refused(&bank, "investigation_notice", "{}", false));
+}
+
+TEST(case_kind_of_the_defect_decides_clocks_that_wait_for_it)
+{
+    File file;
+    if (!file_open(&file, t, "cn-auto"))
+        return;
+    int64_t notice = fill(&file, "recall_notice", NOTICE("2026-02-24"));
+    CaseOrder kind = {
+        .version = file.now.summary->version, .defect_kind = STR("rust"), .reason = STR("exhaust")};
+    CHECK_ERR(t, case_change(t->cx, file.id, &kind), ERR_INVALID);
+    kind.defect_kind = STR("emission");
+    CHECK_OK(t, case_change(t->cx, file.id, &kind));
+    CHECK_INT(t, clocks_of(&file, "CA-05", "cancelled"), 1); /* of safety alone */
+    CHECK_STR(t, file.now.summary->defect_kind, STR("emission"));
+    kind.version = file.now.summary->version;
+    kind.defect_kind = STR("safety");
+    CHECK_ERR(t, case_change(t->cx, file.id, &kind), ERR_CONFLICT); /* clocks were left out */
+    CaseEntryOrder wrong = {.version = field_int(1), .state = STR("void"), .reason = STR("again")};
+    CHECK_OK(t, case_entry_change(t->cx, file.id, notice, &wrong));
+    CHECK_OK(t, case_change(t->cx, file.id, &kind));
+    fill(&file, "recall_notice", NOTICE("2026-02-24"));
+    CHECK_INT(t, clocks_of(&file, "CA-05", "running"), 1);
+}
+
 /* ---- sheets ---- */
 
 TEST(case_change_points_count_failures_built_within)
@@ -632,7 +705,9 @@ TEST(case_every_sheet_takes_its_own_words)
     for (const JsonNode *at = json_member(sheets, STR("sheets"))->child; at != NULL;
          at = at->next, count++) {
         const char *name = str_c(t->cx->arena, json_member(at, STR("id"))->text);
-        CHECK_OK(t, refused(&file, name, "{}", false));
+        const JsonNode *regimes = json_member(at, STR("regimes"));
+        bool ours = regimes == NULL || str_eq(regimes->child->text, STR("cn-auto"));
+        CHECK_ERR(t, refused(&file, name, "{}", false), ours ? OK : ERR_INVALID);
     }
     CHECK(t, count >= 40);
 }
