@@ -53,6 +53,9 @@ static Str name_uri(World *world, Str name)
         return STR("https://id.gs1.org/01/09506000134352");
     if (rest.p != NULL && class.n == 1)
         return str_fmt(arena, "https://id.gs1.org/01/09506000134352/10/%.*s", STR_ARG(rest));
+    if (str_find_char(name, '/') >= 0)
+        return str_fmt(arena, "urn:epc:id:sgln:4012345.00001.%.*s",
+                       STR_ARG(str_tail(name, (size_t)str_find_char(name, '/') + 1)));
     if (name.p[0] == 'T')
         return str_fmt(arena, "urn:epc:id:grai:4012345.12345.%.*s", STR_ARG(name));
     return str_fmt(arena, "urn:test:%.*s", STR_ARG(name));

@@ -66,6 +66,8 @@ static void print_parts(const BalanceRun *run, Buf *out)
         if (part->place.n != 0)
             buf_fmt(out, " · %.*s",
                     STR_ARG(part->place_name.n != 0 ? part->place_name : part->place));
+        if (part->possible.value)
+            buf_fmt(out, " · %s", message_text(MSG("possible"), run->lang));
         buf_add_char(out, '\n');
     }
 }

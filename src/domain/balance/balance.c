@@ -113,9 +113,11 @@ static Err quantities_take(Balancing *b, const TraceWhere *row)
         shape.uom = part->uom.n == 0 ? (Str){0} : part->uom;
         if (part->since_us != 0)
             shape.since = field_utc(part->since_us);
+        if (part->possible)
+            shape.possible = field_bool(true);
         part_add(b, &shape);
         Column5 column = column_of(part->state);
-        if (same && column != COLUMN_NONE &&
+        if (same && !part->apart && !part->possible && column != COLUMN_NONE &&
             unit_amount(part->quantity, own == NULL ? UNIT_ONE : own->factor, &amount))
             b->sums[column] += amount;
     }

@@ -155,6 +155,8 @@ static void lot_take(Holding *h, const TraceWhere *row)
                              .uom = part->uom.n == 0 ? (Str){0} : part->uom};
         if (part->since_us != 0)
             shape->since = field_utc(part->since_us);
+        if (part->possible)
+            shape->possible = field_bool(true);
     }
 }
 

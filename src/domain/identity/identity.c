@@ -179,6 +179,13 @@ Str identity_class_key(Arena *arena, Str key)
     return str_from(copy, head.n);
 }
 
+bool identity_same_site(Str a, Str b)
+{
+    size_t head = identity_head_size(&identity_schemes[ID_SGLN]);
+    bool areas = identity_scheme(a) == ID_SGLN && identity_scheme(b) == ID_SGLN;
+    return str_eq(a, b) || (areas && str_eq(str_slice(a, 0, head), str_slice(b, 0, head)));
+}
+
 /* The key of the lot a link names on its way to the serial. */
 static Str lot_key(Arena *arena, Str uri)
 {

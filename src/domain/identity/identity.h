@@ -98,6 +98,8 @@ typedef struct IdentityUris {
 } IdentityUris;
 void identity_uris_add(IdentityUris *run, Buf *out, Str key);
 IdScheme identity_scheme(Str key);
+/* Are both one place, or areas (SGLN extensions) of one site? */
+bool identity_same_site(Str a, Str b);
 /* The kind a key has by itself; ID_URI gives the default of `place`. */
 ItemKind identity_kind(Str key, IdPlace place);
 /* Why a URI that looks like a GS1 key or VIN is not a valid one; OK when it is, or is neither.

@@ -110,6 +110,8 @@ static Err parts_fill(WhereWriter *writer, const TraceWhere *where, WhereShape *
             .quantity = field_decimal(part->quantity),
             .uom = part->uom.n > 0 ? part->uom : (Str){0},
         };
+        if (part->possible)
+            shape->possible = field_bool(true);
         if (!sight_sees(writer->view->sight, part->place)) {
             shape->unseen = field_bool(true);
             continue;

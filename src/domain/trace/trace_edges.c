@@ -4,7 +4,7 @@
 
 #include "domain/trace/trace_links_internal.h"
 
-static const Finding CORRECTION_MISSING = {
+const Finding FINDING_CORRECTION_MISSING = {
     "correction_missing",
     MSG("event %2$lld is declared in error, and its correction is not in the log")};
 
@@ -16,7 +16,7 @@ static bool event_counts(Walk *w, uint32_t event, unsigned *step)
     Force force = walk_force(w, event);
     if (force == FORCE_SUSPENDED) {
         *step |= STEP_POSSIBLE;
-        walk_finding(w, CORRECTION_MISSING, 0, event);
+        walk_finding(w, FINDING_CORRECTION_MISSING, 0, event);
     }
     return force != FORCE_VOID;
 }
@@ -350,7 +350,7 @@ static void run_emit(Walk *w, const Run *run, uint32_t first, uint32_t last)
     for (uint32_t i = first; i < last; i++) {
         const Link *link = &run->links[i];
         if (link->suspended && !link->passed_over)
-            walk_finding(w, CORRECTION_MISSING, 0, link->event);
+            walk_finding(w, FINDING_CORRECTION_MISSING, 0, link->event);
         if (link->action == ACTION_DELETE) { /* a suspended end */
             run_end_use(w, run, i);
             continue;
@@ -371,7 +371,7 @@ static void run_emit_end(Walk *w, const Run *run, uint32_t at, int64_t begin_us)
     const Link *link = &run->links[at];
     unsigned step = STEP_REMOVED | (link->suspended ? STEP_POSSIBLE : 0);
     if (link->suspended && !link->passed_over)
-        walk_finding(w, CORRECTION_MISSING, 0, link->event);
+        walk_finding(w, FINDING_CORRECTION_MISSING, 0, link->event);
     run_bond(w, run, (Bond){.begin_us = link->time_us, .end_us = link->time_us}, at, step);
     if (walk_limits(w, run->child) || walk_limits(w, run->parent))
         run_bond(w, run, (Bond){.begin_us = begin_us, .end_us = link->time_us, .late = true}, at,

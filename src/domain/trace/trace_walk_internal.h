@@ -38,6 +38,7 @@ typedef struct Finding {
     const char *code;
     const char *message;
 } Finding;
+extern const Finding FINDING_CORRECTION_MISSING;
 
 struct Walk {
     Ctx *cx;

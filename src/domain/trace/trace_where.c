@@ -30,7 +30,7 @@ static const struct {
     {"arriving", MARK_ARRIVED, 0},
     {"receiving", MARK_ARRIVED | MARK_RECEIVED, 0},
     {"accepting", MARK_ARRIVED | MARK_RECEIVED, 0},
-    {"storing", MARK_ARRIVED, 0},
+    {"storing", MARK_ARRIVED | MARK_STORED, 0},
     {"void_shipping", MARK_UNSHIPPED, 0},
     {"retail_selling", MARK_SOLD | MARK_LEAVES, 0},
     {"dispensing", MARK_SOLD | MARK_LEAVES, 0},

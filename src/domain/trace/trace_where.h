@@ -56,7 +56,8 @@ typedef struct TracePart {
     Decimal quantity;
     Str uom; /* empty = pieces; one and the same of all parts of one dimension */
     int64_t since_us;
-    bool apart; /* in another dimension than what was made: no part of that balance */
+    bool apart;    /* in another dimension than what was made: no part of that balance */
+    bool possible; /* may be the same as another part, or may not have happened: in no sum */
 } TracePart;
 
 /* What a lot's quantities come to. */
@@ -65,8 +66,10 @@ typedef struct TraceLotSum {
     Decimal made;      /* produced or commissioned */
     Str uom;           /* of made, of what is over and of what is unaccounted */
     Decimal over;      /* recorded beyond what was made */
-    size_t unfollowed; /* events that used or moved some of it, nobody knows how much, or within a
-                          container: what is unaccounted is then not known */
+    size_t unfollowed; /* events that used or moved some of it, nobody knows how much, in another
+                          dimension, within a container, declared in error with the correction
+                          missing, or of what may be counted already: what is unaccounted is then
+                          not known */
     int64_t unfollowed_event; /* log position of the first */
 } TraceLotSum;
 
@@ -91,7 +94,8 @@ typedef struct TraceWhere {
 
 typedef struct TraceWhereResult {
     TraceWhere *rows;       /* one per item asked for, in that order */
-    TraceFinding *findings; /* never_taken_out, quantity_out_of_balance; each once */
+    TraceFinding *findings; /* never_taken_out, quantity_out_of_balance, correction_missing; each
+                               once */
     size_t finding_count;
 } TraceWhereResult;
 

@@ -22,6 +22,7 @@ enum {
     MARK_RECEIVED = 1024, /* handed over to somebody */
     MARK_DECOMMISSION = 2048,
     MARK_UNPACKED = 4096,
+    MARK_STORED = 8192, /* put away: of what is there already, sooner than of what is coming */
 };
 
 /* The order of "latest": time, then log position. */
