@@ -49,6 +49,8 @@ static Str name_uri(World *world, Str name)
 {
     Arena *arena = world->t->cx->arena;
     Str rest = name, class = str_cut(&rest, ':');
+    if (rest.p != NULL && class.n == 1 && class.p[0] == 'R')
+        return str_fmt(arena, "https://id.gs1.org/01/09506000134376/21/%.*s", STR_ARG(rest));
     if (rest.p != NULL && rest.n == 0)
         return STR("https://id.gs1.org/01/09506000134352");
     if (rest.p != NULL && class.n == 1)

@@ -71,13 +71,19 @@ static void print_report(Ctx *cx, const DrillRun *run, Buf *out)
     Str params[] = {report->id, str_count(cx->arena, report->units.value),
                     str_count(cx->arena, report->hands.value),
                     duration_text(cx->arena, report->total_us.value)};
-    message_format(out, run->lang, MSG("%1$s: %2$s units in %3$s hands, found in %4$s"), params, 4);
+    message_format(out, run->lang, MSG("%1$s: units %2$s, holders %3$s, found in %4$s"), params, 4);
     buf_fmt(out, "\n%.*s", STR_ARG(report->item));
     if (report->name.n != 0)
         buf_fmt(out, "  %.*s", STR_ARG(report->name));
     buf_fmt(out, "\n%.*s · %.*s · ", STR_ARG(report->actor), STR_ARG(report->reason));
     instant_format_utc(out, report->created.value.us);
     buf_add(out, STR("\n\n"));
+    if (report->removed.value != 0) {
+        Str removed[] = {str_count(cx->arena, report->removed.value)};
+        message_format(out, run->lang,
+                       MSG("units it was taken out of again, still in a scope: %1$s"), removed, 1);
+        buf_add(out, STR("\n\n"));
+    }
     for (size_t i = 0; i < report->steps.count; i++) {
         const DrillStep *step = &report->steps.items[i];
         output_count_padded(out, step->found.value, 10);
@@ -197,7 +203,7 @@ static int run_verb(Ctx *cx, const Options *options, Lang lang, DrillVerb verb)
 
 static const OptionSpec run_options[] = {
     OPTIONS_STORE,
-    {OPTION_TEXT, "reason", "TEXT", MSG("why it is held")},
+    {OPTION_TEXT, "reason", "TEXT", MSG("why the drill is done")},
     {OPTION_COUNT, "seed", "N", MSG("draw the lot by this number (default: a random one)")},
     {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
     {.kind = OPTION_END},

@@ -71,6 +71,8 @@ static void print_rows(const GapsRun *run, const char *title, const GapRow *rows
         if (row->place.n != 0)
             buf_fmt(out, row->item.n != 0 ? " · %.*s" : "  %.*s",
                     STR_ARG(named(row->place_name, row->place)));
+        if (row->item.n == 0 && row->place.n == 0)
+            buf_fmt(out, "  %s", message_text(MSG("not recorded"), run->lang));
         buf_add_char(out, '\n');
     }
     if (count > SHOWN_ROWS) {
@@ -105,7 +107,9 @@ static void print_text(const GapsRun *run, Buf *out)
         output_count_padded(out, month->complete.value, 10);
         buf_add(out, STR(" /"));
         output_count_padded(out, month->units.value, 10);
-        buf_fmt(out, "  %.*s\n", STR_ARG(month->month));
+        Str text = month->month.n != 0 ? month->month
+                                       : str_of(message_text(MSG("not recorded"), run->lang));
+        buf_fmt(out, "  %.*s\n", STR_ARG(text));
     }
 }
 

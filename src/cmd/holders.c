@@ -75,6 +75,12 @@ static void print_text(Ctx *cx, const HoldersRun *run, Buf *out)
         out, run->lang,
         MSG("%1$s units in %2$s hands, of which %3$s have it only inside something else"), params,
         3);
+    if (holders->removed.value != 0) {
+        Str removed[] = {str_count(cx->arena, holders->removed.value)};
+        buf_add_char(out, '\n');
+        message_format(out, run->lang,
+                       MSG("units it was taken out of again, still in a scope: %1$s"), removed, 1);
+    }
     buf_fmt(out, "\n\n%s\n", message_text(MSG("    itself      inside"), run->lang));
     for (size_t i = 0; i < holders->holders.count && i < SHOWN_ROWS; i++)
         print_row(run, &holders->holders.items[i], out);
@@ -87,13 +93,13 @@ static void print_text(Ctx *cx, const HoldersRun *run, Buf *out)
 
 static void print_csv(const HoldersRun *run, Buf *out)
 {
-    buf_add(out, STR("item,state,place,place_name,holder,inside,container,confidence\r\n"));
+    buf_add(out, STR("item,state,place,place_name,holder,inside,container,confidence,removed\r\n"));
     for (size_t i = 0; i < run->holders.rows.count; i++) {
         const HeldUnit *unit = &run->holders.rows.items[i];
-        Str fields[] = {unit->item,      unit->state,
-                        unit->place,     unit->place_name,
-                        unit->holder,    unit->inside.value ? STR("true") : STR("false"),
-                        unit->container, unit->confidence};
+        Str fields[] = {
+            unit->item,       unit->state,      unit->place,
+            unit->place_name, unit->holder,     unit->inside.value ? STR("true") : STR("false"),
+            unit->container,  unit->confidence, unit->removed.value ? STR("true") : STR("false")};
         output_csv_row(out, fields, sizeof fields / sizeof *fields);
     }
 }

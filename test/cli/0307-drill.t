@@ -1,7 +1,7 @@
 # A recall drill: one lot to its holders, kept.
 $ holdfast ingest files/history.ndjson >told
 $ holdfast drill run --reason yearly urn:epc:class:lgtin:9521234.000022.L1 | sed -E 's/[0-9.]+ ms/N ms/g; s/[0-9]{4}-[0-9-]+T[0-9:.]+Z/TIME/; s/"(took_us|total_us)":[0-9]+/"\1":0/g; s/"created":"[^"]*"/"created":"TIME"/'
-DR-1: 2 units in 2 hands, found in N ms
+DR-1: units 2, holders 2, found in N ms
 https://id.gs1.org/01/09521234000228/10/L1
 local · yearly · TIME
 
@@ -19,10 +19,10 @@ local · yearly · TIME
          0           1  江北经销店
 
 missing
-  1 holders have no contact in the register of partners: 江北经销店
+  holders without a contact in the register of partners: 1 (江北经销店)
   398 is unaccounted for
 $ holdfast drill run --reason drawn --seed 3 --json | sed -E 's/[0-9.]+ ms/N ms/g; s/[0-9]{4}-[0-9-]+T[0-9:.]+Z/TIME/; s/"(took_us|total_us)":[0-9]+/"\1":0/g; s/"created":"[^"]*"/"created":"TIME"/'
-{"id":"DR-2","created":"TIME","actor":"local","reason":"drawn","item":"https://id.gs1.org/01/09521234000228/10/L1","seed":3,"log_position":3,"total_us":0,"steps":[{"name":"trace","found":2,"took_us":0},{"name":"units","found":2,"took_us":0},{"name":"places","found":2,"took_us":0},{"name":"holders","found":2,"took_us":0},{"name":"contacts","found":1,"took_us":0},{"name":"balance","found":1,"took_us":0}],"members":2,"certain":2,"possible":0,"units":2,"scrapped":0,"nowhere":0,"hands":2,"indirect":2,"own":1,"reachable":0,"findings":0,"balance":{"item":"https://id.gs1.org/01/09521234000228/10/L1","log_position":3,"summary":"400 made: 2 used, 0 in stock, 0 shipped, 0 scrapped, 398 unaccounted for","counted":"quantities","made":400,"used":2,"in_stock":0,"shipped":0,"scrapped":0,"unaccounted":398,"pieces":0,"unfollowed":0,"parts":[{"state":"used_up","place":"https://id.gs1.org/414/9521234000013","place_name":"东湖电池厂","quantity":2,"since":"2026-03-02T01:00:00.000Z"}],"input_count":2,"inputs":[],"output_count":1,"outputs":[],"findings":[]},"holders":[{"place":"https://id.gs1.org/414/9521234000013","place_name":"东湖电池厂","kind":"plant","itself":0,"inside":1,"contained":0,"possible":0,"sold":0,"parts":[]},{"place":"https://id.gs1.org/414/9521235000012","place_name":"江北经销店","kind":"dealer","itself":0,"inside":1,"contained":0,"possible":0,"sold":0,"parts":[]}],"gaps":[{"code":"unreachable","message":"1 holders have no contact in the register of partners: 江北经销店","params":["1","江北经销店"]},{"code":"unaccounted","message":"398 is unaccounted for","params":["398"]}]}
+{"id":"DR-2","created":"TIME","actor":"local","reason":"drawn","item":"https://id.gs1.org/01/09521234000228/10/L1","seed":3,"log_position":3,"total_us":0,"steps":[{"name":"trace","found":2,"took_us":0},{"name":"units","found":2,"took_us":0},{"name":"places","found":2,"took_us":0},{"name":"holders","found":2,"took_us":0},{"name":"contacts","found":1,"took_us":0},{"name":"balance","found":1,"took_us":0}],"members":2,"certain":2,"possible":0,"units":2,"removed":0,"scrapped":0,"nowhere":0,"hands":2,"indirect":2,"own":1,"reachable":0,"findings":0,"balance":{"item":"https://id.gs1.org/01/09521234000228/10/L1","log_position":3,"summary":"400 made: 2 used, 0 in stock, 0 shipped, 0 scrapped, 398 unaccounted for","counted":"quantities","made":400,"used":2,"in_stock":0,"shipped":0,"scrapped":0,"unaccounted":398,"pieces":0,"unfollowed":0,"parts":[{"state":"used_up","place":"https://id.gs1.org/414/9521234000013","place_name":"东湖电池厂","quantity":2,"since":"2026-03-02T01:00:00.000Z"}],"input_count":2,"inputs":[],"output_count":1,"outputs":[],"findings":[]},"holders":[{"place":"https://id.gs1.org/414/9521234000013","place_name":"东湖电池厂","kind":"plant","itself":0,"inside":1,"contained":0,"possible":0,"removed":0,"sold":0,"parts":[]},{"place":"https://id.gs1.org/414/9521235000012","place_name":"江北经销店","kind":"dealer","itself":0,"inside":1,"contained":0,"possible":0,"removed":0,"sold":0,"parts":[]}],"gaps":[{"code":"unreachable","message":"holders without a contact in the register of partners: 1 (江北经销店)","params":["1","江北经销店"]},{"code":"unaccounted","message":"398 is unaccounted for","params":["398"]}]}
 $ HOLDFAST_LANG=zh holdfast drill show DR-1 | sed -E 's/[0-9.]+ ms/N ms/g; s/[0-9]{4}-[0-9-]+T[0-9:.]+Z/TIME/; s/"(took_us|total_us)":[0-9]+/"\1":0/g; s/"created":"[^"]*"/"created":"TIME"/'
 DR-1：2 件在 2 处，用时 N ms
 https://id.gs1.org/01/09521234000228/10/L1
@@ -42,7 +42,7 @@ local · yearly · TIME
          0           1  江北经销店
 
 缺口
-  有 1 个持有方在合作方台账中没有联系人：江北经销店
+  在合作方台账中没有联系人的持有方：1 个（江北经销店）
   有 398 未查明
 $ holdfast drill list | sed -E 's/[0-9.]+ ms/N ms/g; s/[0-9]{4}-[0-9-]+T[0-9:.]+Z/TIME/; s/"(took_us|total_us)":[0-9]+/"\1":0/g; s/"created":"[^"]*"/"created":"TIME"/'
 TIME  DR-2: 2 units in N ms, 2 gaps · https://id.gs1.org/01/09521234000228/10/L1 · drawn

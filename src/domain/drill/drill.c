@@ -98,6 +98,8 @@ static Err lot_draw(Drilling *d, uint64_t seed)
 static Err lot_choose(Drilling *d, const DrillOrder *order)
 {
     uint64_t seed = (uint64_t)order->seed.value;
+    if (order->item.n != 0 && order->seed.set)
+        return fail(d->cx, ERR_USAGE, MSG("a drill is of one lot, or of one drawn by a seed"));
     if (order->item.n != 0) {
         TRY(item_find(d->cx, d->view, order->item, &d->item));
     } else {
@@ -137,19 +139,21 @@ static Err trace_step(Drilling *d)
 static Err units_step(Drilling *d)
 {
     bool *is_unit;
-    size_t n = 0;
-    uint32_t *items = arena_array(d->cx->arena, uint32_t, d->walk.member_count + 1);
-    for (size_t i = 0; i < d->walk.member_count; i++) {
-        if (!d->walk.members[i].removed)
-            items[n++] = d->walk.members[i].item;
-    }
+    size_t n = d->walk.member_count;
+    int64_t removed = 0;
+    uint32_t *items = arena_array(d->cx->arena, uint32_t, n + 1);
+    for (size_t i = 0; i < n; i++)
+        items[i] = d->walk.members[i].item;
     TraceWhereQuery where = {.items = items, .item_count = n, .as_known_at = d->view->visible};
     TRY(trace_where_units(d->cx, d->view->index, &where, &is_unit));
     for (size_t i = 0; i < n; i++) {
-        if (is_unit[i])
-            items[d->unit_count++] = items[i];
+        if (!is_unit[i])
+            continue;
+        items[d->unit_count++] = items[i];
+        removed += d->walk.members[i].removed;
     }
     d->units = items;
+    d->out->removed = field_int(removed);
     d->out->units = field_int((int64_t)d->unit_count);
     step_end(d, STR("units"), (int64_t)d->unit_count);
     return OK;
@@ -168,9 +172,9 @@ static Err places_step(Drilling *d)
     d->out->scrapped = field_int(scrapped);
     d->out->nowhere = field_int(nowhere);
     step_end(d, STR("places"), (int64_t)d->unit_count - nowhere);
-    gap_count(d, "nowhere", MSG("of %1$s units nobody knows where they are"), nowhere);
+    gap_count(d, "nowhere", MSG("units of which nobody knows where they are: %1$s"), nowhere);
     gap_count(d, "possible",
-              MSG("%1$s items are only possibly affected: records are missing or coarse"),
+              MSG("items only possibly affected, since records are missing or coarse: %1$s"),
               d->out->possible.value);
     return OK;
 }
@@ -305,7 +309,8 @@ static Err contacts_step(Drilling *d)
     Str params[] = {str_count(d->cx->arena, unreached), buf_str(&names)};
     if (unreached != 0)
         gap_add(d, "unreachable",
-                MSG("%1$s holders have no contact in the register of partners: %2$s"), params, 2);
+                MSG("holders without a contact in the register of partners: %1$s (%2$s)"), params,
+                2);
     return OK;
 }
 

@@ -16,8 +16,8 @@
 enum { DRILL_PAGE_MAX = 100, DRILL_HOLDERS_MAX = 1000, DRILL_EVERY_DAYS = 365 };
 
 /* Do it, and write nothing: the lot the order names, else one that its seed draws (without one a
- * random seed, which the report has).  ERR_USAGE: what is named is no lot; ERR_NOT_FOUND: no lot
- * ever went into anything.  In cx->arena. */
+ * random seed, which the report has).  ERR_USAGE: what is named is no lot, or a seed is too;
+ * ERR_NOT_FOUND: no lot ever went into anything.  In cx->arena. */
 MUST_CHECK Err drill_run(Ctx *cx, const ItemView *view, const DrillOrder *order, DrillReport *out);
 /* Keep the report: a decision of cx->actor. */
 MUST_CHECK Err drill_save(Ctx *cx, const DrillOrder *order, const DrillReport *report,

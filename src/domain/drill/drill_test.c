@@ -37,7 +37,8 @@ TEST(drill_finds_units_holders_and_what_is_missing)
     CHECK_INT(t, report.steps.count, 6);
     CHECK_STR(t, report.balance->counted, STR("quantities"));
     if (CHECK_INT(t, report.gaps.count, 3)) {
-        CHECK_STR(t, report.gaps.items[0].message, STR("of 1 units nobody knows where they are"));
+        CHECK_STR(t, report.gaps.items[0].message,
+                  STR("units of which nobody knows where they are: 1"));
         CHECK_STR(t, report.gaps.items[1].code, STR("unreachable"));
         CHECK_STR(t, report.gaps.items[2].message, STR("50 is unaccounted for"));
     }
@@ -67,6 +68,33 @@ TEST(drill_draws_the_same_lot_by_the_same_seed)
         CHECK_INT(t, first.seed.value, seed);
         CHECK(t, first.units.value == 1);
     }
+    world_free(w);
+}
+
+TEST(drill_counts_units_as_a_scope_does)
+{
+    World *w = world_new(t);
+    DrillReport report;
+    if (!test_store(t))
+        return;
+    world_play(w, "A->L; L->S1; S1+K1 @P; S1-K1 @P; see K1 receiving @D");
+    CHECK_OK(t, drill(w, "L", 0, &report));
+    CHECK_INT(t, report.units.value, 2); /* S1, and K1 until somebody excludes it by name */
+    CHECK_INT(t, report.removed.value, 1);
+    CHECK_INT(t, report.hands.value, 2);
+    world_free(w);
+}
+
+TEST(drill_is_of_a_lot_or_of_a_seed)
+{
+    World *w = world_new(t);
+    DrillReport report;
+    if (!test_store(t))
+        return;
+    world_play(w, "A->L; L->U1");
+    ItemView view = {.index = w->index, .visible = trace_position(w->index)};
+    DrillOrder order = {.reason = STR("r"), .item = STR("urn:test:L"), .seed = field_int(3)};
+    CHECK_ERR(t, drill_run(t->cx, &view, &order, &report), ERR_USAGE);
     world_free(w);
 }
 

@@ -122,15 +122,15 @@ static int tally_order(const void *left, const void *right)
     const Tally *a = left, *b = right;
     if (a->key != b->key)
         return a->key < b->key ? -1 : 1;
-    return (a->month > b->month) - (a->month < b->month);
+    uint32_t x = (uint32_t)a->month - 1, y = (uint32_t)b->month - 1; /* not recorded: last */
+    return (x > y) - (x < y);
 }
 
 static void month_fill(Arena *arena, const Tally *tally, GapMonth *out)
 {
-    *out =
-        (GapMonth){.month = str_fmt(arena, "%04d-%02d", tally->month / 12, tally->month % 12 + 1),
-                   .units = field_int(tally->units),
-                   .complete = field_int(tally->complete)};
+    *out = (GapMonth){.units = field_int(tally->units), .complete = field_int(tally->complete)};
+    if (tally->month != 0)
+        out->month = str_fmt(arena, "%04d-%02d", tally->month / 12, tally->month % 12 + 1);
 }
 
 /* One row a heading with its months, from sorted tallies. */
@@ -158,7 +158,7 @@ static size_t rows_fill(Answer *a, Tallies *tallies, GapRow **out, uint64_t **ke
         row->units.value += tally->units;
         row->complete.value += tally->complete;
         row->complete_all.value += tally->complete_all;
-        if (tally->month != 0 && row->months.count < GAP_MONTHS_MAX)
+        if (row->months.count < GAP_MONTHS_MAX)
             month_fill(arena, tally, &row->months.items[row->months.count++]);
     }
     return rows;

@@ -152,7 +152,8 @@ static void event_read(Gapping *g, int64_t position)
 typedef struct Content {
     uint32_t item;
     Numbers classes;
-    bool any; /* anything at all, of a class or not */
+    bool any;       /* anything at all, of a class or not */
+    uint32_t added; /* the event that commissioned it; 0: none */
 } Content;
 
 static void content_add(Gapping *g, Content *content, uint32_t item)
@@ -201,6 +202,8 @@ static void event_content(Gapping *g, int64_t position, Content *content)
     g->bits[item] |= GAP_MADE;
     if (g->made_event[item] == 0 && (out || parent))
         g->made_event[item] = (uint32_t)position;
+    if (content->added == 0 && added)
+        content->added = (uint32_t)position;
     for (uint32_t ref = 0; ref < event.refs && (out || parent); ref++) {
         input = input || trace_role(&event, ref) == ROLE_INPUT;
         if (goes_in(&event, trace_role(&event, ref)))
@@ -220,6 +223,8 @@ static Err item_content(Gapping *g, Content *content)
         if (standing != STANDING_VOID && standing != STANDING_DECLARATION)
             event_content(g, events[i], content);
     }
+    if (g->made_event[content->item] == 0)
+        g->made_event[content->item] = content->added;
     return OK;
 }
 

@@ -86,6 +86,34 @@ TEST(gap_what_nearly_all_have_and_this_has_not)
     world_free(w);
 }
 
+static int64_t month_units(const Gaps *gaps, bool recorded)
+{
+    int64_t units = 0;
+    for (size_t i = 0; i < gaps->months.count; i++)
+        units += (gaps->months.items[i].month.n != 0) == recorded
+                     ? gaps->months.items[i].units.value
+                     : 0;
+    return units;
+}
+
+TEST(gap_months_add_up_with_what_nobody_recorded_the_making_of)
+{
+    World *w = world_new(t);
+    Gaps gaps;
+    if (!test_store(t))
+        return;
+    for (int i = 0; i < 3; i++) /* pieces of one class: made, commissioned, only seen */
+        world_play(w, (const char *const[]){"A->R:1 @P", "add R:2 commissioning @P",
+                                            "see R:3 storing @P"}[i]);
+    (void)score(w, &gaps);
+    CHECK_INT(t, gaps.units.value, 3);
+    CHECK_INT(t, month_units(&gaps, true), 2);
+    CHECK_INT(t, month_units(&gaps, false), 1);
+    if (CHECK_INT(t, gaps.lines.count, 2)) /* P, and not recorded */
+        CHECK_INT(t, (gaps.lines.items[0].place.n != 0) + (gaps.lines.items[1].place.n != 0), 1);
+    world_free(w);
+}
+
 TEST(gap_of_nothing_is_no_number)
 {
     World *w = world_new(t);

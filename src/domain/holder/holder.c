@@ -13,12 +13,13 @@ typedef struct Held {
     uint32_t item;
     bool inside; /* it has what was asked for in it, and is not that itself */
     bool possible;
+    bool removed; /* it was taken out of all that leads there */
 } Held;
 
 /* One holder at one place. */
 typedef struct Hand {
     uint32_t holder, place;
-    int64_t itself, inside, contained, possible, sold;
+    int64_t itself, inside, contained, possible, removed, sold;
     PartShape *parts;
     size_t part_count;
 } Hand;
@@ -48,11 +49,11 @@ static Err walk(Holding *h, unsigned edges, TraceResult *out)
     return trace_walk(h->cx, h->index, &query, out);
 }
 
-static void held_add(Holding *h, uint32_t item, bool inside, bool possible)
+static void held_add(Holding *h, Held held)
 {
-    ItemKind kind = trace_item_kind(h->index, item, h->query->view.visible);
+    ItemKind kind = trace_item_kind(h->index, held.item, h->query->view.visible);
     if (kind == ITEM_THING || kind == ITEM_LOT)
-        h->held[h->held_count++] = (Held){item, inside, possible};
+        h->held[h->held_count++] = held;
 }
 
 /* Pieces of a lot asked for are that itself: the lot has no other body. */
@@ -71,12 +72,17 @@ static Err held_find(Holding *h)
     TRY(walk(h, EDGE_ALL | (h->query->widen ? (unsigned)EDGE_E7 : 0), &all));
     h->held = arena_array(h->cx->arena, Held, all.member_count + h->query->count + 1);
     for (size_t i = 0; i < h->query->count; i++)
-        held_add(h, h->query->items[i], false, false);
+        held_add(h, (Held){.item = h->query->items[i]});
     for (size_t i = 0; i < all.member_count; i++) {
         const TraceMember *member = &all.members[i];
         uint32_t known = number_map_get(&own, member->item);
-        if (known != 2 && !member->removed)
-            held_add(h, member->item, known == 0, member->confidence == CONFIDENCE_POSSIBLE);
+        if (known == 2)
+            continue;
+        held_add(h,
+                 (Held){.item = member->item,
+                        .inside = known == 0,
+                        .possible = !member->removed && member->confidence == CONFIDENCE_POSSIBLE,
+                        .removed = member->removed});
     }
     return OK;
 }
@@ -119,6 +125,8 @@ static Err unit_list(Holding *h, const Held *held, const TraceWhere *row)
         .state = str_of(item_state_name(row->state)),
         .inside = field_bool(held->inside),
         .confidence = confidence_name(held->possible ? CONFIDENCE_POSSIBLE : CONFIDENCE_CERTAIN)};
+    if (held->removed)
+        unit->removed = field_bool(true);
     if (row->container_count != 0)
         unit->container = item_uri(arena, h->index, row->containers[row->container_count - 1]);
     if (row->since_us != 0)
@@ -133,6 +141,7 @@ static Err unit_take(Holding *h, const Held *held, const TraceWhere *row)
     *(held->inside ? &hand->inside : &hand->itself) += 1;
     hand->contained += row->container_count != 0;
     hand->possible += held->possible;
+    hand->removed += held->removed;
     hand->sold += row->state == STATE_SOLD;
     return is_listed(h, row) ? unit_list(h, held, row) : OK;
 }
@@ -197,6 +206,7 @@ static Err hand_show(Holding *h, const Hand *hand, HolderRow *out)
                        .inside = field_int(hand->inside),
                        .contained = field_int(hand->contained),
                        .possible = field_int(hand->possible),
+                       .removed = field_int(hand->removed),
                        .sold = field_int(hand->sold)};
     out->parts.items = hand->parts;
     out->parts.count = hand->part_count;
@@ -220,7 +230,9 @@ static Err hands_show(Holding *h)
         const Hand *hand = &h->hands[i];
         out->units.value += hand->itself + hand->inside;
         out->inside.value += hand->inside;
-        out->indirect.value += hand->inside != 0 && hand->itself == 0 && hand->part_count == 0;
+        out->removed.value += hand->removed;
+        out->indirect.value +=
+            hand->inside > hand->removed && hand->itself == 0 && hand->part_count == 0;
         if (i < HOLDERS_MAX)
             TRY(hand_show(h, hand, &out->holders.items[out->holders.count++]));
     }
@@ -233,6 +245,7 @@ Err holders_find(Ctx *cx, const HolderQuery *query, Holders *out)
     *out = (Holders){.log_position = field_int(query->view.visible),
                      .units = field_int(0),
                      .inside = field_int(0),
+                     .removed = field_int(0),
                      .indirect = field_int(0),
                      .listed = field_int(0),
                      .offset = field_int(query->offset)};

@@ -53,7 +53,11 @@ TEST(holder_of_what_is_fitted_is_the_holder_of_the_assembly)
     CHECK_STR(t, hands_of(w, "S1", &h), STR("D 0+1/1"));
     CHECK_STR(t, h.rows.items[0].container, STR("urn:test:C1"));
     world_play(w, "S1-K1 @D; see S1 receiving @P"); /* taken out, sent back */
-    CHECK_STR(t, hands_of(w, "S1", &h), STR("P 1+0/0"));
+    CHECK_STR(t, hands_of(w, "S1", &h), STR("P 1+0/0 D 0+1/1"));
+    CHECK_INT(t, h.removed.value, 1); /* K1 had it: in a scope until somebody says no */
+    CHECK_INT(t, h.holders.items[1].removed.value, 1);
+    CHECK(t, h.rows.items[1].removed.value);
+    CHECK_INT(t, h.indirect.value, 0);
     world_free(w);
 }
 
