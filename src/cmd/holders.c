@@ -71,10 +71,9 @@ static void print_text(Ctx *cx, const HoldersRun *run, Buf *out)
     Str params[] = {str_count(cx->arena, holders->units.value),
                     str_count(cx->arena, (int64_t)holders->holders.count),
                     str_count(cx->arena, holders->indirect.value)};
-    message_format(
-        out, run->lang,
-        MSG("%1$s units in %2$s hands, of which %3$s have it only inside something else"), params,
-        3);
+    message_format(out, run->lang,
+                   MSG("units %1$s, holders %2$s, of them with it only inside something else %3$s"),
+                   params, 3);
     if (holders->removed.value != 0) {
         Str removed[] = {str_count(cx->arena, holders->removed.value)};
         buf_add_char(out, '\n');

@@ -1,7 +1,7 @@
 # Who holds items, also inside something else.
 $ holdfast ingest files/history.ndjson >told
 $ holdfast holders urn:epc:class:lgtin:9521234.000022.L1
-2 units in 2 hands, of which 2 have it only inside something else
+units 2, holders 2, of them with it only inside something else 2
 
     itself      inside
          0           1  东湖电池厂 · plant
