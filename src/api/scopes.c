@@ -226,6 +226,7 @@ Err scopes_show(Ctx *cx, Call *call)
     Scope scope;
     TRY(call_scope(cx, call, &scope));
     TRY(scope_cut(cx, &call->view, &scope));
+    scope_say(cx, &scope, call->request->lang);
     return call_record(cx, call, &scope_register, &scope);
 }
 

@@ -56,7 +56,9 @@ static Err open_scope(Ctx *cx, ScopeRun *run, size_t operands)
                              : fail(cx, ERR_USAGE, MSG("name one scope, like S-1, and one item"));
     TRY(open_store(cx, run));
     TRY(scope_id_parse(cx, run->options->operands[0], &id));
-    return scope_load(cx, &run->view, id, version, &run->scope);
+    TRY(scope_load(cx, &run->view, id, version, &run->scope));
+    scope_say(cx, &run->scope, run->lang);
+    return OK;
 }
 
 static void print_record(ScopeRun *run, const Register *record, const void *from)

@@ -136,9 +136,12 @@ static void counts_text(Ctx *cx, const Counts *counts, Lang lang, Buf *out)
                     str_count(cx->arena, counts->vessels.value)};
     Str position[] = {str_count(cx->arena, counts->position.value), str_count(cx->arena, newer)};
     buf_add(out, STR("  "));
-    add_sentence(out, lang,
-                 MSG("%1$s units: %2$s certain, %3$s possible (%4$s by widening), %5$s removed"),
-                 units, 5);
+    add_sentence(
+        out, lang,
+        counts->units.value == 1
+            ? MSG("%1$s unit: %2$s certain, %3$s possible (%4$s by widening), %5$s removed")
+            : MSG("%1$s units: %2$s certain, %3$s possible (%4$s by widening), %5$s removed"),
+        units, 5);
     buf_add(out, STR("  "));
     add_sentence(
         out, lang,
@@ -146,6 +149,17 @@ static void counts_text(Ctx *cx, const Counts *counts, Lang lang, Buf *out)
         others, 3);
     buf_add(out, STR("  "));
     add_sentence(out, lang, MSG("as of log position %1$s; %2$s events are newer"), position, 2);
+}
+
+/* Who signs it reads this. */
+static void said_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out)
+{
+    Scope said = *scope;
+    scope_say(cx, &said, lang);
+    buf_add(out, said.clauses.count == 0 ? STR("") : STR("\n"));
+    for (size_t i = 0; i < said.clauses.count; i++)
+        buf_fmt(out, "  %.*s  %.*s\n", STR_ARG(said.clauses.items[i].path),
+                STR_ARG(said.clauses.items[i].words));
 }
 
 void scope_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out)
@@ -168,6 +182,7 @@ void scope_text(Ctx *cx, const Scope *scope, Lang lang, Buf *out)
         add_sentence(out, lang, MSG("frozen by %1$s: %2$s"), params, 2);
     }
     places_text(cx, scope->cells.items, scope->cells.count, lang, out);
+    said_text(cx, scope, lang, out);
 }
 
 static void clause_text(Ctx *cx, const ScopeClauseCount *clause, Lang lang, Buf *out)
@@ -230,7 +245,9 @@ void scope_members_text(const ScopeMembers *members, Lang lang, Buf *out)
         buf_add_char(out, '\n');
     }
     Str total[] = {str_count(out->arena, members->total.value)};
-    add_sentence(out, lang, MSG("%1$s units pass"), total, 1);
+    add_sentence(out, lang,
+                 members->total.value == 1 ? MSG("%1$s unit passes") : MSG("%1$s units pass"),
+                 total, 1);
 }
 
 /* ---- versions ---- */

@@ -26,7 +26,7 @@ $ moments() { sed -E 's/"(created|changed|opened)":"[^"]*"/"\1":"…"/g; s/"(on|
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"the sheet has no field \"colour\"","pointer":"/values/colour","params":["colour"]}
 400 application/problem+json
-{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"not done: department is missing (3 in all)","pointer":"/values/department","params":["department","3"]}
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"not done: Department is missing (3 in all)","pointer":"/values/department","params":["Department","3"]}
 409 application/problem+json
 {"type":"about:blank","title":"Conflict","status":409,"code":"conflict","detail":"not yet: The screening says: suspected defect","params":["The screening says: suspected defect"]}
 409 application/problem+json

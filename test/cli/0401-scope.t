@@ -15,6 +15,8 @@ S-1, version 1: 隔膜批 S260304
           33           0           0  in production · 深圳工厂 总装线
            9           0           0  in production · 深圳工厂 电池组线
            1           0           0  scrapped · 深圳工厂 不合格品区
+
+  /  came from https://id.gs1.org/01/09521404001079/10/S260304-00003
 $ holdfast scope save --json --title '=cmd' --reason r --exact --as-known-at 900 "$(grep -o '"suspect_lot":"[^"]*"' truth | cut -d'"' -f4)" | grep -oE '"(id|log_position|log_now|units|widen)":[^,}]*' | head -5
 "id":"S-2"
 "log_position":900
@@ -40,6 +42,8 @@ $ HOLDFAST_LANG=zh holdfast scope show S-1 | tail -n +4
           33           0           0  生产中 · 深圳工厂 总装线
            9           0           0  生产中 · 深圳工厂 电池组线
            1           0           0  已报废 · 深圳工厂 不合格品区
+
+  /  出自 https://id.gs1.org/01/09521404001079/10/S260304-00003
 $ holdfast scope members S-1 --offset 1 --limit 2 --text U0000013
 https://id.gs1.org/01/09521321100107/21/U00000138  in production · 深圳工厂 总装线
 https://id.gs1.org/01/09521321100107/21/U00000139  in production · 深圳工厂 总装线

@@ -48,7 +48,7 @@ $ holdfast scope upload no-such-file --title t --reason r
 holdfast: no-such-file does not exist
 [exit 1]
 $ printf 'a"b\n' | holdfast scope upload - --title t --reason r --json
-{"title":"t","mode":"whole","stored":false,"rows":1,"taken":0,"repeated":0,"refused":1,"faults":[{"line":1,"text":"","detail":"a quote stands inside field a that does not begin with one"}]}
+{"title":"t","mode":"whole","stored":false,"rows":1,"taken":0,"repeated":0,"refused":1,"faults":[{"line":1,"text":"a\"b","detail":"\"a\"b\" is no identifier: write a URI, a Digital Link, an element string such as (01)04012345123456(21)987, a GTIN, an SSCC or a VIN"}]}
 [exit 3]
 $ holdfast scope count --list L-9
 holdfast: there is no list L-9 of identifiers
@@ -61,3 +61,10 @@ $ holdfast serve --listen 127.0.0.1:0 >serving 2>&1 & pid=$!
 29 rows: 29 taken, 0 repeated, 0 refused
 stored as list L-3
   29 units: 29 certain, 0 possible (0 by widening), 0 removed
+# A stray quote spoils its own line and no other.
+$ id=$(head -1 bad.txt); { echo 'item'; echo "\"$id"; for i in $(seq 2000); do echo "urn:x:$i"; done; echo "\"$(sed -n 2p bad.txt)\",x"; sed -n 3p bad.txt; echo "$id\""; } >stray.csv
+> holdfast scope upload stray.csv --title t --reason r --mode preview | tail -2; holdfast scope upload stray.csv --title t --reason r --mode preview | head -2
+2,004 rows: 2 taken, 0 repeated, 2,002 refused
+nothing was stored
+2: ""https://id.gs1.org/01/09521321100107/21/U00000137" is no identifier: write a URI, a Digital Link, an element string such as (01)04012345123456(21)987, a GTIN, an SSCC or a VIN
+3: no event names urn:x:1

@@ -13,9 +13,9 @@ events.ndjson: captured, 3 events (3 new, 0 known before, 0 refused)
 S-1, version 1: high
 S-2, version 1: missing
 https://id.gs1.org/01/09521234000013/21/R2  in stock · https://id.gs1.org/414/9521234000013
-1 units pass
+1 unit passes
 https://id.gs1.org/01/09521234000013/21/R3  in stock · https://id.gs1.org/414/9521234000013
-1 units pass
+1 unit passes
 https://id.gs1.org/01/09521234000013/21/R2 is in the scope, certain: a reading of Voltage above 5 VLT
 https://id.gs1.org/01/09521234000013/21/R3 is in the scope, certain: no reading of Voltage
 # Numbers as they come, units that convert, and what nobody can compare: never silently inside.
@@ -31,6 +31,10 @@ $ ctx='"@context":["https://ref.gs1.org/standards/epcis/epcis-context.jsonld"],"
 > ask '{"reading":{"characteristic":"Length","missing":true}}'
 > ask '{"reading":{"characteristic":"Lengthh","high":12}}'; ask '{"reading":{"characteristic":"Length","step":"packing","high":12}}'; ask '{"reading":{"characteristic":"Length","unit":"VLT","high":12}}'
 > ask '{"contact":{"items":["urn:epc:id:sgtin:9521234.000002.huge"]}}'; ask '{"software":{"items":["urn:epc:id:sgtin:9521234.000002.huge"]}}'; ask '{"made":{"place":"urn:epc:id:sgtin:9521234.000002.huge"}}'
+> # Ranges: serials of any length, and those that are percent-encoded.
+> n=30; for s in 99999999999999999998 99999999999999999999 00099999999999999999 9 %2212 %2213 %2F12; do see "$s" "$(v '"value":1,"uom":"MMT"')"; done >ranges.ndjson; holdfast ingest ranges.ndjson | tail -1
+> ask '{"identifiers":{"first":"urn:epc:id:sgtin:9521234.000002.9","last":"urn:epc:id:sgtin:9521234.000002.99999999999999999998"}}'
+> ask '{"identifiers":{"first":"urn:epc:id:sgtin:9521234.000002.%2212","last":"urn:epc:id:sgtin:9521234.000002.%22100"}}'
 more.ndjson: captured, 9 events (9 new, 0 known before, 0 refused)
 "units":7,"certain":3,"possible":4
 "unnamed":1
@@ -57,3 +61,8 @@ more.ndjson: captured, 9 events (9 new, 0 known before, 0 refused)
 "units":0,"certain":0,"possible":0
 "unnamed":0
 "notes":["no event was at urn:epc:id:sgtin:9521234.000002.huge"]
+ranges.ndjson: captured, 7 events (7 new, 0 known before, 0 refused)
+"units":3,"certain":3,"possible":0
+"unnamed":0
+"units":2,"certain":2,"possible":0
+"unnamed":0

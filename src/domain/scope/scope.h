@@ -72,6 +72,9 @@ Str scope_id_format(Arena *arena, int64_t id);
 void scope_digest(Ctx *cx, const Scope *scope, uint8_t out[SHA256_SIZE]);
 /* A version, 0 for the newest.  ERR_NOT_FOUND. */
 MUST_CHECK Err scope_load(Ctx *cx, const ItemView *view, int64_t id, int64_t version, Scope *out);
+/* Its clauses in words, with the reasons why something is left out: who signs reads what he signs.
+ * None where they name what is not seen (scope_cut). */
+void scope_say(Ctx *cx, Scope *scope, Lang lang);
 /* Newest first: at most `limit` with a number below `before` (0: from the newest); item 0, or only
  * those whose newest version has this item. */
 typedef struct ScopePageQuery {

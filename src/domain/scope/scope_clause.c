@@ -377,3 +377,43 @@ Str scope_clause_words(Ctx *cx, const ScopeClause *clause, Lang lang)
     }
     return buf_str(&out);
 }
+
+/* ---- all of them ---- */
+
+enum { SAID_MAX = 200 };
+
+typedef struct Saying {
+    Ctx *cx;
+    Scope *scope;
+    Lang lang;
+} Saying;
+
+static void clause_say(const Saying *saying, const ScopeClause *clause, Str path)
+{
+    Arena *arena = saying->cx->arena;
+    Scope *scope = saying->scope;
+    if (scope->clauses.count == SAID_MAX)
+        return;
+    scope->clauses.items[scope->clauses.count++] = (ScopeSaid){
+        path.n == 0 ? STR("/") : path, scope_clause_words(saying->cx, clause, saying->lang)};
+    for (size_t i = 0; i < clause->all.count; i++)
+        clause_say(saying, &clause->all.items[i], str_fmt(arena, "%.*s/all/%zu", STR_ARG(path), i));
+    for (size_t i = 0; i < clause->any.count; i++)
+        clause_say(saying, &clause->any.items[i], str_fmt(arena, "%.*s/any/%zu", STR_ARG(path), i));
+    if (clause->except == NULL)
+        return;
+    clause_say(saying, clause->except->from, str_fmt(arena, "%.*s/except/from", STR_ARG(path)));
+    clause_say(saying, clause->except->less, str_fmt(arena, "%.*s/except/less", STR_ARG(path)));
+}
+
+void scope_say(Ctx *cx, Scope *scope, Lang lang)
+{
+    const ScopeClause *root;
+    scope->clauses.count = 0;
+    if (scope_query_clause(cx, scope->query, &root) != OK) {
+        problem_clear(cx);
+        return;
+    }
+    scope->clauses.items = arena_array(cx->arena, ScopeSaid, SAID_MAX);
+    clause_say(&(Saying){cx, scope, lang}, root, (Str){0});
+}

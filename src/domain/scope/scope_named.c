@@ -2,7 +2,7 @@
 #include "domain/scope/scope_internal.h"
 #include "domain/scope/scope_list.h"
 
-enum { DIGITS_MAX = 18, VIN_DIGITS = 6, VIN_CHECK = 9 /* of a key: scheme, then the VIN */ };
+enum { VIN_DIGITS = 6, VIN_CHECK = 9 /* of a key: scheme, then the VIN */ };
 
 static bool is_digit(char c)
 {
@@ -15,25 +15,29 @@ static bool is_digit(char c)
 typedef struct Range {
     Str start; /* of the keys */
     bool vin;
-    int64_t first, last;
+    Str first, last; /* digits */
 } Range;
 
-static int64_t number_of(Str digits)
+/* Of numbers of any length, whatever zeros stand before them. */
+static int number_order(Str a, Str b)
 {
-    int64_t number = 0;
-    for (size_t i = 0; i < digits.n; i++)
-        number = number * 10 + (digits.p[i] - '0');
-    return number;
+    while (a.n > 0 && a.p[0] == '0')
+        a = str_tail(a, 1);
+    while (b.n > 0 && b.p[0] == '0')
+        b = str_tail(b, 1);
+    return a.n != b.n ? (a.n < b.n ? -1 : 1) : str_cmp(a, b);
 }
 
-/* Digits at the end of the canonical URI, which are those at the end of the key. */
+/* Digits at the end of the canonical URI, which are those at the end of the key; "%22" is a quote
+ * and no number. */
 static size_t digits_at_end(Arena *arena, Str key)
 {
     Buf uri;
-    size_t n = 0, max = identity_scheme(key) == ID_VIN ? VIN_DIGITS : DIGITS_MAX;
-    buf_init(&uri, arena, 3 * IDENTITY_KEY_MAX);
+    size_t n = 0, max = identity_scheme(key) == ID_VIN ? VIN_DIGITS : IDENTITY_KEY_MAX;
+    buf_init(&uri, arena, 4 * IDENTITY_KEY_MAX);
     identity_uri(&uri, key);
-    while (n < max && n < uri.n && is_digit(uri.p[uri.n - 1 - n]))
+    while (n < max && n < uri.n && is_digit(uri.p[uri.n - 1 - n]) &&
+           (n + 3 > uri.n || uri.p[uri.n - 3 - n] != '%'))
         n++;
     return n;
 }
@@ -73,9 +77,9 @@ static Err range_read(Ctx *cx, const ScopeIdentifiers *named, Range *out)
     if (!starts_alike(start, other, out->vin))
         return fail(cx, ERR_USAGE, MSG("%1$s and %2$s differ in more than the digits at their end"),
                     str_shown(cx->arena, named->first), str_shown(cx->arena, named->last));
-    out->first = number_of(digits);
-    out->last = number_of(last);
-    if (out->first > out->last)
+    out->first = digits;
+    out->last = last;
+    if (number_order(digits, last) > 0)
         return fail(cx, ERR_USAGE, MSG("%1$s comes behind %2$s"),
                     str_shown(cx->arena, named->first), str_shown(cx->arena, named->last));
     return OK;
@@ -84,15 +88,15 @@ static Err range_read(Ctx *cx, const ScopeIdentifiers *named, Range *out)
 static bool range_has(const Range *range, Str key)
 {
     size_t n = range->start.n;
-    if (key.n <= n || key.n - n > DIGITS_MAX || key.p[0] != range->start.p[0] ||
+    if (key.n <= n || key.p[0] != range->start.p[0] ||
         !starts_alike(range->start, str_slice(key, 0, n), range->vin))
         return false;
     for (size_t i = n; i < key.n; i++) {
         if (!is_digit(key.p[i]))
             return false;
     }
-    int64_t number = number_of(str_tail(key, n));
-    return range->first <= number && number <= range->last;
+    Str number = str_tail(key, n);
+    return number_order(range->first, number) <= 0 && number_order(number, range->last) <= 0;
 }
 
 static Err is_visible(ScopeLook *look, Arena *own, uint32_t item, bool *out)
