@@ -320,6 +320,10 @@ static bool row_agrees(Comparison *c, const Model *m, const ModelWhere *rows, ui
     buf_init(&want, c->t->cx->arena, 4096);
     buf_init(&have, c->t->cx->arena, 4096);
     const TraceWhere *row = &got->rows[item];
+    /* The model adds up every quantity: of a lot some of which nobody knows, it tells another state
+     * and another rest.  domain/balance has the tests of these. */
+    if (row->sum != NULL && row->sum->unfollowed != 0)
+        return row->kind == m->items[item].kind;
     row_of_model(c, m, rows, item, &want);
     row_of_engine(c, c->index, row, &have);
     if (rows[item].never_taken_out)
