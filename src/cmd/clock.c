@@ -224,6 +224,14 @@ static Err order_there(Ctx *cx, const ClockRun *run, Str target, Shape order, Sh
     return register_decode(cx, out.record, node, (Str){0}, out.it);
 }
 
+/* What the served order needs too: it is not sent without. */
+static Err text_needed(Ctx *cx, Str text, const char *name)
+{
+    if (str_trim(text).n > 0)
+        return OK;
+    return fail(cx, ERR_USAGE, MSG("say --%1$s TEXT; it stands in the audit trail"), name);
+}
+
 static Err open_to_write(Ctx *cx, ClockRun *run)
 {
     TRY(workspace_must_exist(cx, run->options));
@@ -248,6 +256,7 @@ static Err start(Ctx *cx, ClockRun *run)
     TRY(day_option(cx, run, "reply-by", &fact.reply_by));
     if (fact.regime.n == 0 || !fact.day.set)
         return fail(cx, ERR_USAGE, MSG("say --regime R and --day DATE: under which law, and when"));
+    TRY(text_needed(cx, fact.note, "note"));
     TRY(open_to_write(cx, run));
     if (run->served.is_served)
         TRY(order_there(cx, run, STR("/api/v1/clocks"), (Shape){&clock_fact_register, &fact},
@@ -302,6 +311,9 @@ static Err repin(Ctx *cx, ClockRun *run)
                         .reason = option_if(run->options, "reason")};
     TRY(operands_check(cx, run, 1));
     TRY(matter_read(cx, run->options->operands[0], &order.noun, &order.noun_id));
+    if (order.regime.n == 0)
+        return fail(cx, ERR_USAGE, MSG("say --regime R: under which law"));
+    TRY(text_needed(cx, order.reason, "reason"));
     TRY(open_to_write(cx, run));
     if (run->served.is_served)
         TRY(order_there(cx, run, STR("/api/v1/clocks/repin"),

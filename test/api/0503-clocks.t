@@ -5,6 +5,9 @@ $ json='Content-Type: application/json'
 > grep -o '"again":[a-z]*\|"rule":"[^"]*"\|"due":"[^"]*"\|"target":"[^"]*"\|"at":"[^"]*"' made
 201 application/json
 "again":false
+"rule":"CC-15a"
+"at":"2026-03-02T09:30:00.000+08:00"
+"target":"2026-03-03"
 "rule":"CC-17c"
 "at":"2026-03-02T09:30:00.000+08:00"
 "due":"2026-03-16"
@@ -20,13 +23,17 @@ $ json='Content-Type: application/json'
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"field noun_id must be a whole number from 1 to 9223372036854775807, not 0","pointer":"/noun_id","params":["noun_id","1","9223372036854775807","0"]}
 $ call GET '/api/v1/clocks?noun=case&noun_id=3&state=open' | grep -o '"total":[0-9]*\|"standing":"[a-z]*"'
-"total":1
+"total":2
+"standing":"pressing"
 "standing":"late"
 $ call GET '/api/v1/clocks?until=now'
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"until takes a day like 2026-03-01, not \"now\"","params":["now"]}
 $ call GET '/api/v1/clocks/alarms?mine=1' | grep -o '"configured":[a-z]*\|"rules":\[[^]]*\]\|"roles":\[[^]]*\]\|"accounts":\[[^]]*\]'
 "configured":false
+"rules":["policy-1","policy-2"]
+"roles":["recall"]
+"accounts":["li"]
 "rules":["policy-1","policy-2","policy-3","policy-4"]
 "roles":["recall","decider","approver"]
 "accounts":["li"]
@@ -82,22 +89,22 @@ CALSCALE:GREGORIAN
 METHOD:PUBLISH
 X-WR-CALNAME:Holdfast 法定时限
 BEGIN:VEVENT
-UID:T-2-due-cn-consumer-20528@holdfast
+UID:T-3-due-cn-consumer-20528@holdfast
 DTSTART;VALUE=DATE:20260319
 DTEND;VALUE=DATE:20260320
 SUMMARY:[法定截止] cn-consumer CC-19b 发布召回信息，接受公众
  咨询
-DESCRIPTION:T-2，对象 case 3；出处 消费品召回管理暂行规定
+DESCRIPTION:T-3，对象 case 3；出处 消费品召回管理暂行规定
  第 19 条第 2 款
 TRANSP:TRANSPARENT
 END:VEVENT
 BEGIN:VEVENT
-UID:T-2-internal-cn-consumer-20528@holdfast
+UID:T-3-internal-cn-consumer-20528@holdfast
 DTSTART;VALUE=DATE:20260318
 DTEND;VALUE=DATE:20260319
 SUMMARY:[内部目标] cn-consumer CC-19b 发布召回信息，接受公众
  咨询
-DESCRIPTION:T-2，对象 case 3；出处 消费品召回管理暂行规定
+DESCRIPTION:T-3，对象 case 3；出处 消费品召回管理暂行规定
  第 19 条第 2 款
 TRANSP:TRANSPARENT
 END:VEVENT

@@ -79,14 +79,35 @@ $ holdfast clock start case/4 defect_confirmed --regime cn-auto --day 2999-03-02
 holdfast: --day takes a day like 2026-03-01, not "2999-03-02"
 [exit 2]
 $ holdfast clock start case/4 defect_confirmed --regime cn-auto --day 2026-03-02
-holdfast: note: say from where the fact is known
-[exit 1]
+holdfast: say --note TEXT; it stands in the audit trail
+[exit 2]
 $ holdfast clock start case defect_confirmed --regime cn-auto --day 2026-03-02 --note x
 holdfast: name a matter by its noun and number, like case/3; not "case"
 [exit 2]
 $ holdfast clock start case/4 defect_confirmed --note x
 holdfast: say --regime R and --day DATE: under which law, and when
 [exit 2]
+$ holdfast clock start case/4 defect_confirmed --regime cn-auto --day 2026-03-02 --note x defect_kind=bogus
+holdfast: known: defect_kind is one of safety, emission, not "bogus"
+[exit 1]
+$ holdfast clock repin case/3 --regime cn-auto
+holdfast: say --reason TEXT; it stands in the audit trail
+[exit 2]
+$ holdfast clock repin case/3 --reason x
+holdfast: say --regime R: under which law
+[exit 2]
+$ holdfast clock start case/4 investigation_letter_received --regime cn-auto --day 2026-03-02 --note x --reply-by 2026-03-01
+holdfast: reply_by: give the date of the letter, not before it was received
+[exit 1]
+$ holdfast rules due --regime us-nhtsa --rule UN-07y --from 2026-01-15 --occurrence 4
+holdfast: rule UN-07y comes 3 times, and no more
+[exit 2]
+$ holdfast rules due --regime cn-auto --rule CA-15 --from 2026-01-15 --occurrence 0
+holdfast: occurrences are counted from 1
+[exit 2]
+$ holdfast rules due --regime us-nhtsa --rule UN-07 --from 2026-01-15
+holdfast: day: rule UN-07 counts from the last day of a calendar quarter, not 2026-01-15
+[exit 1]
 $ holdfast clock stop T-99 --evidence x
 holdfast: there is no clock T-99; the list of clocks has those there are
 [exit 4]

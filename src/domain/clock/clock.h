@@ -38,6 +38,9 @@ enum { CLOCK_PAGE_MAX = 1000, CLOCK_ALL = INT32_MAX };
  * (but for rules that count backward from a planned day); no note; `known` not name=value. */
 MUST_CHECK Err clock_start(Ctx *cx, const ClockFact *fact, ClockStarted *out);
 MUST_CHECK Err clock_start_in(Ctx *cx, const ClockFact *fact, ClockStarted *out);
+/* Does a rule of the pack the matter is pinned to know the fact?  noun, noun_id, regime and trigger
+ * count.  ERR_NOT_FOUND: no such regime. */
+MUST_CHECK Err clock_knows(Ctx *cx, const ClockFact *fact, bool *out);
 
 typedef enum ClockVerb {
     CLOCK_STOP,    /* evidence, day (today): met, or missed when behind the due day */

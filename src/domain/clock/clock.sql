@@ -49,6 +49,10 @@ FROM clock c JOIN clock_fact f ON f.id = c.fact_id
 WHERE c.noun = $1 AND c.noun_id = $2 AND c.regime = $3 AND c.state IN ('running', 'suspended')
 ORDER BY c.id;
 
+-- clock_days_of_rule :one ($1 noun, $2 noun_id, $3 regime, $4 rule, $5 day) -> on how many other days a fact of the matter started the rule
+SELECT count(DISTINCT f.day) FROM clock c JOIN clock_fact f ON f.id = c.fact_id
+WHERE c.noun = $1 AND c.noun_id = $2 AND c.regime = $3 AND c.rule = $4 AND f.day <> $5;
+
 -- clock_each_by_fact :each ($1 fact_id) -> as clock_by_id
 SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,
     c.target_day, c.rolled, c.basis, c.state, c.undecided, c.person, c.evidence, c.evidence_day,

@@ -59,6 +59,7 @@ TEST(clock_alarms_climb_as_the_day_comes)
         return;
     today(t, "2026-03-02");
     start(t, "recall_ordered", "2026-03-02", "li");
+    start(t, "production_and_sale_stopped", "2026-03-02", "");
     CHECK_STR(t, alarms_of(t, "", NULL), STR(""));
     today(t, "2026-03-10");
     CHECK_STR(t, alarms_of(t, "", NULL), STR(""));
@@ -97,5 +98,6 @@ TEST(clock_alarms_ring_at_once_where_a_date_is_missing)
         return;
     today(t, "2026-12-30");
     start(t, "recall_ordered", "2026-12-30", "");
+    start(t, "production_and_sale_stopped", "2026-12-30", "");
     CHECK_STR(t, alarms_of(t, "", NULL), STR("CC-17c no_date>recall,"));
 }

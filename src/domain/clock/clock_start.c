@@ -35,8 +35,21 @@ Err clock_known_load(Ctx *cx, const ClockFact *matter, ClockKnown *out)
         known_take, out);
 }
 
+static Err value_check(Ctx *cx, const RegimePack *pack, Str name, Str value)
+{
+    RegimeAsked asked;
+    regime_asked(cx->arena, pack, (RegimeKnown){name, value}, &asked);
+    if (asked.fits)
+        return OK;
+    if (asked.number)
+        return fail(cx, ERR_INVALID, MSG("known: %1$s is a whole number, not \"%2$s\""),
+                    str_c(cx->arena, name), str_shown(cx->arena, value));
+    return fail(cx, ERR_INVALID, MSG("known: %1$s is one of %2$s, not \"%3$s\""),
+                str_c(cx->arena, name), str_c(cx->arena, asked.words), str_shown(cx->arena, value));
+}
+
 /* "name=value" a line, as it is stored. */
-static Err known_lines(Ctx *cx, const ClockFact *fact, Str *out)
+static Err known_lines(Ctx *cx, const RegimePack *pack, const ClockFact *fact, Str *out)
 {
     Buf lines;
     buf_init(&lines, cx->arena, KNOWN_MAX);
@@ -46,6 +59,7 @@ static Err known_lines(Ctx *cx, const ClockFact *fact, Str *out)
         if (at < 1 || (size_t)at + 1 == line.n || str_find_char(line, '\n') >= 0)
             return fail(cx, ERR_INVALID, MSG("known: \"%1$s\" is not of the form name=value"),
                         str_shown(cx->arena, line));
+        TRY(value_check(cx, pack, str_slice(line, 0, (size_t)at), str_tail(line, (size_t)at + 1)));
         buf_fmt(&lines, "%s%.*s", i == 0 ? "" : "\n", STR_ARG(line));
     }
     *out = buf_str(&lines);
@@ -54,11 +68,6 @@ static Err known_lines(Ctx *cx, const ClockFact *fact, Str *out)
 
 /* ---- is it a fact of this regime? ---- */
 
-static bool opens(const RegimeRule *rule, Str trigger)
-{
-    return regime_starts(rule) && str_eq(rule->trigger, trigger);
-}
-
 static bool is_planned(const RegimeRule *rule)
 {
     return rule->has_amount && rule->before;
@@ -66,22 +75,23 @@ static bool is_planned(const RegimeRule *rule)
 
 static Err fact_check(Ctx *cx, const RegimePack *pack, const ClockFact *fact)
 {
-    bool named = false, planned = false;
+    bool planned = false;
     if (str_trim(fact->note).n == 0)
         return fail(cx, ERR_INVALID, MSG("note: say from where the fact is known"));
     for (size_t i = 0; i < pack->rule_count; i++) {
         const RegimeRule *rule = &pack->rules[i];
-        named |= opens(rule, fact->trigger) || regime_names(rule->until, fact->trigger) ||
-                 regime_names(rule->satisfied_by, fact->trigger);
-        planned |= opens(rule, fact->trigger) && is_planned(rule);
+        planned |= regime_opens(rule, fact->trigger) && is_planned(rule);
     }
-    if (!named)
+    if (!regime_knows(pack, fact->trigger))
         return fail(cx, ERR_INVALID,
                     MSG("trigger: no rule of %1$s knows the fact \"%2$s\"; holdfast rules list "
                         "shows those there are"),
                     str_c(cx->arena, pack->regime), str_shown(cx->arena, fact->trigger));
     if (!planned && fact->day.value > regime_day_of(pack, cx->now_us))
         return fail(cx, ERR_INVALID, MSG("day: what has not happened yet starts no clock"));
+    if (fact->reply_by.set && fact->reply_by.value < fact->day.value)
+        return fail(cx, ERR_INVALID,
+                    MSG("reply_by: give the date of the letter, not before it was received"));
     return OK;
 }
 
@@ -100,7 +110,8 @@ typedef struct Start {
 static Err decide(Ctx *cx, const Start *start, ClockRow *row, bool *changed)
 {
     Clock before = row->shown;
-    RegimeApplies applies = regime_applies(row->rule, start->known.items, start->known.count);
+    const RegimeMatter matter = {row->pack, start->known.items, start->known.count};
+    RegimeApplies applies = regime_applies(cx->arena, row->rule, &matter);
     if (!row->shown.undecided.value || applies == APPLIES_UNDECIDED)
         return OK;
     *changed = true;
@@ -151,11 +162,31 @@ static Err running_change(Ctx *cx, Start *start, ClockStarted *out)
 
 /* ---- clocks that start ---- */
 
+/* Has a rule that comes so many times, each by a fact of its own, come as often? */
+static Err is_spent(Ctx *cx, const ClockFact *fact, const RegimeRule *rule, bool *out)
+{
+    DbRow row;
+    *out = false;
+    if (rule->periodic || rule->occurrences == 0)
+        return OK;
+    TRY(db_one(cx, SQL_CLOCK_DAYS_OF_RULE,
+               ARGS(db_text(fact->noun), db_int(fact->noun_id.value), db_text(fact->regime),
+                    db_text(rule->id), db_int(fact->day.value)),
+               &row));
+    *out = row_int(&row, 0) >= rule->occurrences;
+    return OK;
+}
+
 static Err rule_start(Ctx *cx, Start *start, const RegimeRule *rule, ClockStarted *out)
 {
     const ClockFact *fact = start->fact;
-    RegimeApplies applies = regime_applies(rule, start->known.items, start->known.count);
-    if (!opens(rule, fact->trigger) || applies == APPLIES_NOT)
+    const RegimeMatter matter = {&start->pin->pack, start->known.items, start->known.count};
+    RegimeApplies applies = regime_applies(cx->arena, rule, &matter);
+    bool spent;
+    if (!regime_opens(rule, fact->trigger) || applies == APPLIES_NOT)
+        return OK;
+    TRY(is_spent(cx, fact, rule, &spent));
+    if (spent)
         return OK;
     ClockRow row = {.fact_id = start->fact_id, .pack = &start->pin->pack, .rule = rule};
     row.shown = (Clock){.noun = fact->noun,
@@ -196,14 +227,26 @@ static Err same_find(Ctx *cx, Start *start, ClockStarted *out)
     return OK;
 }
 
-Err clock_start_in(Ctx *cx, const ClockFact *fact, ClockStarted *out)
+Err clock_knows(Ctx *cx, const ClockFact *fact, bool *out)
+{
+    const ClockPin *pin;
+    ClockReader reader = {0};
+    TRY(clock_pin_of(cx, &reader, fact, &pin));
+    *out = regime_knows(&pin->pack, fact->trigger);
+    return OK;
+}
+
+Err clock_start_in(Ctx *cx, const ClockFact *order, ClockStarted *out)
 {
     Str lines;
+    ClockFact *fact = arena_new(cx->arena, ClockFact);
     Start start = {.fact = fact};
     *out = (ClockStarted){0};
+    *fact = *order;
     TRY(clock_pin_of(cx, &start.reader, fact, &start.pin));
+    fact->trigger = regime_fact(&start.pin->pack, fact->trigger);
     TRY(fact_check(cx, &start.pin->pack, fact));
-    TRY(known_lines(cx, fact, &lines));
+    TRY(known_lines(cx, &start.pin->pack, fact, &lines));
     TRY(same_find(cx, &start, out));
     if (out->again.value)
         return OK;

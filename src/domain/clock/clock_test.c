@@ -118,7 +118,58 @@ TEST(clock_what_is_not_known_widens_and_later_facts_decide)
     ClockFact second = fact_of(t, "cn-auto", "recall_ordered", "2026-03-10"); /* it is remembered */
     started(t, &second);
     CHECK_STR(t, list_of(t, (ClockFilter){.state = STR("open"), .until = day_of(t, "2026-03-17")}),
-              STR("CA-06 - running; CE-07 2026-03-09 running; CE-07o 2026-03-17 running"));
+              STR("CA-06 - running; CE-07 2026-03-09 running; CA-06 - running; "
+                  "CE-07o 2026-03-17 running"));
+}
+
+/* An order stops the sale as the maker's own finding does. */
+TEST(clock_an_order_to_recall_stops_the_sale)
+{
+    if (!test_store(t))
+        return;
+    today(t, "2026-03-02");
+    ClockFact fact = fact_of(t, "cn-auto", "recall_ordered", "2026-03-02");
+    known_set(t, &fact, "defect_kind=safety");
+    started(t, &fact);
+    CHECK_STR(t, open_of(t), STR("CA-06 - running; CA-07o 2026-03-09 running"));
+}
+
+/* Eight quarters are reported, and no ninth. */
+TEST(clock_quarterly_reports_come_eight_times)
+{
+    static const char *const ends[] = {"2024-03-31", "2024-06-30", "2024-09-30",
+                                       "2024-12-31", "2025-03-31", "2025-06-30",
+                                       "2025-09-30", "2025-12-31", "2026-03-31"};
+    if (!test_store(t))
+        return;
+    today(t, "2026-04-02");
+    size_t started_count = 0;
+    for (size_t i = 0; i < 9; i++) {
+        ClockStarted out;
+        ClockFact fact = fact_of(t, "us-nhtsa", "quarter_end", ends[i]);
+        CHECK_OK(t, clock_start(t->cx, &fact, &out));
+        for (size_t k = 0; k < out.started.count; k++)
+            started_count += str_eq(out.started.items[k].rule, STR("UN-07"));
+    }
+    CHECK_INT(t, started_count, 8);
+    ClockStarted out;
+    ClockFact fact = fact_of(t, "us-nhtsa", "quarter_end", "2026-01-15");
+    fact.noun_id = field_int(4);
+    CHECK_ERR(t, clock_start(t->cx, &fact, &out), ERR_INVALID);
+}
+
+/* A fact of a case under the word its pack has for it. */
+TEST(clock_a_pack_has_its_own_words_for_facts)
+{
+    if (!test_store(t))
+        return;
+    today(t, "2026-03-02");
+    Clock clock;
+    ClockFact fact = fact_of(t, "us-nhtsa", "defect_confirmed", "2026-03-02");
+    started(t, &fact);
+    CHECK_STR(t, open_of(t), STR("UN-01 2026-03-09 running"));
+    CHECK_OK(t, clock_find(t->cx, clock_of(t, "UN-01"), &clock));
+    CHECK_STR(t, clock.trigger, STR("safety_defect_determined"));
 }
 
 TEST(clock_evidence_stops_it_in_time_or_late)
@@ -265,7 +316,16 @@ TEST(clock_facts_are_refused_or_taken_once)
     fact = fact_of(t, "cn-auto", "defect_confirmed", "2026-03-02");
     known_set(t, &fact, "defect_kind");
     CHECK_ERR(t, clock_start(t->cx, &fact, &out), ERR_INVALID);
+    static const char *const not_understood[] = {"defect_kind=bogus", "planned_duration_months=abc",
+                                                 "holds_no_defect=maybe"};
+    for (size_t i = 0; i < sizeof not_understood / sizeof *not_understood; i++) {
+        known_set(t, &fact, not_understood[i]);
+        CHECK_ERR(t, clock_start(t->cx, &fact, &out), ERR_INVALID);
+    }
     fact.known.count = 0;
+    ClockFact letter = fact_of(t, "cn-auto", "investigation_letter_received", "2026-03-02");
+    letter.reply_by = field_int(day_of(t, "2026-03-01"));
+    CHECK_ERR(t, clock_start(t->cx, &letter, &out), ERR_INVALID); /* before it came */
     fact.note = STR(" ");
     CHECK_ERR(t, clock_start(t->cx, &fact, &out), ERR_INVALID);
     fact.note = STR("the board");

@@ -9,10 +9,14 @@ static bool day_of(const JsonNode *values, Str field, RegimeDay *out)
     return day != NULL && regime_day_parse(day->text, out);
 }
 
-static void fact_add(Case *out, const CaseFact *fact)
+static void fact_add(const CaseState *state, Case *out, const CaseFact *fact)
 {
-    if (out->facts.count < FACTS_MAX)
-        out->facts.items[out->facts.count++] = *fact;
+    CaseFact *added = &out->facts.items[out->facts.count];
+    if (out->facts.count >= FACTS_MAX)
+        return;
+    *added = *fact;
+    added->known = field_bool(state->pack != NULL && regime_knows(state->pack, fact->fact));
+    out->facts.count++;
 }
 
 /* What a sheet says an entry starts, and what it says of a signed one. */
@@ -29,14 +33,15 @@ static void entry_facts(const CaseState *state, size_t i, Case *out)
         fact.on = field_int(day);
         if (day_of(values, STR("reply_by"), &reply_by))
             fact.reply_by = field_int(reply_by);
-        fact_add(out, &fact);
+        fact_add(state, out, &fact);
     }
     for (const JsonNode *at = node_list(state->sheets[i], "when_signed");
          entry->complete.value && at != NULL; at = at->next) {
         if (condition_of_fields(json_member(at, STR("if")), values))
-            fact_add(out, &(CaseFact){.fact = node_text(at, "fact"),
-                                      .on = field_int(case_day(state, entry->signed_at.value.us)),
-                                      .entry = entry->id});
+            fact_add(state, out,
+                     &(CaseFact){.fact = node_text(at, "fact"),
+                                 .on = field_int(case_day(state, entry->signed_at.value.us)),
+                                 .entry = entry->id});
     }
 }
 
@@ -45,7 +50,7 @@ void facts_find(Ctx *cx, const CaseState *state, Case *out)
     out->facts.items = arena_array(cx->arena, CaseFact, FACTS_MAX);
     Str opened = node_text(state->forms->stages, "opened");
     if (opened.n > 0)
-        fact_add(out,
+        fact_add(state, out,
                  &(CaseFact){.fact = opened,
                              .on = field_int(case_day(state, state->summary.opened.value.us))});
     for (size_t i = 0; i < state->count; i++) {
@@ -55,18 +60,6 @@ void facts_find(Ctx *cx, const CaseState *state, Case *out)
 }
 
 /* ---- clocks ---- */
-
-/* Does a rule of the pack know this fact?  Another regime's facts start nothing here. */
-static bool pack_knows(const RegimePack *pack, Str fact)
-{
-    for (size_t i = 0; i < pack->rule_count; i++) {
-        const RegimeRule *rule = &pack->rules[i];
-        if (str_eq(rule->trigger, fact) || regime_names(rule->satisfied_by, fact) ||
-            regime_names(rule->until, fact))
-            return true;
-    }
-    return false;
-}
 
 /* "C-3 E-5": by it a clock is known again. */
 static Str note_of(Ctx *cx, const CaseState *state, const CaseFact *fact)
@@ -82,7 +75,12 @@ static Err fact_start(Ctx *cx, const CaseState *state, const CaseFact *fact)
     ClockStarted started;
     Str known[KNOWN_MAX];
     size_t count = 0;
-    if (state->summary.defect_kind.n > 0)
+    bool knows;
+    RegimeAsked asked = {0};
+    if (state->pack != NULL)
+        regime_asked(cx->arena, state->pack,
+                     (RegimeKnown){STR("defect_kind"), state->summary.defect_kind}, &asked);
+    if (state->summary.defect_kind.n > 0 && asked.fits)
         known[count++] =
             str_fmt(cx->arena, "defect_kind=%.*s", STR_ARG(state->summary.defect_kind));
     ClockFact order = {.noun = STR("case"),
@@ -93,7 +91,8 @@ static Err fact_start(Ctx *cx, const CaseState *state, const CaseFact *fact)
                        .reply_by = fact->reply_by,
                        .note = note_of(cx, state, fact),
                        .known = {known, count}};
-    return clock_start_in(cx, &order, &started);
+    TRY(clock_knows(cx, &order, &knows)); /* another regime's facts start nothing here */
+    return knows ? clock_start_in(cx, &order, &started) : OK;
 }
 
 /* Is the clock one the answer is about: of the letter's fact, and of a rule or kind it names? */
@@ -141,7 +140,7 @@ Err clocks_follow(Ctx *cx, int64_t id)
     TRY(state_open(cx, id, &state));
     facts_find(cx, state, &facts);
     for (size_t i = 0; i < facts.facts.count; i++) {
-        if (state->pack != NULL && pack_knows(state->pack, facts.facts.items[i].fact))
+        if (state->pack != NULL)
             TRY(fact_start(cx, state, &facts.facts.items[i]));
     }
     for (size_t i = 0; i < state->count; i++)

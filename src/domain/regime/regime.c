@@ -92,6 +92,7 @@ Err regime_pack_parse(Ctx *cx, Str file, Str text, RegimePack *out)
         return broken(cx, file, STR("–"), "regime, edition, name, utc_offset_min, rules");
     out->name_zh = text_of(name, STR("zh"));
     out->name_en = text_of(name, STR("en"));
+    out->facts = json_member(node, STR("facts"));
     sha256(text, out->sha256);
     for (const JsonNode *rule = rules->child; rule != NULL; rule = rule->next)
         out->rule_count++;
@@ -170,6 +171,29 @@ bool regime_starts(const RegimeRule *rule)
 {
     return rule->trigger.n > 0 && !str_eq(rule->kind, STR("text")) &&
            !str_eq(rule->kind, STR("consequence"));
+}
+
+bool regime_opens(const RegimeRule *rule, Str fact)
+{
+    return regime_starts(rule) && regime_names(rule->trigger, fact);
+}
+
+Str regime_fact(const RegimePack *pack, Str fact)
+{
+    Str own = pack->facts == NULL ? (Str){0} : text_of(pack->facts, fact);
+    return own.n > 0 ? own : fact;
+}
+
+bool regime_knows(const RegimePack *pack, Str fact)
+{
+    Str own = regime_fact(pack, fact);
+    for (size_t i = 0; i < pack->rule_count; i++) {
+        const RegimeRule *rule = &pack->rules[i];
+        if (regime_opens(rule, own) || regime_names(rule->satisfied_by, own) ||
+            regime_names(rule->until, own))
+            return true;
+    }
+    return false;
 }
 
 bool regime_names(Str list, Str word)

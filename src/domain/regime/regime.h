@@ -20,7 +20,8 @@ typedef int32_t RegimeDay;
 typedef enum RegimeUnit { UNIT_WORKING_DAY, UNIT_CALENDAR_DAY, UNIT_MONTH, UNIT_YEAR } RegimeUnit;
 
 typedef struct RegimeRule {
-    Str id, kind, trigger, when, term, parties, act, source, consequence, applies_if, until;
+    Str id, kind, trigger; /* trigger: facts, blanks between, each of which starts it */
+    Str when, term, parties, act, source, consequence, applies_if, until;
     Str satisfied_by, defect_kind; /* facts that meet it; "safety" or "emission" alone */
     const JsonNode *node;          /* the rule as it stands in the pack */
     const JsonNode *marks;         /* list of "stated", "verified", "unverified", "policy" */
@@ -39,6 +40,7 @@ typedef struct RegimePack {
     Str text;               /* the whole pack */
     uint8_t sha256[32];     /* of the text: what a case pins */
     int64_t utc_offset_min; /* where its days begin; the eastern one where clocks are put back */
+    const JsonNode *facts;  /* its own words for facts of a case; NULL: none */
     RegimeRule *rules;
     size_t rule_count;
 } RegimePack;
@@ -67,7 +69,14 @@ MUST_CHECK Err regime_rule_find(Ctx *cx, const RegimePack *pack, Str id, const R
 bool regime_marked(const RegimeRule *rule, Str mark);
 /* Does its trigger start a clock: is it no mere text, and no consequence? */
 bool regime_starts(const RegimeRule *rule);
-/* Is a word one of several with blanks between: satisfied_by, until? */
+/* Does this fact start a clock by it? */
+bool regime_opens(const RegimeRule *rule, Str fact);
+/* The pack's own word for a fact of a case ("defect_confirmed": "safety_defect_determined"), or the
+ * fact itself. */
+Str regime_fact(const RegimePack *pack, Str fact);
+/* Does a rule begin, end or hold as met by this fact, under the pack's own word? */
+bool regime_knows(const RegimePack *pack, Str fact);
+/* Is a word one of several with blanks between: trigger, satisfied_by, until? */
 bool regime_names(Str list, Str word);
 /* The words of a rule, "act", "when" …, in Chinese where the pack has them. */
 Str regime_words(const RegimeRule *rule, Str name, bool chinese);
@@ -79,7 +88,22 @@ typedef struct RegimeKnown {
 typedef enum RegimeApplies { APPLIES_NOT, APPLIES, APPLIES_UNDECIDED } RegimeApplies;
 /* Does the rule apply, by its applies_if and defect_kind?  Undecided where what they ask for is not
  * known: what is not known widens. */
-RegimeApplies regime_applies(const RegimeRule *rule, const RegimeKnown *known, size_t count);
+typedef struct RegimeMatter {
+    const RegimePack *pack;
+    const RegimeKnown *known;
+    size_t count;
+} RegimeMatter;
+RegimeApplies regime_applies(Arena *arena, const RegimeRule *rule, const RegimeMatter *matter);
+
+/* What the rules of a pack tell apart of a thing known: numbers, or these words.  A value that does
+ * not fit decides nothing. */
+typedef struct RegimeAsked {
+    bool asked;  /* by one rule at least */
+    bool number; /* else one of `words` */
+    bool fits;   /* the value; true too where nothing asks */
+    Str words;   /* "safety, emission" */
+} RegimeAsked;
+void regime_asked(Arena *arena, const RegimePack *pack, RegimeKnown known, RegimeAsked *out);
 
 /* One with no years where there is no such file: every question to it is "calendar missing". */
 MUST_CHECK Err regime_calendar_load(Ctx *cx, Str name, RegimeCalendar *out);

@@ -44,6 +44,7 @@ static const Str members[] = {
     STR_INIT("parties_zh"),  STR_INIT("act"),         STR_INIT("act_zh"),
     STR_INIT("consequence"), STR_INIT("source"),      STR_INIT("source_zh"),
     STR_INIT("marks"),       STR_INIT("looser"),      STR_INIT("looser_taken"),
+    STR_INIT("from"),
 };
 static const Str kinds[] = {
     STR_INIT("deadline"),    STR_INIT("periodic"),  STR_INIT("immediate"),

@@ -6,7 +6,12 @@
 #include "base/instant.h"
 #include "domain/regime/regime.h"
 
-enum { YEAR_FIRST = 1970, YEAR_LAST = 2200, SCAN_DAYS = 4000 };
+enum {
+    YEAR_FIRST = 1970,
+    YEAR_LAST = 2200,
+    SCAN_DAYS = 4000,
+    AHEAD_DAYS = 84000 /* to the year 2200 */
+};
 
 bool regime_day_parse(Str text, RegimeDay *out)
 {
@@ -148,7 +153,9 @@ static Err dated_due(Ctx *cx, const RegimeRule *rule, const RegimeCalendar *cale
 {
     bool working = true;
     out->due = day;
-    out->conservative = rule->amount == 0 ? day : day - 1;
+    bool keeps =
+        str_eq(rule->kind, STR("retention")) && json_member(rule->node, STR("at_most")) == NULL;
+    out->conservative = rule->amount == 0 ? day : keeps ? day + 1 : day - 1;
     if (!rule->rolls)
         return OK;
     TRY(regime_is_working(cx, calendar, day, &working));
@@ -158,18 +165,47 @@ static Err dated_due(Ctx *cx, const RegimeRule *rule, const RegimeCalendar *cale
     return regime_working_add(cx, calendar, day - 1, 0, &out->conservative);
 }
 
+static bool is_quarter_end(RegimeDay day)
+{
+    int year, month, of_month, next_year, next_month, next_day;
+    date_from_days(day, &year, &month, &of_month);
+    date_from_days(day + 1, &next_year, &next_month, &next_day);
+    return month % 3 == 0 && next_day == 1;
+}
+
+static Err start_check(Ctx *cx, const RegimeRule *rule, RegimeStart start)
+{
+    static const int64_t days[] = {
+        [UNIT_WORKING_DAY] = 1, [UNIT_CALENDAR_DAY] = 1, [UNIT_MONTH] = 31, [UNIT_YEAR] = 366};
+    const JsonNode *from = json_member(rule->node, STR("from"));
+    const char *id = str_c(cx->arena, rule->id);
+    if (!rule->has_amount)
+        return fail(cx, ERR_USAGE, MSG("rule %1$s has no number of days: it is \"%2$s\""), id,
+                    str_c(cx->arena, rule->kind));
+    if (start.occurrence < 1)
+        return fail(cx, ERR_USAGE, MSG("occurrences are counted from 1"));
+    if (start.occurrence > 1 && !rule->periodic)
+        return fail(cx, ERR_USAGE, MSG("rule %1$s is not periodic: each fact starts it once"), id);
+    if (rule->occurrences > 0 && start.occurrence > rule->occurrences)
+        return fail(cx, ERR_USAGE, MSG("rule %1$s comes %2$lld times, and no more"), id,
+                    (long long)rule->occurrences);
+    if (start.occurrence > AHEAD_DAYS ||
+        rule->amount * start.occurrence * days[rule->unit] > AHEAD_DAYS)
+        return fail(cx, ERR_LIMIT, MSG("occurrence %1$lld is further on than can be counted"),
+                    (long long)start.occurrence);
+    if (from != NULL && !is_quarter_end(start.from))
+        return fail(cx, ERR_INVALID,
+                    MSG("day: rule %1$s counts from the last day of a calendar quarter, not %2$s"),
+                    id, str_c(cx->arena, regime_day_format(cx->arena, start.from)));
+    return OK;
+}
+
 Err regime_due(Ctx *cx, const RegimeRule *rule, const RegimeCalendar *calendar, RegimeStart start,
                RegimeDue *out)
 {
     *out = (RegimeDue){0};
+    TRY(start_check(cx, rule, start));
     int64_t amount = rule->amount * start.occurrence * (rule->before ? -1 : 1);
-    if (!rule->has_amount)
-        return fail(cx, ERR_USAGE, MSG("rule %1$s has no number of days: it is \"%2$s\""),
-                    str_c(cx->arena, rule->id), str_c(cx->arena, rule->kind));
-    if (start.occurrence < 1 || (start.occurrence > 1 && !rule->periodic))
-        return fail(cx, ERR_USAGE,
-                    MSG("rule %1$s comes once; only a periodic rule has an occurrence"),
-                    str_c(cx->arena, rule->id));
     switch (rule->unit) {
     case UNIT_WORKING_DAY:
         return working_due(cx, rule, calendar, start.from, out);

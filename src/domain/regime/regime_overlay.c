@@ -69,7 +69,18 @@ static void looser_add(Buf *out, Str member, Str before, Str after)
             STR_ARG(after));
 }
 
-static Err merge_judge(Ctx *cx, Merge *merge, const RegimeRule *rule)
+/* The customer's own marks do not count: another file of his could set them. */
+static bool may_loosen(const RegimePack *shipped, const RegimeRule *rule)
+{
+    for (size_t i = 0; i < shipped->rule_count; i++) {
+        if (str_eq(shipped->rules[i].id, rule->id))
+            rule = &shipped->rules[i];
+    }
+    return regime_marked(rule, STR("unverified")) && !regime_marked(rule, STR("stated")) &&
+           !regime_marked(rule, STR("verified"));
+}
+
+static Err merge_judge(Ctx *cx, Merge *merge, bool may)
 {
     Buf out, text;
     JsonWriter json;
@@ -105,7 +116,7 @@ static Err merge_judge(Ctx *cx, Merge *merge, const RegimeRule *rule)
         looser_add(&out, STR("roll"), raw_of(merge->ours, STR("roll")),
                    merged_raw(merge, STR("roll")));
     merge->looser = buf_str(&out);
-    merge->taken = merge->looser.n == 0 || regime_marked(rule, STR("unverified"));
+    merge->taken = merge->looser.n == 0 || may;
     return OK;
 }
 
@@ -161,6 +172,7 @@ static void merge_write(JsonWriter *json, const Merge *merge)
 
 typedef struct Overlay {
     const RegimePack *base;
+    RegimePack shipped;            /* as the program has it: whose marks count */
     const JsonNode *ours, *theirs; /* roots */
 } Overlay;
 
@@ -186,7 +198,7 @@ static Err rules_write(Ctx *cx, JsonWriter *json, const Overlay *overlay)
             json_raw(json, rule->node->raw);
             continue;
         }
-        TRY(merge_judge(cx, &merge, rule));
+        TRY(merge_judge(cx, &merge, may_loosen(&overlay->shipped, rule)));
         merge_write(json, &merge);
     }
     for (const JsonNode *rule = json_member(overlay->theirs, STR("rules"))->child; rule != NULL;
@@ -217,6 +229,17 @@ static void examples_write(JsonWriter *json, const Overlay *overlay)
     json_array_end(json);
 }
 
+/* No rules where the pack is the customer's own. */
+static Err shipped_find(Ctx *cx, Str regime, RegimePack *out)
+{
+    Err err = regime_pack_find(cx, regime, out);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    problem_clear(cx);
+    *out = (RegimePack){0};
+    return OK;
+}
+
 Err regime_overlay(Ctx *cx, const RegimePack *base, Str name, Str text, RegimePack *out)
 {
     Buf merged;
@@ -231,6 +254,7 @@ Err regime_overlay(Ctx *cx, const RegimePack *base, Str name, Str text, RegimePa
             cx, ERR_INVALID,
             MSG("%1$s: an overlay has regime (one there is), edition and rules, and no name"),
             str_c(cx->arena, name));
+    TRY(shipped_find(cx, base->regime, &overlay.shipped));
     buf_init(&merged, cx->arena, MERGED_MAX);
     json_writer_init(&json, &merged);
     json_object_begin(&json);

@@ -4,8 +4,9 @@
  * An overlay is a file {"regime","edition","rules":[…],"examples":[…]} for a pack there is.  A rule
  * with an id of ours changes the members it names; others are new.  All of them carry the mark
  * "customer".  A change that would be looser (a later date, a shorter retention, another trigger or
- * condition) is not taken where our rule is not marked unverified; either way the merged rule says
- * what was looser (`looser`) and whether it counts (`looser_taken`).  */
+ * condition) is not taken where the rule, as the program has it, is stated or verified; the marks
+ * of an overlay never decide it.  Either way the merged rule says what was looser (`looser`) and
+ * whether it counts (`looser_taken`).  */
 #ifndef HOLDFAST_DOMAIN_REGIME_REGIME_OVERLAY_H
 #define HOLDFAST_DOMAIN_REGIME_REGIME_OVERLAY_H
 

@@ -56,9 +56,34 @@ TEST(regime_an_overlay_never_loosens_what_was_read_in_the_law)
     CHECK_STR(t, rule_of(t, &pack, "CA-09"), STR("5 customer amount: 5 working_day → 5 month"));
     CHECK(t, str_starts(rule_of(t, &pack, "CA-10"), STR("30 customer trigger:")));
     CHECK(t, str_starts(rule_of(t, &pack, "CA-18"), STR("15 customer applies_if:")));
-    /* nobody has read its number in the law: the customer's counts, and is shown */
-    CHECK_STR(t, rule_of(t, &pack, "CA-23"),
-              STR("25 customer taken amount: 20 working_day → 25 working_day"));
+    CHECK_STR(t, rule_of(t, &pack, "CA-23"), /* stated in part, not verified in part */
+              STR("20 customer amount: 20 working_day → 25 working_day"));
+}
+
+/* Nobody has read its number in the law: the customer's counts, and is shown. */
+TEST(regime_an_overlay_may_loosen_what_nobody_has_read)
+{
+    RegimePack base, merged = {0};
+    CHECK_OK(t, regime_pack_find(t->cx, STR("us-nhtsa"), &base));
+    CHECK_OK(t,
+             regime_overlay(t->cx, &base, STR("a.json"),
+                            STR("{\"regime\":\"us-nhtsa\",\"edition\":\"A-1\",\"rules\":[{\"id\":"
+                                "\"UN-10\",\"amount\":7}]}"),
+                            &merged));
+    CHECK_STR(t, rule_of(t, &merged, "UN-10"),
+              STR("7 customer taken amount: 5 working_day → 7 working_day"));
+}
+
+/* Neither in one file nor in two: whose marks count is the program's. */
+TEST(regime_marks_of_a_customer_loosen_nothing)
+{
+    RegimePack first = over(t, "{\"id\":\"CA-07\",\"marks\":[\"unverified\"]}"), second = {0};
+    CHECK_OK(t, regime_overlay(t->cx, &first, STR("b.json"),
+                               STR("{\"regime\":\"cn-auto\",\"edition\":\"B-1\",\"rules\":[{\"id\":"
+                                   "\"CA-07\",\"amount\":30}]}"),
+                               &second));
+    CHECK_STR(t, rule_of(t, &second, "CA-07"),
+              STR("5 customer amount: 5 working_day → 30 working_day"));
 }
 
 TEST(regime_an_overlay_is_of_a_pack_there_is)

@@ -80,7 +80,7 @@ TEST(regime_due_dates_have_an_earlier_target_beside_them)
               STR("2024-10-08 2024-09-30 rolled"));
     CHECK_STR(t, due_of(t, "cn-auto", "CA-21", "2024-02-20", 1), STR("2024-02-07 2024-02-06"));
     CHECK_STR(t, due_of(t, "us-nhtsa", "UN-05", "2026-01-15", 1), STR("2026-03-16 2026-03-15"));
-    CHECK_STR(t, due_of(t, "cn-auto", "CA-20", "2024-02-29", 1), STR("2034-02-28 2034-02-27"));
+    CHECK_STR(t, due_of(t, "cn-auto", "CA-20", "2024-02-29", 1), STR("2034-02-28 2034-03-01"));
 }
 
 TEST(regime_says_calendar_missing_and_never_guesses)
@@ -91,6 +91,32 @@ TEST(regime_says_calendar_missing_and_never_guesses)
     CHECK_STR(t, due_of(t, "eu-gpsr", "EG-16", "2026-03-02", 1), STR("?"));
     CHECK_STR(t, due_of(t, "cn-auto", "CA-01", "2026-03-02", 1), STR("?"));
     CHECK_STR(t, due_of(t, "cn-auto", "CA-07", "2026-03-02", 2), STR("?"));
+}
+
+/* Only what the law has: four days of the year, eight and three times. */
+TEST(regime_occurrences_are_those_of_the_law)
+{
+    static const char *const quarters[][2] = {{"2026-03-31", "2026-04-30 2026-04-29"},
+                                              {"2026-06-30", "2026-07-30 2026-07-29"},
+                                              {"2026-09-30", "2026-10-30 2026-10-29"},
+                                              {"2026-12-31", "2027-01-30 2027-01-29"}};
+    for (size_t i = 0; i < 4; i++)
+        CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07", quarters[i][0], 1), str_of(quarters[i][1]));
+    CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07", "2026-01-15", 1), STR("?"));
+    CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07", "2026-04-30", 1), STR("?"));
+    CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07y", "2026-01-15", 3), STR("2029-01-15 2029-01-14"));
+    CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07y", "2026-01-15", 4), STR("?"));
+    CHECK(t, str_starts(str_of(t->cx->problem.key), STR("rule %1$s comes")));
+    static const int64_t absurd[] = {0, -1, 100000, INT64_MAX};
+    for (size_t i = 0; i < 4; i++)
+        CHECK_STR(t, due_of(t, "cn-auto", "CA-15", "2026-01-15", absurd[i]), STR("?"));
+}
+
+/* T-10: deleted only behind the last day; what may not be kept longer goes before it. */
+TEST(regime_what_is_kept_is_kept_longer_rather_than_shorter)
+{
+    CHECK_STR(t, due_of(t, "us-nhtsa", "UN-08", "2024-02-29", 1), STR("2029-02-28 2029-03-01"));
+    CHECK_STR(t, due_of(t, "eu-gpsr", "EG-15", "2024-02-29", 1), STR("2029-02-28 2029-02-27"));
 }
 
 /* Each periodic date is counted from the same anchor: month ends do not wander. */
@@ -213,9 +239,65 @@ TEST(regime_conditions_are_decided_or_left_open)
                                  {STR("role"), STR("maker")},
                                  {STR("defect_kind"), STR("safety")},
                                  {STR("months"), STR("2")}};
-    CHECK_INT(t, regime_applies(pack.rules, known, 0), APPLIES_UNDECIDED);
-    CHECK_INT(t, regime_applies(pack.rules, known, 2), APPLIES_UNDECIDED);
-    CHECK_INT(t, regime_applies(pack.rules, known, 3), APPLIES);
-    CHECK_INT(t, regime_applies(pack.rules, known, 4), APPLIES_NOT); /* the last counts */
-    CHECK_INT(t, regime_applies(pack.rules, known + 3, 1), APPLIES_NOT);
+    static const struct {
+        size_t from, count;
+        RegimeApplies wanted;
+    } cases[] = {{0, 0, APPLIES_UNDECIDED},
+                 {0, 2, APPLIES_UNDECIDED},
+                 {0, 3, APPLIES},
+                 {0, 4, APPLIES_NOT}, /* the last counts */
+                 {3, 1, APPLIES_NOT}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const RegimeMatter matter = {&pack, known + cases[i].from, cases[i].count};
+        CHECK_INT(t, regime_applies(t->cx->arena, pack.rules, &matter), cases[i].wanted);
+    }
+}
+
+/* What no rule tells apart takes no duty away. */
+TEST(regime_a_value_nobody_understands_decides_nothing)
+{
+    static const struct {
+        const char *regime, *rule, *name, *value;
+        RegimeApplies wanted;
+    } cases[] = {
+        {"cn-auto", "CA-07", "defect_kind", "bogus", APPLIES_UNDECIDED},
+        {"cn-auto", "CA-07", "defect_kind", "emission", APPLIES_NOT},
+        {"cn-auto", "CA-16", "planned_duration_months", "abc", APPLIES_UNDECIDED},
+        {"cn-auto", "CA-16", "planned_duration_months", "2", APPLIES_NOT},
+        {"cn-auto", "CA-05", "holds_no_defect", "maybe", APPLIES_UNDECIDED},
+        {"cn-auto", "CA-05", "holds_no_defect", "no", APPLIES_NOT},
+        {"eu-gpsr", "EG-02", "role", "importer", APPLIES},
+        {"eu-gpsr", "EG-02", "role", "distributor", APPLIES},
+        {"eu-gpsr", "EG-02", "role", "manufacturer", APPLIES_NOT},
+        {"eu-gpsr", "EG-02", "role", "importer|distributor", APPLIES_UNDECIDED},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        RegimePack pack;
+        const RegimeRule *rule;
+        const RegimeKnown known[] = {{STR("defect_kind"), STR("safety")},
+                                     {str_of(cases[i].name), str_of(cases[i].value)}};
+        CHECK_OK(t, regime_pack_find(t->cx, str_of(cases[i].regime), &pack));
+        CHECK_OK(t, regime_rule_find(t->cx, &pack, str_of(cases[i].rule), &rule));
+        const RegimeMatter matter = {&pack, known, 2};
+        CHECK_INT(t, regime_applies(t->cx->arena, rule, &matter), cases[i].wanted);
+    }
+}
+
+/* In all five a decision to recall starts a clock, whatever the law calls it. */
+TEST(regime_every_pack_knows_a_confirmed_defect)
+{
+    RegimePack *packs;
+    size_t count;
+    CHECK_OK(t, regime_packs(t->cx, &packs, &count));
+    for (size_t i = 0; i < count; i++) {
+        bool opens = false;
+        Str own = regime_fact(&packs[i], STR("defect_confirmed"));
+        for (size_t k = 0; k < packs[i].rule_count; k++)
+            opens |= regime_opens(&packs[i].rules[k], own);
+        CHECK(t, opens && regime_knows(&packs[i], STR("defect_confirmed")));
+        CHECK(t, !regime_knows(&packs[i], STR("moon_risen")));
+        const JsonNode *facts = packs[i].facts == NULL ? NULL : packs[i].facts->child;
+        for (; facts != NULL; facts = facts->next)
+            CHECK(t, regime_knows(&packs[i], facts->text));
+    }
 }
