@@ -12,11 +12,11 @@ export const walks = [
     // A fact says what it starts before it is recorded.
     await page.getByRole('button', { name: t('clock.record') }).click()
     await page.locator('.dialog select').nth(1).selectOption('recall_ordered')
-    await page.getByText(t('clock.start.starts', { n: 1, rules: 'CC-17c' })).waitFor()
+    await page.getByText(/CC-15a.*CC-17c/).waitFor()
     await page.getByLabel(t('clock.start.note')).fill('order 12')
     await shot('clocks-fact')
     await page.getByRole('button', { name: t('clock.start.go'), exact: true }).click()
-    await page.getByText(t('clock.start.done', { n: 1, m: 0 })).waitFor()
+    await page.getByText(t('clock.start.done', { n: 2, m: 0 })).waitFor()
     await page.getByRole('button', { name: t('clock.drawer.close') }).click()
     const row = page.locator('.clocks tbody tr', { hasText: 'CC-17c' })
     await row.first().waitFor()
