@@ -20,7 +20,7 @@ export const walks = [
     await page.getByRole('button', { name: t('clock.drawer.close') }).click()
     const row = page.locator('.clocks tbody tr', { hasText: 'CC-17c' })
     await row.first().waitFor()
-    check((await page.locator('.clocks tbody tr').count()) === before + 1, 'one more clock runs')
+    check((await page.locator('.clocks tbody tr').count()) === before + 2, 'two more clocks run')
     // Its rule, its dates, its consequence; then the evidence.
     await row.first().locator('button.link').click()
     await page.locator('.drawer.clock dl.kv').first().waitFor()
