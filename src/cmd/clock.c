@@ -24,10 +24,7 @@ static int run_verb(Ctx *cx, const Options *options, Lang lang, ClockVerbRun ver
     *run = (ClockRun){.options = options, .lang = lang};
     cx->now_us = cx->io->now_us(cx);
     output_init(cx, &run->out);
-    Err err = verb(cx, run);
-    int code = err == OK ? EXIT_OK : command_fail(cx, options, lang);
-    if (err == OK)
-        output_end(&run->out);
+    int code = output_answer(cx, options, lang, verb(cx, run), &run->out);
     data_dir_close(cx, &run->dir);
     workspace_close(cx, &run->journal);
     return code;

@@ -31,14 +31,11 @@ static int run_verb(Ctx *cx, const Options *options, Lang lang, ClueVerb verb)
     cx->now_us = cx->io->now_us(cx);
     event_reader_init(&run->reader);
     output_init(cx, &run->out);
-    Err err = verb(cx, run);
-    int code = err == OK ? run->code : command_fail(cx, options, lang);
-    if (err == OK)
-        output_end(&run->out);
+    int code = output_answer(cx, options, lang, verb(cx, run), &run->out);
     master_book_close(run->book);
     event_reader_release(&run->reader);
     workspace_close(cx, &run->journal);
-    return code;
+    return code == EXIT_OK ? run->code : code;
 }
 
 static Err operands_check(Ctx *cx, const ClueRun *run, size_t low, size_t high)

@@ -184,19 +184,17 @@ static int run_verb(Ctx *cx, const Options *options, Lang lang, DrillVerb verb)
     Output out;
     found->lang = lang;
     output_init(cx, &out);
-    int code = EXIT_OK;
-    if (verb(cx, options, found) != OK) {
-        code = command_fail(cx, options, lang);
-    } else if (option_given(options, "json")) {
+    Err err = verb(cx, options, found);
+    if (err == OK && option_given(options, "json")) {
         register_write(&out.json, verb == list ? &drill_page_register : &drill_report_register,
                        verb == list ? (void *)&found->page : (void *)&found->report);
         buf_add_char(&out.buf, '\n');
-    } else if (verb == list) {
+    } else if (err == OK && verb == list) {
         print_page(cx, found, &out.buf);
-    } else {
+    } else if (err == OK) {
         print_report(cx, found, &out.buf);
     }
-    output_end(&out);
+    int code = output_answer(cx, options, lang, err, &out);
     workspace_close(cx, &found->journal);
     return code;
 }

@@ -32,16 +32,10 @@ static int run_verb(Ctx *cx, const Options *options, Lang lang, HoldVerb verb)
     run->lang = lang;
     run->book = hold_book_open();
     output_init(cx, &run->out);
-    Err err = verb(cx, run);
-    if (err == OK && run->out.buf.full)
-        err = fail(cx, ERR_LIMIT, MSG("the answer is larger than %1$lld bytes"),
-                   (long long)run->out.buf.n);
-    int code = err == OK ? run->code : command_fail(cx, options, lang);
-    if (err == OK)
-        output_end(&run->out);
+    int code = output_answer(cx, options, lang, verb(cx, run), &run->out);
     hold_book_close(run->book);
     workspace_close(cx, &run->journal);
-    return code;
+    return code == EXIT_OK ? run->code : code;
 }
 
 static Err open_store(Ctx *cx, HoldRun *run)

@@ -25,6 +25,17 @@ void output_end(Output *output)
     buf_clear(&output->buf);
 }
 
+int output_answer(Ctx *cx, const Options *options, Lang lang, Err err, Output *output)
+{
+    if (err == OK && output->buf.full)
+        err = fail(cx, ERR_LIMIT, MSG("the answer is larger than %1$lld bytes"),
+                   (long long)output->buf.n);
+    if (err != OK)
+        return command_fail(cx, options, lang);
+    output_end(output);
+    return EXIT_OK;
+}
+
 void output_text(JsonWriter *json, const char *key, Str value)
 {
     json_key(json, str_of(key));

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/message.h"
+#include "cmd/command.h"
 
 enum { OUTPUT_TURN = 1 << 18 };
 
@@ -17,6 +18,10 @@ typedef struct Output {
 void output_init(Ctx *cx, Output *output);
 void output_turn(Output *output);
 void output_end(Output *output);
+/* How a command ends that has its answer in `output`: prints it and gives EXIT_OK, or says what
+ * went wrong (`err`, or an answer larger than the output holds, which is never cut) and gives the
+ * exit code of that. */
+int output_answer(Ctx *cx, const Options *options, Lang lang, Err err, Output *output);
 
 /* Members of the object being written: text (null when empty), number, truth. */
 void output_text(JsonWriter *json, const char *key, Str value);

@@ -30,13 +30,10 @@ static int run_verb(Ctx *cx, const Options *options, Lang lang, PersonVerb verb)
                        .reason = option_text(options, "reason", (Str){0})};
     cx->now_us = cx->io->now_us(cx);
     output_init(cx, &run->out);
-    Err err = verb(cx, run);
-    int code = err == OK ? run->code : command_fail(cx, options, lang);
-    if (err == OK)
-        output_end(&run->out);
+    int code = output_answer(cx, options, lang, verb(cx, run), &run->out);
     master_book_close(run->book);
     workspace_close(cx, &run->journal);
-    return code;
+    return code == EXIT_OK ? run->code : code;
 }
 
 static Err operands_check(Ctx *cx, const PersonRun *run, size_t count)

@@ -28,14 +28,11 @@ static int run_verb(Ctx *cx, const Options *options, Lang lang, RegisterVerb ver
     *run = (RegisterRun){.options = options, .lang = lang, .book = master_book_open()};
     cx->now_us = cx->io->now_us(cx);
     output_init(cx, &run->out);
-    Err err = verb(cx, run);
-    int code = err == OK ? run->code : command_fail(cx, options, lang);
-    if (err == OK)
-        output_end(&run->out);
+    int code = output_answer(cx, options, lang, verb(cx, run), &run->out);
     master_book_close(run->book);
     data_dir_close(cx, &run->dir);
     workspace_close(cx, &run->journal);
-    return code;
+    return code == EXIT_OK ? run->code : code;
 }
 
 /* ---- what every verb begins with ---- */

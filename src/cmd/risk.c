@@ -19,10 +19,7 @@ static int run_verb(Ctx *cx, const Options *options, Lang lang, RiskVerb verb)
     RiskRun *run = arena_new(cx->arena, RiskRun);
     *run = (RiskRun){.options = options, .lang = lang};
     output_init(cx, &run->out);
-    if (verb(cx, run) != OK)
-        return command_fail(cx, options, lang);
-    output_end(&run->out);
-    return EXIT_OK;
+    return output_answer(cx, options, lang, verb(cx, run), &run->out);
 }
 
 static void record_line(RiskRun *run, const Register *record, const void *from)

@@ -29,13 +29,7 @@ static int run_verb(Ctx *cx, const Options *options, Lang lang, ScopeVerb verb)
     run->options = options;
     run->lang = lang;
     output_init(cx, &run->out);
-    Err err = verb(cx, run);
-    if (err == OK && run->out.buf.full)
-        err = fail(cx, ERR_LIMIT, MSG("the answer is larger than %1$lld bytes"),
-                   (long long)run->out.buf.n);
-    int code = err == OK ? EXIT_OK : command_fail(cx, options, lang);
-    if (err == OK)
-        output_end(&run->out);
+    int code = output_answer(cx, options, lang, verb(cx, run), &run->out);
     workspace_close(cx, &run->journal);
     return code;
 }

@@ -27,9 +27,7 @@ static int run_verb(Ctx *cx, const Options *options, Lang lang,
     run->options = options;
     run->lang = lang;
     output_init(cx, &run->out);
-    int code = verb(cx, run) == OK ? EXIT_OK : command_fail(cx, options, lang);
-    if (code == EXIT_OK)
-        output_end(&run->out);
+    int code = output_answer(cx, options, lang, verb(cx, run), &run->out);
     workspace_close(cx, &run->journal);
     return code == EXIT_OK && run->partly ? EXIT_PARTLY : code;
 }
