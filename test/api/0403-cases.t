@@ -7,6 +7,7 @@ $ moments() { sed -E 's/"(created|changed|opened)":"[^"]*"/"\1":"…"/g; s/"(on|
 > json POST /api/v1/cases/C-1/entries -d '{"sheet":"task","values":{"what":"CT","department":"lab","owner":"lin","due":"2020-01-02"}}' | grep -o '"entries":\[[^]]*\]' | moments
 > json POST /api/v1/cases/C-1/entries -d '{"sheet":"task","values":{"what":"CT","colour":"red"}}'
 > json POST /api/v1/cases/C-1/entries -d '{"sheet":"task","values":{"what":"CT"},"done":true}'
+> json POST /api/v1/cases/C-1/entries -H 'Accept-Language: zh-CN' -d '{"sheet":"task","values":{"what":"ring 13800001111"}}'
 > json POST /api/v1/cases/C-1 -d '{"version":1,"move":"investigate","reason":"go"}'
 > json POST /api/v1/cases/C-1/entries/1 -d '{"version":2,"state":"done"}'
 > json POST /api/v1/cases/C-1/entries/1 -d '{"version":1,"state":"done"}' | grep -o '"late":[a-z0-9]*' | head -1
@@ -27,6 +28,8 @@ $ moments() { sed -E 's/"(created|changed|opened)":"[^"]*"/"\1":"…"/g; s/"(on|
 {"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"the sheet has no field \"colour\"","pointer":"/values/colour","params":["colour"]}
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"not done: Department is missing (3 in all)","pointer":"/values/department","params":["Department","3"]}
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"“任务”含有电话号码、证件号码或电子邮箱；请改填线索编号，联系方式只密封保存在线索中","pointer":"/values/what","params":["What"]}
 409 application/problem+json
 {"type":"about:blank","title":"Conflict","status":409,"code":"conflict","detail":"not yet: The screening says: suspected defect","params":["The screening says: suspected defect"]}
 409 application/problem+json

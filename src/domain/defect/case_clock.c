@@ -239,7 +239,7 @@ Err kind_facts_check(Ctx *cx, const CaseState *state)
                             MSG("entry %1$lld started clocks of the kind %2$s: make it void, "
                                 "change the kind, enter it again"),
                             (long long)fact->entry.value,
-                            str_c(cx->arena, state->summary.defect_kind));
+                            kind_word(cx, state->forms, state->summary.defect_kind));
         }
     }
     return OK;

@@ -67,6 +67,26 @@ typedef struct SheetValues {
 MUST_CHECK Err sheet_read(Ctx *cx, const CaseState *state, const JsonNode *sheet,
                           const JsonNode *values, SheetValues *out);
 
+/* What people type: no contact of a person, no day to come where one says what was, none before
+ * the one it follows.  ERR_INVALID with its pointer; what stood there before is not held against
+ * it. */
+typedef struct TypedSheet {
+    const JsonNode *sheet, *values, *before; /* before: NULL: nothing */
+} TypedSheet;
+MUST_CHECK Err typed_check(Ctx *cx, const CaseState *state, const TypedSheet *typed);
+/* The same of the texts of a record; `from` (NULL: nothing) may be of another with such fields. */
+typedef struct Typed {
+    const Register *record;
+    const void *values;
+} Typed;
+MUST_CHECK Err texts_check(Ctx *cx, const Typed *to, const Typed *from);
+MUST_CHECK Err risk_texts_check(Ctx *cx, const RiskDraft *draft);
+/* ERR_INVALID: no such kind of defect; none is open. */
+MUST_CHECK Err kind_find(Ctx *cx, const Forms *forms, Str kind);
+const char *kind_word(Ctx *cx, const Forms *forms, Str kind);
+/* What is missing, "department", "asked/0/item", by its label. */
+const char *missing_word(Ctx *cx, const JsonNode *sheet, Str path);
+
 /* What else the case needs before an entry of this sheet is done, is signed and takes effect.
  * ERR_CONFLICT names the first that is not met, and facts that have grown. */
 MUST_CHECK Err demands_check(Ctx *cx, const CaseState *state, const JsonNode *sheet,

@@ -42,6 +42,8 @@ Err case_open(Ctx *cx, const CaseDraft *draft, int64_t *out_id)
     RegimePack pack;
     TRY(rules_pack(cx, draft->regime, &pack));
     TRY(forms_load(cx, &forms));
+    TRY(kind_find(cx, &forms, draft->defect_kind));
+    TRY(texts_check(cx, &(Typed){&case_draft_register, draft}, NULL));
     TRY(tx_begin(cx, &tx));
     TRY(db_one(cx, SQL_CASE_ADD,
                ARGS(db_text(draft->title), db_text(draft->suspicion), db_text(draft->product),
@@ -117,14 +119,9 @@ static void texts_apply(const CaseOrder *order, CaseSummary *to)
 /* The kind of the defect decides which law applies: it is open until something is decided. */
 static Err kind_check(Ctx *cx, const CaseState *state, Str kind)
 {
-    bool known = str_eq(kind, STR("safety")) || str_eq(kind, STR("emission"));
     if (kind.p == NULL || str_eq(kind, state->summary.defect_kind))
         return OK;
-    if (!known) {
-        (void)!fail(cx, ERR_INVALID, MSG("a defect is of kind safety or emission, not \"%1$s\""),
-                    str_shown(cx->arena, kind));
-        return fail_at(cx, (Str){0}, 0, STR("/defect_kind"));
-    }
+    TRY(kind_find(cx, state->forms, kind));
     if (state->summary.outcome.n > 0)
         return fail(cx, ERR_CONFLICT,
                     MSG("case %1$s is decided: the kind of its defect stays until it is opened "
@@ -145,6 +142,8 @@ Err case_change(Ctx *cx, int64_t id, const CaseOrder *order)
         return fail(cx, ERR_CONFLICT, MSG("case %1$s was changed meanwhile; look at it again"),
                     str_c(cx->arena, to.id));
     TRY(kind_check(cx, state, order->defect_kind));
+    TRY(texts_check(cx, &(Typed){&case_order_register, order},
+                    &(Typed){&case_summary_register, &state->summary}));
     texts_apply(order, &to);
     if (order->move.n > 0) {
         CaseSummary was = state->summary;
@@ -188,16 +187,6 @@ static Err once_check(Ctx *cx, const CaseState *state, const JsonNode *sheet)
     return OK;
 }
 
-static const char *field_word(Ctx *cx, const JsonNode *sheet, Str id)
-{
-    for (const JsonNode *at = node_list(sheet, "fields"); at != NULL; at = at->next) {
-        if (str_eq(node_text(at, "id"), id))
-            return message_word(cx->arena, node_words(at, "label", LANG_EN),
-                                node_words(at, "label", LANG_ZH));
-    }
-    return str_shown(cx->arena, id); /* a column, or what another entry asks for */
-}
-
 /* A letter of the law of another regime would start no clock. */
 static Err regime_check(Ctx *cx, const CaseState *state, const JsonNode *sheet)
 {
@@ -237,16 +226,21 @@ static Err done_check(Ctx *cx, const JsonNode *sheet, const SheetValues *values,
     if (!done || values->missing.count == 0)
         return OK;
     (void)!fail(cx, ERR_INVALID, MSG("not done: %1$s is missing (%2$lld in all)"),
-                field_word(cx, sheet, values->missing.items[0]), (long long)values->missing.count);
+                missing_word(cx, sheet, values->missing.items[0]),
+                (long long)values->missing.count);
     return fail_at(cx, (Str){0}, 0,
                    str_fmt(cx->arena, "/values/%.*s", STR_ARG(values->missing.items[0])));
 }
 
-static Err demands_of(Ctx *cx, const CaseState *state, const JsonNode *sheet, Str json)
+/* What is stored now: typed as it may be, and, done, all the case demands of it. */
+static Err values_check(Ctx *cx, const CaseState *state, TypedSheet typed, const CaseEntry *entry)
 {
-    const JsonNode *values;
-    TRY(json_parse(cx, json, &values));
-    return demands_check(cx, state, sheet, values);
+    if (str_eq(entry->state, STR("void")))
+        return OK;
+    TRY(json_parse(cx, entry->values, &typed.values));
+    TRY(typed_check(cx, state, &typed));
+    return str_eq(entry->state, STR("done")) ? demands_check(cx, state, typed.sheet, typed.values)
+                                             : OK;
 }
 
 static Str entry_json(Ctx *cx, const CaseEntry *entry)
@@ -300,11 +294,11 @@ Err case_entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *ou
     TRY(json_parse(cx, draft->values, &given));
     TRY(sheet_read(cx, state, sheet, given, &values));
     TRY(done_check(cx, sheet, &values, done));
-    if (done)
-        TRY(demands_of(cx, state, sheet, values.json));
     Str to = done ? STR("done") : STR("open");
-    TRY(letter_check(cx, state, sheet,
-                     &(CaseEntry){.sheet = draft->sheet, .state = to, .values = values.json}));
+    const CaseEntry now = {.sheet = draft->sheet, .state = to, .values = values.json};
+    TRY(texts_check(cx, &(Typed){&case_entry_draft_register, draft}, NULL));
+    TRY(values_check(cx, state, (TypedSheet){.sheet = sheet}, &now));
+    TRY(letter_check(cx, state, sheet, &now));
     TRY(db_one(cx, SQL_CASE_ENTRY_ADD,
                ARGS(db_int(id), db_text(draft->sheet), db_int(state->summary.round.value),
                     db_text(to), db_text(values.json), db_int(cx->now_us), db_text(cx->actor)),
@@ -376,10 +370,11 @@ Err case_entry_change(Ctx *cx, int64_t id, int64_t entry_id, const CaseEntryOrde
     if (order->state.n > 0)
         after.state = order->state;
     TRY(done_check(cx, state->sheets[i], &values, str_eq(after.state, STR("done"))));
-    if (str_eq(after.state, STR("done")))
-        TRY(demands_of(cx, state, state->sheets[i], values.json));
     after.version.value++;
     after.values = values.json;
+    TRY(texts_check(cx, &(Typed){&case_entry_order_register, order}, NULL));
+    TRY(values_check(cx, state, (TypedSheet){.sheet = state->sheets[i], .before = state->values[i]},
+                     &after));
     TRY(letter_check(cx, state, state->sheets[i], &after));
     after.actor = cx->actor;
     after.changed = field_utc(cx->now_us);
@@ -405,5 +400,6 @@ Err case_risk_add(Ctx *cx, int64_t id, const RiskDraft *draft, Risk *out)
     TRY(tx_begin(cx, &tx));
     TRY(state_open(cx, id, &state));
     TRY(open_check(cx, state));
+    TRY(risk_texts_check(cx, draft));
     return risk_save(cx, &tx, &(RiskOrder){id, &state->known, draft}, out);
 }

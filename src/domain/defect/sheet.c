@@ -280,6 +280,15 @@ static void missing_add(Reading *reading, Str what)
         reading->missing[reading->missing_count++] = what;
 }
 
+/* "department"; "asked/0/item" of a column. */
+static Str path_of(Ctx *cx, const Reading *reading, const At *at)
+{
+    Str inside = str_tail(reading->pointer, STR("/values").n);
+    return inside.n == 0
+               ? id_of(at)
+               : str_fmt(cx->arena, "%.*s/%.*s", STR_ARG(str_tail(inside, 1)), STR_ARG(id_of(at)));
+}
+
 /* What another entry asks for, and no row here answers. */
 static Err uncovered_find(Ctx *cx, Reading *reading, const At *at)
 {
@@ -403,7 +412,7 @@ static Err field_read(Ctx *cx, Reading *reading, const At *at)
     if (types[i].worked_out || is_given(at->given))
         return types[i].read(cx, reading, at);
     if (node_flag(at->field, "required"))
-        missing_add(reading, id_of(at));
+        missing_add(reading, path_of(cx, reading, at));
     return OK;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SheetField } from '@/api/cases'
-import { givenOf, lacking } from './sheet'
+import { givenOf, lacking, missingName } from './sheet'
 
 const label = { zh: '', en: '' }
 const fields: SheetField[] = [
@@ -38,4 +38,19 @@ test('what is required and missing is named, in rows too', () => {
   expect(names({})).toEqual(['what', 'rows'])
   expect(names({ what: 'x', rows: [{ d: '2026-03-02' }, {}] })).toEqual(['s'])
   expect(names({ what: 'x', rows: [{ s: '1' }] })).toEqual([])
+})
+
+test('what is missing in a row is named by its table, its row and its column', () => {
+  const named: SheetField[] = [
+    {
+      id: 'rows',
+      type: 'rows',
+      label: { zh: '发现', en: 'Findings' },
+      columns: [{ id: 's', type: 'whole', label: { zh: '维度', en: 'Dimension' } }],
+    },
+  ]
+  const name = (path: string) => missingName(named, path, (both) => both?.zh ?? '')
+  expect(name('rows/1/s')).toBe('发现 2: 维度')
+  expect(name('rows')).toBe('发现')
+  expect(name('list of units/all')).toBe('list of units/all')
 })

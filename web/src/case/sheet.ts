@@ -1,5 +1,5 @@
 /** What of a sheet is typed, and what the server works out. */
-import type { SheetField, SheetValue, SheetValues } from '@/api/cases'
+import type { SheetField, SheetValue, SheetValues, Words } from '@/api/cases'
 
 const asked = new Set([
   'text',
@@ -42,6 +42,19 @@ export function lacking(fields: SheetField[], values: SheetValues): SheetField[]
     const columns = field.columns
     return (value as SheetValues[]).flatMap((row) => lacking(columns, row))
   })
+}
+
+/** What is missing in words: a field, `rows/1/column` of a row; else what another entry asks for. */
+export function missingName(
+  fields: SheetField[],
+  path: string,
+  words: (both: Words | undefined) => string,
+): string {
+  const [id, row, column] = path.split('/')
+  const field = fields.find((one) => one.id === id)
+  if (row === undefined) return words(field?.label) || path
+  const inside = field?.columns?.find((one) => one.id === column)
+  return inside ? `${words(field?.label)} ${Number(row) + 1}: ${words(inside.label)}` : path
 }
 
 /** The day where one sits, 2026-03-02. */
