@@ -285,6 +285,9 @@ static Err change(Ctx *cx, ClockRun *run)
     TRY(clock_verb_parse(cx, name, &verb));
     TRY(day_option(cx, run, "day", &order.day));
     TRY(day_option(cx, run, "reply-by", &order.reply_by));
+    if (verb == CLOCK_ASSIGN && order.person.n == 0)
+        return fail(cx, ERR_USAGE,
+                    MSG("say --person ACCOUNT, or holdfast clock unassign: nobody answers for it"));
     if (verb == CLOCK_DECIDE)
         order.applies = field_bool(!option_given(options, "not"));
     TRY(open_to_write(cx, run));
@@ -389,6 +392,8 @@ static const OptionSpec decide_options[] = {
 };
 static const OptionSpec assign_options[] = {
     OPTIONS_STORE, OPTION_PERSON, OPTION_REASON, OPTION_JSON, {.kind = OPTION_END}};
+static const OptionSpec unassign_options[] = {
+    OPTIONS_STORE, OPTION_REASON, OPTION_JSON, {.kind = OPTION_END}};
 static const OptionSpec date_options[] = {
     OPTIONS_STORE, OPTION_REPLY, OPTION_REASON, OPTION_JSON, {.kind = OPTION_END}};
 static const OptionSpec repin_options[] = {
@@ -434,4 +439,5 @@ CHANGE_COMMAND(suspend, MSG("it does not count for now"), reason_options);
 CHANGE_COMMAND(resume, MSG("it counts again"), reason_options);
 CHANGE_COMMAND(decide, MSG("whether its rule applies"), decide_options);
 CHANGE_COMMAND(assign, MSG("who answers for it"), assign_options);
+CHANGE_COMMAND(unassign, MSG("nobody answers for it any more"), unassign_options);
 CHANGE_COMMAND(date, MSG("the date a letter names"), date_options);

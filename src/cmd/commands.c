@@ -72,6 +72,7 @@ const Command *const commands[] = {
     &clock_resume_command,
     &clock_decide_command,
     &clock_assign_command,
+    &clock_unassign_command,
     &clock_date_command,
     &clock_repin_command,
     &rules_list_command,

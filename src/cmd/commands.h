@@ -76,6 +76,7 @@ extern const Command clock_suspend_command;
 extern const Command clock_resume_command;
 extern const Command clock_decide_command;
 extern const Command clock_assign_command;
+extern const Command clock_unassign_command;
 extern const Command clock_date_command;
 extern const Command clock_repin_command;
 extern const Command rules_list_command;

@@ -39,12 +39,14 @@ static Err fact_start(Ctx *cx, size_t i)
                       .note = facts[i].note,
                       .known = {known, facts[i].known.n > 0},
                       .person = facts[i].person};
-    return clock_start(cx, &fact, &started);
+    return clock_start_in(cx, &fact, &started); /* its people are made up */
 }
 
 Err demo_clocks(Ctx *cx)
 {
+    CLEANUP(tx_release) Tx tx = {0};
+    TRY(tx_begin(cx, &tx));
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
         TRY(fact_start(cx, i));
-    return OK;
+    return tx_commit(&tx);
 }

@@ -3,7 +3,8 @@ import { walk } from './walk.mjs'
 
 export const walks = [
   walk('clocks: from a fact to its evidence', 'demo-clocks', async (walk) => {
-    const { page, open, t, shot, check } = walk
+    const { page, open, t, shot, check, allow } = walk
+    allow(404)
     await open('/clocks')
     await page.locator('.clocks tbody tr').first().waitFor()
     await shot('clocks', { docs: true })
@@ -15,6 +16,10 @@ export const walks = [
     await page.getByText(/CC-15a.*CC-17c/).waitFor()
     await page.getByLabel(t('clock.start.note')).fill('order 12')
     await shot('clocks-fact')
+    // A case that is not there has no clocks.
+    await page.getByRole('button', { name: t('clock.start.go'), exact: true }).click()
+    await page.locator('.dialog [role=alert]').waitFor()
+    await page.locator('.dialog select').nth(2).selectOption('matter')
     await page.getByRole('button', { name: t('clock.start.go'), exact: true }).click()
     await page.getByText(t('clock.start.done', { n: 2, m: 0 })).waitFor()
     await page.getByRole('button', { name: t('clock.drawer.close') }).click()

@@ -85,22 +85,22 @@ cn-auto：41 条规则，36 条启动时限，19 条有数字；7 条未核实�
   已载入年份： 2018 2019 2020 2021 2022 2023 2024 2025 2026
 # Clocks are counted by them, and say by which edition; a file that is wrong is refused.
 $ holdfast register set site code=HQ name=HQ kind=headquarters country=CN >/dev/null
-> holdfast clock start case/3 defect_confirmed defect_kind=safety --regime cn-auto --day 2026-03-02 --note board --json | grep -o '"edition":"[^"]*"\|"due":"[^"]*"'
+> holdfast clock start recall/3 defect_confirmed defect_kind=safety --regime cn-auto --day 2026-03-02 --note board --json | grep -o '"edition":"[^"]*"\|"due":"[^"]*"'
 "edition":"2026-11-28+ACME-1"
 "edition":"2026-11-28+ACME-1"
 "due":"2026-03-05"
-$ sed -i 's/"amount":3/"amount":4/' data/rules/acme.json; holdfast clock repin case/3 --regime cn-auto --reason "a new edition"
+$ sed -i 's/"amount":3/"amount":4/' data/rules/acme.json; holdfast clock repin recall/3 --regime cn-auto --reason "a new edition"
 holdfast: the files of rules give pack cn-auto a fault in rule CA-07: from 2026-03-02 the example says 2026-03-05 2026-03-04, the counting says 2026-03-06 2026-03-05; "holdfast rules check" shows all
 [exit 1]
-$ sed -i 's/2026-03-05/2026-03-06/; s/2026-03-04/2026-03-05/' data/rules/acme.json; holdfast clock repin case/3 --regime cn-auto --reason "a new edition"
-T-1    -          2026-03-03 pressing   case/3 cn-auto CA-06  stop production, sale and import of defective products; do not hand over until the defect is removed
-T-2    2026-03-06 2026-03-05 late       case/3 cn-auto CA-07  recall plan with all six documents; objective, accurate, complete; meets the authority's filing demands
-$ echo '{"regime":"cn-moon","edition":"1","rules":[]}' >data/rules/moon.json; holdfast clock list --data data >/dev/null; holdfast clock repin case/3 --regime cn-auto --reason "again"
+$ sed -i 's/2026-03-05/2026-03-06/; s/2026-03-04/2026-03-05/' data/rules/acme.json; holdfast clock repin recall/3 --regime cn-auto --reason "a new edition"
+T-1    -          2026-03-03 pressing   recall/3 cn-auto CA-06  stop production, sale and import of defective products; do not hand over until the defect is removed
+T-2    2026-03-06 2026-03-05 late       recall/3 cn-auto CA-07  recall plan with all six documents; objective, accurate, complete; meets the authority's filing demands
+$ echo '{"regime":"cn-moon","edition":"1","rules":[]}' >data/rules/moon.json; holdfast clock list --data data >/dev/null; holdfast clock repin recall/3 --regime cn-auto --reason "again"
 holdfast: moon.json: it is over no pack of ours, or a whole pack in the place of one; rules of a pack there is are changed one by one
 [exit 1]
-$ rm data/rules/*; holdfast clock repin case/3 --regime cn-auto --reason "ours alone"
-T-1    -          2026-03-03 pressing   case/3 cn-auto CA-06  stop production, sale and import of defective products; do not hand over until the defect is removed
-T-2    2026-03-09 2026-03-06 late       case/3 cn-auto CA-07  recall plan with all six documents; objective, accurate, complete; meets the authority's filing demands
+$ rm data/rules/*; holdfast clock repin recall/3 --regime cn-auto --reason "ours alone"
+T-1    -          2026-03-03 pressing   recall/3 cn-auto CA-06  stop production, sale and import of defective products; do not hand over until the defect is removed
+T-2    2026-03-09 2026-03-06 late       recall/3 cn-auto CA-07  recall plan with all six documents; objective, accurate, complete; meets the authority's filing demands
 $ holdfast rules check nothing.json
 holdfast: nothing.json does not exist
 [exit 1]

@@ -34,7 +34,8 @@ enum { CLOCK_PAGE_MAX = 1000, CLOCK_ALL = INT32_MAX };
 /* Record a fact, and start a clock for every rule of its regime that it triggers and that does not
  * plainly not apply.  The same fact with the same note is taken once (out->again).  `known` is
  * remembered with the matter: later facts need not repeat it.
- * ERR_NOT_FOUND: no such regime.  ERR_INVALID: no rule of it knows such a fact; a day to come
+ * ERR_NOT_FOUND: no such regime; clock_start alone: no such case, clue, scope or hold, no such
+ * account of the person.  ERR_INVALID: no rule of it knows such a fact; a day to come
  * (but for rules that count backward from a planned day); no note; `known` not name=value. */
 MUST_CHECK Err clock_start(Ctx *cx, const ClockFact *fact, ClockStarted *out);
 MUST_CHECK Err clock_start_in(Ctx *cx, const ClockFact *fact, ClockStarted *out);
@@ -49,8 +50,9 @@ typedef enum ClockVerb {
     CLOCK_SUSPEND, /* reason; the due day stays */
     CLOCK_RESUME,
     CLOCK_DECIDE, /* applies, reason: an undecided one runs on, or is cancelled */
-    CLOCK_ASSIGN, /* person; absent: nobody */
-    CLOCK_DATE,   /* reply_by, reason: the date a letter names, or names now */
+    CLOCK_ASSIGN, /* person: the name of an open account */
+    CLOCK_UNASSIGN,
+    CLOCK_DATE, /* reply_by, reason: the date a letter names, or names now */
 } ClockVerb;
 
 /* "stop", "lapse" …  ERR_NOT_FOUND names those there are. */

@@ -22,6 +22,13 @@ ORDER BY id LIMIT 1;
 SELECT fact, day, known FROM clock_fact
 WHERE noun = $1 AND noun_id = $2 AND regime = $3 ORDER BY id;
 
+-- clock_matter :one ($1 noun, $2 noun_id) -> count of rows: 1, or 0 where it is not there
+SELECT (SELECT count(*) FROM defect_case WHERE CAST($1 AS TEXT) = 'case' AND id = $2)
+    + (SELECT count(*) FROM master_row
+       WHERE CAST($1 AS TEXT) = 'clue' AND register = 'clue' AND id = $2)
+    + (SELECT count(*) FROM scope WHERE CAST($1 AS TEXT) = 'scope' AND id = $2)
+    + (SELECT count(*) FROM hold WHERE CAST($1 AS TEXT) = 'hold' AND id = $2);
+
 -- clock_add :one ($1 fact_id, $2 noun, $3 noun_id, $4 regime, $5 pack_sha256, $6 rule, $7 occurrence, $8 due_day, $9 target_day, $10 rolled, $11 basis, $12 undecided, $13 person, $14 reason, $15 actor) -> id
 INSERT INTO clock (id, fact_id, noun, noun_id, regime, pack_sha256, rule, occurrence, due_day,
     target_day, rolled, basis, state, undecided, person, reason, actor)

@@ -17,15 +17,18 @@ static void today(Test *t, const char *text)
 
 static void start(Test *t, const char *trigger, const char *day, const char *person)
 {
+    Tx tx = {0};
     ClockStarted out;
-    ClockFact fact = {.noun = STR("case"),
+    ClockFact fact = {.noun = STR("recall"),
                       .noun_id = field_int(3),
                       .regime = STR("cn-consumer"),
                       .trigger = str_of(trigger),
                       .day = field_int(day_of(t, day)),
                       .note = STR("minutes"),
                       .person = str_of(person)};
-    CHECK_OK(t, clock_start(t->cx, &fact, &out));
+    CHECK_OK(t, tx_begin(t->cx, &tx));
+    CHECK_OK(t, clock_start_in(t->cx, &fact, &out));
+    CHECK_OK(t, tx_commit(&tx));
 }
 
 /* "CC-08 ES-1>recall,li", of each alarm. */

@@ -1,5 +1,6 @@
 /* clock_change.c - decisions about clocks: stop, cancel, suspend, decide, assign, repin. */
 #include "base/hash.h"
+#include "domain/account/account.h"
 #include "domain/clock/clock_internal.h"
 #include "domain/clock/rule_book.h"
 
@@ -9,7 +10,8 @@ Err clock_verb_parse(Ctx *cx, Str name, ClockVerb *out)
         [CLOCK_STOP] = STR_INIT("stop"),     [CLOCK_LAPSE] = STR_INIT("lapse"),
         [CLOCK_CANCEL] = STR_INIT("cancel"), [CLOCK_SUSPEND] = STR_INIT("suspend"),
         [CLOCK_RESUME] = STR_INIT("resume"), [CLOCK_DECIDE] = STR_INIT("decide"),
-        [CLOCK_ASSIGN] = STR_INIT("assign"), [CLOCK_DATE] = STR_INIT("date"),
+        [CLOCK_ASSIGN] = STR_INIT("assign"), [CLOCK_UNASSIGN] = STR_INIT("unassign"),
+        [CLOCK_DATE] = STR_INIT("date"),
     };
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         *out = (ClockVerb)i;
@@ -18,7 +20,7 @@ Err clock_verb_parse(Ctx *cx, Str name, ClockVerb *out)
     }
     return fail(cx, ERR_NOT_FOUND,
                 MSG("a clock is not \"%1$s\": it is stop, lapse, cancel, suspend, resume, decide, "
-                    "assign or date"),
+                    "assign, unassign or date"),
                 str_shown(cx->arena, name));
 }
 
@@ -159,13 +161,23 @@ static Err decide(Ctx *cx, ClockRow *row, const ClockOrder *order)
     return clock_keep(cx, &before, row, order->reason);
 }
 
-static Err assign(Ctx *cx, ClockRow *row, const ClockOrder *order)
+Err clock_person_check(Ctx *cx, Str person)
+{
+    AccountRow account;
+    TRY(account_find(cx, person, &account));
+    return account.closed
+               ? fail(cx, ERR_CONFLICT, MSG("the account %1$s is closed: nobody would be told"),
+                      str_c(cx->arena, person))
+               : OK;
+}
+
+static Err assign(Ctx *cx, ClockRow *row, Str person, Str reason)
 {
     Clock before = row->shown;
     if (!clock_is_open(&row->shown))
         return not_so(cx, row);
-    row->shown.person = order->person;
-    return clock_keep(cx, &before, row, order->reason);
+    row->shown.person = person;
+    return clock_keep(cx, &before, row, reason);
 }
 
 static Err redate(Ctx *cx, ClockReader *reader, ClockRow *row, const ClockOrder *order)
@@ -200,7 +212,13 @@ static Err verb_run(Ctx *cx, ClockReader *reader, ClockVerb verb, ClockRow *row,
     case CLOCK_DECIDE:
         return decide(cx, row, order);
     case CLOCK_ASSIGN:
-        return assign(cx, row, order);
+        if (str_trim(order->person).n == 0)
+            return fail(cx, ERR_INVALID,
+                        MSG("person: say who answers for it; unassign leaves it to nobody"));
+        TRY(clock_person_check(cx, order->person));
+        return assign(cx, row, order->person, order->reason);
+    case CLOCK_UNASSIGN:
+        return assign(cx, row, (Str){0}, order->reason);
     case CLOCK_DATE:
         break;
     }

@@ -17,6 +17,7 @@ static void today(Test *t, const char *text)
 
 static void start(Test *t, const char *trigger, const char *day, const char *person)
 {
+    Tx tx = {0};
     ClockStarted out;
     ClockFact fact = {.noun = STR("a, b; c\\d"),
                       .noun_id = field_int(3),
@@ -25,7 +26,9 @@ static void start(Test *t, const char *trigger, const char *day, const char *per
                       .day = field_int(day_of(t, day)),
                       .note = STR("minutes"),
                       .person = str_of(person)};
-    CHECK_OK(t, clock_start(t->cx, &fact, &out));
+    CHECK_OK(t, tx_begin(t->cx, &tx));
+    CHECK_OK(t, clock_start_in(t->cx, &fact, &out));
+    CHECK_OK(t, tx_commit(&tx));
 }
 
 /* ---- a reader of RFC 5545, by the text of the RFC and not by that of the writer ---- */

@@ -77,4 +77,7 @@ static inline bool clock_is_open(const Clock *clock)
     return str_eq(clock->state, STR("running")) || str_eq(clock->state, STR("suspended"));
 }
 
+/* Who answers for a clock has an account that is open. */
+MUST_CHECK Err clock_person_check(Ctx *cx, Str person);
+
 #endif

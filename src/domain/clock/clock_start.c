@@ -261,10 +261,31 @@ Err clock_start_in(Ctx *cx, const ClockFact *order, ClockStarted *out)
     return OK;
 }
 
+/* Of what has rows here the row is there: a wrong number would have nobody look at the clock. */
+static Err matter_check(Ctx *cx, const ClockFact *fact)
+{
+    static const Str kept[] = {STR_INIT("case"), STR_INIT("clue"), STR_INIT("scope"),
+                               STR_INIT("hold")};
+    DbRow row;
+    bool is_kept = false;
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        is_kept |= str_eq(kept[i], fact->noun);
+    if (!is_kept)
+        return OK;
+    TRY(db_one(cx, SQL_CLOCK_MATTER, ARGS(db_text(fact->noun), db_int(fact->noun_id.value)), &row));
+    return row_int(&row, 0) > 0
+               ? OK
+               : fail(cx, ERR_NOT_FOUND, MSG("there is no %1$s/%2$lld"),
+                      str_c(cx->arena, fact->noun), (long long)fact->noun_id.value);
+}
+
 Err clock_start(Ctx *cx, const ClockFact *fact, ClockStarted *out)
 {
     CLEANUP(tx_release) Tx tx = {0};
     TRY(tx_begin(cx, &tx));
+    TRY(matter_check(cx, fact));
+    if (fact->person.n > 0)
+        TRY(clock_person_check(cx, fact->person));
     TRY(clock_start_in(cx, fact, out));
     return tx_commit(&tx);
 }

@@ -1,5 +1,6 @@
 #include "domain/clock/clock.h"
 
+#include "domain/account/account.h"
 #include "platform/store/change.h"
 #include "test/test_store.h"
 
@@ -18,7 +19,7 @@ static void today(Test *t, const char *text)
 
 static ClockFact fact_of(Test *t, const char *regime, const char *trigger, const char *day)
 {
-    return (ClockFact){.noun = STR("case"),
+    return (ClockFact){.noun = STR("recall"),
                        .noun_id = field_int(3),
                        .regime = str_of(regime),
                        .trigger = str_of(trigger),
@@ -88,6 +89,30 @@ static void started(Test *t, const ClockFact *fact)
 {
     ClockStarted out;
     CHECK_OK(t, clock_start(t->cx, fact, &out));
+}
+
+static void account_add(Test *t, const char *name)
+{
+    AccountChanged out;
+    Str roles[] = {STR("admin")};
+    AccountOrder order = {.name = str_of(name), .full_name = str_of(name), .roles = {roles, 1}};
+    CHECK_OK(t, account_change(t->cx, ACCOUNT_ADD, &order, &out));
+}
+
+/* A clock of a case that is not there would run where nobody looks. */
+TEST(clock_matters_that_have_rows_are_there)
+{
+    static const char *const nouns[] = {"case", "clue", "scope", "hold"};
+    if (!test_store(t))
+        return;
+    today(t, "2026-03-02");
+    ClockFact fact = fact_of(t, "cn-consumer", "recall_notice_received", "2026-03-02");
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
+        ClockStarted out;
+        fact.noun = str_of(nouns[i]);
+        CHECK_ERR(t, clock_start(t->cx, &fact, &out), ERR_NOT_FOUND);
+    }
+    CHECK_STR(t, open_of(t), (Str){0});
 }
 
 TEST(clock_every_rule_of_a_fact_starts_one)
@@ -275,6 +300,9 @@ TEST(clock_decisions_have_reasons_and_a_history)
     ClockFact fact = fact_of(t, "cn-auto", "recall_notice_received", "2026-03-02");
     known_set(t, &fact, "defect_kind=safety");
     fact.person = STR("li");
+    ClockStarted out;
+    CHECK_ERR(t, clock_start(t->cx, &fact, &out), ERR_NOT_FOUND); /* no account is his */
+    account_add(t, "li");
     started(t, &fact);
     int64_t id = clock_of(t, "CA-05");
     CHECK_ERR(t, clock_change(t->cx, CLOCK_CANCEL, id, &none, &clock), ERR_INVALID);
@@ -287,7 +315,11 @@ TEST(clock_decisions_have_reasons_and_a_history)
     CHECK_OK(t, clock_change(t->cx, CLOCK_DECIDE, id, &why, &clock));
     CHECK(t, !clock.undecided.value);
     CHECK_ERR(t, clock_change(t->cx, CLOCK_DECIDE, id, &why, &clock), ERR_CONFLICT);
-    CHECK_OK(t, clock_change(t->cx, CLOCK_ASSIGN, id, &none, &clock));
+    CHECK_ERR(t, clock_change(t->cx, CLOCK_ASSIGN, id, &none, &clock), ERR_INVALID);
+    ClockOrder whose = {.person = STR("nobody-here")};
+    CHECK_ERR(t, clock_change(t->cx, CLOCK_ASSIGN, id, &whose, &clock), ERR_NOT_FOUND);
+    CHECK_OK(t, clock_change(t->cx, CLOCK_UNASSIGN, id, &none, &clock));
+    CHECK(t, clock.person.n == 0);
     CHECK_STR(t, list_of(t, (ClockFilter){.person = STR("li"), .dated = true}),
               STR("CA-04 - running"));
     today(t, "2026-03-24");
@@ -345,7 +377,7 @@ TEST(clock_a_matter_keeps_the_pack_it_began_with)
     ClockPage page;
     ClockFact fact = fact_of(t, "cn-auto", "defect_confirmed", "2026-03-02");
     started(t, &fact);
-    ClockRepin order = {STR("case"), field_int(3), STR("cn-auto"), STR("a new edition")};
+    ClockRepin order = {STR("recall"), field_int(3), STR("cn-auto"), STR("a new edition")};
     CHECK_OK(t, clock_repin(t->cx, &order, &page));
     CHECK_INT(t, page.total.value, 0); /* it is the same */
     order.reason = STR("");
