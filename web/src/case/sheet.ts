@@ -44,7 +44,7 @@ export function lacking(fields: SheetField[], values: SheetValues): SheetField[]
   })
 }
 
-/** What is missing in words: a field, `rows/1/column` of a row; else what another entry asks for. */
+/** What is missing in words: a field, `rows/1/column` of a row; else what another entry asks. */
 export function missingName(
   fields: SheetField[],
   path: string,
