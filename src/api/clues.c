@@ -167,7 +167,7 @@ static Err clue_import_write(Ctx *cx, WriteRequest *write)
 {
     ClueImportTask *task = write->task;
     ClueImportReport report;
-    TRY(import_store(cx, task->import.plan, task->reason));
+    TRY(clue_import_store(cx, &task->import, task->reason));
     clue_import_report(cx, &task->import, task->mode, write->request->lang, &report);
     write_record(write, 200, &clue_import_report_register, &report);
     return OK;

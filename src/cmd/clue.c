@@ -4,6 +4,7 @@
 #include "cmd/commands.h"
 #include "cmd/output.h"
 #include "cmd/served.h"
+#include "domain/regime/regime.h"
 #include "platform/net/http_text.h"
 #include "platform/register/register_cell.h"
 
@@ -326,6 +327,55 @@ static Err link_items(Ctx *cx, ClueRun *run)
 
 enum { FILE_MAX = 64 << 20, MAPPING_MAX = 1 << 16 };
 
+/* By line; of a list by its element and the line that begins on. */
+static void faults_print(Ctx *cx, ClueRun *run, const ImportReport *report)
+{
+    Buf *out = &run->out.buf;
+    for (size_t i = 0; i < report->faults.count; i++) {
+        const ImportFault *fault = &report->faults.items[i];
+        Str params[] = {str_count(cx->arena, fault->element.value),
+                        str_count(cx->arena, fault->line.value)};
+        if (fault->element.set)
+            message_format(out, run->lang, MSG("element %1$s (line %2$s)"), params, 2);
+        else
+            buf_add(out, params[1]);
+        buf_fmt(out, ": %.*s\n", STR_ARG(fault->detail));
+    }
+}
+
+static void line_say(ClueRun *run, const char *sentence, const Str *params, size_t count)
+{
+    message_format(&run->out.buf, run->lang, sentence, params, (int)count);
+    buf_add_char(&run->out.buf, '\n');
+}
+
+/* Columns no field was found for; clocks that start, and those whose time is over. */
+static void left_out_print(Ctx *cx, ClueRun *run, const ClueImportReport *all)
+{
+    for (size_t i = 0; i < all->ignored.count; i++)
+        line_say(run, MSG("column \"%1$s\" is not taken in: no field was found for it"),
+                 &all->ignored.items[i], 1);
+    Str starting = str_count(cx->arena, all->starting.value);
+    if (all->starting.value > 0)
+        line_say(run, MSG("clues that start a clock of the law: %1$s"), &starting, 1);
+    for (size_t i = 0; i < all->unstarted.count; i++) {
+        const ClueUnstarted *one = &all->unstarted.items[i];
+        Str params[] = {one->number, one->regime, one->rule,
+                        regime_day_format(cx->arena, (RegimeDay)one->received_on.value),
+                        regime_day_format(cx->arena, (RegimeDay)one->until.value)};
+        line_say(run,
+                 one->until.set
+                     ? MSG("clue %1$s would have started %2$s %3$s on %4$s; its period ended on "
+                           "%5$s: start it by hand where it is news")
+                     : MSG("clue %1$s would have started %2$s %3$s on %4$s; its period is over: "
+                           "start it by hand where it is news"),
+                 params, one->until.set ? 5 : 4);
+    }
+    Str more = str_count(cx->arena, all->unstarted_count.value - (int64_t)all->unstarted.count);
+    if (all->unstarted_count.value > (int64_t)all->unstarted.count)
+        line_say(run, MSG("and %1$s clocks more that were not started"), &more, 1);
+}
+
 static void report_print(Ctx *cx, ClueRun *run, const ClueImportReport *all)
 {
     Buf *out = &run->out.buf;
@@ -335,15 +385,13 @@ static void report_print(Ctx *cx, ClueRun *run, const ClueImportReport *all)
         record_line(run, &clue_import_report_register, all);
         return;
     }
-    for (size_t i = 0; i < report->faults.count; i++) {
-        const ImportFault *fault = &report->faults.items[i];
-        buf_fmt(out, "%lld: %.*s\n", (long long)fault->line.value, STR_ARG(fault->detail));
-    }
+    faults_print(cx, run, report);
     for (size_t i = 0; i < all->columns.count; i++) {
         const ClueColumn *column = &all->columns.items[i];
         buf_fmt(out, "%.*s -> %.*s\n", STR_ARG(column->from),
                 STR_ARG(column->to.n > 0 ? column->to : STR("-")));
     }
+    left_out_print(cx, run, all);
     Str params[] = {
         str_count(cx->arena, report->added.value), str_count(cx->arena, report->changed.value),
         str_count(cx->arena, report->same.value), str_count(cx->arena, report->refused.value)};
@@ -386,7 +434,7 @@ static Err import_here(Ctx *cx, ClueRun *run, const ClueImportFile *file)
     TRY(import_mode_parse(cx, option_text(run->options, "mode", STR("whole")), &mode));
     TRY(clue_import_plan(cx, run->book, &run->log, file, &import));
     if (import_stores(import.plan, mode))
-        TRY(import_store(cx, import.plan, reason_of(run)));
+        TRY(clue_import_store(cx, &import, reason_of(run)));
     clue_import_report(cx, &import, mode, run->lang, &report);
     report_print(cx, run, &report);
     return OK;

@@ -28,6 +28,14 @@ $ json='Content-Type: application/json'
 "similar":[{"id":1,"number":"2026-000001","received_on":"2026-03-02","state":"new","unit":"U-7","symptom":"smoke","text":"smoke, call 138****1111","score":60,"reasons":[{"code":"same_unit","points":60}]}],"clocks":[]}
 404 application/problem+json
 {"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"there is no clue \"2026-000009\"","params":["2026-000009"]}
+# One that says nothing is refused; so is an element of a list, by its number and line.
+$ json='Content-Type: application/json'
+> call POST /api/v1/clues -H "$json" -d '{"values":{"kind":"complaint","channel":"hotline"}}'
+> call POST '/api/v1/clue-import?mode=preview&mapping=%7B%22constants%22:%5B%7B%22field%22:%22kind%22,%22value%22:%22complaint%22%7D%5D%7D' -H 'Content-Type: application/octet-stream' -d '[{"desc":"x"},{"colour":"red"}]' | grep -o '"form".*"starting":0\|"faults":.*"samples"'
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"a clue says what happened, or names the unit, lot, model or partner it is about","pointer":"/values/text","params":[]}
+"form":"json","columns":[{"from":"desc","to":"text"},{"from":"colour"}],"ignored":["colour"],"linked":0,"starting":0
+"faults":[{"line":1,"element":2,"field":"text","detail":"a clue says what happened, or names the unit, lot, model or partner it is about"}],"samples"
 # The form says what is missing; what it answers does not depend on whether a unit is known.
 $ call POST '/report?lang=en' -d 'unit=U-7' | grep -o 'alert">[^<]*'
 > call POST '/report?lang=zh' -d 'unit=U-7' | grep -o 'alert">[^<]*'

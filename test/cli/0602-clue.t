@@ -41,6 +41,9 @@ $ holdfast clue show 2026-000003 --json | grep -o '"linked":.*,"similar'
 $ holdfast clue add kind=joke
 holdfast: field kind must be one of claim, complaint, opinion, accident, similar_recall, own_test, own_manufacture, own_storage, supplier_test, supplier_failure, supplier_recall, supplier_manufacture, supplier_storage, supplier_elsewhere, authority_complaint, authority_check, authority_incident, authority_other, not joke
 [exit 1]
+$ holdfast clue add kind=complaint region=广东
+holdfast: /values/text: a clue says what happened, or names the unit, lot, model or partner it is about
+[exit 1]
 $ holdfast clue add colour=red
 holdfast: register clue has no field "colour"
 [exit 2]
@@ -66,6 +69,7 @@ make -> brand
 date -> received_on
 desc -> text
 colour -> -
+column "colour" is not taken in: no field was found for it
 new 1, changed 0, the same 0, refused 1
 nothing was stored
 [exit 3]
@@ -76,6 +80,7 @@ make -> brand
 date -> received_on
 desc -> text
 colour -> -
+column "colour" is not taken in: no field was found for it
 new 1, changed 0, the same 0, refused 1
 [exit 3]
 $ holdfast clue import site.csv --mapping site.json --mode proceed | tail -1
@@ -83,3 +88,28 @@ new 0, changed 0, the same 1, refused 1
 $ holdfast clue list --where 'number:is:S-7'
 S-7  2026-08-03  New  Hotline, complaints, remote alarms      
 1 of 1 clues
+# Faults of a list name the element and the line it begins on; what no field was found for is told; an old harm starts no clock.
+$ printf '[{"number":"J1","desc":"smoke","colour":"red"}, {"number":"J2","date":"soon","desc":"x"},\n{"number":"J3"},\n{"number":"J4","date":"2026-02-27","desc":"hand burnt","injured":1}]' >site.ndjson
+$ holdfast clue import site.ndjson --mapping site.json --mode proceed
+element 2 (line 1): field received_on must be a day such as 2026-03-02, not soon
+element 3 (line 2): a clue says what happened, or names the unit, lot, model or partner it is about
+number -> number
+desc -> text
+colour -> -
+date -> received_on
+injured -> injuries
+column "colour" is not taken in: no field was found for it
+clue S-J4 would have started cn-consumer CC-08 on 2026-02-27; its period ended on 2026-03-02: start it by hand where it is news
+new 2, changed 0, the same 0, refused 2
+[exit 3]
+$ HOLDFAST_LANG=zh holdfast clue import site.ndjson --mapping site.json --mode preview
+第 2 个元素（第 1 行）: 字段“收到日期（received_on）”须是日期，例如 2026-03-02，而不是 soon
+第 3 个元素（第 2 行）: 线索须写明发生了什么，或写明涉及的单件、批次、型号或合作方
+number -> number
+desc -> text
+colour -> -
+date -> received_on
+injured -> injuries
+列“colour”没有导入：找不到对应的字段
+新增 0，修改 0，相同 2，拒绝 2
+[exit 3]

@@ -48,8 +48,8 @@ MUST_CHECK Err clue_link(Ctx *cx, const ClueLog *log, const Clue *clue, FieldTex
 
 /* Save an order that was prepared: a new clue (id 0) or a change, in a transaction of its own.  One
  * that tells of death or injury, or of a recall of our product abroad, starts the clocks of
- * clue_facts.def on the day it was received (C-8); once, however often it is saved.  Errors of
- * master_save. */
+ * clue_facts.def on the day it was received (C-8); once, however often it is saved; a change that
+ * tells nothing new starts none.  Errors of master_save. */
 MUST_CHECK Err clue_save(Ctx *cx, int64_t id, const RowOrder *order, MasterRow *out);
 
 /* What the public form offers to choose from; ends with en NULL.  Stored as `zh`. */

@@ -4,9 +4,11 @@
 #include "base/csv.h"
 #include "base/hash.h"
 #include "base/number_map.h"
+#include "domain/clue/clue_clock_internal.h"
 #include "domain/clue/clue_table_internal.h"
+#include "platform/store/change.h"
 
-enum { CSV_MAX = 512 << 20, FIELDS_MAX = 80, MAPPING_MAX = 1 << 16 };
+enum { CSV_MAX = 512 << 20, FIELDS_MAX = 80, MAPPING_MAX = 1 << 16, UNSTARTED_SHOWN = 1000 };
 #define DAY_US INT64_C(86400000000)
 
 typedef struct Translation {
@@ -15,7 +17,8 @@ typedef struct Translation {
     const Field *of_column[CLUE_FILE_COLUMNS_MAX]; /* NULL: goes nowhere */
     const Field *fields[FIELDS_MAX];               /* written, the number first */
     size_t field_count;
-    NumberMap seen; /* rows without a number, by content: how often */
+    bool decided[CLUE_FILE_COLUMNS_MAX]; /* by the mapping */
+    NumberMap seen;                      /* rows without a number, by content: how often */
 } Translation;
 
 Err clue_mapping_parse(Ctx *cx, Str text, ClueMapping *out)
@@ -98,14 +101,14 @@ static Err column_missing(Ctx *cx, Str name)
 }
 
 /* An empty `to` leaves a column out. */
-static Err mapped_bind(Ctx *cx, Translation *work, bool *decided)
+static Err mapped_bind(Ctx *cx, Translation *work)
 {
     for (size_t i = 0; i < work->mapping->columns.count; i++) {
         const ClueColumn *one = &work->mapping->columns.items[i];
         size_t at = column_named(work, one->from);
         if (at == work->table.column_count)
             return column_missing(cx, one->from);
-        decided[at] = true;
+        work->decided[at] = true;
         if (one->to.n == 0)
             continue;
         TRY(field_named(cx, one->to, &work->of_column[at]));
@@ -117,11 +120,11 @@ static Err mapped_bind(Ctx *cx, Translation *work, bool *decided)
     return OK;
 }
 
-static void others_bind(Translation *work, const bool *decided, const Field *(*find)(Str name))
+static void others_bind(Translation *work, const Field *(*find)(Str name))
 {
     for (size_t i = 0; i < work->table.column_count; i++) {
         const Field *field =
-            decided[i] || work->of_column[i] != NULL ? NULL : find(work->table.columns[i]);
+            work->decided[i] || work->of_column[i] != NULL ? NULL : find(work->table.columns[i]);
         if (field == NULL || (field_taken(work, field) && field != work->fields[0]))
             continue;
         work->of_column[i] = field;
@@ -132,12 +135,11 @@ static void others_bind(Translation *work, const bool *decided, const Field *(*f
 static Err columns_bind(Ctx *cx, Translation *work)
 {
     const Field *field;
-    bool decided[CLUE_FILE_COLUMNS_MAX] = {0};
     const ClueMapping *mapping = work->mapping;
     field_take(work, register_field(&clue_register, STR("number")));
-    TRY(mapped_bind(cx, work, decided));
-    others_bind(work, decided, field_labelled);
-    others_bind(work, decided, field_usual);
+    TRY(mapped_bind(cx, work));
+    others_bind(work, field_labelled);
+    others_bind(work, field_usual);
     for (size_t i = 0; i < mapping->constants.count; i++) {
         TRY(field_named(cx, mapping->constants.items[i].field, &field));
         field_take(work, field);
@@ -250,6 +252,12 @@ static void row_write(Buf *out, Str line, const Str *cells, size_t count)
         csv_cell(out, cells[i], i + 1 == count);
 }
 
+/* What its faults are told by: the element of a list, else the line. */
+static int64_t number_in_file(const Translation *work, size_t at)
+{
+    return work->table.is_list ? (int64_t)at + 1 : work->table.rows[at].line;
+}
+
 /* As the import takes a sheet: the number of each row in front. */
 static Str rows_write(Ctx *cx, Translation *work)
 {
@@ -265,7 +273,8 @@ static Str rows_write(Ctx *cx, Translation *work)
             continue;
         cells_fill(cx, work, row, cells);
         cells[0] = number_of(cx, work, cells);
-        row_write(csv, str_fmt(cx->arena, "%lld", (long long)row->line), cells, work->field_count);
+        row_write(csv, str_fmt(cx->arena, "%lld", (long long)number_in_file(work, i)), cells,
+                  work->field_count);
     }
     return buf_str(csv);
 }
@@ -323,6 +332,67 @@ static Err link_new(Ctx *cx, void *values, void *arg)
     return OK;
 }
 
+/* ---- clocks ---- */
+
+typedef struct ClueStart {
+    Str number;
+    uint32_t facts;
+} ClueStart;
+
+typedef struct ClueStarts {
+    ClueLaw law;
+    ClueStart *items;
+    size_t count, capacity;
+    ClueUnstarted *unstarted;
+    size_t unstarted_count; /* of which UNSTARTED_SHOWN are kept */
+} ClueStarts;
+
+static void start_add(Arena *arena, ClueStarts *starts, Str number, uint32_t facts)
+{
+    if (starts->count == starts->capacity) {
+        size_t capacity = 2 * starts->capacity + 64;
+        starts->items = arena_grow(arena, starts->items, starts->capacity * sizeof *starts->items,
+                                   capacity * sizeof *starts->items);
+        starts->capacity = capacity;
+    }
+    starts->items[starts->count++] = (ClueStart){number, facts};
+}
+
+static Err starts_look(Ctx *cx, const void *values, const void *before, void *arg)
+{
+    ClueRunning running;
+    ClueStarts *starts = arg;
+    const Clue *clue = values;
+    TRY(clue_facts_running(cx, &starts->law, clue, clue_facts_new(clue, before), &running));
+    if (running.facts != 0)
+        start_add(cx->arena, starts, clue->number, running.facts);
+    for (size_t i = 0; i < running.unstarted_count; i++, starts->unstarted_count++) {
+        if (starts->unstarted_count < UNSTARTED_SHOWN)
+            starts->unstarted[starts->unstarted_count] = running.unstarted[i];
+    }
+    return OK;
+}
+
+static Err starts_plan(Ctx *cx, ClueImport *out)
+{
+    out->starts = arena_new(cx->arena, ClueStarts);
+    out->starts->unstarted = arena_array(cx->arena, ClueUnstarted, UNSTARTED_SHOWN);
+    return import_each(cx, out->plan, starts_look, out->starts);
+}
+
+Err clue_import_store(Ctx *cx, ClueImport *import, Str reason)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    TRY(tx_begin(cx, &tx));
+    TRY(import_store_in(cx, import->plan, reason));
+    for (size_t i = 0; i < import->starts->count; i++) {
+        MasterRow row;
+        TRY(clue_find(cx, import->starts->items[i].number, &row));
+        TRY(clue_clocks_start(cx, &row, import->starts->items[i].facts));
+    }
+    return tx_commit(&tx);
+}
+
 /* ---- the whole ---- */
 
 static void columns_tell(Ctx *cx, const Translation *work, ClueImport *out)
@@ -330,6 +400,7 @@ static void columns_tell(Ctx *cx, const Translation *work, ClueImport *out)
     out->form = work->table.form;
     out->column_count = work->table.column_count;
     out->columns = arena_array(cx->arena, ClueColumn, out->column_count + 1);
+    out->ignored = arena_array(cx->arena, Str, out->column_count + 1);
     for (size_t i = 0; i < out->column_count; i++) {
         out->columns[i].from = work->table.columns[i].n > 0 ? work->table.columns[i] : STR("-");
         if (work->of_column[i] != NULL)
@@ -339,7 +410,19 @@ static void columns_tell(Ctx *cx, const Translation *work, ClueImport *out)
             if (out->columns[i].to.n == 0 && str_eq_nocase(when->column, out->columns[i].from))
                 out->columns[i].to = when->field;
         }
+        if (out->columns[i].to.n == 0 && !work->decided[i])
+            out->ignored[out->ignored_count++] = out->columns[i].from;
     }
+}
+
+static void lines_tell(Ctx *cx, const Translation *work, ClueImport *out)
+{
+    if (!work->table.is_list)
+        return;
+    int64_t *lines = arena_array(cx->arena, int64_t, work->table.row_count + 1);
+    for (size_t i = 0; i < work->table.row_count; i++)
+        lines[i] = work->table.rows[i].line;
+    out->lines = lines;
 }
 
 Err clue_import_plan(Ctx *cx, MasterBook *book, const ClueLog *log, const ClueImportFile *file,
@@ -354,25 +437,52 @@ Err clue_import_plan(Ctx *cx, MasterBook *book, const ClueLog *log, const ClueIm
     TRY(clue_table_read(cx, book, file, &work->table));
     TRY(columns_bind(cx, work));
     columns_tell(cx, work, out);
-    ImportText text = {.csv = rows_write(cx, work), .delimiter = ',', .is_sheet = true};
+    lines_tell(cx, work, out);
+    ImportText text = {.csv = rows_write(cx, work),
+                       .delimiter = ',',
+                       .is_sheet = true,
+                       .is_list = work->table.is_list};
     TRY(import_plan_text(cx, book, clue_register.name, &text, &out->plan));
     for (size_t i = 0; i < work->table.row_count; i++) {
         const ClueTableRow *row = &work->table.rows[i];
         if (row->problem != NULL)
-            import_refuse(cx, out->plan, row->line, row->problem);
+            import_refuse(cx, out->plan, number_in_file(work, i), row->problem);
     }
     TRY(import_complete(cx, out->plan, link_new, &linking));
     out->linked = linking.linked;
-    return OK;
+    return starts_plan(cx, out);
+}
+
+/* Elements have their number, and the line they begin on. */
+static void elements_tell(const ClueImport *import, ImportReport *report)
+{
+    for (size_t i = 0; i < report->faults.count; i++) {
+        ImportFault *fault = &report->faults.items[i];
+        fault->element = fault->line;
+        fault->line.value = import->lines[fault->element.value - 1];
+    }
+    for (size_t i = 0; i < report->samples.count; i++) {
+        FieldInt *line = &report->samples.items[i].line;
+        line->value = import->lines[line->value - 1];
+    }
 }
 
 void clue_import_report(Ctx *cx, const ClueImport *import, ImportMode mode, Lang lang,
                         ClueImportReport *out)
 {
+    const ClueStarts *starts = import->starts;
     *out = (ClueImportReport){.form = import->form,
+                              .ignored = {import->ignored, import->ignored_count},
                               .linked = field_int(import->linked),
+                              .starting = field_int((int64_t)starts->count),
+                              .unstarted_count = field_int((int64_t)starts->unstarted_count),
                               .report = arena_new(cx->arena, ImportReport)};
     out->columns.items = import->columns;
     out->columns.count = import->column_count;
+    out->unstarted.items = starts->unstarted;
+    out->unstarted.count =
+        starts->unstarted_count < UNSTARTED_SHOWN ? starts->unstarted_count : UNSTARTED_SHOWN;
     import_report(cx, import->plan, mode, lang, out->report);
+    if (import->lines != NULL)
+        elements_tell(import, out->report);
 }

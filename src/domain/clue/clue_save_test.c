@@ -29,15 +29,23 @@ TEST(clue_of_harm_or_a_recall_abroad_starts_its_clock_once)
         const char *values;
         size_t clocks;
     } rows[] = {
-        {"{\"kind\":\"complaint\",\"received_on\":\"2026-03-02\"}", 0},
-        {"{\"kind\":\"accident\",\"received_on\":\"2026-03-02\",\"consequence\":\"injury\"}", 1},
-        {"{\"kind\":\"accident\",\"received_on\":\"2026-03-02\",\"deaths\":1}", 1},
-        {"{\"kind\":\"similar_recall\",\"received_on\":\"2026-03-02\",\"country\":\"DE\"}", 0},
-        {"{\"kind\":\"similar_recall\",\"received_on\":\"2026-03-02\",\"country\":\"DE\","
+        {"{\"kind\":\"complaint\",\"wish\":\"x\",\"received_on\":\"2026-03-02\"}", 0},
+        {"{\"kind\":\"accident\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"consequence\":"
+         "\"injury\"}",
+         1},
+        {"{\"kind\":\"accident\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"deaths\":1}", 1},
+        {"{\"kind\":\"similar_recall\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"country\":"
+         "\"DE\"}",
+         0},
+        {"{\"kind\":\"similar_recall\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"country\":"
+         "\"DE\","
          "\"recalled_abroad\":true}",
          1},
-        {"{\"kind\":\"complaint\",\"received_on\":\"2026-03-02\",\"reportable\":true}", 1},
-        {"{\"kind\":\"accident\",\"received_on\":\"2026-03-02\",\"consequence\":\"injury\","
+        {"{\"kind\":\"complaint\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"reportable\":"
+         "true}",
+         1},
+        {"{\"kind\":\"accident\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"consequence\":"
+         "\"injury\","
          "\"reportable\":false}",
          0},
     };
@@ -49,9 +57,10 @@ TEST(clue_of_harm_or_a_recall_abroad_starts_its_clock_once)
         row = saved(t, row.id, row.version, "{\"region\":\"广东\"}");
         CHECK_INT(t, clocks_of(t, row.id, STR("")), rows[i].clocks);
     }
-    MasterRow row = saved(t, 0, 0,
-                          "{\"kind\":\"accident\",\"received_on\":\"2026-03-02\",\"deaths\":1,"
-                          "\"regime\":\"eu-gpsr\"}");
+    MasterRow row =
+        saved(t, 0, 0,
+              "{\"kind\":\"accident\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"deaths\":1,"
+              "\"regime\":\"eu-gpsr\"}");
     CHECK_INT(t, clocks_of(t, row.id, STR("cn-consumer")), 0);
     CHECK(t, clocks_of(t, row.id, STR("eu-gpsr")) > 0);
 }
@@ -135,12 +144,43 @@ TEST(clue_without_a_day_is_of_the_day_where_its_regime_holds)
     CHECK_INT(t, ((const Clue *)row.values)->received_on.value, today + 1);
     row = saved(t, 0, 0, "{\"kind\":\"complaint\",\"text\":\"smoke\",\"regime\":\"us-cpsc\"}");
     CHECK_INT(t, ((const Clue *)row.values)->received_on.value, today);
-    RowOrder order = {.values = STR("{\"kind\":\"complaint\",\"occurred_on\":\"2026-03-05\"}"),
-                      .reason = STR("test")};
+    RowOrder order = {
+        .values = STR("{\"kind\":\"complaint\",\"wish\":\"x\",\"occurred_on\":\"2026-03-05\"}"),
+        .reason = STR("test")};
     CHECK_ERR(t, clue_save(t->cx, 0, &order, &row), ERR_INVALID);
     CHECK_STR(t, t->cx->problem.pointer, STR("/values/occurred_on"));
-    order.values = STR("{\"kind\":\"complaint\",\"received_on\":\"2026-03-05\"}");
+    order.values = STR("{\"kind\":\"complaint\",\"wish\":\"x\",\"received_on\":\"2026-03-05\"}");
     CHECK_ERR(t, clue_save(t->cx, 0, &order, &row), ERR_INVALID);
     CHECK_STR(t, t->cx->problem.pointer, STR("/values/received_on"));
     t->cx->now_us = now;
+}
+
+/* Nobody could do anything with it; one whose words were erased may still be closed. */
+TEST(clue_that_says_nothing_is_refused)
+{
+    static const char *const some[] = {"\"text\":\"x\"",
+                                       "\"symptom\":\"x\"",
+                                       "\"unit\":\"x\"",
+                                       "\"lot\":\"x\"",
+                                       "\"model\":\"x\"",
+                                       "\"wish\":\"x\"",
+                                       "\"items\":[\"urn:epc:id:sgtin:4012345.011111.9\"]"};
+    static const char *const none[] = {"", ",\"region\":\"广东\",\"channel\":\"hotline\"",
+                                       ",\"text\":null,\"reporter_phone\":\"13800001234\""};
+    MasterRow row;
+    RowOrder order = {.reason = STR("test")};
+    if (!test_store(t))
+        return;
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        order.values = str_fmt(t->cx->arena, "{\"kind\":\"complaint\"%s}", none[i]);
+        CHECK_ERR(t, clue_save(t->cx, 0, &order, &row), ERR_INVALID);
+        CHECK_STR(t, t->cx->problem.pointer, STR("/values/text"));
+    }
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+        order.values = str_fmt(t->cx->arena, "{\"kind\":\"complaint\",%s}", some[i]);
+        CHECK_OK(t, clue_save(t->cx, 0, &order, &row));
+    }
+    row = saved(t, 0, 0, "{\"kind\":\"complaint\",\"text\":\"x\"}");
+    order = (RowOrder){.version = field_int(1), .values = STR("{\"text\":null}")};
+    CHECK_ERR(t, clue_save(t->cx, row.id, &order, &row), ERR_INVALID);
 }

@@ -162,6 +162,7 @@ static Err list_rows(Ctx *cx, ClueTable *table, const JsonNode *list, Str text)
 {
     int64_t line = 1;
     const char *at = text.p;
+    table->is_list = true;
     TRY(columns_collect(cx, table, list));
     for (const JsonNode *one = list->child; one != NULL; one = one->next) {
         TRY(room_check(cx, table));
@@ -207,7 +208,7 @@ static Err json_read(Ctx *cx, Str bytes, ClueTable *out)
     const JsonNode *root;
     Str text = bytes;
     Err err = json_parse(cx, text, &root);
-    if (err == ERR_INVALID && text.n > 0 && text.p[0] == '{') {
+    if (err == ERR_INVALID && str_starts(str_trim(text), STR("{"))) {
         problem_clear(cx);
         text = lines_as_list(cx, bytes);
         err = json_parse(cx, text, &root);
@@ -269,13 +270,15 @@ static Err words_read(Ctx *cx, MasterBook *book, Str bytes, ClueTable *out)
 
 Err clue_table_read(Ctx *cx, MasterBook *book, const ClueImportFile *file, ClueTable *out)
 {
-    Str trimmed = str_trim(file->bytes);
+    static const Str mark = STR_INIT("\xef\xbb\xbf");
+    Str bytes = str_starts(file->bytes, mark) ? str_tail(file->bytes, mark.n) : file->bytes;
+    Str trimmed = str_trim(bytes);
     bool braces = trimmed.n > 0 && (trimmed.p[0] == '[' || trimmed.p[0] == '{');
     out->form = file->form.n > 0 ? file->form : braces ? STR("json") : STR("table");
     if (trimmed.n == 0)
         return fail(cx, ERR_INVALID, MSG("the file is empty"));
     if (str_eq(out->form, STR("json")))
-        return json_read(cx, trimmed, out);
+        return json_read(cx, bytes, out);
     if (str_eq(out->form, STR("text")))
         return words_read(cx, book, file->bytes, out);
     if (str_eq(out->form, STR("table")))

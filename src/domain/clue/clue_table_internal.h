@@ -5,7 +5,7 @@
 #include "domain/clue/clue_import.h"
 
 typedef struct ClueTableRow {
-    int64_t line;
+    int64_t line;           /* it begins on */
     const Str *cells;       /* one a column; NULL: the row could not be read */
     const Problem *problem; /* why */
 } ClueTableRow;
@@ -16,6 +16,7 @@ typedef struct ClueTable {
     size_t column_count;
     ClueTableRow *rows;
     size_t row_count, row_capacity;
+    bool is_list; /* rows are elements of a list: faults count these */
 } ClueTable;
 
 MUST_CHECK Err clue_table_read(Ctx *cx, MasterBook *book, const ClueImportFile *file,

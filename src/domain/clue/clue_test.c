@@ -59,21 +59,24 @@ TEST(clue_a_new_one_gets_number_day_state_and_the_day_of_its_answer)
     if (!test_store(t))
         return;
     t->cx->now_us = days_from_date(2027, 6, 1) * INT64_C(86400000000);
-    Clue *clue = added(t, "{\"kind\":\"complaint\",\"received_on\":\"2026-03-01\"}", &row);
+    Clue *clue =
+        added(t, "{\"kind\":\"complaint\",\"received_on\":\"2026-03-01\",\"wish\":\"x\"}", &row);
     CHECK_STR(t, clue->number, STR("2026-000001"));
     CHECK_INT(t, clue->state.value, CLUE_NEW);
     CHECK_INT(t, clue->due_on.value - clue->received_on.value, 2); /* 48 hours */
     CHECK_OK(t, master_shape(t->cx, clue_rule_register.name, &shape));
     CHECK_OK(t, master_save(t->cx, &shape, 0, &order, &rule));
-    clue = added(t, "{\"kind\":\"complaint\",\"received_on\":\"2026-03-01\"}", &row);
+    clue = added(t, "{\"kind\":\"complaint\",\"received_on\":\"2026-03-01\",\"wish\":\"x\"}", &row);
     CHECK_STR(t, clue->number, STR("2026-000002"));
     CHECK_INT(t, clue->due_on.value - clue->received_on.value, 9); /* 200 hours */
-    clue = added(t, "{\"kind\":\"complaint\",\"received_on\":\"2027-03-01\"}", &row);
+    clue = added(t, "{\"kind\":\"complaint\",\"received_on\":\"2027-03-01\",\"wish\":\"x\"}", &row);
     CHECK_STR(t, clue->number, STR("2027-000001"));
-    clue =
-        added(t, "{\"kind\":\"claim\",\"number\":\"2026-7\",\"received_on\":\"2026-03-01\"}", &row);
+    clue = added(
+        t,
+        "{\"kind\":\"claim\",\"number\":\"2026-7\",\"received_on\":\"2026-03-01\",\"wish\":\"x\"}",
+        &row);
     CHECK_STR(t, clue->number, STR("2026-7")); /* theirs: does not count */
-    clue = added(t, "{\"kind\":\"claim\",\"received_on\":\"2026-12-31\"}", &row);
+    clue = added(t, "{\"kind\":\"claim\",\"received_on\":\"2026-12-31\",\"wish\":\"x\"}", &row);
     CHECK_STR(t, clue->number, STR("2026-000003"));
 }
 
@@ -100,7 +103,7 @@ TEST(clue_states_ask_for_what_they_mean)
     MasterRow row, out;
     if (!test_store(t))
         return;
-    (void)added(t, "{\"kind\":\"complaint\",\"received_on\":\"2026-03-01\"}", &row);
+    (void)added(t, "{\"kind\":\"complaint\",\"received_on\":\"2026-03-01\",\"wish\":\"x\"}", &row);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         CHECK_ERR(t, save(t, row.id, 1, rows[i].values, &out), ERR_INVALID);
         CHECK_STR(t, sentence(t), str_of(rows[i].sentence));
@@ -116,9 +119,9 @@ TEST(clue_a_duplicate_names_the_first_not_another_duplicate)
     MasterRow first, second, third, out;
     if (!test_store(t))
         return;
-    (void)added(t, "{\"kind\":\"complaint\",\"number\":\"A\"}", &first);
-    (void)added(t, "{\"kind\":\"complaint\",\"number\":\"B\"}", &second);
-    (void)added(t, "{\"kind\":\"complaint\",\"number\":\"C\"}", &third);
+    (void)added(t, "{\"kind\":\"complaint\",\"number\":\"A\",\"wish\":\"x\"}", &first);
+    (void)added(t, "{\"kind\":\"complaint\",\"number\":\"B\",\"wish\":\"x\"}", &second);
+    (void)added(t, "{\"kind\":\"complaint\",\"number\":\"C\",\"wish\":\"x\"}", &third);
     CHECK_OK(t, save(t, second.id, 1, "{\"state\":\"duplicate\",\"duplicate_of\":\"A\"}", &out));
     CHECK_ERR(t, save(t, third.id, 1, "{\"state\":\"duplicate\",\"duplicate_of\":\"B\"}", &out),
               ERR_INVALID);
@@ -184,7 +187,7 @@ TEST(clue_goes_into_one_case_and_out_again)
                 &row);
     (void)added(t,
                 "{\"kind\":\"complaint\",\"number\":\"B\",\"state\":\"duplicate\","
-                "\"duplicate_of\":\"A\"}",
+                "\"duplicate_of\":\"A\",\"wish\":\"x\"}",
                 &second);
     CHECK_OK(t, tx_begin(t->cx, &tx));
     CHECK_OK(t, clue_case_put(t->cx, STR("A"), 3, STR("same symptom"), &row));

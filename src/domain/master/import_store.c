@@ -81,14 +81,19 @@ static Err rows_store(Ctx *cx, ImportPlan *plan, Str reason)
     return OK;
 }
 
+Err import_store_in(Ctx *cx, ImportPlan *plan, Str reason)
+{
+    TRY(rows_store(cx, plan, reason));
+    plan->stored = true;
+    return OK;
+}
+
 Err import_store(Ctx *cx, ImportPlan *plan, Str reason)
 {
     CLEANUP(tx_release) Tx tx = {0};
     TRY(tx_begin(cx, &tx));
-    TRY(rows_store(cx, plan, reason));
-    TRY(tx_commit(&tx));
-    plan->stored = true;
-    return OK;
+    TRY(import_store_in(cx, plan, reason));
+    return tx_commit(&tx);
 }
 
 /* ---- the report ---- */

@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "domain/master/master_internal.h"
+#include "domain/regime/regime.h"
 #include "platform/register/register_said.h"
 
 #define DAY_US INT64_C(86400000000)
@@ -60,6 +61,16 @@ static Err number_give(Ctx *cx, Clue *clue)
     return OK;
 }
 
+/* As days begin where its regime holds; in UTC where nobody knows it. */
+static int64_t today_of(Ctx *cx, const Clue *clue)
+{
+    static const Str usual = CLUE_REGIME_DEFAULT;
+    RegimeDay day;
+    return regime_day_in(cx->arena, clue->regime.n > 0 ? clue->regime : usual, cx->now_us, &day)
+               ? day
+               : cx->now_us / DAY_US;
+}
+
 Err master_clue_fill(Ctx *cx, Clue *clue)
 {
     enum { DAY_HOURS = 24 };
@@ -67,7 +78,7 @@ Err master_clue_fill(Ctx *cx, Clue *clue)
     if (!clue->state.set)
         clue->state = field_int(CLUE_NEW);
     if (!clue->received_on.set)
-        clue->received_on = field_int(cx->now_us / DAY_US);
+        clue->received_on = field_int(today_of(cx, clue));
     if (clue->number.n == 0)
         TRY(number_give(cx, clue));
     if (clue->due_on.set || !clue->kind.set)
@@ -177,9 +188,29 @@ static Err contacts_check(Ctx *cx, const Clue *clue, const Clue *old)
     return OK;
 }
 
+/* Nobody could do anything with it: no words, and nothing it is about. */
+static bool is_empty(const Clue *clue)
+{
+    return clue->text.n + clue->symptom.n + clue->circumstances.n + clue->wish.n == 0 &&
+           clue->unit.n + clue->lot.n + clue->model.n + clue->product.n + clue->partner.n == 0 &&
+           clue->items.count + clue->lots.count == 0;
+}
+
+static Err empty_check(Ctx *cx, const Clue *clue, const Clue *old)
+{
+    bool was_so = old != NULL && is_empty(old); /* words may have been erased */
+    if (was_so || !is_empty(clue))
+        return OK;
+    (void)!fail(cx, ERR_INVALID,
+                MSG("a clue says what happened, or names the unit, lot, model or partner it is "
+                    "about"));
+    return at_field(cx, "text");
+}
+
 Err master_clue_check(Ctx *cx, const MasterRow *row, const MasterRow *before)
 {
     const Clue *clue = row->values, *old = before == NULL ? NULL : before->values;
+    TRY(empty_check(cx, clue, old));
     TRY(contacts_check(cx, clue, old));
     if (old != NULL && old->state.value == clue->state.value &&
         str_eq(old->duplicate_of, clue->duplicate_of) &&

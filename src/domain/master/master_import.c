@@ -177,6 +177,9 @@ static bool cells_take(Ctx *cx, Import *import, const CsvRow *row, void *values)
             continue;
         register_cell(cx->arena, field, row->fields[i], &member);
         bool missing = member.type == JSON_NULL && (field->flags & FIELD_REQUIRED) != 0;
+        if (missing && (field->flags & FIELD_UNIQUE) == 0 &&
+            master_fills(&import->plan->shape, field->name))
+            continue; /* what nobody says the register fills in, and keeps */
         if (missing)
             (void)!register_refuse_missing(cx, &import->plan->shape.form, field);
         else if (register_patch(cx, &import->plan->shape.form, &member, (Str){0}, values) == OK)
@@ -203,7 +206,10 @@ static bool key_is_new(Ctx *cx, Import *import, KeySlot *slot)
 {
     if (slot->line == 0 && (slot->row == NULL || !slot->row->retired))
         return true;
-    if (slot->line != 0)
+    if (slot->line != 0 && import->plan->text.is_list)
+        (void)!fail(cx, ERR_CONFLICT, MSG("element %1$lld has the same key"),
+                    (long long)slot->line);
+    else if (slot->line != 0)
         (void)!fail(cx, ERR_CONFLICT, MSG("line %1$lld has the same key"), (long long)slot->line);
     else
         (void)!fail(cx, ERR_CONFLICT,
@@ -586,6 +592,16 @@ Err import_complete(Ctx *cx, ImportPlan *plan, Err (*complete)(Ctx *cx, void *va
     for (size_t i = 0; i < plan->count; i++) {
         if (plan->rows[i].verb == ROW_ADD)
             TRY(complete(cx, plan->rows[i].values, arg));
+    }
+    return OK;
+}
+
+Err import_each(Ctx *cx, const ImportPlan *plan, ImportEach each, void *arg)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        const PlannedRow *row = &plan->rows[i];
+        if (row->verb == ROW_ADD || row->verb == ROW_CHANGE)
+            TRY(each(cx, row->values, row->before, arg));
     }
     return OK;
 }

@@ -3,10 +3,11 @@
  *
  * The first row names the columns: fields, or their labels in either language, in any order.  Cells
  * are read as register_cell says.  A row whose key is there changes it, in the columns the file has
- * (an empty cell takes the value away); else it is new; one that says what is there already changes
- * nothing, so the same file twice changes nothing.  A masked personal text stands for the text it
- * masks.  A key "A-001..A-050" stands for fifty rows.  Blanks around a cell are taken off and
- * counted.  Every other thing that does not fit is a fault with its line and field.  */
+ * (an empty cell takes the value away, but for what the register itself fills in); else it is new;
+ * one that says what is there already changes nothing, so the same file twice changes nothing.  A
+ * masked personal text stands for the text it masks.  A key "A-001..A-050" stands for fifty rows.
+ * Blanks around a cell are taken off and counted.  Every other thing that does not fit is a fault
+ * with its line and field.  */
 #ifndef HOLDFAST_DOMAIN_MASTER_MASTER_IMPORT_H
 #define HOLDFAST_DOMAIN_MASTER_MASTER_IMPORT_H
 
@@ -35,6 +36,7 @@ typedef struct ImportText {
     Str csv; /* UTF-8, without a mark */
     char delimiter;
     bool is_sheet;   /* the first cell of a row is its number, in a sheet or wherever it was */
+    bool is_list;    /* that number counts the elements of a list, not lines */
     SheetText sheet; /* of a workbook: its name, those of the others, faults of cells */
 } ImportText;
 
@@ -48,11 +50,16 @@ void import_refuse(Ctx *cx, ImportPlan *plan, int64_t line, const Problem *probl
 /* Let somebody who knows more complete the values of every new row, before it is stored. */
 MUST_CHECK Err import_complete(Ctx *cx, ImportPlan *plan,
                                Err (*complete)(Ctx *cx, void *values, void *arg), void *arg);
+/* Every row that would be stored, as it will be; `before` NULL: a new one. */
+typedef Err (*ImportEach)(Ctx *cx, const void *values, const void *before, void *arg);
+MUST_CHECK Err import_each(Ctx *cx, const ImportPlan *plan, ImportEach each, void *arg);
 /* Would `mode` store anything? */
 bool import_stores(const ImportPlan *plan, ImportMode mode);
 /* Store in one transaction, a line in `change` for each row.  ERR_CONFLICT: the register has
  * changed since it was planned; nothing is stored. */
 MUST_CHECK Err import_store(Ctx *cx, ImportPlan *plan, Str reason);
+/* The same in a transaction of the caller, who commits. */
+MUST_CHECK Err import_store_in(Ctx *cx, ImportPlan *plan, Str reason);
 /* What was planned or, after import_store, done. */
 void import_report(Ctx *cx, const ImportPlan *plan, ImportMode mode, Lang lang, ImportReport *out);
 

@@ -109,10 +109,45 @@ static Err pack_read(Ctx *cx, const RegimeFile *file, RegimePack *out)
     return regime_pack_parse(cx, str_of(file->name), text, out);
 }
 
+static RegimeDay day_at(int64_t now_us, int64_t utc_offset_min)
+{
+    return (RegimeDay)((now_us / INT64_C(60000000) + utc_offset_min) / DAY_MINUTES);
+}
+
 RegimeDay regime_day_of(const RegimePack *pack, int64_t now_us)
 {
-    int64_t minutes = now_us / INT64_C(60000000) + pack->utc_offset_min;
-    return (RegimeDay)(minutes / DAY_MINUTES);
+    return day_at(now_us, pack->utc_offset_min);
+}
+
+static bool offset_read(Arena *arena, const RegimeFile *file, int64_t *out)
+{
+    JsonReader *reader =
+        json_reader_new(arena, str_from(file->bytes, (size_t)(file->end - file->bytes)));
+    if (json_next(reader) != JSON_OBJECT)
+        return false;
+    while (json_next(reader) == JSON_KEY) {
+        if (str_eq(json_text(reader, arena), STR("utc_offset_min")))
+            return json_next(reader) == JSON_NUMBER && str_int(json_text(reader, arena), out);
+        (void)json_skip(reader);
+    }
+    return false;
+}
+
+bool regime_day_in(Arena *arena, Str regime, int64_t now_us, RegimeDay *out)
+{
+    int64_t offset_min;
+    for (const RegimeFile *file = regime_files; file->name != NULL; file++) {
+        Str name = str_of(file->name);
+        if (!str_starts(name, regime) || !str_eq(str_tail(name, regime.n), STR(".json")))
+            continue;
+        ArenaMark mark = arena_mark(arena);
+        bool read = offset_read(arena, file, &offset_min);
+        arena_rewind(arena, mark);
+        if (read)
+            *out = day_at(now_us, offset_min);
+        return read;
+    }
+    return false;
 }
 
 Err regime_packs(Ctx *cx, RegimePack **out, size_t *count)

@@ -131,6 +131,9 @@ MUST_CHECK Err regime_due(Ctx *cx, const RegimeRule *rule, const RegimeCalendar 
 
 /* The local day of a pack at a moment. */
 RegimeDay regime_day_of(const RegimePack *pack, int64_t now_us);
+/* The same by its name, from the head of its file alone: for every row of an import.  false: there
+ * is no such pack. */
+bool regime_day_in(Arena *arena, Str regime, int64_t now_us, RegimeDay *out);
 /* "2026-03-01". */
 bool regime_day_parse(Str text, RegimeDay *out);
 Str regime_day_format(Arena *arena, RegimeDay day);
