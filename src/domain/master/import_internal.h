@@ -11,6 +11,7 @@ typedef enum RowVerb { ROW_ADD, ROW_CHANGE, ROW_SAME, ROW_REFUSED } RowVerb;
 typedef struct PlannedRow {
     RowVerb verb;
     int64_t line;
+    int64_t fell;        /* REFUSED by the others: in which round; 0: by itself */
     int64_t id, version; /* CHANGE: of the row as it was seen */
     Str key;
     void *values;       /* as they will be */

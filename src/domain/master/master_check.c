@@ -107,35 +107,100 @@ static Err references_check(Ctx *cx, const MasterShape *shape, const MasterRow *
     return OK;
 }
 
-/* A row that refers to its own register stands below the one it names: never below itself. */
-static Err circle_check(Ctx *cx, const MasterShape *shape, const Field *field, const MasterRow *row)
+/* ---- rows below rows ---- */
+
+enum { LEVELS_MAX = 100, LINES_SHOWN = 10, LINES_TEXT_MAX = 300 };
+
+static Err stored_above(Ctx *cx, const MasterShape *shape, const Field *field, Str key,
+                        MasterAbove *out)
 {
-    enum { CLIMB_MAX = 100 };
-    MasterRow above = *row;
-    Str key = master_key(cx->arena, &shape->form, row->values);
-    for (int level = 0; level < CLIMB_MAX && field_is_set(field, above.values); level++) {
-        Str to = *(const Str *)((const char *)above.values + field->offset);
-        if (str_eq(to, key)) {
-            (void)!fail(cx, ERR_INVALID, MSG("field %1$s: %2$s would stand below itself"),
-                        field_said(cx->arena, field), str_shown(cx->arena, key));
+    MasterRow row;
+    Err err = master_find_key(cx, shape, key, &row);
+    *out = (MasterAbove){0};
+    if (err == OK)
+        out->key = *(const Str *)((const char *)row.values + field->offset);
+    if (err == ERR_NOT_FOUND)
+        problem_clear(cx);
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
+/* The lines of a file that close a circle: the row's own, and those passed on the way up. */
+typedef struct CircleLines {
+    int64_t lines[LEVELS_MAX + 1];
+    size_t count;
+} CircleLines;
+
+static void line_add(CircleLines *lines, int64_t line)
+{
+    if (line == 0)
+        return;
+    size_t at = lines->count++;
+    for (; at > 0 && lines->lines[at - 1] > line; at--)
+        lines->lines[at] = lines->lines[at - 1];
+    lines->lines[at] = line;
+}
+
+static Err circle_refuse(Ctx *cx, const Field *field, Str key, const CircleLines *lines)
+{
+    Buf text;
+    if (lines->count < 2) {
+        (void)!fail(cx, ERR_INVALID, MSG("field %1$s: %2$s would stand below itself"),
+                    field_said(cx->arena, field), str_shown(cx->arena, key));
+        return at_field(cx, field);
+    }
+    buf_init(&text, cx->arena, LINES_TEXT_MAX);
+    for (size_t i = 0; i < lines->count && i < LINES_SHOWN; i++)
+        buf_fmt(&text, "%s%lld", i > 0 ? ", " : "", (long long)lines->lines[i]);
+    if (lines->count > LINES_SHOWN)
+        buf_add(&text, STR(", …"));
+    (void)!fail(cx, ERR_INVALID,
+                MSG("field %1$s: %2$s would stand below itself, as lines %3$s say together"),
+                field_said(cx->arena, field), str_shown(cx->arena, key),
+                str_c(cx->arena, buf_str(&text)));
+    return at_field(cx, field);
+}
+
+/* A row that refers to its own register stands below the one it names: never below itself.  A
+ * circle further up is told to those who stand in it: it is noticed by a mark that moves to where
+ * the climb is, after 1, 2, 4, … levels (Brent). */
+static Err circle_check(Ctx *cx, const MasterShape *shape, const Field *field, const MasterRow *row,
+                        MasterKnown known)
+{
+    Str key = master_key(cx->arena, &shape->form, row->values), mark = key;
+    MasterAbove above = {.key = *(const Str *)((const char *)row->values + field->offset)};
+    CircleLines lines = {0};
+    line_add(&lines, known.line);
+    for (int level = 1, turn = 1; above.key.n > 0; level++) {
+        if (str_eq(above.key, key))
+            return circle_refuse(cx, field, key, &lines);
+        if (str_eq(above.key, mark))
+            return OK;
+        if (level > LEVELS_MAX) {
+            (void)!fail(
+                cx, ERR_LIMIT, MSG("field %1$s: %2$s would stand more than %3$lld levels deep"),
+                field_said(cx->arena, field), str_shown(cx->arena, key), (long long)LEVELS_MAX);
             return at_field(cx, field);
         }
-        Err err = master_find_key(cx, shape, to, &above);
-        if (err == ERR_NOT_FOUND) { /* a row of the same import, that stands below nobody stored */
-            problem_clear(cx);
-            return OK;
+        if (level == turn) {
+            mark = above.key;
+            turn *= 2;
         }
-        TRY(err);
+        Str to = above.key;
+        TRY(known.above == NULL ? stored_above(cx, shape, field, to, &above)
+                                : known.above(cx, known.arg, field, to, &above));
+        line_add(&lines, above.line);
     }
     return OK;
 }
 
-static Err circles_check(Ctx *cx, const MasterShape *shape, const MasterRow *row)
+static Err circles_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                         const MasterRow *before, MasterKnown known)
 {
     for (size_t i = 0; i < shape->form.count; i++) {
         const Field *field = &shape->form.fields[i];
-        if (field->type == FIELD_REF && str_eq(field->to, shape->form.name))
-            TRY(circle_check(cx, shape, field, row));
+        if (field->type == FIELD_REF && str_eq(field->to, shape->form.name) &&
+            (before == NULL || !field_same(field, row->values, before->values)))
+            TRY(circle_check(cx, shape, field, row, known));
     }
     return OK;
 }
@@ -357,8 +422,8 @@ Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const 
     TRY(key_check(cx, shape, row, before));
     TRY(masks_check(cx, shape, row, before));
     TRY(codes_check(cx, shape, row, before));
+    TRY(circles_check(cx, shape, row, before, known));
     TRY(references_check(cx, shape, row, before, known));
-    TRY(circles_check(cx, shape, row));
     TRY(alone_check(cx, shape, row, before, known));
     if (str_eq(shape->form.name, legal_hold_register.name))
         TRY(legal_hold_check(cx, row));

@@ -61,6 +61,7 @@ typedef struct Import {
     const Field *key_field; /* where one text alone is the key: it may be a range */
     int64_t line;
     size_t checked;     /* of the plan's rows, the one in question */
+    int64_t round;      /* of checking them all, from 1 */
     bool has_marks;     /* those of the register are among the keys */
     size_t sheet_fault; /* the next fault of a cell */
 } Import;
@@ -492,10 +493,31 @@ static Err named(Ctx *cx, void *arg, const Field *field, Str mark, Str *by)
     return OK;
 }
 
+/* As the file will have it, where it is not refused; else as it is.  Who stands in a circle is told
+ * of all of it: what fell in this round counts to its end. */
+static Err above(Ctx *cx, void *arg, const Field *field, Str key, MasterAbove *out)
+{
+    const Import *import = arg;
+    ImportPlan *plan = import->plan;
+    const KeySlot *slot = key_map_put(cx->arena, &plan->keys, plan->shape.form.name, key);
+    const PlannedRow *planned = slot->line == 0 ? NULL : &plan->rows[slot->planned];
+    const void *values = slot->row == NULL ? NULL : slot->row->values;
+    *out = (MasterAbove){0};
+    if (planned != NULL && (planned->verb != ROW_REFUSED || planned->fell == import->round)) {
+        values = planned->values;
+        if (planned->before == NULL || !field_same(field, planned->before, values))
+            out->line = planned->line;
+    }
+    if (values != NULL)
+        out->key = *(const Str *)((const char *)values + field->offset);
+    return OK;
+}
+
 static Err rows_check(Ctx *cx, Import *import, bool *refused)
 {
     ImportPlan *plan = import->plan;
     *refused = false;
+    import->round++;
     for (size_t i = 0; i < plan->count; i++) {
         PlannedRow *planned = &plan->rows[i];
         if (planned->verb != ROW_ADD && planned->verb != ROW_CHANGE)
@@ -505,12 +527,17 @@ static Err rows_check(Ctx *cx, Import *import, bool *refused)
         import->line = planned->line;
         import->checked = i;
         Err err = master_check(cx, &plan->shape, &row, planned->before == NULL ? NULL : &before,
-                               (MasterKnown){knows, named, import});
+                               (MasterKnown){.knows = knows,
+                                             .named = named,
+                                             .above = above,
+                                             .line = planned->line,
+                                             .arg = import});
         if (err == ERR_IO || err == ERR_CORRUPT || err == ERR_BUSY)
             return err;
         if (err == OK)
             continue;
         planned->verb = ROW_REFUSED;
+        planned->fell = import->round;
         *refused = true;
         Str pointer = cx->problem.pointer;
         cx->problem.pointer = (Str){0};

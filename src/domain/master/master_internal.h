@@ -26,12 +26,20 @@ bool master_same(const MasterShape *shape, const void *a, const void *b);
 
 /* ---- what must hold ---- */
 
+/* What a row will name in a field that refers to the row's own register. */
+typedef struct MasterAbove {
+    Str key;      /* empty: nothing, or there is no such row */
+    int64_t line; /* of the import that says so; 0: as it is stored */
+} MasterAbove;
+
 /* Whether there is a row to refer to, for who knows of more than is stored; NULL: the store. */
 typedef struct MasterKnown {
     Err (*knows)(Ctx *cx, void *arg, Str to, Str key, bool *out);
     /* Who names what `mark` stands for (an item key) in a field that is ALONE, besides the row in
      * question; *by empty: nobody. */
     Err (*named)(Ctx *cx, void *arg, const Field *field, Str mark, Str *by);
+    Err (*above)(Ctx *cx, void *arg, const Field *field, Str key, MasterAbove *out);
+    int64_t line; /* of an import: of the row in question; 0: none */
     void *arg;
 } MasterKnown;
 
