@@ -32,7 +32,8 @@ static Str uri_of(Arena *arena, Str item)
     case 'G':
         return str_fmt(arena, "urn:epc:idpat:sgtin:4012345.01000%d.*", class);
     case 'S':
-        return str_fmt(arena, "urn:epc:id:sgln:4012345.%05d.0", (int)number);
+        return str_fmt(arena, "urn:epc:id:sgln:4012345.%05d.%s", (int)((number - 1) % 3 + 1),
+                       number > 3 ? "A" : "0");
     case 'N':
         return str_fmt(arena, "urn:epc:id:sscc:4012345.%010d", (int)number);
     case 'X':
@@ -155,8 +156,14 @@ void history_id(History *h, const char *id)
 
 void history_quantity(History *h, uint32_t ref, int64_t pieces)
 {
+    history_measure(h, ref, pieces, "");
+}
+
+void history_measure(History *h, uint32_t ref, int64_t quantity, const char *unit)
+{
     last(h)->refs[ref].has_quantity = true;
-    last(h)->refs[ref].quantity = (Decimal){.value = pieces};
+    last(h)->refs[ref].quantity = (Decimal){.value = quantity};
+    last(h)->refs[ref].uom = str_of(unit);
 }
 
 static uint32_t find_ref(const History *h, Role role, Str item)
@@ -262,7 +269,7 @@ static void print_role(const HistoryEvent *e, Role role, const char *label, Buf 
         buf_fmt(out, "%s%.*s", any ? "," : label, STR_ARG(e->items[r]));
         any = true;
         if (ref->has_quantity)
-            buf_fmt(out, "*%lld", (long long)ref->quantity.value);
+            buf_fmt(out, "*%lld%.*s", (long long)ref->quantity.value, STR_ARG(ref->uom));
         if (role == ROLE_LOT && ref->lot_of != LOT_OF_CLASS)
             buf_fmt(out, "(of %.*s)", STR_ARG(e->items[ref->lot_of]));
     }

@@ -1,7 +1,8 @@
 /* trace_history.h - small histories for tests of the trace: written by hand, or drawn by chance.
  *
  * Items have short names whose first letter says what they are:
- *     L1 lot · T1 vessel (GRAI) · I1 vessel (GIAI) · G1 bare class · S1 place · N1 SSCC
+ *     L1 lot · T1 vessel (GRAI) · I1 vessel (GIAI) · G1 bare class · N1 SSCC
+ *     S1 S2 S3 sites · S4 S5 S6 an area of each
  *     X1 a thing of nobody's scheme · Q1 a lot of nobody's scheme · M1 lot without GTIN
  *     anything else: a serial (SGTIN)
  * The number names the class: L7 and U7 are of class G1 as all with number mod 3 = 1.  Times are
@@ -9,7 +10,7 @@
 #ifndef HOLDFAST_TEST_MODEL_TRACE_HISTORY_H
 #define HOLDFAST_TEST_MODEL_TRACE_HISTORY_H
 
-#include "test/model/trace_model.h"
+#include "test/model/trace_model_where.h"
 
 enum { HISTORY_EVENTS_MAX = 128, HISTORY_REFS_MAX = 24, HISTORY_PAIRS_MAX = 6 };
 
@@ -45,6 +46,7 @@ void history_see(History *h, int64_t minute, const char *step, const char *items
 void history_place(History *h, const char *place);
 void history_id(History *h, const char *id);
 void history_quantity(History *h, uint32_t ref, int64_t pieces);
+void history_measure(History *h, uint32_t ref, int64_t quantity, const char *unit);
 void history_pair(History *h, const char *in, const char *out);
 /* Lot of all things of its class in the last event, or of the one at `ref`. */
 void history_lot(History *h, const char *lot, uint32_t ref);
@@ -73,7 +75,8 @@ enum {
     HISTORY_REPEATS = 1 << 10,  /* one item twice in one role */
     HISTORY_VESSELS_OF_LOTS = 1 << 11,
     HISTORY_STATES = 1 << 12, /* steps, dispositions, destinations, transaction events */
-    HISTORY_EVERYTHING = (1 << 13) - 1,
+    HISTORY_STOCK = 1 << 13,  /* one lot received, stored, shipped and used again and again */
+    HISTORY_EVERYTHING = (1 << 14) - 1,
 };
 void history_random(History *h, uint64_t *chance, unsigned features);
 

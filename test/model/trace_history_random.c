@@ -8,8 +8,9 @@ typedef struct Draw {
     History *h;
     uint64_t *chance;
     unsigned features;
-    uint32_t span; /* minutes a history lasts */
-    uint32_t ids;  /* events that were given an id */
+    uint32_t stock; /* percent of events that are about the stock of one or two lots */
+    uint32_t span;  /* minutes a history lasts */
+    uint32_t ids;   /* events that were given an id */
 } Draw;
 
 uint64_t test_random(uint64_t *state);
@@ -65,6 +66,14 @@ static bool is_named(const Draw *d, Role role, const char *item)
     return false;
 }
 
+/* Seldom in another unit: of the same dimension, of another, of one no table has. */
+static void quantity(Draw *d, uint32_t ref, int64_t count)
+{
+    static const char *const UNITS[] = {"DZN", "KGM", "KGM", "GRM", "MTR", "XBX"};
+    const char *unit = has(d, HISTORY_STOCK) && happens(d, 12) ? UNITS[below(d, 6)] : "";
+    history_measure(d->h, ref, count, unit);
+}
+
 static void add_products(Draw *d, Role role, uint32_t at_most)
 {
     for (uint32_t n = below(d, at_most) + 1; n > 0; n--) {
@@ -74,7 +83,7 @@ static void add_products(Draw *d, Role role, uint32_t at_most)
         uint32_t ref = history_ref(d->h, role, item);
         HistoryEvent *e = d->h->list[d->h->count - 1];
         if (e->refs[ref].is_class && happens(d, 50))
-            history_quantity(d->h, ref, below(d, 100) + 1);
+            quantity(d, ref, below(d, 100) + 1);
     }
 }
 
@@ -85,12 +94,18 @@ static int64_t minute(Draw *d)
     return (int64_t)below(d, d->span);
 }
 
+/* A site or, less often, an area of one. */
+static const char *place(Draw *d)
+{
+    return name(d, "S", happens(d, 60) ? 3 : 6);
+}
+
 static void maybe_place(Draw *d)
 {
     if (happens(d, 70))
-        history_place(d->h, name(d, "S", 3));
+        history_place(d->h, place(d));
     if (happens(d, 20))
-        history_ref(d->h, ROLE_READ_POINT, name(d, "S", 3));
+        history_ref(d->h, ROLE_READ_POINT, place(d));
 }
 
 static void maybe_pairs(Draw *d)
@@ -147,7 +162,7 @@ static void maybe_state(Draw *d)
         event->disposition = str_of(DISPOSITIONS[below(d, 6)]);
     for (uint32_t n = below(d, 8) == 0 ? 1 + below(d, 2) : 0; n > 0; n--) {
         bool party = n == 2;
-        uint32_t ref = history_ref(d->h, ROLE_DESTINATION, name(d, "S", 3));
+        uint32_t ref = history_ref(d->h, ROLE_DESTINATION, place(d));
         d->h->list[d->h->count - 1]->refs[ref].type =
             party ? STR("possessing_party") : STR("location");
     }
@@ -253,6 +268,50 @@ static void draw_declaration(Draw *d)
     history_declare(d->h, of, REASONS[below(d, 3)], corrective);
 }
 
+/* One lot or two, again and again, in few quantities: what is received, put away, seen again,
+ * shipped and used so often is soon the same as something else, or more than there is. */
+static void draw_stock(Draw *d)
+{
+    static const char *const STEPS[] = {"receiving",  "receiving",      "receiving", "storing",
+                                        "storing",    "storing",        "shipping",  "shipping",
+                                        "shipping",   "accepting",      "arriving",  "loading",
+                                        "destroying", "retail_selling", "inspecting"};
+    static const int64_t COUNTS[] = {10, 20, 30, 50, 100};
+    uint32_t kind = below(d, 100);
+    Role role = ROLE_OBSERVED;
+    if (kind < 25) {
+        history_add(d->h, EVENT_TRANSFORMATION, ACTION_NONE, minute(d));
+        role = kind < 12 ? ROLE_OUTPUT : ROLE_INPUT;
+    } else if (kind < 28) {
+        history_add(d->h, EVENT_AGGREGATION, draw_action(d), minute(d));
+        role = ROLE_CHILD;
+    } else {
+        Action action = kind < 32 ? ACTION_ADD : ACTION_OBSERVE;
+        history_add(d->h, EVENT_OBJECT, action, minute(d))->step = str_of(STEPS[below(d, 15)]);
+    }
+    for (uint32_t n = happens(d, 90) ? 1 : 2; n > 0; n--) {
+        uint32_t ref = history_ref(d->h, role, happens(d, 80) ? "L1" : "L2");
+        if (happens(d, 94))
+            quantity(d, ref, COUNTS[below(d, 5)]);
+    }
+    if (role == ROLE_CHILD)
+        history_ref(d->h, ROLE_PARENT, name(d, "N", 3));
+    if (role == ROLE_INPUT || role == ROLE_OUTPUT) {
+        bool blended = happens(d, 20); /* the lot on both sides */
+        uint32_t ref = history_ref(d->h, role == ROLE_INPUT ? ROLE_OUTPUT : ROLE_INPUT,
+                                   blended ? "L1" : name(d, "U", 8));
+        if (blended && happens(d, 94))
+            quantity(d, ref, COUNTS[below(d, 5)]);
+    }
+    if (happens(d, 90))
+        history_place(d->h, place(d));
+    if (role == ROLE_OBSERVED && happens(d, 25)) {
+        uint32_t ref = history_ref(d->h, ROLE_DESTINATION, place(d));
+        d->h->list[d->h->count - 1]->refs[ref].type =
+            happens(d, 20) ? STR("possessing_party") : STR("location");
+    }
+}
+
 static void maybe_id(Draw *d)
 {
     HistoryEvent *e = d->h->list[d->h->count - 1];
@@ -267,6 +326,8 @@ static void draw_event(Draw *d)
     uint32_t kind = below(d, 100);
     if (kind < 8 && has(d, HISTORY_ERRORS))
         draw_declaration(d);
+    else if (d->stock > 0 && happens(d, d->stock))
+        draw_stock(d);
     else if (kind < 16 && has(d, HISTORY_STAYS))
         draw_emptied(d);
     else if (kind < 34 && has(d, HISTORY_ASSOCIATIONS))
@@ -286,6 +347,7 @@ void history_random(History *h, uint64_t *chance, unsigned features)
     static const uint32_t SPANS[] = {6, 20, 60, 300};
     Draw d = {.h = h, .chance = chance, .features = features};
     d.span = SPANS[below(&d, 4)];
+    d.stock = has(&d, HISTORY_STOCK) && happens(&d, 50) ? 30 + below(&d, 60) : 0;
     uint32_t count = 3 + below(&d, happens(&d, 70) ? 14 : 50);
     while (h->count < count)
         draw_event(&d);

@@ -7,8 +7,8 @@
  * and the comment says "Reading:".
  *
  * Files in reading order: trace_model.c items, kinds, stays, declarations; trace_model_steps.c
- * the edges; trace_model_walk.c forward and backward; trace_model_where.c where is it;
- * trace_model_readings.c a finding.  */
+ * the edges; trace_model_walk.c forward and backward; trace_model_where.h, trace_model_where.c
+ * where is it; trace_model_lot.c a lot in parts; trace_model_readings.c a finding.  */
 #ifndef HOLDFAST_TEST_MODEL_TRACE_MODEL_H
 #define HOLDFAST_TEST_MODEL_TRACE_MODEL_H
 
@@ -148,46 +148,5 @@ typedef struct ModelMember {
 /* out: one per item; the seeds are not present. */
 void model_forward(const Model *m, const ModelQuery *query, ModelMember *out);
 void model_backward(const Model *m, const ModelQuery *query, ModelMember *out);
-
-/* What master data says of a place: "kinds (plant, warehouse, supplier, dealer) and countries". */
-typedef struct ModelPlace {
-    bool own_plant;
-    bool dealer;
-    bool known; /* some kind is */
-    bool abroad;
-} ModelPlace;
-
-typedef struct ModelMoment {
-    int64_t at_us;
-    ModelPlace (*place)(void *arg, Str key);
-    void *arg;
-} ModelMoment;
-
-/* "A lot answers parts: [{place, holder, state, quantity, uom, since}]", in pieces. */
-typedef struct ModelPart {
-    const char *state;
-    Str place;
-    int64_t pieces;
-    int stocked; /* the how manyeth stock it was; 0: no stock */
-} ModelPart;
-
-/* §5. */
-typedef struct ModelWhere {
-    const char *state;
-    uint32_t container; /* the next of its chain, or MODEL_NONE */
-    Str place;          /* key; empty: unknown */
-    Str holder;
-    int64_t since_us; /* of the latest event that states the place */
-    uint32_t event;   /* the latest; of what is used up, what used it; MODEL_NONE: none */
-    bool never_taken_out;
-    ModelPart *parts; /* of a lot; those of no pieces are left out */
-    uint32_t part_count;
-    int64_t unaccounted;
-    bool has_made;
-    bool out_of_balance;
-} ModelWhere;
-
-/* out: one per item, by all events up to the moment. */
-void model_where(const Model *m, ModelMoment moment, ModelWhere *out);
 
 #endif

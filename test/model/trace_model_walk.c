@@ -83,7 +83,7 @@ static bool is_at(const Model *m, uint32_t lot, uint32_t event, Str site)
     return place.n == 0 || str_eq(place, site);
 }
 
-/* Pieces of the lot in one role of all events; false if one of them states none. */
+/* Pieces of the lot in one role of all events; false if one of them states none, or a unit. */
 static bool pieces(const Model *m, uint32_t lot, EventKind kind, Role role, int64_t *sum)
 {
     for (uint32_t e = 0; e < m->log.count; e++) {
@@ -97,7 +97,7 @@ static bool pieces(const Model *m, uint32_t lot, EventKind kind, Role role, int6
                 continue;
             if (role == ROLE_INPUT && m->states[e] == MODEL_DISPUTED)
                 continue; /* takes nothing away */
-            if (!ref->has_quantity)
+            if (!ref->has_quantity || ref->uom.n > 0)
                 return false;
             *sum += ref->quantity.value;
         }

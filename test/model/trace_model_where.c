@@ -1,7 +1,7 @@
 /* trace_model_where.c - where is it (trace.md §5): the events up to an instant in their order, and
  * after each what every item of the log has come to.  An item's history is what named it, and what
  * named anything it was in at that time. */
-#include "test/model/trace_model.h"
+#include "test/model/trace_model_where.h"
 
 typedef struct Past {
     uint32_t *events; /* its history, in order */
@@ -223,32 +223,32 @@ static void tell(Story *s, uint32_t event)
 
 /* ---- the state, first that fits ------------------------------------------------------- */
 
-static bool is_scrapping(const Event *e)
+bool model_is_scrapping(const Event *e)
 {
     return str_eq(e->disposition, STR("destroyed")) || str_eq(e->disposition, STR("disposed")) ||
            str_eq(e->step, STR("destroying")) ||
            (str_eq(e->step, STR("decommissioning")) && e->action == ACTION_DELETE);
 }
 
-static bool is_sale(const Event *e)
+bool model_is_sale(const Event *e)
 {
     return str_eq(e->disposition, STR("retail_sold")) || str_eq(e->disposition, STR("dispensed")) ||
            has_step(e, STEPS("retail_selling", "dispensing"));
 }
 
-static bool is_shipping(const Event *e)
+bool model_is_shipping(const Event *e)
 {
     return has_step(e, STEPS("shipping", "departing", "loading", "transporting"));
 }
 
-static bool is_receipt(const Event *e)
+bool model_is_receipt(const Event *e)
 {
     return has_step(e, STEPS("receiving", "accepting"));
 }
 
-static bool is_arrival(const Event *e)
+bool model_is_arrival(const Event *e)
 {
-    return is_receipt(e) || has_step(e, STEPS("arriving", "storing"));
+    return model_is_receipt(e) || has_step(e, STEPS("arriving", "storing"));
 }
 
 typedef struct Facts {
@@ -268,17 +268,17 @@ static Facts facts_of(const Story *s, uint32_t item)
     for (uint32_t i = 0; i < past->count; i++) {
         const Event *e = event_of(s, past->events[i]);
         f.last = e;
-        f.scrapped |= is_scrapping(e);
-        if (is_sale(e)) {
+        f.scrapped |= model_is_scrapping(e);
+        if (model_is_sale(e)) {
             f.sold = true;
             f.back = false;
         }
-        f.back |= is_receipt(e) && f.sold && !is_sale(e);
-        if (is_shipping(e))
+        f.back |= model_is_receipt(e) && f.sold && !model_is_sale(e);
+        if (model_is_shipping(e))
             f.shipped = f.underway = true;
         if (str_eq(e->step, STR("void_shipping")))
             f.shipped = f.underway = false;
-        if (is_arrival(e)) {
+        if (model_is_arrival(e)) {
             f.arrived = true;
             f.underway = false;
         }
@@ -313,139 +313,6 @@ static const char *state_of_facts(const Facts *f, const Past *past, Str place, M
     return place.n > 0 ? "in_stock" : "unknown";
 }
 
-/* ---- a lot in parts -------------------------------------------------------------------- */
-
-typedef struct Account {
-    ModelMoment moment;
-    ModelWhere *lot;
-    int64_t made;
-    int stocks;
-} Account;
-
-static ModelPart *part_of(Account *a, const char *state, Str place)
-{
-    for (uint32_t i = 0; i < a->lot->part_count; i++) {
-        ModelPart *part = &a->lot->parts[i];
-        if (strcmp(part->state, state) == 0 && str_eq(part->place, place))
-            return part;
-    }
-    a->lot->parts[a->lot->part_count] = (ModelPart){state, place, 0, 0};
-    return &a->lot->parts[a->lot->part_count++];
-}
-
-static bool is_dealer(const Account *a, Str place)
-{
-    return a->moment.place(a->moment.arg, place).dealer;
-}
-
-/* As far as it goes; what is still to be taken. */
-static int64_t take(Account *a, const char *state, Str place, int64_t pieces)
-{
-    ModelPart *part = part_of(a, state, place);
-    int64_t taken = part->pieces < pieces ? part->pieces : pieces;
-    part->pieces -= taken;
-    return pieces - taken;
-}
-
-/* "from the stock there, then from what is unaccounted for, then from stock elsewhere, the oldest
- * first" */
-static void take_stock(Account *a, Str here, int64_t pieces)
-{
-    ModelWhere *lot = a->lot;
-    int64_t unaccounted = lot->has_made ? a->made : 0;
-    for (uint32_t i = 0; i < lot->part_count; i++)
-        unaccounted -= lot->parts[i].pieces;
-    pieces = take(a, is_dealer(a, here) ? "at_dealer" : "in_stock", here, pieces);
-    pieces -= unaccounted > 0 ? unaccounted : 0;
-    for (int stock = 1; stock <= a->stocks; stock++) {
-        for (uint32_t i = 0; i < lot->part_count && pieces > 0; i++) {
-            if (lot->parts[i].stocked == stock)
-                pieces = take(a, lot->parts[i].state, lot->parts[i].place, pieces);
-        }
-    }
-}
-
-static void put_stock(Account *a, Str here, int64_t pieces)
-{
-    ModelPart *part = part_of(a, is_dealer(a, here) ? "at_dealer" : "in_stock", here);
-    part->pieces += pieces;
-    if (part->stocked == 0)
-        part->stocked = ++a->stocks;
-}
-
-static Str destination(const Event *e)
-{
-    Str party = {0};
-    for (uint32_t r = 0; r < e->ref_count; r++) {
-        if (e->refs[r].role != ROLE_DESTINATION)
-            continue;
-        if (str_eq(e->refs[r].type, STR("location")))
-            return e->refs[r].key;
-        party = e->refs[r].key;
-    }
-    return party;
-}
-
-/* "shipped quantities are in transit to their destination until received there; used, sold and
- * scrapped quantities stay where that happened" */
-static void account(Account *a, const Event *e, const EventRef *ref)
-{
-    Str here = model_place(e);
-    int64_t pieces = ref->quantity.value;
-    bool in_stock = ref->role != ROLE_OBSERVED || is_scrapping(e) || is_sale(e) || is_shipping(e);
-    if (ref->role == ROLE_OUTPUT ||
-        (ref->role == ROLE_OBSERVED && e->kind == EVENT_OBJECT && e->action == ACTION_ADD)) {
-        a->made += pieces;
-        a->lot->has_made = true;
-        return;
-    }
-    if (ref->role != ROLE_INPUT && ref->role != ROLE_OBSERVED)
-        return;
-    if (in_stock)
-        take_stock(a, here, pieces);
-    if (ref->role == ROLE_INPUT) {
-        part_of(a, "used_up", here)->pieces += pieces;
-    } else if (is_scrapping(e)) {
-        part_of(a, "scrapped", here)->pieces += pieces;
-    } else if (is_sale(e)) {
-        part_of(a, "sold", here)->pieces += pieces;
-    } else if (is_shipping(e)) {
-        part_of(a, "in_transit", destination(e))->pieces += pieces;
-    } else if (is_arrival(e)) {
-        int64_t more = take(a, "in_transit", here, pieces);
-        if (here.n > 0)
-            (void)take(a, "in_transit", (Str){0}, more);
-        put_stock(a, here, pieces);
-    }
-}
-
-static void settle(const Story *s, uint32_t item, ModelMoment moment, ModelWhere *out)
-{
-    const Model *m = s->m;
-    Account a = {.moment = moment, .lot = out};
-    uint32_t refs = 1;
-    for (uint32_t i = 0; i < s->now; i++)
-        refs += 4 * event_of(s, s->order[i])->ref_count;
-    out->parts = arena_array(m->arena, ModelPart, refs);
-    for (uint32_t i = 0; i < s->now; i++) {
-        const Event *e = event_of(s, s->order[i]);
-        for (uint32_t r = 0; r < e->ref_count; r++) {
-            if (m->refs[s->order[i]][r] == item && e->refs[r].has_quantity)
-                account(&a, e, &e->refs[r]);
-        }
-    }
-    int64_t parts = 0;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < out->part_count; i++) {
-        parts += out->parts[i].pieces;
-        if (out->parts[i].pieces != 0)
-            out->parts[n++] = out->parts[i];
-    }
-    out->part_count = n;
-    out->unaccounted = out->has_made && a.made > parts ? a.made - parts : 0;
-    out->out_of_balance = out->has_made && a.made < parts;
-}
-
 /* ---- all of it -------------------------------------------------------------------------- */
 
 static void conclude(const Story *s, uint32_t item, ModelMoment moment, ModelWhere *out)
@@ -460,9 +327,9 @@ static void conclude(const Story *s, uint32_t item, ModelMoment moment, ModelWhe
     if (used && s->m->items[item].kind != ITEM_THING && out->event != past->used - 1)
         used = false;
     if (s->m->items[item].kind == ITEM_LOT)
-        settle(s, item, moment, out);
+        model_lot(s->m, (ModelOrder){s->order, s->now}, item, moment, out);
     /* Reading: while some of it may still be there, it is what it was before. */
-    bool divided = out->unaccounted > 0;
+    bool divided = out->unaccounted > 0 || out->made_partly;
     for (uint32_t i = 1; i < out->part_count; i++)
         divided |= strcmp(out->parts[i].state, out->parts[0].state) != 0;
     if (divided) {
@@ -497,7 +364,8 @@ void model_where(const Model *m, ModelMoment moment, ModelWhere *out)
     s.order = arena_array(m->arena, uint32_t, m->log.count + 1);
     put_in_order(&s, moment.at_us, &count);
     for (uint32_t i = 0; i < m->item_count; i++) {
-        out[i] = (ModelWhere){.container = MODEL_NONE};
+        out[i] = (ModelWhere){.container = MODEL_NONE,
+                              .correction_missing = arena_array(m->arena, bool, m->log.count)};
         s.pasts[i].events = arena_array(m->arena, uint32_t, count + 1);
     }
     while (s.now < count) {

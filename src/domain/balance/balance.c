@@ -89,14 +89,12 @@ static Err part_from(Balancing *b, ItemState state, uint32_t place, PartShape *o
     return place_names_find(b->cx, b->names, place, &out->place, &out->place_name);
 }
 
-/* A sum of quantities of the unit that `made` is shown in, or of the first part. */
+/* A sum of quantities in the dimension of the balance. */
 static Err quantities_take(Balancing *b, const TraceWhere *row)
 {
     Balance *out = b->out;
     int64_t factor = UNIT_ONE;
-    Str uom = row->sum != NULL && row->sum->has_made ? row->sum->uom
-              : row->part_count != 0                 ? row->parts[0].uom
-                                                     : (Str){0};
+    Str uom = row->sum->uom;
     const Unit *unit = unit_find(uom);
     UnitDimension dimension = unit == NULL ? UNIT_OTHER : unit->dimension;
     factor = unit == NULL ? UNIT_ONE : unit->factor;
@@ -419,7 +417,8 @@ static Err lot_take(Balancing *b, TraceWhereResult *found)
     size_t count;
     Balance *out = b->out;
     const TraceWhere *row = &found->rows[0];
-    bool measured = row->part_count != 0 || (row->sum != NULL && row->sum->has_made);
+    bool measured =
+        row->part_count != 0 || (row->sum != NULL && (row->sum->has_made || row->sum->made_partly));
     TRY(pieces_find(b, &pieces, &count));
     out->pieces = field_int((int64_t)count);
     out->counted = measured && count != 0 ? STR("both")

@@ -149,6 +149,49 @@ TEST(balance_counts_twice_nothing_that_may_be_the_same)
     world_free(w);
 }
 
+/* The lines of one event are one movement; what it uses was there before what it makes. */
+TEST(balance_reads_an_event_as_a_whole)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w,
+               "A->L*100 @F; see L*100 shipping @F >P; see L*40,L*60 receiving @P; see L*40,L*60 "
+               "storing @P");
+    CHECK_STR(t, summary_of(w, "L"),
+              STR("100 made: 0 used, 100 in stock, 0 shipped, 0 scrapped, 0 unaccounted for"));
+    world_play(w, "see L*60,L*60 storing @P"); /* 120 are seen at once: 20 more than known */
+    CHECK_STR(t, summary_of(w, "L"),
+              STR("20 more than the 100 made are recorded: 0 used, 120 in stock, 0 shipped, 0 "
+                  "scrapped"));
+    /* blending: 60 of the 100 in stock become 80; the 80 are the unaccounted for */
+    world_play(w, "A->M*100 @P; see M*100 storing @P; M*60->M*80 @P");
+    CHECK_STR(t, summary_of(w, "M"),
+              STR("180 made: 60 used, 40 in stock, 0 shipped, 0 scrapped, 80 unaccounted for"));
+    world_free(w);
+}
+
+/* The balance is in the dimension of what was made, whatever was seen before. */
+TEST(balance_is_told_in_the_dimension_of_what_was_made)
+{
+    World *w = world_new(t);
+    Balance b;
+    if (!test_store(t))
+        return;
+    world_play(w, "8: see L*3MTR storing @P; 9: A->L*100 @P; 10: L*30->U1 @P");
+    CHECK_STR(t, summary_of(w, "L"),
+              STR("100 made: 30 used, 0 in stock, 0 shipped, 0 scrapped, and at most 70 "
+                  "unaccounted for: quantities are missing"));
+    CHECK_OK(t, balance_as(w, "L", NULL, &b));
+    CHECK_INT(t, b.unfollowed_event.value, 1);
+    /* made in two dimensions, how much was made is not known, and there is no rest */
+    world_play(w, "A->M*100 @P; A->M*3MTR @P; M*30->U2 @P");
+    CHECK_OK(t, balance_as(w, "M", NULL, &b));
+    CHECK(t, !b.made.set && !b.unaccounted.set && !b.unaccounted_max.set);
+    CHECK_INT(t, b.used.value.value, 30);
+    world_free(w);
+}
+
 TEST(balance_leaves_open_what_is_declared_in_error)
 {
     World *w = world_new(t);

@@ -1,4 +1,5 @@
-/* A lot in parts: what its quantities say, event by event, in order of time. */
+/* A lot in parts: what its quantities say, event by event, in order of time.  The rules, by number:
+ * docs/guide/balance.md, "How a lot is followed". */
 #include "domain/event/event_unit.h"
 #include "domain/trace/trace_where_internal.h"
 
@@ -10,19 +11,29 @@ typedef struct Measure {
     UnitDimension dimension; /* UNIT_OTHER: of the unit `code` alone */
     uint16_t code;
     int64_t factor;
-    size_t moves; /* events that make, use or move some of it, and the first */
-    uint32_t event;
+    size_t made; /* references that make some */
 } Measure;
+
+typedef enum Doubt {
+    DOUBT_NONE,
+    DOUBT_SAME,     /* may be stock counted elsewhere, or the same delivery */
+    DOUBT_DISPUTED, /* of an event declared in error, its correction missing */
+} Doubt;
 
 typedef struct Part {
     ItemState state;
     uint32_t place;
     uint32_t measure;
-    bool possible; /* TracePart */
-    uint16_t step; /* of the latest arrival */
+    Doubt doubt;
     UnitAmount amount;
     int64_t since_us;
 } Part;
+
+/* Some was received there, by that step. */
+typedef struct Receipt {
+    uint32_t place, measure;
+    uint16_t step;
+} Receipt;
 
 typedef struct Parts {
     Where *q;
@@ -31,20 +42,16 @@ typedef struct Parts {
     bool *done; /* by event */
     VEC(Part) rows;
     VEC(Measure) measures;
+    VEC(Receipt) receipts;
     UnitAmount made;
-    uint32_t made_measure;
-    bool has_made;
+    uint32_t base; /* the measure of the balance */
+    bool has_made; /* it is known how much */
+    bool made_partly;
+    bool open; /* the event at hand cannot be followed */
     size_t unfollowed;
     uint32_t unfollowed_event;
     When last;
 } Parts;
-
-static void unfollowed(Parts *parts, uint32_t event, size_t count)
-{
-    if (count != 0 && (parts->unfollowed == 0 || event < parts->unfollowed_event))
-        parts->unfollowed_event = event;
-    parts->unfollowed += count;
-}
 
 /* Its number among the measures of the lot, and the amount.  False: more than we add up. */
 static bool measure_of(Parts *parts, const RefQuantity *row, uint32_t *measure, UnitAmount *amount)
@@ -72,7 +79,7 @@ static Part *part_at(Parts *parts, const Part *like)
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         Part *part = &parts->rows.p[i];
         if (part->state == like->state && part->place == like->place &&
-            part->measure == like->measure && part->possible == like->possible)
+            part->measure == like->measure && part->doubt == like->doubt)
             return part;
     }
     return NULL;
@@ -81,12 +88,13 @@ static Part *part_at(Parts *parts, const Part *like)
 static void part_add(Parts *parts, Part add)
 {
     Part *part = part_at(parts, &add);
+    if (add.amount == 0)
+        return;
     if (part == NULL) {
         *VEC_ADD(parts->q->cx->arena, &parts->rows) = add;
         return;
     }
     part->since_us = part->amount == 0 ? add.since_us : part->since_us;
-    part->step = add.step;
     part->amount += add.amount;
 }
 
@@ -103,28 +111,28 @@ static UnitAmount part_take(Part *part, UnitAmount amount)
     return amount - taken;
 }
 
-static bool is_stock(const Part *part, const Part *like, bool possible)
+static bool is_stock(const Part *part, const Part *like, Doubt doubt)
 {
-    return part->measure == like->measure && part->possible == possible &&
+    return part->measure == like->measure && part->doubt == doubt &&
            (part->state == STATE_IN_STOCK || part->state == STATE_AT_DEALER);
 }
 
 /* Of what was made, how much no part has. */
 static UnitAmount amount_free(const Parts *parts, uint32_t measure)
 {
-    UnitAmount free = parts->has_made && measure == parts->made_measure ? parts->made : 0;
+    UnitAmount free = parts->has_made && measure == parts->base ? parts->made : 0;
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         const Part *part = &parts->rows.p[i];
-        free -= part->measure == measure && !part->possible ? part->amount : 0;
+        free -= part->measure == measure && part->doubt == DOUBT_NONE ? part->amount : 0;
     }
     return free > 0 ? free : 0;
 }
 
-static UnitAmount part_take_here(Parts *parts, const Part *like, bool possible, UnitAmount amount)
+static UnitAmount part_take_here(Parts *parts, const Part *like, Doubt doubt, UnitAmount amount)
 {
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         Part *part = &parts->rows.p[i];
-        if (is_stock(part, like, possible) && part->place == like->place)
+        if (is_stock(part, like, doubt) && part->place == like->place)
             amount = part_take(part, amount);
     }
     return amount;
@@ -136,11 +144,11 @@ static UnitAmount part_take_here(Parts *parts, const Part *like, bool possible, 
 static void part_take_stock(Parts *parts, const Part *like)
 {
     UnitAmount free = amount_free(parts, like->measure);
-    UnitAmount rest = part_take_here(parts, like, false, like->amount);
-    (void)part_take_here(parts, like, true, rest);
+    UnitAmount rest = part_take_here(parts, like, DOUBT_NONE, like->amount);
+    (void)part_take_here(parts, like, DOUBT_SAME, rest);
     rest -= free;
     for (uint32_t i = 0; i < parts->rows.n && rest > 0; i++) {
-        if (is_stock(&parts->rows.p[i], like, false))
+        if (is_stock(&parts->rows.p[i], like, DOUBT_NONE))
             rest = part_take(&parts->rows.p[i], rest);
     }
 }
@@ -156,7 +164,8 @@ static bool same_site(const Parts *parts, uint32_t a, uint32_t b)
 /* Is it on its way here, or nobody said whereto? */
 static bool is_coming(const Parts *parts, const Part *part, const Part *like, bool somewhere)
 {
-    return part->state == STATE_IN_TRANSIT && part->measure == like->measure && !part->possible &&
+    return part->state == STATE_IN_TRANSIT && part->measure == like->measure &&
+           part->doubt == DOUBT_NONE &&
            (somewhere ? part->place == 0
                       : part->place != 0 && same_site(parts, part->place, like->place));
 }
@@ -173,75 +182,82 @@ static UnitAmount part_take_coming(Parts *parts, const Part *like, UnitAmount am
 }
 
 /* What is seen again is the same stock; seen in another area of the site, it was moved there. */
-static UnitAmount part_see_again(Parts *parts, const Part *like, bool possible, UnitAmount amount)
+static UnitAmount part_see_again(Parts *parts, const Part *like, Doubt doubt, UnitAmount amount)
 {
     Part moved = *like;
-    moved.possible = possible;
+    moved.doubt = doubt;
     moved.amount = 0;
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         const Part *part = &parts->rows.p[i];
-        if (is_stock(part, like, possible) && part->place == like->place)
+        if (is_stock(part, like, doubt) && part->place == like->place)
             amount -= smaller(part->amount, amount);
     }
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         Part *part = &parts->rows.p[i];
-        if (!is_stock(part, like, possible) || part->place == like->place ||
+        if (!is_stock(part, like, doubt) || part->place == like->place ||
             !same_site(parts, part->place, like->place))
             continue;
         UnitAmount rest = part_take(part, amount);
         moved.amount += amount - rest;
         amount = rest;
     }
-    if (moved.amount != 0)
-        part_add(parts, moved);
+    part_add(parts, moved);
     return amount;
 }
 
-/* Of `amount` that nothing brought here: how much may be stock seen elsewhere, or, received again
- * in the same words, another delivery. */
-static UnitAmount part_doubt(const Parts *parts, const Part *like, UnitAmount again,
-                             UnitAmount amount)
+/* Stock that is not where `like` is: at its site, or at others. */
+static UnitAmount stock_seen(const Parts *parts, const Part *like, bool at_site)
 {
-    UnitAmount elsewhere = 0, doubt = 0;
+    UnitAmount amount = 0;
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         const Part *part = &parts->rows.p[i];
-        if (!is_stock(part, like, false))
-            continue;
-        if (!same_site(parts, part->place, like->place))
-            elsewhere += part->amount;
-        else if (part->place == like->place && part->step == like->step)
-            doubt = again;
+        if (is_stock(part, like, DOUBT_NONE) &&
+            same_site(parts, part->place, like->place) == at_site)
+            amount += part->amount;
     }
-    if (parts->has_made)
-        doubt = smaller(doubt, amount_free(parts, like->measure));
-    return smaller(elsewhere, amount) + doubt;
+    return amount;
+}
+
+/* Was some received there already, in the same words?  It is from now on. */
+static bool was_received(Parts *parts, const Part *like, uint16_t step)
+{
+    Receipt own = {like->place, like->measure, step};
+    for (uint32_t i = 0; i < parts->receipts.n; i++) {
+        const Receipt *known = &parts->receipts.p[i];
+        if (known->place == own.place && known->measure == own.measure && known->step == own.step)
+            return true;
+    }
+    *VEC_ADD(parts->q->cx->arena, &parts->receipts) = own;
+    return false;
+}
+
+/* Of what is seen again where it was received before: how much may be another delivery. */
+static UnitAmount second_delivery(const Parts *parts, const Part *like, UnitAmount seen)
+{
+    bool limited = parts->has_made && like->measure == parts->base && parts->made > 0;
+    return limited ? smaller(seen, amount_free(parts, like->measure)) : seen;
 }
 
 static void part_arrive(Parts *parts, uint32_t event, Part like, unsigned marks)
 {
-    UnitAmount rest = like.amount, here = 0, again = 0;
     bool stored = (marks & MARK_STORED) != 0;
-    if (!stored)
-        rest = part_take_coming(parts, &like, rest);
-    here = like.amount - rest;
-    UnitAmount unseen = part_see_again(parts, &like, false, rest);
-    again = (marks & MARK_RECEIVED) != 0 ? rest - unseen : 0;
-    rest = unseen;
-    if (stored) {
-        rest = part_take_coming(parts, &like, rest);
-        here += unseen - rest;
-    }
-    rest = part_see_again(parts, &like, true, rest);
+    bool again = (marks & MARK_RECEIVED) != 0 &&
+                 was_received(parts, &like, head_at(parts->q->index, event)->step);
+    UnitAmount rest = stored ? like.amount : part_take_coming(parts, &like, like.amount);
+    UnitAmount here = like.amount - rest;
+    UnitAmount unseen = part_see_again(parts, &like, DOUBT_NONE, rest);
+    UnitAmount seen = rest - unseen;
+    rest = stored ? part_take_coming(parts, &like, unseen) : unseen;
+    here += unseen - rest;
+    rest = part_see_again(parts, &like, DOUBT_SAME, rest);
     Part doubted = like;
-    doubted.possible = true;
-    doubted.amount = part_doubt(parts, &like, again, rest);
-    if (doubted.amount != 0) {
-        unfollowed(parts, event, 1);
-        part_add(parts, doubted);
-    }
-    like.amount = here + rest - smaller(doubted.amount, rest);
-    if (like.amount != 0)
-        part_add(parts, like);
+    doubted.doubt = DOUBT_SAME;
+    doubted.amount = smaller(stock_seen(parts, &like, false), rest);
+    like.amount = here + rest - doubted.amount;
+    part_add(parts, like);
+    doubted.amount += again ? second_delivery(parts, &like, seen) : 0;
+    part_add(parts, doubted);
+    parts->open = parts->open || doubted.amount != 0;
 }
 
 static uint32_t destination_of(const TraceIndex *index, uint32_t event)
@@ -273,44 +289,75 @@ static void part_observe(Parts *parts, uint32_t event, Part part)
                      : (marks & MARK_SOLD) != 0   ? STATE_SOLD
                                                   : STATE_IN_TRANSIT;
     }
-    part.step = head_at(parts->q->index, event)->step;
-    if (arrived && !part.possible) {
+    if (arrived && part.doubt == DOUBT_NONE) {
         part_arrive(parts, event, part, marks);
         return;
     }
-    if (!arrived && !part.possible)
+    if (!arrived && part.doubt == DOUBT_NONE)
         part_take_stock(parts, &part);
     if (!arrived && !gone)
         part.place = destination_of(parts->q->index, event);
     part_add(parts, part);
 }
 
-/* Does the event use or move something of what it names in that role? */
-static bool ref_moves(const Parts *parts, uint32_t event, uint8_t role)
+static bool ref_makes(const Parts *parts, uint32_t event, uint8_t role)
 {
     const EventHead *head = head_at(parts->q->index, event);
     bool begins = head_kind(head) == EVENT_OBJECT && head_action(head) == ACTION_ADD;
+    return role == ROLE_OUTPUT || (role == ROLE_OBSERVED && begins);
+}
+
+/* Does the event make, use or move something of what it names in that role? */
+static bool ref_moves(const Parts *parts, uint32_t event, uint8_t role)
+{
+    const unsigned moving = MARK_SCRAPPED | MARK_SOLD | MARK_SHIPPED | MARK_ARRIVED;
+    return ref_makes(parts, event, role) || role == ROLE_INPUT || role == ROLE_CHILD ||
+           (role == ROLE_OBSERVED && (where_marks(parts->q, event) & moving) != 0);
+}
+
+static bool is_disputed(const Parts *parts, uint32_t event)
+{
+    return event_force(parts->q->index, event, parts->q->end) != FORCE_IN;
+}
+
+/* All the event ships, or all that arrives by it, in that measure, by its references before `end`.
+ */
+static UnitAmount event_moves(Parts *parts, uint32_t event, unsigned mark, uint32_t measure,
+                              uint32_t end)
+{
+    const TraceIndex *index = parts->q->index;
     unsigned marks = where_marks(parts->q, event);
-    return role == ROLE_OUTPUT || role == ROLE_INPUT || role == ROLE_CHILD ||
-           (role == ROLE_OBSERVED &&
-            (begins || (marks & (MARK_SCRAPPED | MARK_SOLD | MARK_SHIPPED | MARK_ARRIVED)) != 0));
+    UnitAmount sum = 0;
+    if ((marks & mark) == 0 || (marks & (MARK_SCRAPPED | MARK_SOLD)) != 0 ||
+        is_disputed(parts, event))
+        return 0;
+    for (uint32_t ref = head_at(index, event)->ref; ref < end; ref++) {
+        Part part;
+        const RefQuantity *row = quantity_at(index, ref);
+        uint8_t role = ref_role(index, ref);
+        if (ref_item(index, ref) == parts->lot && role == ROLE_OBSERVED &&
+            !ref_makes(parts, event, role) && row != NULL &&
+            measure_of(parts, row, &part.measure, &part.amount) && part.measure == measure)
+            sum += part.amount;
+    }
+    return sum;
+}
+
+static uint32_t refs_end(const Parts *parts, uint32_t event)
+{
+    return SHARED_GET(head_at(parts->q->index, event)[1].ref);
 }
 
 static void part_record(Parts *parts, When when, uint8_t role, Part part)
 {
-    const EventHead *head = head_at(parts->q->index, when.event);
-    bool begins = head_kind(head) == EVENT_OBJECT && head_action(head) == ACTION_ADD;
-    parts->last = when;
-    if (role == ROLE_OUTPUT || begins) {
-        parts->made_measure = parts->has_made ? parts->made_measure : part.measure;
-        parts->made += part.measure == parts->made_measure ? part.amount : 0;
-        parts->has_made = true;
+    if (ref_makes(parts, when.event, role)) {
+        parts->made += part.measure == parts->base ? part.amount : 0;
     } else if (role == ROLE_INPUT) {
         part.state = STATE_USED_UP;
-        if (!part.possible)
+        if (part.doubt == DOUBT_NONE)
             part_take_stock(parts, &part);
         part_add(parts, part);
-    } else if (role == ROLE_OBSERVED) {
+    } else {
         part_observe(parts, when.event, part);
     }
 }
@@ -318,30 +365,60 @@ static void part_record(Parts *parts, When when, uint8_t role, Part part)
 static void part_ref(Parts *parts, When when, uint32_t ref)
 {
     const TraceIndex *index = parts->q->index;
-    if (ref_item(index, ref) != parts->lot)
+    uint8_t role = ref_role(index, ref);
+    if (ref_item(index, ref) != parts->lot || !ref_moves(parts, when.event, role))
         return;
     const RefQuantity *row = quantity_at(index, ref);
     Part part = {.place = head_at(index, when.event)->place, .since_us = when.time_us};
-    uint8_t role = ref_role(index, ref);
-    bool moves = ref_moves(parts, when.event, role);
     bool measured = row != NULL && measure_of(parts, row, &part.measure, &part.amount);
-    part.possible = event_force(index, when.event, parts->q->end) != FORCE_IN;
-    if (part.possible && moves)
+    parts->last = when;
+    if (is_disputed(parts, when.event)) {
+        part.doubt = DOUBT_DISPUTED;
         *VEC_ADD(parts->q->cx->arena, &parts->q->findings) = (TraceFinding){
             FINDING_CORRECTION_MISSING.code, 0, when.event, FINDING_CORRECTION_MISSING.message};
-    if (moves && (!measured || role == ROLE_CHILD)) {
-        unfollowed(parts, when.event, 1);
-        return;
     }
-    if (!measured)
-        return;
-    Measure *measure = &parts->measures.p[part.measure];
-    if (part.possible && moves) {
-        unfollowed(parts, when.event, 1);
-    } else if (moves && measure->moves++ == 0) {
-        measure->event = when.event;
+    bool followed = measured && role != ROLE_CHILD;
+    if (followed && event_moves(parts, when.event, MARK_ARRIVED, part.measure, ref + 1) != 0) {
+        bool first = event_moves(parts, when.event, MARK_ARRIVED, part.measure, ref) == 0;
+        UnitAmount all =
+            event_moves(parts, when.event, MARK_ARRIVED, part.measure, refs_end(parts, when.event));
+        part.amount = first ? all : 0; /* its lines add up, and see each other not again */
     }
-    part_record(parts, when, role, part);
+    parts->open =
+        parts->open || !followed || part.doubt != DOUBT_NONE || part.measure != parts->base;
+    if (followed)
+        part_record(parts, when, role, part);
+}
+
+/* Rule 2: what is made before what is moved, what is undisputed before what is disputed. */
+static void base_find(Parts *parts)
+{
+    const TraceIndex *index = parts->q->index;
+    int best = 0;
+    size_t made = 0;
+    for (uint32_t i = 0; i < parts->events.n; i++) {
+        uint32_t event = parts->events.p[i].event;
+        const EventHead *head = head_at(index, event);
+        for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
+            uint8_t role = ref_role(index, ref);
+            if (ref_item(index, ref) != parts->lot || !ref_moves(parts, event, role))
+                continue;
+            Part part;
+            const RefQuantity *row = quantity_at(index, ref);
+            bool measured = row != NULL && measure_of(parts, row, &part.measure, &part.amount);
+            bool makes = ref_makes(parts, event, role);
+            int rank = (makes ? 2 : 0) + (is_disputed(parts, event) ? 1 : 2);
+            made += makes;
+            if (!measured || role == ROLE_CHILD)
+                continue;
+            parts->measures.p[part.measure].made += makes;
+            parts->base = rank > best ? part.measure : parts->base;
+            best = rank > best ? rank : best;
+        }
+    }
+    bool any = parts->measures.n != 0 && parts->measures.p[parts->base].made != 0;
+    parts->has_made = any && parts->measures.p[parts->base].made == made;
+    parts->made_partly = any && !parts->has_made;
 }
 
 /* The unit all of a measure is shown in: as first named where that is exact for all, else the base
@@ -350,8 +427,7 @@ static void measure_settle(Parts *parts, uint32_t number)
 {
     Decimal shown;
     Measure *measure = &parts->measures.p[number];
-    bool exact =
-        parts->made_measure != number || unit_decimal(parts->made, measure->factor, &shown);
+    bool exact = parts->base != number || unit_decimal(parts->made, measure->factor, &shown);
     for (uint32_t i = 0; i < parts->rows.n && exact; i++)
         exact = parts->rows.p[i].measure != number ||
                 unit_decimal(parts->rows.p[i].amount, measure->factor, &shown);
@@ -373,45 +449,48 @@ static void sum_finish(Parts *parts, UnitAmount rest, TraceWhere *out)
 {
     TraceLotSum *sum = arena_new(parts->q->cx->arena, TraceLotSum);
     sum->has_made = parts->has_made;
+    sum->made_partly = parts->made_partly;
     sum->unfollowed = parts->unfollowed;
     sum->unfollowed_event = parts->unfollowed_event;
     if (parts->has_made) {
-        sum->made = measured(parts, parts->made_measure, parts->made);
-        sum->over = measured(parts, parts->made_measure, rest < 0 ? -rest : 0);
-        sum->uom = uom_text(parts->q->cx->arena, parts->measures.p[parts->made_measure].code);
-        out->unaccounted = measured(parts, parts->made_measure, rest > 0 ? rest : 0);
+        sum->made = measured(parts, parts->base, parts->made);
+        sum->over = measured(parts, parts->base, rest < 0 ? -rest : 0);
+        out->unaccounted = measured(parts, parts->base, rest > 0 ? rest : 0);
     }
+    if (parts->measures.n != 0)
+        sum->uom = uom_text(parts->q->cx->arena, parts->measures.p[parts->base].code);
     out->has_unaccounted = parts->has_made;
     out->sum = sum;
 }
 
-/* What cannot be added to what was made, or to the first part, follows nothing. */
-static void others_unfollowed(Parts *parts, uint32_t base)
+/* Possible is possible, from whichever doubt. */
+static void doubts_join(Parts *parts)
 {
-    for (uint32_t i = 0; i < parts->measures.n; i++) {
-        const Measure *measure = &parts->measures.p[i];
-        if (i != base)
-            unfollowed(parts, measure->event, measure->moves);
+    size_t n = parts->rows.n;
+    for (size_t i = 0; i < n; i++) {
+        Part part = parts->rows.p[i];
+        if (part.doubt != DOUBT_DISPUTED)
+            continue;
+        parts->rows.p[i].amount = 0;
+        part.doubt = DOUBT_SAME;
+        part_add(parts, part);
     }
 }
 
 static void parts_finish(Parts *parts, TraceWhere *out)
 {
+    doubts_join(parts);
     TracePart *rows = arena_array(parts->q->cx->arena, TracePart, parts->rows.n + 1);
     UnitAmount rest = parts->made;
-    uint32_t base = parts->made_measure;
     size_t n = 0;
     for (uint32_t i = 0; i < parts->measures.n; i++)
         measure_settle(parts, i);
-    for (uint32_t i = parts->rows.n; i-- > 0 && !parts->has_made;)
-        base = parts->rows.p[i].amount != 0 ? parts->rows.p[i].measure : base;
-    others_unfollowed(parts, base);
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         const Part *part = &parts->rows.p[i];
         if (part->amount == 0)
             continue;
-        bool apart = part->measure != base;
-        rest -= apart || part->possible ? 0 : part->amount;
+        bool apart = part->measure != parts->base, possible = part->doubt != DOUBT_NONE;
+        rest -= apart || possible ? 0 : part->amount;
         rows[n++] =
             (TracePart){part->state,
                         part->place,
@@ -419,7 +498,7 @@ static void parts_finish(Parts *parts, TraceWhere *out)
                         uom_text(parts->q->cx->arena, parts->measures.p[part->measure].code),
                         part->since_us,
                         apart,
-                        part->possible};
+                        possible};
     }
     if (parts->has_made && rest < 0)
         *VEC_ADD(parts->q->cx->arena, &parts->q->findings) = (TraceFinding){
@@ -431,63 +510,62 @@ static void parts_finish(Parts *parts, TraceWhere *out)
 
 /* ---- clocks ---- */
 
-/* Is what is shipped there, by another party's clock within the tolerance, what arrived here? */
-static bool ships_here(const Parts *parts, When arrived, When shipped)
-{
-    const TraceIndex *index = parts->q->index;
-    unsigned marks = where_marks(parts->q, shipped.event);
-    uint32_t place = head_at(index, arrived.event)->place;
-    uint32_t from = head_at(index, shipped.event)->place;
-    uint32_t to = destination_of(index, shipped.event);
-    return (marks & MARK_SHIPPED) != 0 &&
-           (marks & (MARK_SCRAPPED | MARK_SOLD | MARK_ARRIVED)) == 0 && place != 0 &&
-           !same_site(parts, from, place) && (to == 0 || same_site(parts, to, place));
-}
-
-/* Does all that arrives come from what is on its way here? */
-static bool is_covered(Parts *parts, uint32_t event)
-{
-    const TraceIndex *index = parts->q->index;
-    const EventHead *head = head_at(index, event);
-    for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
-        Part like = {.place = head->place};
-        const RefQuantity *row = quantity_at(index, ref);
-        if (ref_item(index, ref) != parts->lot || row == NULL ||
-            !measure_of(parts, row, &like.measure, &like.amount))
-            continue;
-        UnitAmount coming = 0;
-        for (uint32_t i = 0; i < parts->rows.n; i++) {
-            const Part *part = &parts->rows.p[i];
-            if (is_coming(parts, part, &like, false) || is_coming(parts, part, &like, true))
-                coming += part->amount;
-        }
-        if (coming < like.amount)
-            return false;
-    }
-    return true;
-}
-
 static void event_refs(Parts *parts, uint32_t at)
 {
     When when = parts->events.p[at];
-    const EventHead *head = head_at(parts->q->index, when.event);
-    for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++)
-        part_ref(parts, when, ref);
+    const TraceIndex *index = parts->q->index;
+    const EventHead *head = head_at(index, when.event);
+    parts->open = false;
+    for (int makes = 0; makes < 2; makes++) { /* what it uses is taken before what it makes */
+        for (uint32_t ref = head->ref; ref < SHARED_GET(head[1].ref); ref++) {
+            if (ref_makes(parts, when.event, ref_role(index, ref)) == (makes != 0))
+                part_ref(parts, when, ref);
+        }
+    }
+    if (parts->open && (parts->unfollowed++ == 0 || when.event < parts->unfollowed_event))
+        parts->unfollowed_event = when.event;
     parts->done[at] = true;
+}
+
+/* Is it shipped by another party than where it arrives, and there or to nobody said where? */
+static bool ships_here(const Parts *parts, uint32_t shipping, uint32_t place)
+{
+    const TraceIndex *index = parts->q->index;
+    uint32_t from = head_at(index, shipping)->place;
+    uint32_t to = destination_of(index, shipping);
+    bool another = (place == 0 && from == 0) || !same_site(parts, from, place);
+    return another && (to == 0 || same_site(parts, to, place));
+}
+
+/* Is all that arrives on its way here, or, put away, at the site already? */
+static bool is_enough(const Parts *parts, const Part *like, bool stored)
+{
+    UnitAmount found = stored ? stock_seen(parts, like, true) : 0;
+    for (uint32_t i = 0; i < parts->rows.n; i++) {
+        const Part *part = &parts->rows.p[i];
+        if (is_coming(parts, part, like, false) || is_coming(parts, part, like, true))
+            found += part->amount;
+    }
+    return found >= like->amount;
 }
 
 /* What arrives before it was shipped, by two clocks, was shipped first. */
 static void event_take(Parts *parts, uint32_t at)
 {
     When when = parts->events.p[at];
-    unsigned marks = where_marks(parts->q, when.event);
-    if ((marks & MARK_ARRIVED) != 0 && (marks & (MARK_SCRAPPED | MARK_SOLD)) == 0) {
+    bool stored = (where_marks(parts->q, when.event) & MARK_STORED) != 0;
+    Part like = {.place = head_at(parts->q->index, when.event)->place};
+    for (like.measure = 0; like.measure < parts->measures.n; like.measure++) {
+        like.amount =
+            event_moves(parts, when.event, MARK_ARRIVED, like.measure, refs_end(parts, when.event));
         for (uint32_t i = at + 1;
              i < parts->events.n &&
              (uint64_t)parts->events.p[i].time_us - (uint64_t)when.time_us <= TRACE_TOLERANCE_US &&
-             !is_covered(parts, when.event);
+             !is_enough(parts, &like, stored);
              i++) {
-            if (!parts->done[i] && ships_here(parts, when, parts->events.p[i]))
+            uint32_t event = parts->events.p[i].event;
+            if (!parts->done[i] && ships_here(parts, event, like.place) &&
+                event_moves(parts, event, MARK_SHIPPED, like.measure, refs_end(parts, event)) != 0)
                 event_refs(parts, i);
         }
     }
@@ -500,11 +578,12 @@ void where_parts(Where *q, TraceWhere *out)
     ArenaMark mark = arena_mark(q->temp);
     where_events(q, out->item, q->limit, &parts.events);
     parts.done = arena_array(q->temp, bool, parts.events.n + 1);
+    base_find(&parts);
     for (uint32_t i = 0; i < parts.events.n; i++) {
         if (!parts.done[i])
             event_take(&parts, i);
     }
     arena_rewind(q->temp, mark);
-    if (parts.has_made || parts.rows.n != 0 || parts.unfollowed != 0)
+    if (parts.measures.n != 0 || parts.unfollowed != 0)
         parts_finish(&parts, out);
 }

@@ -451,7 +451,8 @@ static Str word_text(const TraceIndex *index, uint32_t word)
 /* Is some of the lot elsewhere than the rest, or nobody knows where? */
 static bool lot_is_divided(const TraceWhere *lot)
 {
-    bool divided = lot->has_unaccounted && lot->unaccounted.value > 0;
+    bool divided = (lot->has_unaccounted && lot->unaccounted.value > 0) ||
+                   (lot->sum != NULL && lot->sum->made_partly);
     for (size_t i = 1; i < lot->part_count; i++)
         divided = divided || lot->parts[i].state != lot->parts[0].state;
     return divided;

@@ -56,16 +56,17 @@ typedef struct TracePart {
     Decimal quantity;
     Str uom; /* empty = pieces; one and the same of all parts of one dimension */
     int64_t since_us;
-    bool apart;    /* in another dimension than what was made: no part of that balance */
+    bool apart;    /* in another dimension than the balance: no part of it */
     bool possible; /* may be the same as another part, or may not have happened: in no sum */
 } TracePart;
 
 /* What a lot's quantities come to. */
 typedef struct TraceLotSum {
-    bool has_made;
-    Decimal made;      /* produced or commissioned */
-    Str uom;           /* of made, of what is over and of what is unaccounted */
-    Decimal over;      /* recorded beyond what was made */
+    bool has_made;    /* it is known how much was made */
+    bool made_partly; /* some was; of some of it nobody knows how much */
+    Decimal made;     /* produced or commissioned; with what a disputed event made: at most */
+    Str uom;          /* of the balance: of made, over, unaccounted, and parts that are not apart */
+    Decimal over;     /* recorded beyond what was made */
     size_t unfollowed; /* events that used or moved some of it, nobody knows how much, in another
                           dimension, within a container, declared in error with the correction
                           missing, or of what may be counted already: what is unaccounted is then

@@ -1,0 +1,510 @@
+/* trace_model_lot.c - a lot in parts: docs/guide/balance.md, "How a lot is followed", rule by rule,
+ * in whole base units of the few units the histories use. */
+#include "test/model/trace_model_where.h"
+
+/* Rule 1, in the order of "the first that fits". */
+typedef enum Move {
+    LOOKED_AT,
+    MADE,
+    USED,
+    PACKED,
+    SCRAPPED,
+    SOLD,
+    SHIPPED,
+    ARRIVED,
+} Move;
+
+static Move move_of(const Event *e, const EventRef *ref)
+{
+    if (ref->role == ROLE_OUTPUT ||
+        (ref->role == ROLE_OBSERVED && e->kind == EVENT_OBJECT && e->action == ACTION_ADD))
+        return MADE;
+    if (ref->role == ROLE_INPUT)
+        return USED;
+    if (ref->role == ROLE_CHILD)
+        return PACKED;
+    if (ref->role != ROLE_OBSERVED)
+        return LOOKED_AT;
+    return model_is_scrapping(e)  ? SCRAPPED
+           : model_is_sale(e)     ? SOLD
+           : model_is_shipping(e) ? SHIPPED
+           : model_is_arrival(e)  ? ARRIVED
+                                  : LOOKED_AT;
+}
+
+typedef struct Amount {
+    Str dimension;
+    int64_t units;
+} Amount;
+
+/* "A unit the table has not is a dimension of its own" */
+static Amount amount_of(const EventRef *ref)
+{
+    static const struct {
+        const char *code;
+        const char *dimension;
+        int64_t factor;
+    } UNITS[] = {
+        {"", "pieces", 1},     {"DZN", "pieces", 12}, {"GRM", "mass", 1},
+        {"KGM", "mass", 1000}, {"MTR", "length", 1},
+    };
+    for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++) {
+        if (str_eq(ref->uom, str_of(UNITS[i].code)))
+            return (Amount){str_of(UNITS[i].dimension), ref->quantity.value * UNITS[i].factor};
+    }
+    return (Amount){ref->uom, ref->quantity.value};
+}
+
+typedef struct Account {
+    const Model *m;
+    ModelOrder order;
+    uint32_t item;
+    ModelMoment moment;
+    ModelWhere *lot;
+    bool *taken; /* by place in the order */
+    int arrivals;
+} Account;
+
+/* ---- what an event says ---------------------------------------------------------------- */
+
+static bool names(const Account *a, uint32_t event, uint32_t ref)
+{
+    return a->m->refs[event][ref] == a->item;
+}
+
+static bool is_disputed(const Account *a, uint32_t event)
+{
+    return a->m->states[event] == MODEL_DISPUTED;
+}
+
+/* All an event moves in that way and dimension. */
+static int64_t moved_by(const Account *a, uint32_t event, Move move, Str dimension)
+{
+    const Event *e = &a->m->log.events[event];
+    int64_t units = 0;
+    for (uint32_t r = 0; r < e->ref_count; r++) {
+        if (names(a, event, r) && e->refs[r].has_quantity && move_of(e, &e->refs[r]) == move &&
+            str_eq(amount_of(&e->refs[r]).dimension, dimension))
+            units += amount_of(&e->refs[r]).units;
+    }
+    return units;
+}
+
+static Str destination(const Event *e)
+{
+    Str party = {0};
+    for (uint32_t r = 0; r < e->ref_count; r++) {
+        if (e->refs[r].role != ROLE_DESTINATION)
+            continue;
+        if (str_eq(e->refs[r].type, STR("location")))
+            return e->refs[r].key;
+        party = e->refs[r].key;
+    }
+    return party;
+}
+
+/* "https://id.gs1.org/414/GLN/254/AREA": up to the GLN; empty: no SGLN. */
+static Str site_of(const Account *a, Str place)
+{
+    Buf uri;
+    Str start = STR("https://id.gs1.org/414/");
+    buf_init(&uri, a->m->arena, IDENTITY_KEY_MAX);
+    identity_uri(&uri, place);
+    bool is_sgln = str_eq(str_slice(buf_str(&uri), 0, start.n), start);
+    return is_sgln ? str_slice(buf_str(&uri), 0, start.n + 13) : (Str){0};
+}
+
+static bool is_one_site(const Account *a, Str here, Str there)
+{
+    if (str_eq(here, there) || here.n == 0 || there.n == 0)
+        return str_eq(here, there);
+    Str site = site_of(a, here);
+    return site.n > 0 && str_eq(site, site_of(a, there));
+}
+
+/* ---- rule 2: the dimension of the balance ---------------------------------------------- */
+
+static bool find_base(Account *a, bool made, bool disputed)
+{
+    for (uint32_t i = 0; i < a->order.count; i++) {
+        uint32_t event = a->order.events[i];
+        const Event *e = &a->m->log.events[event];
+        for (uint32_t r = 0; r < e->ref_count; r++) {
+            Move move = move_of(e, &e->refs[r]);
+            if (!names(a, event, r) || !e->refs[r].has_quantity || move == LOOKED_AT ||
+                move == PACKED || is_disputed(a, event) != disputed || (made && move != MADE))
+                continue;
+            a->lot->base = amount_of(&e->refs[r]).dimension;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void find_made(Account *a)
+{
+    bool all = true, any = false;
+    if (!find_base(a, true, false) && !find_base(a, true, true) && !find_base(a, false, false) &&
+        !find_base(a, false, true))
+        return;
+    for (uint32_t i = 0; i < a->order.count; i++) {
+        const Event *e = &a->m->log.events[a->order.events[i]];
+        for (uint32_t r = 0; r < e->ref_count; r++) {
+            if (!names(a, a->order.events[i], r) || move_of(e, &e->refs[r]) != MADE)
+                continue;
+            bool counts =
+                e->refs[r].has_quantity && str_eq(amount_of(&e->refs[r]).dimension, a->lot->base);
+            any |= counts;
+            all &= counts;
+        }
+    }
+    a->lot->has_made = any && all;
+    a->lot->made_partly = any && !all;
+}
+
+/* ---- parts ------------------------------------------------------------------------------ */
+
+static ModelPart *part_of(Account *a, const char *state, Str place, Str dimension, ModelDoubt doubt)
+{
+    for (uint32_t i = 0; i < a->lot->part_count; i++) {
+        ModelPart *part = &a->lot->parts[i];
+        if (strcmp(part->state, state) == 0 && str_eq(part->place, place) &&
+            str_eq(part->dimension, dimension) && part->doubt == doubt)
+            return part;
+    }
+    a->lot->parts[a->lot->part_count] = (ModelPart){state, place, dimension, doubt, 0, 0};
+    return &a->lot->parts[a->lot->part_count++];
+}
+
+/* As far as it goes; what is still to be taken. */
+static int64_t take(ModelPart *part, int64_t units)
+{
+    int64_t taken = part->units < units ? part->units : units;
+    part->units -= taken;
+    return units - taken;
+}
+
+static const char *stock_state(const Account *a, Str place)
+{
+    return a->moment.place(a->moment.arg, place).dealer ? "at_dealer" : "in_stock";
+}
+
+static ModelPart *stock(Account *a, Str place, Str dimension, ModelDoubt doubt)
+{
+    return part_of(a, stock_state(a, place), place, dimension, doubt);
+}
+
+static void put_stock(Account *a, Str place, Amount amount, ModelDoubt doubt)
+{
+    ModelPart *part = stock(a, place, amount.dimension, doubt);
+    if (amount.units == 0)
+        return;
+    part->units += amount.units;
+    if (part->arrived == 0)
+        part->arrived = ++a->arrivals;
+}
+
+/* The stock that came to be stock as the how manyeth; NULL: none, or of another kind. */
+static ModelPart *stock_that_came(const Account *a, int arrived, Str dimension, ModelDoubt doubt)
+{
+    for (uint32_t i = 0; i < a->lot->part_count; i++) {
+        ModelPart *part = &a->lot->parts[i];
+        if (part->arrived == arrived && str_eq(part->dimension, dimension) && part->doubt == doubt)
+            return part;
+    }
+    return NULL;
+}
+
+static int64_t sure_parts(const Account *a, Str dimension)
+{
+    int64_t units = 0;
+    for (uint32_t i = 0; i < a->lot->part_count; i++) {
+        const ModelPart *part = &a->lot->parts[i];
+        if (part->doubt == MODEL_SURE && str_eq(part->dimension, dimension))
+            units += part->units;
+    }
+    return units;
+}
+
+/* "what is unaccounted for" by now */
+static int64_t unaccounted(const Account *a, Str dimension)
+{
+    int64_t units = a->lot->has_made && str_eq(dimension, a->lot->base) ? a->lot->made : 0;
+    units -= sure_parts(a, dimension);
+    return units > 0 ? units : 0;
+}
+
+/* ---- rule 3 ----------------------------------------------------------------------------- */
+
+static void take_stock(Account *a, Str here, Amount amount)
+{
+    int64_t free = unaccounted(a, amount.dimension);
+    int64_t rest = take(stock(a, here, amount.dimension, MODEL_SURE), amount.units);
+    (void)take(stock(a, here, amount.dimension, MODEL_MAYBE_THE_SAME), rest);
+    rest -= free;
+    for (int arrived = 1; arrived <= a->arrivals && rest > 0; arrived++) {
+        ModelPart *part = stock_that_came(a, arrived, amount.dimension, MODEL_SURE);
+        if (part != NULL)
+            rest = take(part, rest);
+    }
+}
+
+/* ---- rules 4 and 5 ---------------------------------------------------------------------- */
+
+static bool is_coming(const Account *a, const ModelPart *part, Str here, Str dimension,
+                      bool nowhere)
+{
+    return strcmp(part->state, "in_transit") == 0 && part->doubt == MODEL_SURE &&
+           str_eq(part->dimension, dimension) &&
+           (nowhere ? part->place.n == 0 : part->place.n > 0 && is_one_site(a, part->place, here));
+}
+
+static int64_t take_coming(Account *a, Str here, Amount amount)
+{
+    int64_t rest = amount.units;
+    for (int nowhere = 0; nowhere <= 1; nowhere++) {
+        for (uint32_t i = 0; i < a->lot->part_count; i++) {
+            if (is_coming(a, &a->lot->parts[i], here, amount.dimension, nowhere != 0))
+                rest = take(&a->lot->parts[i], rest);
+        }
+    }
+    return rest;
+}
+
+static int64_t see_again(Account *a, Str here, Amount amount, ModelDoubt doubt)
+{
+    int64_t there = stock(a, here, amount.dimension, doubt)->units, moved = 0;
+    int64_t rest = amount.units - (there < amount.units ? there : amount.units);
+    for (int arrived = 1; arrived <= a->arrivals; arrived++) {
+        ModelPart *part = stock_that_came(a, arrived, amount.dimension, doubt);
+        if (part == NULL || str_eq(part->place, here) || !is_one_site(a, part->place, here))
+            continue;
+        int64_t left = take(part, rest);
+        moved += rest - left;
+        rest = left;
+    }
+    put_stock(a, here, (Amount){amount.dimension, moved}, doubt);
+    return rest;
+}
+
+static int64_t stock_at_other_sites(const Account *a, Str here, Str dimension)
+{
+    int64_t units = 0;
+    for (uint32_t i = 0; i < a->lot->part_count; i++) {
+        const ModelPart *part = &a->lot->parts[i];
+        if (part->arrived > 0 && part->doubt == MODEL_SURE && str_eq(part->dimension, dimension) &&
+            !is_one_site(a, part->place, here))
+            units += part->units;
+    }
+    return units;
+}
+
+/* "where an earlier undisputed event with the same step received some" */
+static bool was_received(const Account *a, uint32_t event, Str dimension)
+{
+    const Event *e = &a->m->log.events[event];
+    bool received = false;
+    for (uint32_t i = 0; i < a->order.count; i++) {
+        uint32_t other = a->order.events[i];
+        const Event *o = &a->m->log.events[other];
+        received |= a->taken[i] && other != event && !is_disputed(a, other) &&
+                    str_eq(o->step, e->step) && str_eq(model_place(o), model_place(e)) &&
+                    moved_by(a, other, ARRIVED, dimension) > 0;
+    }
+    return received && model_is_receipt(e);
+}
+
+static void arrive(Account *a, uint32_t event, Amount amount, bool *open)
+{
+    const Event *e = &a->m->log.events[event];
+    Str here = model_place(e), dimension = amount.dimension;
+    bool put_away = str_eq(e->step, STR("storing"));
+    int64_t rest = put_away ? amount.units : take_coming(a, here, amount);
+    int64_t fresh = amount.units - rest;
+    int64_t unseen = see_again(a, here, (Amount){dimension, rest}, MODEL_SURE);
+    int64_t seen = rest - unseen;
+    rest = put_away ? take_coming(a, here, (Amount){dimension, unseen}) : unseen;
+    fresh += unseen - rest;
+    rest = see_again(a, here, (Amount){dimension, rest}, MODEL_MAYBE_THE_SAME);
+    int64_t elsewhere = stock_at_other_sites(a, here, dimension);
+    int64_t same = elsewhere < rest ? elsewhere : rest;
+    put_stock(a, here, (Amount){dimension, fresh + rest - same}, MODEL_SURE);
+    int64_t second = was_received(a, event, dimension) ? seen : 0;
+    int64_t free = unaccounted(a, dimension);
+    bool limited = a->lot->has_made && str_eq(dimension, a->lot->base) && a->lot->made > 0;
+    if (limited && second > free)
+        second = free;
+    put_stock(a, here, (Amount){dimension, same + second}, MODEL_MAYBE_THE_SAME);
+    *open |= same + second > 0;
+}
+
+/* ---- rule 6 ----------------------------------------------------------------------------- */
+
+static const char *state_after(const Account *a, Move move, Str here)
+{
+    return move == USED       ? "used_up"
+           : move == SCRAPPED ? "scrapped"
+           : move == SOLD     ? "sold"
+           : move == SHIPPED  ? "in_transit"
+                              : stock_state(a, here);
+}
+
+/* "The lines of one event add up": the first tells of all. */
+static bool is_first_line(const Account *a, uint32_t event, uint32_t ref)
+{
+    const Event *e = &a->m->log.events[event];
+    for (uint32_t r = 0; r < ref; r++) {
+        if (names(a, event, r) && e->refs[r].has_quantity &&
+            move_of(e, &e->refs[r]) == move_of(e, &e->refs[ref]) &&
+            str_eq(amount_of(&e->refs[r]).dimension, amount_of(&e->refs[ref]).dimension))
+            return false;
+    }
+    return true;
+}
+
+static void account(Account *a, uint32_t event, uint32_t line, bool *open)
+{
+    const Event *e = &a->m->log.events[event];
+    const EventRef *ref = &e->refs[line];
+    Move move = move_of(e, ref);
+    bool disputed = is_disputed(a, event);
+    if (move == LOOKED_AT)
+        return;
+    a->lot->correction_missing[event] |= disputed;
+    if (!ref->has_quantity || move == PACKED) {
+        *open = true;
+        return;
+    }
+    if (!is_first_line(a, event, line))
+        return;
+    Str dimension = amount_of(ref).dimension, here = model_place(e);
+    Amount amount = {dimension, moved_by(a, event, move, dimension)};
+    *open |= disputed || !str_eq(amount.dimension, a->lot->base);
+    if (move == MADE) {
+        a->lot->made += str_eq(amount.dimension, a->lot->base) ? amount.units : 0;
+        return;
+    }
+    if (move == ARRIVED && !disputed) {
+        arrive(a, event, amount, open);
+        return;
+    }
+    if (!disputed)
+        take_stock(a, here, amount);
+    Str place = move == SHIPPED ? destination(e) : here;
+    part_of(a, state_after(a, move, here), place, amount.dimension,
+            disputed ? MODEL_MAYBE_NOT : MODEL_SURE)
+        ->units += amount.units;
+}
+
+static void take_event(Account *a, uint32_t at)
+{
+    uint32_t event = a->order.events[at];
+    const Event *e = &a->m->log.events[event];
+    bool open = false;
+    a->taken[at] = true;
+    for (int made = 0; made <= 1; made++) {
+        for (uint32_t r = 0; r < e->ref_count; r++) {
+            if (names(a, event, r) && (move_of(e, &e->refs[r]) == MADE) == (made == 1))
+                account(a, event, r, &open);
+        }
+    }
+    if (!open)
+        return;
+    if (a->lot->unfollowed++ == 0 || event < a->lot->unfollowed_event)
+        a->lot->unfollowed_event = event;
+}
+
+/* ---- rule 7 ----------------------------------------------------------------------------- */
+
+static bool is_enough(const Account *a, uint32_t event, Str dimension)
+{
+    const Event *e = &a->m->log.events[event];
+    Str here = model_place(e);
+    int64_t found = 0;
+    for (uint32_t i = 0; i < a->lot->part_count; i++) {
+        const ModelPart *part = &a->lot->parts[i];
+        bool coming =
+            is_coming(a, part, here, dimension, false) || is_coming(a, part, here, dimension, true);
+        bool there = str_eq(e->step, STR("storing")) && part->arrived > 0 &&
+                     part->doubt == MODEL_SURE && str_eq(part->dimension, dimension) &&
+                     is_one_site(a, part->place, here);
+        found += coming || there ? part->units : 0;
+    }
+    return found >= moved_by(a, event, ARRIVED, dimension);
+}
+
+static bool ships_there(const Account *a, uint32_t shipping, uint32_t arrival, Str dimension)
+{
+    const Event *from = &a->m->log.events[shipping], *to = &a->m->log.events[arrival];
+    Str here = model_place(to), origin = model_place(from), goal = destination(from);
+    bool another = (here.n == 0 && origin.n == 0) || !is_one_site(a, here, origin);
+    return another && !is_disputed(a, shipping) && moved_by(a, shipping, SHIPPED, dimension) > 0 &&
+           (goal.n == 0 || is_one_site(a, goal, here)) &&
+           from->time_us - to->time_us <= a->m->settings.tolerance_us;
+}
+
+static void take_shippings_before(Account *a, uint32_t at)
+{
+    uint32_t event = a->order.events[at];
+    const Event *e = &a->m->log.events[event];
+    for (uint32_t r = 0; r < e->ref_count && !is_disputed(a, event); r++) {
+        if (!names(a, event, r) || !e->refs[r].has_quantity || move_of(e, &e->refs[r]) != ARRIVED)
+            continue;
+        Str dimension = amount_of(&e->refs[r]).dimension;
+        for (uint32_t i = at + 1; i < a->order.count && !is_enough(a, event, dimension); i++) {
+            if (!a->taken[i] && ships_there(a, a->order.events[i], event, dimension))
+                take_event(a, i);
+        }
+    }
+}
+
+/* ---- all of it -------------------------------------------------------------------------- */
+
+/* Possible is possible, from whichever doubt; parts of nothing are none. */
+static void told(Account *a)
+{
+    ModelWhere *lot = a->lot;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < lot->part_count; i++) {
+        ModelPart part = lot->parts[i];
+        uint32_t same = 0;
+        if (part.doubt == MODEL_MAYBE_NOT)
+            part.doubt = MODEL_MAYBE_THE_SAME;
+        while (same < n && !(strcmp(lot->parts[same].state, part.state) == 0 &&
+                             str_eq(lot->parts[same].place, part.place) &&
+                             str_eq(lot->parts[same].dimension, part.dimension) &&
+                             lot->parts[same].doubt == part.doubt))
+            same++;
+        if (same < n)
+            lot->parts[same].units += part.units;
+        else if (part.units != 0)
+            lot->parts[n++] = part;
+    }
+    lot->part_count = n;
+}
+
+void model_lot(const Model *m, ModelOrder order, uint32_t item, ModelMoment moment, ModelWhere *out)
+{
+    Account a = {.m = m,
+                 .order = order,
+                 .item = item,
+                 .moment = moment,
+                 .lot = out,
+                 .taken = arena_array(m->arena, bool, order.count + 1)};
+    uint32_t refs = 1;
+    for (uint32_t i = 0; i < order.count; i++)
+        refs += 8 * m->log.events[order.events[i]].ref_count;
+    out->parts = arena_array(m->arena, ModelPart, refs);
+    find_made(&a);
+    for (uint32_t i = 0; i < order.count; i++) {
+        if (a.taken[i])
+            continue;
+        take_shippings_before(&a, i);
+        take_event(&a, i);
+    }
+    told(&a);
+    int64_t rest = out->made - sure_parts(&a, out->base);
+    out->unaccounted = out->has_made && rest > 0 ? rest : 0;
+    out->over = out->has_made && rest < 0 ? -rest : 0;
+    out->out_of_balance = out->over > 0;
+}
