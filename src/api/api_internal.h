@@ -13,6 +13,7 @@
 #include "domain/hold/alarm.h"
 #include "domain/item/item.h"
 #include "domain/master/master_book.h"
+#include "domain/signature/signature.h"
 #include "domain/scope/scope_board.h"
 
 #define RECORDS "api/answers_wire.def"
@@ -119,6 +120,9 @@ typedef struct Proof {
 MUST_CHECK Err proof_check(Ctx *cx, DoorTask *door, Proof *proof);
 /* On the writer's: it holds, and is used up; else ERR_DENIED with its sentence. */
 MUST_CHECK Err proof_take(Ctx *cx, Proof *proof);
+/* Who signs: the person signed in; or, at the socket, the account `name` that the owner lets sit
+ * down there.  ERR_DENIED: nobody of these. */
+MUST_CHECK Err call_signer(Ctx *cx, const Call *call, Str name, Signer *out);
 /* Let the doorman run what takes long, and the writer what comes of it; `task` lives in the
  * request. */
 void call_door(Call *call, DoorTask *task);

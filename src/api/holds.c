@@ -148,21 +148,6 @@ static Err release_run(Ctx *cx, WriteRequest *write)
     return OK;
 }
 
-/* A person signed in; or, at the socket, the person the owner lets sit down there. */
-static Err signer_find(Ctx *cx, const Call *call, const HoldReleaseOrder *order, Signer *out)
-{
-    AccountRow row;
-    const Caller *caller = &call->caller;
-    *out = (Signer){caller->name, caller->full_name, caller->roles};
-    if (caller->session_id != 0)
-        return OK;
-    if (!caller->owner || order->name.n == 0)
-        return fail(cx, ERR_DENIED, MSG("a signature is a person's: sign in with an account"));
-    TRY(account_find(cx, order->name, &row));
-    *out = (Signer){row.account->name, row.account->full_name, row.roles};
-    return OK;
-}
-
 Err holds_release(Ctx *cx, Call *call)
 {
     ReleaseTask *task = arena_new(cx->arena, ReleaseTask);
@@ -170,7 +155,7 @@ Err holds_release(Ctx *cx, Call *call)
     task->view = call->view;
     TRY(id_read(cx, call, &task->lift.id));
     TRY(call_body(cx, call, &hold_release_order_register, &task->lift.order));
-    TRY(signer_find(cx, call, &task->lift.order, &task->lift.signer));
+    TRY(call_signer(cx, call, task->lift.order.name, &task->lift.signer));
     task->proof = (Proof){.who = task->lift.signer.name,
                           .password = task->lift.order.password,
                           .code = task->lift.order.code,

@@ -431,6 +431,7 @@ static const Target targets[] = {
     {"registers_row", "/api/v1/registers/site/rows/1"},
     {"registers_history", "/api/v1/registers/site/rows/1/history"},
     {"registers_signatures", "/api/v1/registers/site/rows/1/signatures"},
+    {"registers_needs", "/api/v1/registers/training_result/signatures"},
     {"registers_export", "/api/v1/registers/site/export"},
 };
 enum { TARGETS = sizeof targets / sizeof *targets };

@@ -56,6 +56,7 @@ static Err sign_write(Ctx *cx, WriteRequest *write)
 {
     SignTask *task = write->task;
     SignatureState state;
+    cx->actor = task->signer.name;
     TRY(proof_take(cx, &task->proof));
     if (task->of.entry != 0)
         TRY(case_sign(cx, &task->of, &task->signer, &task->order));
@@ -66,15 +67,26 @@ static Err sign_write(Ctx *cx, WriteRequest *write)
     return OK;
 }
 
+Err call_signer(Ctx *cx, const Call *call, Str name, Signer *out)
+{
+    AccountRow row;
+    const Caller *caller = &call->caller;
+    *out = (Signer){caller->name, caller->full_name, caller->roles};
+    if (caller->session_id != 0)
+        return OK;
+    if (!caller->owner || name.n == 0)
+        return fail(cx, ERR_DENIED, MSG("a signature is a person's: sign in with an account"));
+    TRY(account_find(cx, name, &row));
+    *out = (Signer){row.account->name, row.account->full_name, row.roles};
+    return OK;
+}
+
 static Err sign_send(Ctx *cx, Call *call, SignTask *task, const SignedRecord *record)
 {
-    const Caller *caller = &call->caller;
-    if (caller->session_id == 0)
-        return fail(cx, ERR_DENIED, MSG("a signature is a person's: sign in with an account"));
     TRY(call_body(cx, call, &signature_order_register, &task->order));
+    TRY(call_signer(cx, call, task->order.name, &task->signer));
     task->record = *record;
-    task->signer = (Signer){caller->name, caller->full_name, caller->roles};
-    task->proof = (Proof){.who = caller->name,
+    task->proof = (Proof){.who = task->signer.name,
                           .password = task->order.password,
                           .code = task->order.code,
                           .sign_in = {.address = call->request->address}};
@@ -144,6 +156,15 @@ Err registers_signatures(Ctx *cx, Call *call)
     SignedRecord record;
     TRY(row_record(cx, call, &record));
     return state_show(cx, call, &record);
+}
+
+Err registers_needs(Ctx *cx, Call *call)
+{
+    MasterShape shape;
+    SignatureNeeds needs;
+    TRY(master_shape(cx, call->segments[0], &shape));
+    TRY(signature_needs(cx, &shape, &call->limits, &needs));
+    return call_record(cx, call, &signature_needs_register, &needs);
 }
 
 Err registers_sign(Ctx *cx, Call *call)

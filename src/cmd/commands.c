@@ -52,6 +52,8 @@ const Command *const commands[] = {
     &register_import_command,
     &register_export_rows_command,
     &register_history_command,
+    &register_signatures_command,
+    &register_sign_command,
     &person_find_command,
     &person_reveal_command,
     &person_erase_command,

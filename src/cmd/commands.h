@@ -56,6 +56,8 @@ extern const Command register_retire_command;
 extern const Command register_import_command;
 extern const Command register_export_rows_command;
 extern const Command register_history_command;
+extern const Command register_signatures_command;
+extern const Command register_sign_command;
 extern const Command person_find_command;
 extern const Command person_reveal_command;
 extern const Command person_erase_command;

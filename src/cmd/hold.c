@@ -6,9 +6,9 @@
 #include "cmd/items.h"
 #include "cmd/output.h"
 #include "cmd/served.h"
-#include "domain/account/second_factor.h"
+#include "cmd/signer.h"
 
-enum { PAGE_DEFAULT = 100, LIST_DEFAULT = 50, ORDER_MAX = 64 << 20, SECRET_MAX = 1024 };
+enum { PAGE_DEFAULT = 100, LIST_DEFAULT = 50, ORDER_MAX = 64 << 20 };
 
 typedef struct HoldRun {
     const Options *options;
@@ -324,54 +324,29 @@ VERB_COMMAND(hold, may, .name = "hold may", .operands = "ITEM",
 
 static Err order_read(Ctx *cx, const HoldRun *run, HoldReleaseOrder *out)
 {
-    const Options *options = run->options;
-    Str secret;
-    *out = (HoldReleaseOrder){.reason = option_if(options, "reason"),
-                              .name = option_if(options, "as"),
-                              .code = option_if(options, "code"),
-                              .offset_min = field_int(option_count(options, "offset-min", 0))};
-    if (out->reason.n == 0 || out->name.n == 0 || !option_given(options, "password-file"))
-        return fail(cx, ERR_USAGE,
-                    MSG("a release is signed: --as NAME, --password-file FILE, --reason TEXT"));
-    TRY(command_file(cx,
-                     io_read_secret(cx, option_if(options, "password-file"), SECRET_MAX, &secret)));
-    out->password = str_cut(&secret, '\n');
+    SignerGiven signer;
+    TRY(signer_read(cx, run->options, &signer));
+    *out = (HoldReleaseOrder){.reason = signer.reason,
+                              .name = signer.name,
+                              .password = signer.password,
+                              .code = signer.code,
+                              .offset_min = field_int(signer.offset_min)};
     TRY(names_read(cx, run, 1, &out->items));
     if (out->items.count == 0)
         out->everything = field_bool(true);
     return OK;
 }
 
-/* Here, where nobody serves the directory: the person proves himself to this process. */
-static Err signer_prove(Ctx *cx, const HoldReleaseOrder *order, AccountRow *row)
-{
-    SignIn sign_in = {.address = STR("local")};
-    TRY(account_find(cx, order->name, row));
-    TRY(sign_in_begin(cx, order->name, &sign_in));
-    bool right = sign_in.outcome == SIGN_IN_DONE && password_fits(sign_in.hash, order->password);
-    if (!right)
-        sign_in.outcome = SIGN_IN_WRONG_PASSWORD;
-    if (right && sign_in.totp_secret.n > 0) {
-        second_factor_look(cx, &sign_in, order->code);
-        right = sign_in.outcome == SIGN_IN_DONE;
-    }
-    if (right)
-        TRY(sign_in_prove(cx, &sign_in, &right));
-    if (right)
-        return OK;
-    Str unused;
-    TRY(sign_in_end(cx, &sign_in, &unused));
-    return fail(cx, ERR_DENIED, MSG("name, password or code is not right"));
-}
-
 static Err release_here(Ctx *cx, HoldRun *run, int64_t id, HoldReleaseOrder *order, Hold *out)
 {
-    AccountRow row;
+    HoldLift lift = {.id = id};
     TRY(hold_load(cx, &run->view, id, out));
     order->version = out->next;
     order->sha256 = out->sha256;
-    TRY(signer_prove(cx, order, &row));
-    HoldLift lift = {id, {row.account->name, row.account->full_name, row.roles}, *order};
+    TRY(signer_prove(
+        cx, &(SignerGiven){.name = order->name, .password = order->password, .code = order->code},
+        &lift.signer));
+    lift.order = *order;
     TRY(hold_release(cx, run->book, &run->view, &lift));
     return hold_load(cx, &run->view, id, out);
 }
@@ -401,15 +376,8 @@ static Err release(Ctx *cx, HoldRun *run)
 }
 
 static const OptionSpec release_options[] = {
-    OPTIONS_STORE,
-    {OPTION_TEXT, "reason", "TEXT", MSG("why it is released")},
-    {OPTION_TEXT, "as", "NAME", MSG("who signs: an approver or decision maker, not who held")},
-    {OPTION_TEXT, "password-file", "FILE", MSG("the password of who signs, in a file of his own")},
-    {OPTION_TEXT, "code", "CODE", MSG("the code of the second factor, where one is on")},
-    {OPTION_COUNT, "offset-min", "N",
-     MSG("minutes from UTC of the local time signed (default: 0)")},
-    OPTION_ITEMS,
-    {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
+    OPTIONS_STORE,        OPTIONS_SIGNER,
+    OPTION_ITEMS,         {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
     {.kind = OPTION_END},
 };
 

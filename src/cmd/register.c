@@ -1,13 +1,15 @@
-/* holdfast register list|show|set|retire|import|export|history: master data. */
+/* holdfast register list|show|set|retire|import|export|history|signatures|sign: master data. */
 #include "cmd/commands.h"
 #include "cmd/output.h"
 #include "cmd/served.h"
+#include "cmd/signer.h"
+#include "cmd/word_label.h"
 #include "domain/master/master_import.h"
 #include "domain/signature/signature_row.h"
 #include "platform/net/http_text.h"
 #include "platform/register/register_cell.h"
 
-enum { FILE_MAX = 64 << 20, TEXT_MAX = 64 << 20, LIST_DEFAULT = 100 };
+enum { FILE_MAX = 64 << 20, TEXT_MAX = 64 << 20, LIST_DEFAULT = 100, SECOND_US = 1000000 };
 
 typedef struct RegisterRun {
     const Options *options;
@@ -348,6 +350,178 @@ static Err retire(Ctx *cx, RegisterRun *run)
                                  : master_save(cx, &shape, id, &order, &row);
 }
 
+/* ---- signatures, sign ---- */
+
+static void names_print(Buf *out, FieldTexts names, Lang lang)
+{
+    for (size_t i = 0; i < names.count; i++) {
+        Str label = word_label(names.items[i], lang);
+        buf_fmt(out, "%s%.*s", i > 0 ? ", " : "", STR_ARG(label));
+    }
+}
+
+static void missing_print(RegisterRun *run, const Signature *one)
+{
+    Buf *out = &run->out.buf;
+    message_format(out, run->lang, MSG("still to be signed by"), NULL, 0);
+    buf_add_char(out, ' ');
+    names_print(out, one->roles, run->lang);
+    if (one->not_by.count > 0) {
+        message_format(out, run->lang, MSG(", not by"), NULL, 0);
+        buf_add_char(out, ' ');
+        names_print(out, one->not_by, run->lang);
+    }
+}
+
+static void given_print(RegisterRun *run, const Signature *one)
+{
+    Buf *out = &run->out.buf;
+    buf_fmt(out, "%.*s (%.*s, ", STR_ARG(one->full_name), STR_ARG(one->name));
+    buf_add(out, word_label(one->role, run->lang));
+    buf_add(out, STR(") "));
+    instant_format(out, one->at.value.us - one->at.value.us % SECOND_US, one->at.value.offset_min);
+    buf_fmt(out, ": %.*s", STR_ARG(one->reason));
+}
+
+static void state_print(RegisterRun *run, const SignatureState *state)
+{
+    Buf *out = &run->out.buf;
+    if (option_given(run->options, "json")) {
+        record_line(run, &signature_state_register, state);
+        return;
+    }
+    buf_fmt(out, "v%lld %.12s\n", (long long)state->version.value, state->sha256.p);
+    for (size_t i = 0; i < state->signatures.count; i++) {
+        const Signature *one = &state->signatures.items[i];
+        Str label = run->lang == LANG_ZH ? one->label_zh : one->label_en;
+        buf_fmt(out, "  %.*s (%.*s): ", STR_ARG(label), STR_ARG(one->meaning));
+        if (one->name.n > 0)
+            given_print(run, one);
+        else
+            missing_print(run, one);
+        buf_add_char(out, '\n');
+    }
+}
+
+static Err row_state(Ctx *cx, RegisterRun *run, SignedRecord *record, SignatureState *out)
+{
+    MasterShape shape;
+    MasterRow row;
+    TRY(master_shape(cx, run->options->operands[0], &shape));
+    TRY(row_named(cx, &shape, run->options->operands[1], &row));
+    TRY(signature_row(cx, &shape, &row, record));
+    TRY(signature_state(cx, record, out));
+    return signature_earlier(cx, record, out);
+}
+
+static Err needs_print(Ctx *cx, RegisterRun *run)
+{
+    MasterShape shape;
+    SignatureNeeds needs;
+    TRY(master_shape(cx, run->options->operands[0], &shape));
+    TRY(signature_needs(cx, &shape, NULL, &needs));
+    run->code = needs.total.value == 0 ? EXIT_NOTHING : EXIT_OK;
+    if (option_given(run->options, "json")) {
+        record_line(run, &signature_needs_register, &needs);
+        return OK;
+    }
+    for (size_t i = 0; i < needs.rows.count; i++) {
+        const SignatureNeed *one = &needs.rows.items[i];
+        buf_fmt(&run->out.buf, "%.*s  v%lld  ", STR_ARG(one->key), (long long)one->version.value);
+        names_print(&run->out.buf, one->missing, run->lang);
+        buf_add_char(&run->out.buf, '\n');
+        output_turn(&run->out);
+    }
+    return OK;
+}
+
+static Err signatures(Ctx *cx, RegisterRun *run)
+{
+    SignedRecord record;
+    SignatureState state;
+    TRY(operands_check(cx, run, 1, 2));
+    TRY(open_to_read(cx, run));
+    if (run->options->operand_count == 1)
+        return needs_print(cx, run);
+    TRY(row_state(cx, run, &record, &state));
+    state_print(run, &state);
+    return OK;
+}
+
+/* The first that is missing, where nobody says which. */
+static Str meaning_of(const RegisterRun *run, const SignatureState *state)
+{
+    Str given = option_if(run->options, "meaning");
+    for (size_t i = 0; i < state->signatures.count && given.n == 0; i++) {
+        if (state->signatures.items[i].name.n == 0)
+            given = state->signatures.items[i].meaning;
+    }
+    return given;
+}
+
+static Err sign_there(Ctx *cx, RegisterRun *run, const SignedRecord *record,
+                      const SignatureOrder *order, SignatureState *out)
+{
+    Str answer;
+    Buf body;
+    JsonWriter json;
+    const JsonNode *node;
+    buf_init(&body, cx->arena, 1 << 16);
+    json_writer_init(&json, &body);
+    register_write(&json, &signature_order_register, order);
+    TRY(served_order(cx, &run->served,
+                     str_fmt(cx->arena, "/api/v1/registers/%s/rows/%lld/signatures",
+                             percent_encode(cx->arena, record->noun).p, (long long)record->id),
+                     buf_str(&body), &answer));
+    TRY(json_parse(cx, answer, &node));
+    return register_decode(cx, &signature_state_register, node, (Str){0}, out);
+}
+
+static Err sign_here(Ctx *cx, RegisterRun *run, const SignerGiven *given, SignatureOrder *order,
+                     SignatureState *out)
+{
+    Signer signer;
+    SignedRecord record;
+    TRY(signer_prove(cx, given, &signer));
+    TRY(row_state(cx, run, &record, out)); /* as it is now that nobody else writes */
+    TRY(signature_add(cx, &record, &signer, order));
+    return row_state(cx, run, &record, out);
+}
+
+/* What is signed is the version somebody has looked at: he says which. */
+static Err sign(Ctx *cx, RegisterRun *run)
+{
+    SignerGiven given;
+    SignedRecord record;
+    SignatureState state;
+    TRY(operands_check(cx, run, 2, 2));
+    TRY(signer_read(cx, run->options, &given));
+    if (!option_given(run->options, "version"))
+        return fail(cx, ERR_USAGE,
+                    MSG("--version: say which version you have looked at; holdfast register "
+                        "signatures shows it"));
+    TRY(open_to_read(cx, run));
+    TRY(row_state(cx, run, &record, &state));
+    if (!signature_asked(record.noun))
+        return fail(cx, ERR_INVALID, MSG("rows of register %1$s are not signed"), record.noun.p);
+    data_dir_close(cx, &run->dir);
+    SignatureOrder order = {.version = field_int(option_count(run->options, "version", 0)),
+                            .sha256 = state.sha256,
+                            .meaning = meaning_of(run, &state),
+                            .reason = given.reason,
+                            .name = given.name,
+                            .password = given.password,
+                            .code = given.code,
+                            .offset_min = field_int(given.offset_min)};
+    if (order.meaning.n == 0)
+        return fail(cx, ERR_CONFLICT, MSG("it is signed by all who must"));
+    TRY(served_or_open(cx, run->options, &run->journal, &run->served));
+    TRY(run->served.is_served ? sign_there(cx, run, &record, &order, &state)
+                              : sign_here(cx, run, &given, &order, &state));
+    state_print(run, &state);
+    return OK;
+}
+
 /* ---- the table ---- */
 
 #define OPTION_REASON                                                                              \
@@ -395,6 +569,21 @@ static const OptionSpec retire_options[] = {
     {.kind = OPTION_END},
 };
 
+static const OptionSpec sign_options[] = {
+    OPTIONS_STORE,
+    {OPTION_COUNT, "version", "N", MSG("the version that was looked at")},
+    {OPTION_TEXT, "meaning", "MEANING", MSG("of several, which (default: the first missing)")},
+    OPTIONS_SIGNER,
+    OPTION_JSON,
+    {.kind = OPTION_END},
+};
+
+static const char *const sign_examples[] = {
+    "holdfast register signatures procedure",
+    "holdfast register sign procedure P-1 --version 1 --as li --password-file li.secret --reason "
+    "'read against GB/T 43388'",
+    NULL,
+};
 static const char *const list_examples[] = {
     "holdfast register list",
     "holdfast register list partner --where 'kind:is:dealer; province:is:广东' --sort name",
@@ -432,3 +621,9 @@ VERB_COMMAND(register, import, .name = "register import", .operands = "NAME FILE
 VERB_COMMAND(register, export_rows, .name = "register export", .operands = "NAME",
              .help = MSG("rows as CSV or XLSX"), .options = export_options,
              .examples = export_examples);
+VERB_COMMAND(register, signatures, .name = "register signatures", .operands = "NAME [KEY]",
+             .help = MSG("rows that lack a signature, or who signed one row and who has to"),
+             .options = show_options);
+VERB_COMMAND(register, sign, .name = "register sign", .operands = "NAME KEY",
+             .help = MSG("sign a row in the version that was looked at"), .options = sign_options,
+             .examples = sign_examples);

@@ -113,7 +113,7 @@ $ unit=https://id.gs1.org/01/09521321100107/21/U00001274
 # Lifted with a name, a password and a reason; by an approver alone.
 $ printf 'holdfast-demo\n' >secret; printf 'wrong\n' >wrong; chmod 600 secret wrong
 > holdfast hold release H-2 --reason 'looked at: no dent'
-holdfast: a release is signed: --as NAME, --password-file FILE, --reason TEXT
+holdfast: it is signed: --as NAME, --password-file FILE, --reason TEXT
 [exit 2]
 $ holdfast hold release H-2 --reason 'looked at: no dent' --as approver --password-file wrong
 holdfast: name, password or code is not right

@@ -23,9 +23,9 @@ Err master_find(Ctx *cx, const MasterShape *shape, int64_t id, MasterRow *out)
     return err;
 }
 
-static Str key_shown(Ctx *cx, Str key)
+Str master_key_shown(Arena *arena, Str key)
 {
-    Str out = str_dup(cx->arena, key);
+    Str out = str_dup(arena, key);
     for (size_t i = 0; i < out.n; i++) {
         if (out.p[i] == MASTER_KEY_MARK)
             ((char *)out.p)[i] = '/';
@@ -39,7 +39,7 @@ Err master_find_key(Ctx *cx, const MasterShape *shape, Str key, MasterRow *out)
                      ARGS(db_text(shape->form.name), db_text(key)), out);
     if (err == ERR_NOT_FOUND)
         return fail(cx, err, MSG("register %1$s has no row \"%2$s\""), shape->form.name.p,
-                    str_shown(cx->arena, key_shown(cx, key)));
+                    str_shown(cx->arena, master_key_shown(cx->arena, key)));
     return err;
 }
 
@@ -112,7 +112,7 @@ static Err key_taken(Ctx *cx, Decision *decision)
     if (err == ERR_NOT_FOUND || (err == OK && there.id == decision->after.id))
         return OK;
     TRY(err);
-    const char *key = str_shown(cx->arena, key_shown(cx, there.key));
+    const char *key = str_shown(cx->arena, master_key_shown(cx->arena, there.key));
     return there.retired
                ? fail(cx, ERR_CONFLICT,
                       MSG("there is a row \"%1$s\" already, taken out of use: bring it back"), key)

@@ -54,6 +54,8 @@ MUST_CHECK Err master_each(Ctx *cx, const MasterShape *shape, Str prefix, Master
                            void *arg);
 /* A key as people type it: "/" between where several fields tell rows apart. */
 Str master_key_typed(Arena *arena, const MasterShape *shape, Str typed);
+/* And as it is shown to them. */
+Str master_key_shown(Arena *arena, Str key);
 /* The name of a choice in a filled struct; empty: none is made. */
 Str master_choice(const Register *record, Str field, const void *values);
 /* The key of a filled struct. */

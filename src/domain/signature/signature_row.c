@@ -43,6 +43,61 @@ Err signature_row(Ctx *cx, const MasterShape *shape, const MasterRow *row, Signe
     return about_find(cx, shape, row, &out->about);
 }
 
+typedef struct NeedLook {
+    const MasterShape *shape;
+    const MasterLimits *limits;
+    SignatureNeeds *out;
+} NeedLook;
+
+static FieldTexts missing_of(Ctx *cx, const SignatureState *state)
+{
+    Str *names = arena_array(cx->arena, Str, state->signatures.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < state->signatures.count; i++) {
+        const Signature *one = &state->signatures.items[i];
+        if (one->name.n == 0 || !one->holds.value)
+            names[count++] = one->meaning;
+    }
+    return (FieldTexts){names, count};
+}
+
+static Err need_look(Ctx *cx, const MasterRow *row, void *arg)
+{
+    NeedLook *look = arg;
+    SignatureNeeds *out = look->out;
+    ArenaMark mark = arena_mark(cx->arena);
+    SignedRecord record;
+    SignatureState state;
+    if (row->retired || (look->limits != NULL && !master_row_seen(look->shape, row, look->limits)))
+        return OK;
+    TRY(signature_row(cx, look->shape, row, &record));
+    TRY(signature_state(cx, &record, &state));
+    if (!state.complete.value)
+        out->total.value++;
+    if (state.complete.value || out->rows.count == SIGNATURE_NEEDS_MAX) {
+        arena_rewind(cx->arena, mark);
+        return OK;
+    }
+    out->rows.items[out->rows.count++] =
+        (SignatureNeed){.id = field_int(row->id),
+                        .key = master_key_shown(cx->arena, row->key),
+                        .version = field_int(row->version),
+                        .missing = missing_of(cx, &state)};
+    return OK;
+}
+
+Err signature_needs(Ctx *cx, const MasterShape *shape, const MasterLimits *limits,
+                    SignatureNeeds *out)
+{
+    NeedLook look = {shape, limits, out};
+    *out = (SignatureNeeds){.name = shape->form.name, .total = field_int(0)};
+    if (!signature_asked(shape->form.name))
+        return fail(cx, ERR_INVALID, MSG("rows of register %1$s are not signed"),
+                    shape->form.name.p);
+    out->rows.items = arena_array(cx->arena, SignatureNeed, SIGNATURE_NEEDS_MAX);
+    return master_each(cx, shape, (Str){0}, need_look, &look);
+}
+
 Err signature_registers(Ctx *cx, RegisterList *out)
 {
     TRY(master_list(cx, out));

@@ -13,6 +13,12 @@
 /* What is signed of a row: its register, version, state and values as they are stored. */
 MUST_CHECK Err signature_row(Ctx *cx, const MasterShape *shape, const MasterRow *row,
                              SignedRecord *out);
+/* Its rows in use that lack a signature, in the order of keys: all counted, SIGNATURE_NEEDS_MAX
+ * listed, and of those only what `limits` lets be seen (NULL: everything).  ERR_INVALID: rows of
+ * this register are not signed. */
+enum { SIGNATURE_NEEDS_MAX = 1000 };
+MUST_CHECK Err signature_needs(Ctx *cx, const MasterShape *shape, const MasterLimits *limits,
+                               SignatureNeeds *out);
 /* All registers as master_list, with those marked whose rows are signed. */
 MUST_CHECK Err signature_registers(Ctx *cx, RegisterList *out);
 
