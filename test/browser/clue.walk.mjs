@@ -49,6 +49,28 @@ export const walks = [
       check(page.url().includes('clue='), 'the open clue stands in the address')
     },
   ),
+  walk(
+    'clue: a list pasted, its faults by element and what starts no clock',
+    'empty-clues',
+    async (w) => {
+      const { page, t, open, shot, check } = w
+      await open('/clues')
+      await page.getByRole('button', { name: t('register.import.do'), exact: true }).click()
+      await page.locator('dialog').getByLabel(t('clue.import.kind')).selectOption('complaint')
+      await page.getByText(t('clue.import.paste'), { exact: true }).first().click()
+      await page
+        .locator('#clue-pasted')
+        .fill(
+          '[{"number":"J1","desc":"smoke","colour":"red"},{"number":"J2"},\n' +
+            '{"number":"J3","date":"2026-02-27","desc":"hand burnt","injured":1}]',
+        )
+      await page.getByRole('button', { name: t('clue.import.read'), exact: true }).click()
+      const dialog = page.locator('dialog')
+      await dialog.getByText('2026-03-02', { exact: true }).waitFor()
+      check((await dialog.locator('.errors').first().innerText()).includes('2'), 'by element')
+      await shot('clue-import')
+    },
+  ),
   walk('clue: from a figure to its clues and on to common causes', 'demo', async (w) => {
     const { page, t, open, shot } = w
     await open('/clues')
