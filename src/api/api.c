@@ -536,6 +536,14 @@ static void alarms_follow(Ctx *cx, void *arg)
     (void)!alarm_follow(cx, api->holds, &view, &api->watch);
 }
 
+/* Clues are opened before the first question about them, of whom an accident has called; 100,000
+ * take a second.  What cannot be read is said to whoever asks for it. */
+static void clues_open(Ctx *cx, Api *api)
+{
+    if (master_book_load(cx, api->book, clue_register.name) != OK)
+        problem_clear(cx);
+}
+
 Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
 {
     Api *api = calloc(1, sizeof *api);
@@ -558,6 +566,8 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     Err err = store_open(&api->cx, api);
     if (err == OK)
         alarms_follow(&api->cx, api);
+    if (err == OK)
+        clues_open(&api->cx, api);
     if (err == OK)
         err = writer_start(&api->cx, &api->journal, api->received, options->write_wait_us,
                            &api->writer);

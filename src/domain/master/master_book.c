@@ -212,6 +212,14 @@ void master_table_unlock(MasterTable *table)
     pthread_rwlock_unlock(&table->lock);
 }
 
+Err master_book_load(Ctx *cx, MasterBook *book, Str name)
+{
+    MasterTable *table;
+    TRY(master_table_lock(cx, book, name, &table));
+    master_table_unlock(table);
+    return OK;
+}
+
 const MasterShape *master_table_shape(const MasterTable *table)
 {
     return &table->shape;

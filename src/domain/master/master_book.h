@@ -16,6 +16,9 @@ MasterBook *master_book_open(void);
 /* Accepts NULL. */
 void master_book_close(MasterBook *book);
 
+/* Load a register now, so that no question waits for it. */
+MUST_CHECK Err master_book_load(Ctx *cx, MasterBook *book, Str name);
+
 typedef enum MasterOp {
     MASTER_IS,    /* several of one field: any of them */
     MASTER_HAS,   /* the text holds it, upper and lower case alike */

@@ -74,6 +74,32 @@ TEST(master_a_sealed_text_opens_in_its_place_alone)
     CHECK_ERR(t, seal_open(t->cx, place, sealed, &clear), ERR_UNSUPPORTED);
 }
 
+/* Written by libsodium, read by ours; rows in turn, each under its own key; cut at every place. */
+TEST(master_sealed_texts_of_every_length_open_and_none_that_is_cut)
+{
+    enum { LENGTHS = 70 };
+    static const Str salts[] = {STR_INIT("0123456789abcdef"), STR_INIT("fedcba9876543210")};
+    char letters[LENGTHS];
+    Str sealed[2], clear;
+    if (!test_store(t))
+        return;
+    for (size_t n = 0; n < LENGTHS; n++) {
+        letters[n] = (char)('A' + n);
+        for (size_t i = 0; i < 2; i++)
+            CHECK_OK(t, seal_text(t->cx, (SealPlace){salts[i], STR("contact/7/phone")},
+                                  str_from(letters, n), &sealed[i]));
+        for (size_t i = 0; i < 4; i++) {
+            SealPlace place = {salts[i % 2], STR("contact/7/phone")};
+            CHECK_OK(t, seal_open(t->cx, place, sealed[i % 2], &clear));
+            CHECK_STR(t, clear, str_from(letters, n));
+            CHECK_ERR(t, seal_open(t->cx, place, sealed[1 - i % 2], &clear), ERR_CORRUPT);
+        }
+    }
+    for (size_t n = 0; n < sealed[0].n; n++)
+        CHECK(t, seal_open(t->cx, (SealPlace){salts[0], STR("contact/7/phone")},
+                           str_slice(sealed[0], 0, n), &clear) != OK);
+}
+
 TEST(master_masks_keep_little)
 {
     static const char *const rows[][2] = {{"13800005678", "138****5678"},

@@ -19,9 +19,14 @@ static Str *text_at(const Field *field, void *values)
 static SealPlace place_of(Ctx *cx, const MasterShape *shape, const MasterRow *row,
                           const Field *field)
 {
-    return (SealPlace){.salt = row->salt,
-                       .where = str_fmt(cx->arena, "%.*s/%lld/%.*s", STR_ARG(shape->form.name),
-                                        (long long)row->id, STR_ARG(field->name))};
+    Buf where; /* 100,000 rows of several such fields are opened at the first question */
+    buf_init(&where, cx->arena, MASTER_BODY_MAX);
+    buf_add(&where, shape->form.name);
+    buf_add_char(&where, '/');
+    buf_add_int(&where, row->id);
+    buf_add_char(&where, '/');
+    buf_add(&where, field->name);
+    return (SealPlace){.salt = row->salt, .where = buf_str(&where)};
 }
 
 void *master_values_new(Arena *arena, const MasterShape *shape)

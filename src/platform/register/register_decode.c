@@ -55,23 +55,23 @@ static bool has_controls(Str text)
 
 static Err check_text(Ctx *cx, const Decode *decode, const JsonNode *node, int64_t max)
 {
-    const char *name = field_said(cx->arena, decode->field);
+    const Field *field = decode->field;
     if (node->type != JSON_STRING)
         return fail(cx, ERR_INVALID, MSG("field %1$s must be a text in double quotes, not %2$s"),
-                    name, value_shown(cx, decode, node));
-    if (node->text.n == 0 && (decode->field->flags & FIELD_REQUIRED) != 0)
-        return fail(cx, ERR_INVALID, MSG("field %1$s must not be empty"), name);
+                    field_said(cx->arena, field), value_shown(cx, decode, node));
+    if (node->text.n == 0 && (field->flags & FIELD_REQUIRED) != 0)
+        return fail(cx, ERR_INVALID, MSG("field %1$s must not be empty"),
+                    field_said(cx->arena, field));
     if (has_controls(node->text))
-        return fail(cx, ERR_INVALID,
-                    MSG("field %1$s must not hold control characters; \"%2$s\" does"), name,
-                    (decode->field->flags & FIELD_PERSONAL) != 0
-                        ? "***"
-                        : str_shown(cx->arena, node->text));
+        return fail(
+            cx, ERR_INVALID, MSG("field %1$s must not hold control characters; \"%2$s\" does"),
+            field_said(cx->arena, field),
+            (field->flags & FIELD_PERSONAL) != 0 ? "***" : str_shown(cx->arena, node->text));
     int64_t count = count_characters(node->text);
     if (count > max)
         return fail(cx, ERR_INVALID,
-                    MSG("field %1$s has %2$lld characters; at most %3$lld are taken"), name,
-                    (long long)count, (long long)max);
+                    MSG("field %1$s has %2$lld characters; at most %3$lld are taken"),
+                    field_said(cx->arena, field), (long long)count, (long long)max);
     return OK;
 }
 
@@ -194,18 +194,13 @@ static Err decode_decimal(Ctx *cx, const Decode *decode)
     return OK;
 }
 
-static Err decode_enum(Ctx *cx, const Decode *decode)
+static Err refuse_enum(Ctx *cx, const Decode *decode)
 {
     const EnumTable *names = decode->field->names;
     Buf english, chinese;
     buf_init(&english, cx->arena, 4096);
     buf_init(&chinese, cx->arena, 8192);
     for (int i = 0; i < names->count; i++) {
-        if (decode->node->type == JSON_STRING &&
-            str_eq(decode->node->text, names->values[i].name)) {
-            *(FieldInt *)decode->to = field_int(i);
-            return OK;
-        }
         const EnumValue *value = &names->values[i];
         buf_fmt(&english, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(value->name));
         buf_add(&chinese, i == 0 ? STR("") : STR("、"));
@@ -215,6 +210,18 @@ static Err decode_enum(Ctx *cx, const Decode *decode)
                 field_said(cx->arena, decode->field),
                 message_word(cx->arena, buf_str(&english), buf_str(&chinese)),
                 value_shown(cx, decode, decode->node));
+}
+
+static Err decode_enum(Ctx *cx, const Decode *decode)
+{
+    const EnumTable *names = decode->field->names;
+    for (int i = 0; decode->node->type == JSON_STRING && i < names->count; i++) {
+        if (!str_eq(decode->node->text, names->values[i].name))
+            continue;
+        *(FieldInt *)decode->to = field_int(i);
+        return OK;
+    }
+    return refuse_enum(cx, decode);
 }
 
 static Err check_list(Ctx *cx, const Decode *decode)

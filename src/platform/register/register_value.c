@@ -1,4 +1,6 @@
 #include <assert.h>
+#include <stdalign.h>
+#include <stddef.h>
 
 #include "platform/register/register_said.h"
 
@@ -89,7 +91,7 @@ static Str text_copy(Arena *arena, Str text)
 
 void *register_copy(Arena *arena, const Register *record, const void *from)
 {
-    char *out = arena_alloc(arena, record->size);
+    char *out = arena_alloc_raw(arena, record->size, alignof(max_align_t));
     memcpy(out, from, record->size);
     for (size_t i = 0; i < record->count; i++) {
         const Field *field = &record->fields[i];

@@ -45,7 +45,11 @@ struct Db {
     bool in_step;   /* … of the kind that need not be durable yet */
     bool has_seal_key;
     uint8_t seal_key[32]; /* of personal data (seal.h) */
-    bool broken;          /* a flush failed or the connection is lost: nothing more is taken */
+    char seal_id[9];      /* what it is called in sealed texts */
+    bool has_row_key;
+    uint8_t row_salt[16]; /* of the row sealed or opened last, and its key */
+    uint8_t row_key[32];
+    bool broken; /* a flush failed or the connection is lost: nothing more is taken */
 };
 
 extern const DbBackend sqlite_backend;
