@@ -153,6 +153,20 @@ static void gate_print(CaseRun *run, const FormTrees *forms, const Gate *gate)
     }
 }
 
+/* What a move still needs, and which clocks it waits for. */
+static void needs_print(CaseRun *run, const CaseMove *move)
+{
+    for (size_t i = 0; i < move->needs.count; i++) {
+        const CaseNeed *need = &move->needs.items[i];
+        if (need->met.value)
+            continue;
+        buf_fmt(&run->out.buf, "    [ ] %.*s\n",
+                STR_ARG(run->lang == LANG_ZH ? need->label_zh : need->label_en));
+        for (size_t k = 0; k < need->clocks.count; k++)
+            buf_fmt(&run->out.buf, "        %.*s\n", STR_ARG(need->clocks.items[k]));
+    }
+}
+
 static void case_print(CaseRun *run, const FormTrees *forms, const Case *found)
 {
     Buf *out = &run->out.buf;
@@ -175,6 +189,7 @@ static void case_print(CaseRun *run, const FormTrees *forms, const Case *found)
         buf_fmt(
             out, "%s %.*s: %.*s\n", move->possible.value ? "→" : "–", STR_ARG(move->id),
             STR_ARG(name_of(run, json_member(forms->stages, STR("moves")), move->id, STR("name"))));
+        needs_print(run, move);
     }
 }
 

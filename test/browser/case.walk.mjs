@@ -46,7 +46,8 @@ function fillIn(w, id, sheet, values, state = ['--done']) {
 /** One field of a form, by the label of its description. */
 async function fillField(w, box, field, value) {
   const control = box.getByLabel(exactly(inWords(w, field.label))).first()
-  if (['choice', 'yes', 'entry'].includes(field.type)) await control.selectOption(String(value))
+  if (['choice', 'yes', 'entry', 'clock'].includes(field.type))
+    await control.selectOption(String(value))
   else await control.fill(String(value))
 }
 
@@ -228,6 +229,56 @@ export const walks = [
     await shot('case-form')
   }),
 
+  walk('case: not pursued, the clock that runs on named', 'empty', async (w) => {
+    const { page, t, shot } = w
+    await w.open('/cases')
+    await open(w, {
+      title: '外壳发热',
+      suspicion: '夏天车内使用时外壳发热',
+      product: '移动电源 5000 mAh',
+      department: '质量部',
+      regime: 'cn-consumer',
+      reason: '一起投诉',
+    })
+    await fillSheet(w, 'screening', {
+      common: '只有一起，不同批次',
+      trace: '批次无其他记录',
+      likelihood: 1,
+      likelihood_why: '一起',
+      severity: 2,
+      severity_why: '无人受伤',
+      suspected: 'no',
+    })
+    const drop = inWords(w, moves.find((one) => one.id === 'drop').name)
+    const button = page.locator('.moves').getByRole('button', { name: drop, exact: true })
+    await page.locator('.moves').getByText('CC-09a').waitFor()
+    w.check(await button.isDisabled(), 'closed over a clock that runs')
+    await shot('case-clock-open')
+    await page.locator('.moves').getByText('CC-09a').click()
+    const left = sheets.find((one) => one.id === 'clocks_left')
+    const fill = `${t('case.entry.fill')}: ${inWords(w, left.name)}`
+    await page.getByRole('button', { name: fill, exact: true }).click()
+    const drawer = page.locator('.drawer')
+    await drawer.getByRole('button', { name: t('case.row.clocks') }).click()
+    const [, why, owner] = left.fields[0].columns
+    await fillField(w, drawer, why, '结果随月度报告提交')
+    await fillField(w, drawer, owner, '联络员')
+    await shot('case-clocks-left')
+    await drawer.getByRole('button', { name: t('case.entry.finish'), exact: true }).click()
+    await drawer.waitFor({ state: 'detached' })
+    await go(w, 'drop', '不是缺陷')
+    await page
+      .getByRole('heading', {
+        level: 1,
+        name: t('case.title.closed', {
+          id: new URL(page.url()).searchParams.get('id'),
+          title: '外壳发热',
+        }),
+      })
+      .waitFor()
+    await shot('case-dropped')
+  }),
+
   walk('case: power bank, first complaint to signed decision', 'logins-case', async (given) => {
     const w = { ...given, data: `build/browser/logins-case-${given.language}` }
     const { page, t, shot, check, allow } = w
@@ -354,7 +405,7 @@ export const walks = [
     await page.getByRole('heading', { level: 1, name: decided }).waitFor()
     await shot('case-decided', { docs: true })
     await tab(w, 'clock')
-    await page.getByText('CC-17a').waitFor()
+    await page.getByRole('cell', { name: 'CC-17a' }).waitFor()
     await shot('case-clocks', { docs: true })
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -482,7 +533,7 @@ export const walks = [
     }
     await page.getByRole('heading', { level: 1, name: t('case.outcome.recall') }).waitFor()
     await tab(w, 'clock')
-    await page.getByText('CA-07o').waitFor()
+    await page.getByRole('cell', { name: 'CA-07o' }).waitFor()
     await shot('case-ordered-clocks', { docs: true })
   }),
 ]

@@ -245,12 +245,65 @@ Err kind_facts_check(Ctx *cx, const CaseState *state)
     return OK;
 }
 
-Err case_clocks(Ctx *cx, const CaseState *state, Case *out)
+Err clocks_load(Ctx *cx, CaseState *state)
 {
     ClockPage page;
     ClockFilter filter = {.noun = STR("case"), .noun_id = state->id, .limit = CLOCK_ALL};
     TRY(clock_list(cx, &filter, &page));
-    out->clocks.items = page.clocks.items;
-    out->clocks.count = page.clocks.count;
+    state->clocks = page.clocks.items;
+    state->clock_count = page.clocks.count;
+    state->clocks_loaded = true;
     return OK;
+}
+
+/* ---- letters ---- */
+
+static bool is_answered(const CaseState *state, const CaseEntry *letter)
+{
+    for (size_t i = 0; i < state->count; i++) {
+        int64_t of;
+        const JsonNode *to = json_member(state->values[i], node_text(state->sheets[i], "answers"));
+        if (to != NULL && str_eq(state->entries[i].state, STR("done")) && str_int(to->text, &of) &&
+            of == letter->id.value)
+            return true;
+    }
+    return false;
+}
+
+/* The law's clock of the date in the letter; NULL: its regime counts none from it. */
+static const Clock *letter_clock(const CaseState *state, Str note)
+{
+    for (size_t i = 0; i < state->clock_count; i++) {
+        const Clock *clock = &state->clocks[i];
+        if (str_eq(clock->note, note) && str_eq(clock->kind, STR("by_letter_date")) &&
+            !str_eq(clock->state, STR("cancelled")))
+            return clock;
+    }
+    return NULL;
+}
+
+/* "broken": the law's day has passed; "late": a date of the letter no rule counts from has. */
+static Str reply_standing(Ctx *cx, const CaseState *state, const CaseEntry *letter)
+{
+    const Clock *clock = letter_clock(state, note_of(cx, state, &(CaseFact){.entry = letter->id}));
+    bool closed = clock != NULL && !clock_runs_on(clock);
+    if (is_answered(state, letter) || (closed && clock->evidence.n > 0))
+        return STR("answered");
+    if (letter->reply_by.value < case_day(state, cx->now_us))
+        return clock != NULL ? STR("broken") : STR("late");
+    bool pressing = clock != NULL && str_eq(clock->standing, STR("pressing"));
+    return pressing ? STR("pressing") : STR("due");
+}
+
+void letters_find(Ctx *cx, CaseState *state)
+{
+    RegimeDay day;
+    for (size_t i = 0; i < state->count; i++) {
+        CaseEntry *entry = &state->entries[i];
+        if (!node_flag(state->sheets[i], "letter") || str_eq(entry->state, STR("void")) ||
+            !day_of(state->values[i], STR("reply_by"), &day))
+            continue;
+        entry->reply_by = field_int(day);
+        entry->reply = reply_standing(cx, state, entry);
+    }
 }

@@ -50,3 +50,139 @@ TEST(case_facts_start_the_clocks_of_every_regime)
         CHECK(t, has_rule(&started, regimes[i].rule));
     }
 }
+
+/* ---- the end of a case ---- */
+
+static bool opened(Test *t, const char *regime, int64_t *id)
+{
+    CaseDraft draft = {.title = STR("steering"),
+                       .suspicion = STR("assistance fails"),
+                       .product = STR("model A"),
+                       .regime = str_of(regime),
+                       .department = STR("quality"),
+                       .reason = STR("a letter")};
+    return test_store(t) && CHECK_OK(t, case_open(t->cx, &draft, id));
+}
+
+static Err fill(Test *t, int64_t id, const char *sheet, Str values, bool done)
+{
+    int64_t entry;
+    CaseEntryDraft draft = {.sheet = str_of(sheet), .values = values, .done = field_bool(done)};
+    return case_entry_add(t->cx, id, &draft, &entry);
+}
+
+static Case now_of(Test *t, int64_t id)
+{
+    Case now = {0};
+    CHECK_OK(t, case_load(t->cx, id, &now));
+    return now;
+}
+
+static Err drop(Test *t, int64_t id)
+{
+    CaseOrder order = {.version = now_of(t, id).summary->version,
+                       .move = STR("drop"),
+                       .reason = STR("an outside device")};
+    return case_change(t->cx, id, &order);
+}
+
+static const CaseNeed *clock_need(const Case *now, const char *move)
+{
+    for (size_t i = 0; i < now->moves.count; i++) {
+        const CaseMove *one = &now->moves.items[i];
+        if (str_eq(one->id, str_of(move)) && one->needs.count > 0)
+            return &one->needs.items[one->needs.count - 1];
+    }
+    return NULL;
+}
+
+static Str naming(Test *t, Str clock, const char *why)
+{
+    return str_fmt(t->cx->arena,
+                   "{\"rows\":[{\"clock\":\"%.*s\",\"why\":\"%s\",\"owner\":\"liaison\"}]}",
+                   STR_ARG(clock), why);
+}
+
+#define NO_DEFECT                                                                                  \
+    "{\"common\":\"no\",\"trace\":\"three lots\",\"likelihood\":1,\"likelihood_why\":\"one\","     \
+    "\"severity\":2,\"severity_why\":\"none hurt\",\"suspected\":\"no\"}"
+
+/* Nothing the law still waits for is closed over in silence (A-4.3, C-9). */
+TEST(case_closes_over_no_clock_that_nobody_accounts_for)
+{
+    int64_t id, other;
+    if (!opened(t, "cn-consumer", &id) || !opened(t, "cn-consumer", &other))
+        return;
+    CHECK_OK(t, fill(t, id, "screening", STR(NO_DEFECT), true));
+    Case now = now_of(t, id);
+    CHECK_INT(t, now.clocks.count, 1);
+    const CaseNeed *need = clock_need(&now, "drop");
+    CHECK(t, need != NULL && !need->met.value);
+    CHECK_INT(t, need->clocks.count, 1);
+    CHECK_STR(t, need->clocks.items[0],
+              str_fmt(t->cx->arena, "%.*s CC-09a", STR_ARG(now.clocks.items[0].id)));
+    CHECK_ERR(t, drop(t, id), ERR_CONFLICT);
+    CHECK(t, str_find(t->cx->problem.params[1], STR("CC-09a")) > 0);
+    /* a clock of another case is none of this one's */
+    Str theirs = now_of(t, other).clocks.items[0].id;
+    CHECK_ERR(t, fill(t, id, "clocks_left", naming(t, theirs, "why"), true), ERR_INVALID);
+    CHECK_STR(t, t->cx->problem.pointer, STR("/values/rows/0/clock"));
+    CHECK_ERR(t, fill(t, id, "clocks_left", naming(t, STR("T-99"), "why"), true), ERR_NOT_FOUND);
+    Str named = naming(t, now.clocks.items[0].id, "the report goes with the monthly one");
+    CHECK_OK(t, fill(t, id, "clocks_left", named, false));
+    CHECK_ERR(t, drop(t, id), ERR_CONFLICT); /* not done, it says nothing yet */
+    CHECK_OK(t, fill(t, id, "clocks_left", named, true));
+    CHECK_OK(t, drop(t, id));
+    CHECK_STR(t, now_of(t, id).summary->stage, STR("closed"));
+}
+
+TEST(case_closes_when_its_clocks_are_stopped)
+{
+    int64_t id, clock;
+    Clock stopped;
+    if (!opened(t, "cn-consumer", &id))
+        return;
+    CHECK_OK(t, fill(t, id, "screening", STR(NO_DEFECT), true));
+    CHECK_OK(t, clock_id_parse(t->cx, now_of(t, id).clocks.items[0].id, &clock));
+    ClockOrder suspend = {.reason = STR("waiting for the laboratory")};
+    CHECK_OK(t, clock_change(t->cx, CLOCK_SUSPEND, clock, &suspend, &stopped));
+    CHECK_ERR(t, drop(t, id), ERR_CONFLICT); /* suspended, it is open still */
+    CHECK_OK(t, clock_change(t->cx, CLOCK_RESUME, clock, &suspend, &stopped));
+    ClockOrder stop = {.evidence = STR("receipt 8")};
+    CHECK_OK(t, clock_change(t->cx, CLOCK_STOP, clock, &stop, &stopped));
+    CHECK_OK(t, drop(t, id));
+}
+
+/* ---- letters ---- */
+
+static Str reply_of(Test *t, int64_t id)
+{
+    return now_of(t, id).entries.items[0].reply;
+}
+
+/* By when a letter is to be answered, and how that stands, its entry says itself. */
+TEST(case_letter_says_how_its_reply_stands)
+{
+    int64_t id;
+    if (!opened(t, "cn-auto", &id))
+        return;
+    CHECK_OK(t, fill(t, id, "investigation_letter",
+                     STR("{\"number\":\"3\",\"authority\":\"SAMR\",\"dated_on\":\"2026-02-20\","
+                         "\"received_on\":\"2026-02-24\",\"reply_by\":\"2026-03-10\","
+                         "\"concerns\":\"model A\",\"asked\":[{\"item\":\"rate\"}]}"),
+                     true));
+    CHECK_OK(t, fill(t, id, "supplement",
+                     STR("{\"to\":1,\"received_on\":\"2026-02-25\",\"reply_by\":\"2026-03-04\","
+                         "\"asked\":[{\"item\":\"list\"}]}"),
+                     true));
+    CHECK_STR(t, reply_of(t, id), STR("due"));
+    t->cx->now_us += INT64_C(30) * 86400 * 1000000;
+    CHECK_STR(t, reply_of(t, id), STR("broken"));                    /* its clock is the law's */
+    CHECK_STR(t, now_of(t, id).entries.items[1].reply, STR("late")); /* no rule counts from it */
+    CHECK_OK(t, fill(t, id, "reply",
+                     STR("{\"letter\":1,\"process\":\"p\",\"method\":\"m\",\"risk\":\"r\","
+                         "\"conclusion\":\"c\",\"answers\":[{\"item\":\"rate\",\"answer\":\"1\"}],"
+                         "\"sent_on\":\"2026-03-01\",\"proof\":\"receipt 5\"}"),
+                     true));
+    CHECK_STR(t, reply_of(t, id), STR("answered"));
+}

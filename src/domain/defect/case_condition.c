@@ -114,6 +114,60 @@ static Str risk_outcome(const RiskList *risks)
     return (Str){0};
 }
 
+/* ---- clocks ---- */
+
+bool clock_runs_on(const Clock *clock)
+{
+    return str_eq(clock->state, STR("running")) || str_eq(clock->state, STR("suspended"));
+}
+
+Str clock_why(const CaseState *state, const Clock *clock)
+{
+    for (size_t i = state->count; i > 0; i--) {
+        const JsonNode *names = json_member(state->sheets[i - 1], STR("names_clocks"));
+        if (names == NULL || !str_eq(state->entries[i - 1].state, STR("done")))
+            continue;
+        const JsonNode *rows = json_member(state->values[i - 1], node_text(names, "rows"));
+        for (const JsonNode *row = rows == NULL ? NULL : rows->child; row != NULL;
+             row = row->next) {
+            const JsonNode *id = json_member(row, node_text(names, "column"));
+            const JsonNode *why = json_member(row, node_text(names, "why"));
+            if (id != NULL && why != NULL && str_eq(id->text, clock->id))
+                return why->text;
+        }
+    }
+    return (Str){0};
+}
+
+static bool is_unnamed(const CaseState *state, size_t i)
+{
+    return clock_runs_on(&state->clocks[i]) && clock_why(state, &state->clocks[i]).n == 0;
+}
+
+static bool clocks_named(const CaseState *state)
+{
+    for (size_t i = 0; i < state->clock_count; i++) {
+        if (is_unnamed(state, i))
+            return false;
+    }
+    return state->clocks_loaded;
+}
+
+FieldTexts need_clocks(Ctx *cx, const CaseState *state, const JsonNode *need)
+{
+    FieldTexts out = {0};
+    if (node_text(json_member(need, STR("met")), "clocks").n == 0)
+        return out;
+    Str *items = arena_array(cx->arena, Str, state->clock_count + 1);
+    for (size_t i = 0; i < state->clock_count; i++) {
+        if (is_unnamed(state, i))
+            items[out.count++] = str_fmt(cx->arena, "%.*s %.*s", STR_ARG(state->clocks[i].id),
+                                         STR_ARG(state->clocks[i].rule));
+    }
+    out.items = items;
+    return out;
+}
+
 /* ---- conditions ---- */
 
 static bool case_field_filled(const CaseState *state, Str name)
@@ -141,6 +195,8 @@ static bool leaf_holds(const CaseState *state, const JsonNode *condition)
     Str sheet = node_text(condition, "sheet"), is_signed = node_text(condition, "signed");
     Str risk = node_text(condition, "risk"), outcome = node_text(condition, "risk_outcome");
     Str field = node_text(condition, "case");
+    if (node_text(condition, "clocks").n > 0)
+        return clocks_named(state);
     if (items.n > 0)
         return items_hold(state, str_eq(items, STR("begun")));
     if (sheet.n > 0)
@@ -262,10 +318,11 @@ void moves_find(Ctx *cx, const CaseState *state, Case *out)
                            .possible = field_bool(move_unmet(state, at) == NULL)};
         move->needs.items = arena_array(cx->arena, CaseNeed, needs->count + 1);
         for (const JsonNode *need = needs->child; need != NULL; need = need->next) {
-            move->needs.items[move->needs.count++] = (CaseNeed){
-                .label_zh = node_words(need, "label", LANG_ZH),
-                .label_en = node_words(need, "label", LANG_EN),
-                .met = field_bool(condition_holds(state, json_member(need, STR("met"))))};
+            move->needs.items[move->needs.count++] =
+                (CaseNeed){.label_zh = node_words(need, "label", LANG_ZH),
+                           .label_en = node_words(need, "label", LANG_EN),
+                           .met = field_bool(condition_holds(state, json_member(need, STR("met")))),
+                           .clocks = need_clocks(cx, state, need)};
         }
     }
 }

@@ -39,6 +39,9 @@ typedef struct CaseState {
     RiskList risks;
     RiskFacts known;
     Gate gate;
+    Clock *clocks; /* of clocks_load */
+    size_t clock_count;
+    bool clocks_loaded;
 } CaseState;
 MUST_CHECK Err state_load(Ctx *cx, const Forms *forms, int64_t id, CaseState *out);
 /* With forms of its own. */
@@ -57,6 +60,11 @@ void moves_find(Ctx *cx, const CaseState *state, Case *out);
 const JsonNode *move_find(const CaseState *state, Str id);
 /* Its first need that is not met; NULL: none. */
 const JsonNode *move_unmet(const CaseState *state, const JsonNode *move);
+/* Clocks that run on and are named nowhere, where a need asks for that: "T-3 CA-07". */
+FieldTexts need_clocks(Ctx *cx, const CaseState *state, const JsonNode *need);
+/* Why the case closes although this clock runs on; empty: nobody said so. */
+Str clock_why(const CaseState *state, const Clock *clock);
+bool clock_runs_on(const Clock *clock);
 
 /* Values against their sheet: what is given is held against its field, what is worked out is
  * added. */
@@ -114,6 +122,9 @@ MUST_CHECK Err kind_facts_check(Ctx *cx, const CaseState *state);
 /* Behind a change of an entry: open clocks of facts it says no more are cancelled, and where a
  * letter names another date its clocks take it. */
 MUST_CHECK Err clocks_correct(Ctx *cx, int64_t id, int64_t entry, Str reason);
-MUST_CHECK Err case_clocks(Ctx *cx, const CaseState *state, Case *out);
+/* Before conditions of moves are asked. */
+MUST_CHECK Err clocks_load(Ctx *cx, CaseState *state);
+/* By when each letter is to be answered, and how that stands; behind clocks_load. */
+void letters_find(Ctx *cx, CaseState *state);
 
 #endif

@@ -314,13 +314,16 @@ Err case_load(Ctx *cx, int64_t id, Case *out)
     TRY(state_open(cx, id, &state));
     for (size_t i = 0; i < state->count; i++)
         TRY(entry_missing(cx, state, i));
+    TRY(clocks_load(cx, state));
+    letters_find(cx, state);
     *out = (Case){.summary = &state->summary, .known = &state->known, .gate = &state->gate};
     out->entries.items = state->entries;
     out->entries.count = state->count;
     out->risks.items = state->risks.items;
     out->risks.count = state->risks.count;
     facts_find(cx, state, out);
-    TRY(case_clocks(cx, state, out));
+    out->clocks.items = state->clocks;
+    out->clocks.count = state->clock_count;
     moves_find(cx, state, out);
     return OK;
 }

@@ -74,6 +74,22 @@ static const char *move_word(Ctx *cx, const CaseState *state, Str id)
     return str_shown(cx->arena, id);
 }
 
+/* The first need that is not met, with the clocks it is about. */
+static Err need_refuse(Ctx *cx, const CaseState *state, const JsonNode *need)
+{
+    Buf clocks;
+    const char *label = message_word(cx->arena, node_words(need, "label", LANG_EN),
+                                     node_words(need, "label", LANG_ZH));
+    FieldTexts open = need_clocks(cx, state, need);
+    if (open.count == 0)
+        return fail(cx, ERR_CONFLICT, MSG("not yet: %1$s"), label);
+    buf_init(&clocks, cx->arena, 1 << 16);
+    for (size_t i = 0; i < open.count; i++)
+        buf_fmt(&clocks, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(open.items[i]));
+    return fail(cx, ERR_CONFLICT, MSG("not yet: %1$s: %2$s"), label,
+                str_c(cx->arena, buf_str(&clocks)));
+}
+
 static Err move_refuse(Ctx *cx, const CaseState *state, Str id)
 {
     const JsonNode *move = move_find(state, id);
@@ -81,10 +97,7 @@ static Err move_refuse(Ctx *cx, const CaseState *state, Str id)
         return fail(cx, ERR_CONFLICT, MSG("from stage %1$s the case cannot go by \"%2$s\""),
                     stage_word(cx, state, state->summary.stage), move_word(cx, state, id));
     const JsonNode *need = move_unmet(state, move);
-    return need == NULL ? OK
-                        : fail(cx, ERR_CONFLICT, MSG("not yet: %1$s"),
-                               message_word(cx->arena, node_words(need, "label", LANG_EN),
-                                            node_words(need, "label", LANG_ZH)));
+    return need == NULL ? OK : need_refuse(cx, state, need);
 }
 
 void move_apply(const CaseState *state, Str id, CaseSummary *summary)
@@ -146,6 +159,7 @@ Err case_change(Ctx *cx, int64_t id, const CaseOrder *order)
                     &(Typed){&case_summary_register, &state->summary}));
     texts_apply(order, &to);
     if (order->move.n > 0) {
+        TRY(clocks_load(cx, state));
         CaseSummary was = state->summary;
         state->summary = to; /* a department given with the move counts for it */
         TRY(move_refuse(cx, state, order->move));

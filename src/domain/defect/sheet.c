@@ -193,6 +193,25 @@ static Err entry_read(Ctx *cx, Reading *reading, const At *at)
     return OK;
 }
 
+/* A clock of this case, "T-3". */
+static Err clock_read(Ctx *cx, Reading *reading, const At *at)
+{
+    int64_t id;
+    Clock clock = {0};
+    Err err = clock_id_parse(cx, at->given->text, &id);
+    if (err == OK)
+        err = clock_find(cx, id, &clock);
+    if (err != OK)
+        return refuse(cx, reading, at, err);
+    if (!str_eq(clock.noun, STR("case")) || clock.noun_id.value != reading->state->id)
+        return refuse(cx, reading, at,
+                      fail(cx, ERR_INVALID, MSG("%1$s: clock %2$s is not of this case"),
+                           shown_id(cx, at), str_c(cx->arena, clock.id)));
+    json_key(&reading->json, id_of(at));
+    json_string(&reading->json, clock.id);
+    return OK;
+}
+
 /* ---- what is worked out ---- */
 
 /* The whole numbers named by "of"; false where one is missing. */
@@ -378,6 +397,7 @@ static const struct {
     {STR_INIT("scope"), scope_read_field, false},
     {STR_INIT("row"), row_read, false},
     {STR_INIT("entry"), entry_read, false},
+    {STR_INIT("clock"), clock_read, false},
     {STR_INIT("rows"), rows_read, false},
     {STR_INIT("product"), product_find, true},
     {STR_INIT("level"), level_find, true},

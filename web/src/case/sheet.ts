@@ -12,6 +12,7 @@ const asked = new Set([
   'scope',
   'row',
   'entry',
+  'clock',
   'rows',
 ])
 export const workedOut = (type: string) => !asked.has(type)
