@@ -1,10 +1,11 @@
 /* HTTP on loopback, with a client of our own: large answers, captures, single events.
  *
- *     http_bench HOLDFAST DATA EVENTS.ndjson SCRATCH ROUNDS
+ *     http_bench HOLDFAST DATA EVENTS.ndjson SCRATCH ROUNDS SLOW_SYNC.so
  *
  * DATA is the demo of 490,000 units; all lots of its chip are asked for at once, which are in every
- * unit.  EVENTS go into new data directories below SCRATCH.  Times are those of the client, from
- * the first byte sent.  */
+ * unit.  EVENTS go into new data directories below SCRATCH; single events once with the disk as it
+ * is and once with SLOW_SYNC (slow_sync.c) in the server.  Times are those of the client, from the
+ * first byte sent.  */
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -38,17 +39,23 @@ typedef struct Served {
     int port;
 } Served;
 
+/* Single events, a second: of one client, of all, and the one against the other. */
+typedef struct Singles {
+    Samples alone, together, times;
+} Singles;
+
 typedef struct HttpBench {
     Arena arena;
     Ctx cx;
-    const char *holdfast, *scratch;
+    const char *holdfast, *scratch, *slow_sync;
     Str *events; /* each a line */
     size_t event_count;
     char *body; /* of the last answer */
     size_t body_bytes;
     MemorySpeed memory;
     Samples ids_first, ids, all_first, all;
-    Samples captured, alone, together, times;
+    Samples captured;
+    Singles singles, singles_slow; /* without and with slow_sync */
 } HttpBench;
 
 static void must(Err err, const char *what)
@@ -70,7 +77,8 @@ static int64_t figure(const char *text, const char *key)
 
 /* ---- the server ---- */
 
-static Served serve(HttpBench *b, const char *data)
+/* `preload`: a library to load into it; NULL: none. */
+static Served serve(HttpBench *b, const char *data, const char *preload)
 {
     int pipes[2];
     char text[512];
@@ -81,6 +89,8 @@ static Served serve(HttpBench *b, const char *data)
     if (out.child == 0) {
         dup2(pipes[1], STDOUT_FILENO);
         close(pipes[0]);
+        if (preload != NULL)
+            setenv("LD_PRELOAD", preload, 1);
         execl(b->holdfast, b->holdfast, "serve", "--data", data, "--listen", "127.0.0.1:0", NULL);
         _exit(127);
     }
@@ -215,7 +225,7 @@ static Str items_of(HttpBench *b, int port)
 
 static void answers_measure(HttpBench *b, const char *data, int rounds)
 {
-    Served served = serve(b, data);
+    Served served = serve(b, data, NULL);
     Str items = items_of(b, served.port);
     int64_t units = 0, members = 0;
     Str ids = str_fmt(&b->arena, "/api/v1/trace?direction=forward&units=1&fields=item%.*s",
@@ -288,7 +298,7 @@ static void capture_measure(HttpBench *b, const char *data)
     char answer[8192];
     Str requests[DOCUMENTS];
     folder_new(b, data);
-    Served served = serve(b, data);
+    Served served = serve(b, data, NULL);
     for (size_t i = 0; i < DOCUMENTS; i++)
         requests[i] = request_of(&b->arena, served.port, "/epcis/v2/capture",
                                  document_of(b, i * DOCUMENT_EVENTS));
@@ -344,20 +354,20 @@ static double singles_rate(const Str *requests, int port, int clients, int each)
     return rate;
 }
 
-static void singles_measure(HttpBench *b, const char *data)
+static void singles_measure(HttpBench *b, const char *data, const char *preload, Singles *out)
 {
     enum { ALL = SINGLES_ALONE + CLIENTS * SINGLES_TOGETHER };
     static Str requests[ALL];
     folder_new(b, data);
-    Served served = serve(b, data);
+    Served served = serve(b, data, preload);
     for (size_t i = 0; i < ALL; i++)
         requests[i] = request_of(&b->arena, served.port, "/epcis/v2/events", b->events[i]);
     double alone = singles_rate(requests, served.port, 1, SINGLES_ALONE);
     double together =
         singles_rate(requests + SINGLES_ALONE, served.port, CLIENTS, SINGLES_TOGETHER);
-    samples_add(&b->alone, alone);
-    samples_add(&b->together, together);
-    samples_add(&b->times, together / alone);
+    samples_add(&out->alone, alone);
+    samples_add(&out->together, together);
+    samples_add(&out->times, together / alone);
     log_check(b, served.port, ALL);
     serve_end(served);
 }
@@ -378,9 +388,9 @@ static void events_read(HttpBench *b, const char *path)
 int main(int argc, char **argv)
 {
     int64_t rounds = 0;
-    if (argc != 6 || !str_int(str_of(argv[5]), &rounds) || rounds < 1 || rounds > BENCH_ROUNDS_MAX)
-        bench_stop("usage", "http_bench HOLDFAST DATA EVENTS.ndjson SCRATCH ROUNDS");
-    HttpBench b = {.holdfast = argv[1], .scratch = argv[4]};
+    if (argc != 7 || !str_int(str_of(argv[5]), &rounds) || rounds < 1 || rounds > BENCH_ROUNDS_MAX)
+        bench_stop("usage", "http_bench HOLDFAST DATA EVENTS.ndjson SCRATCH ROUNDS SLOW_SYNC.so");
+    HttpBench b = {.holdfast = argv[1], .scratch = argv[4], .slow_sync = argv[6]};
     arena_init(&b.arena);
     b.cx = (Ctx){.arena = &b.arena, .io = io_real()};
     memory_init(&b.memory, 100e6);
@@ -389,18 +399,24 @@ int main(int argc, char **argv)
     for (int i = 0; i < rounds; i++) {
         ArenaMark mark = arena_mark(&b.arena);
         capture_measure(&b, str_fmt(&b.arena, "%s/capture", b.scratch).p);
-        singles_measure(&b, str_fmt(&b.arena, "%s/singles", b.scratch).p);
+        const char *data = str_fmt(&b.arena, "%s/singles", b.scratch).p;
+        singles_measure(&b, data, NULL, &b.singles);
+        singles_measure(&b, data, b.slow_sync, &b.singles_slow);
         arena_rewind(&b.arena, mark);
     }
     samples_print("gather, ns a read", &b.memory.gather_ns);
     samples_print("ids of the units, first byte, ms", &b.ids_first);
     samples_print("all members with all fields, total, ms", &b.all);
     samples_print("capture, 1,000 events a document, events/s", &b.captured);
-    samples_print("one client of single events, events/s", &b.alone);
-    samples_print("64 clients of single events, events/s", &b.together);
+    samples_print("one client of single events, events/s", &b.singles.alone);
+    samples_print("64 clients of single events, events/s", &b.singles.together);
+    samples_print("64 clients against one, times", &b.singles.times);
+    samples_print("one client, 2 ms more a sync, events/s", &b.singles_slow.alone);
+    samples_print("64 clients, 2 ms more a sync, events/s", &b.singles_slow.together);
     goal_print("ids of the units, total", true, 80, "ms", &b.ids);
     goal_print("all members with all fields, first byte", true, 60, "ms", &b.all_first);
-    goal_print("64 clients against one", false, 20, "times", &b.times);
+    goal_print("64 clients against one, 2 ms more a sync", false, 20, "times",
+               &b.singles_slow.times);
     memory_release(&b.memory);
     free(b.body);
     arena_release(&b.arena);

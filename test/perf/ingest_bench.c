@@ -1,11 +1,12 @@
-/* Ingest beside the plain SQLite loader, in one run.
+/* Ingest beside the plain SQLite loader, as it is and with the same parse, checks and hash, in one
+ * run.
  *
  *     ingest_bench HOLDFAST LOADER EVENTS.ndjson SCRATCH ROUNDS
  *
- * Each round runs both on the same file into a fresh folder below SCRATCH, taking turns in who goes
- * first.  Timed from start to end of the process, so opening, the last commit and closing
- * count on both sides.  Only ratios inside one run mean anything on a shared machine; medians are
- * printed with the range.  After each run, outside the time, the rows are counted: both must have
+ * Each round runs all three on the same file into a fresh folder below SCRATCH, taking turns in who
+ * goes first.  Timed from start to end of the process, so opening, the last commit and closing
+ * count on every side.  Only ratios inside one run mean anything on a shared machine; medians are
+ * printed with the range.  After each run, outside the time, the rows are counted: all must have
  * stored every line of the file. */
 #include <fcntl.h>
 #include <ftw.h>
@@ -20,12 +21,13 @@
 
 #include "base/str.h"
 
-enum { ROUNDS_MAX = 99 };
+enum { ROUNDS_MAX = 99, CONTESTANTS = 3 };
 
 typedef struct Contestant {
     const char *name;
     const char *program;
     bool is_holdfast;
+    bool is_checked;      /* the loader with --checked */
     const char *database; /* below its folder */
     const char *count;    /* SQL: events that are there, with all that belongs to them */
     double seconds[ROUNDS_MAX];
@@ -94,6 +96,8 @@ static void run_child(const Contestant *who, const Bench *bench, const char *fol
     if (who->is_holdfast)
         execl(who->program, who->program, "ingest", "--data", folder, "--format", "ndjson",
               bench->events_path, (char *)NULL);
+    else if (who->is_checked)
+        execl(who->program, who->program, "--checked", bench->events_path, database, (char *)NULL);
     else
         execl(who->program, who->program, bench->events_path, database, (char *)NULL);
     stop(who->program, "cannot be run");
@@ -164,19 +168,25 @@ static void print_row(const Bench *bench, const Contestant *who)
            who->peak_kb / 1024, who->bytes / events);
 }
 
-static void print_table(const Bench *bench, const Contestant *ours, const Contestant *peer)
+static void print_ratio(const Bench *bench, const Contestant *ours, const Contestant *peer)
 {
     double ratios[ROUNDS_MAX], sorted[ROUNDS_MAX];
     for (int i = 0; i < bench->rounds; i++)
         ratios[i] = peer->seconds[i] / ours->seconds[i];
     memcpy(sorted, ratios, sizeof sorted);
     qsort(sorted, (size_t)bench->rounds, sizeof *sorted, order);
+    printf("%10.2f times %s (%.2f to %.2f)\n", median(ratios, bench->rounds), peer->name, sorted[0],
+           sorted[bench->rounds - 1]);
+}
+
+static void print_table(const Bench *bench, const Contestant *all)
+{
     printf("%lld events, %.0f bytes each, %d rounds in turn, medians\n", (long long)bench->events,
            bench->file_bytes / (double)bench->events, bench->rounds);
-    print_row(bench, ours);
-    print_row(bench, peer);
-    printf("ratio          %10.2f times the peer (%.2f to %.2f)\n", median(ratios, bench->rounds),
-           sorted[0], sorted[bench->rounds - 1]);
+    for (int i = 0; i < CONTESTANTS; i++)
+        print_row(bench, &all[i]);
+    for (int i = 1; i < CONTESTANTS; i++)
+        print_ratio(bench, &all[0], &all[i]);
 }
 
 static void count_events(Bench *bench)
@@ -199,27 +209,33 @@ int main(int argc, char **argv)
     if (argc != 6 || !str_int(str_of(argv[5]), &rounds) || rounds < 1 || rounds > ROUNDS_MAX)
         stop("usage", "ingest_bench HOLDFAST LOADER EVENTS.ndjson SCRATCH ROUNDS");
     Bench bench = {.events_path = argv[3], .scratch = argv[4], .rounds = (int)rounds};
-    Contestant ours = {.name = "holdfast",
-                       .program = argv[1],
-                       .is_holdfast = true,
-                       .database = "holdfast.db",
-                       .count = "SELECT count(*) FROM event"};
-    Contestant peer = {.name = "sqlite_loader",
-                       .program = argv[2],
-                       .database = "loader.db",
-                       .count = "SELECT count(*) FROM event WHERE (SELECT count(*) FROM forward) = "
-                                "(SELECT count(*) FROM back)"};
+    static const char both_ways[] =
+        "SELECT count(*) FROM event WHERE (SELECT count(*) FROM forward) = "
+        "(SELECT count(*) FROM back)";
+    Contestant all[CONTESTANTS] = {
+        {.name = "holdfast",
+         .program = argv[1],
+         .is_holdfast = true,
+         .database = "holdfast.db",
+         .count = "SELECT count(*) FROM event"},
+        {.name = "plain loader", .program = argv[2], .database = "loader.db", .count = both_ways},
+        {.name = "checked loader",
+         .program = argv[2],
+         .is_checked = true,
+         .database = "loader.db",
+         .count = both_ways},
+    };
     Arena arena = {0};
     count_events(&bench);
     mkdir(bench.scratch, 0700);
     for (int i = 0; i < bench.rounds; i++) {
-        run_once(&arena, &bench, i % 2 == 0 ? &ours : &peer, i);
-        run_once(&arena, &bench, i % 2 == 0 ? &peer : &ours, i);
-        fprintf(stderr, "round %d: holdfast %.2f s, peer %.2f s\n", i + 1, ours.seconds[i],
-                peer.seconds[i]);
+        for (int j = 0; j < CONTESTANTS; j++)
+            run_once(&arena, &bench, &all[(i + j) % CONTESTANTS], i);
+        fprintf(stderr, "round %d: holdfast %.2f s, plain loader %.2f s, checked loader %.2f s\n",
+                i + 1, all[0].seconds[i], all[1].seconds[i], all[2].seconds[i]);
         arena_reset(&arena);
     }
-    print_table(&bench, &ours, &peer);
+    print_table(&bench, all);
     arena_release(&arena);
     return 0;
 }

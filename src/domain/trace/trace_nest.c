@@ -8,6 +8,7 @@ struct TraceNest {
     Where where;
     TraceWhereQuery query;
     Table single_lot; /* event of many pieces -> the one lot it names */
+    Table can;        /* item -> what it can be asked for at all, Can */
     Ctx cx;           /* its arena is ours */
     Arena arena, temp;
 };
@@ -25,6 +26,7 @@ TraceNest *trace_nest_open(const Ctx *cx, const TraceIndex *index, int64_t as_kn
     where_begin(&nest->where, &nest->cx, index, &nest->query);
     nest->where.temp = &nest->temp;
     table_init(&nest->single_lot);
+    table_init(&nest->can);
     return nest;
 }
 
@@ -34,6 +36,7 @@ void trace_nest_close(TraceNest *nest)
         return;
     where_end(&nest->where);
     table_release(&nest->single_lot);
+    table_release(&nest->can);
     arena_release(&nest->arena);
     arena_release(&nest->temp);
     free(nest);
@@ -59,6 +62,43 @@ void trace_nest_before(TraceNest *nest, int64_t event)
     table_init(&q->stand_of);
 }
 
+/* ---- what need not be asked ---- */
+
+/* Of an item at any moment, void events as well.  A lot stands in thousands of events, and who
+ * follows a log asks for it at each: told once, from a walk without sorting. */
+typedef enum Can { CAN_KNOWN = 1, CAN_LIE = 2, CAN_HAVE_PIECES = 4 } Can;
+
+static unsigned event_can(const TraceIndex *index, uint32_t event, uint32_t item)
+{
+    const EventHead *head = head_at(index, event);
+    EventKind kind = head_kind(head);
+    unsigned can = 0;
+    if ((head_bits(head) & HEAD_RUNS) != 0 && event_names(index, event, item, ROLE_LOT_HEAD))
+        can = CAN_HAVE_PIECES;
+    if (kind != EVENT_AGGREGATION && kind != EVENT_ASSOCIATION)
+        return can;
+    uint32_t parent = event_parent(index, event);
+    return parent != 0 && parent != item ? can | CAN_LIE : can;
+}
+
+static bool nest_can(TraceNest *nest, uint32_t item, Can what)
+{
+    const TraceIndex *index = nest->where.index;
+    const Column *columns[] = {&index->made, &index->used, &index->seen};
+    SlotCursor cursor;
+    unsigned can = table_get(&nest->can, item);
+    if (can != 0)
+        return (can & (unsigned)what) != 0;
+    can = CAN_KNOWN;
+    for (int i = 0; i < 3; i++) {
+        uint32_t e = slot_first(&cursor, index, slot_load(columns[i], item), nest->where.end);
+        for (; e != 0; e = slot_next(&cursor))
+            can |= event_can(index, e, item);
+    }
+    table_add(&nest->can, item, can);
+    return (can & (unsigned)what) != 0;
+}
+
 /* ---- upwards ---- */
 
 void trace_nest_stays(TraceNest *nest, uint32_t item, const TraceStay **out, size_t *count)
@@ -66,6 +106,10 @@ void trace_nest_stays(TraceNest *nest, uint32_t item, const TraceStay **out, siz
     Where *q = &nest->where;
     StayVec stays = {0};
     Stand stand;
+    *out = NULL;
+    *count = 0;
+    if (!nest_can(nest, item, CAN_LIE))
+        return;
     q->stays = &stays;
     q->asked = &stand;
     stand_build(q, item, q->limit, 0, &stand);
@@ -165,6 +209,8 @@ bool trace_nest_pieces(TraceNest *nest, uint32_t lot, TraceNestTake take, void *
 {
     const Where *q = &nest->where;
     SlotCursor cursor;
+    if (!nest_can(nest, lot, CAN_HAVE_PIECES))
+        return true;
     uint32_t slot = slot_load(&q->index->used, lot);
     for (uint32_t e = slot_first(&cursor, q->index, slot, q->end); e != 0; e = slot_next(&cursor)) {
         if ((head_bits(head_at(q->index, e)) & HEAD_RUNS) != 0 &&

@@ -1,6 +1,6 @@
 /* The peer of the ingest benchmark: a plain loader of newline-delimited EPCIS events into SQLite.
  *
- *     sqlite_loader EVENTS.ndjson NEW.db
+ *     sqlite_loader [--checked] EVENTS.ndjson NEW.db
  *
  * Each event becomes one row and, for each reference, (event, item, role) in two tables WITHOUT
  * ROWID, one for each direction.  WAL, synchronous=FULL, 1,000 events a transaction.
@@ -9,7 +9,9 @@
  * times faster than cJSON (make bench-json); statements prepared once; exclusive locking, a
  * 1 GB cache and rare checkpoints; item numbers from a hash table in memory that is never stored.
  * It does not validate, unify spellings, look for duplicates, hash, or keep extensions apart,
- * all of which holdfast does.  Prints one JSON object. */
+ * all of which holdfast does.  With --checked it has each event parsed, validated, decoded to
+ * unified identifiers and hashed (CBV 2.0 8.9) by the same functions as holdfast, and stores the
+ * hash; it still looks for no duplicates and keeps nothing apart.  Prints one JSON object. */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +20,10 @@
 
 #include "base/instant.h"
 #include "base/json.h"
+#include "domain/event/event.h"
+#include "platform/os/io.h"
 
-enum { BATCH = 1000, ITEMS_AT_FIRST = 1 << 16 };
+enum { BATCH = 1000, ITEMS_AT_FIRST = 1 << 16, HASH_BYTES = 32 };
 
 typedef struct Items {
     Str *names; /* slot -> name; p NULL: free */
@@ -33,7 +37,11 @@ typedef struct Loader {
     sqlite3 *db;
     sqlite3_stmt *begin, *commit, *add_event, *add_forward, *add_back;
     Items items;
-    Arena arena; /* of one event */
+    Arena arena;       /* of one event */
+    Ctx cx;            /* of the checks, in `arena` */
+    Arena kept;        /* what the checks remember */
+    EventCodec *codec; /* NULL: nothing is checked */
+    EventContext *standard;
     int64_t events;
     int64_t rows; /* of one direction */
 } Loader;
@@ -130,16 +138,20 @@ static void run_pair(Loader *l, sqlite3_stmt *statement, int64_t a, int64_t b, i
     must(l, sqlite3_reset(statement));
 }
 
+static void add_pairs(Loader *l, Str name, int role)
+{
+    int64_t item = item_number(&l->items, name);
+    run_pair(l, l->add_forward, l->events, item, role);
+    l->rows += sqlite3_changes(l->db);
+    run_pair(l, l->add_back, item, l->events, role);
+}
+
 static void add_reference(Loader *l, const JsonNode *node, const Place *place)
 {
     if (place->inside != NULL)
         node = json_member(node, str_of(place->inside));
-    if (node == NULL || node->type != JSON_STRING)
-        return;
-    int64_t item = item_number(&l->items, node->text);
-    run_pair(l, l->add_forward, l->events, item, place->role);
-    l->rows += sqlite3_changes(l->db);
-    run_pair(l, l->add_back, item, l->events, place->role);
+    if (node != NULL && node->type == JSON_STRING)
+        add_pairs(l, node->text, place->role);
 }
 
 static void add_references(Loader *l, const JsonNode *member)
@@ -156,15 +168,8 @@ static void add_references(Loader *l, const JsonNode *member)
     }
 }
 
-static void load_line(Loader *l, Str line)
+static void add_event(Loader *l, int64_t time_us, Str line, const uint8_t *hash)
 {
-    JsonReader *reader = json_reader_new(&l->arena, line);
-    json_next(reader);
-    const JsonNode *event = json_tree(reader, &l->arena);
-    const JsonNode *time = event == NULL ? NULL : json_member(event, STR("eventTime"));
-    Instant instant = {0};
-    if (time == NULL || json_next(reader) != JSON_END || !instant_parse(time->text, &instant))
-        stop("events", "a line is no event");
     if (l->events % BATCH == 0) {
         if (l->events != 0)
             must(l, sqlite3_step(l->commit));
@@ -174,13 +179,57 @@ static void load_line(Loader *l, Str line)
     }
     l->events++;
     must(l, sqlite3_bind_int64(l->add_event, 1, l->events));
-    must(l, sqlite3_bind_int64(l->add_event, 2, instant.us));
+    must(l, sqlite3_bind_int64(l->add_event, 2, time_us));
     must(l, sqlite3_bind_text(l->add_event, 3, line.p, (int)line.n, SQLITE_STATIC));
+    must(l, sqlite3_bind_blob(l->add_event, 4, hash, hash == NULL ? 0 : HASH_BYTES, SQLITE_STATIC));
     must(l, sqlite3_step(l->add_event));
     must(l, sqlite3_reset(l->add_event));
+}
+
+static void load_plain(Loader *l, Str line)
+{
+    JsonReader *reader = json_reader_new(&l->arena, line);
+    json_next(reader);
+    const JsonNode *event = json_tree(reader, &l->arena);
+    const JsonNode *time = event == NULL ? NULL : json_member(event, STR("eventTime"));
+    Instant instant = {0};
+    if (time == NULL || json_next(reader) != JSON_END || !instant_parse(time->text, &instant))
+        stop("events", "a line is no event");
+    add_event(l, instant.us, line, NULL);
     for (const JsonNode *member = event->child; member != NULL; member = member->next)
         add_references(l, member);
+}
+
+static void load_checked(Loader *l, Str line)
+{
+    Event event;
+    EventJson text = {.context = l->standard};
+    uint8_t hash[HASH_BYTES];
+    if (event_parse(&l->cx, line, &text.node, NULL) != OK ||
+        event_codec_decode(&l->cx, l->codec, &text, &event) != OK)
+        stop("events", "a line is refused");
+    event_codec_hash(l->codec, &l->arena, hash);
+    add_event(l, event.time_us, line, hash);
+    for (uint32_t i = 0; i < event.ref_count; i++)
+        add_pairs(l, event.refs[i].key, (int)event.refs[i].role);
+}
+
+static void load_line(Loader *l, Str line)
+{
+    if (l->codec != NULL)
+        load_checked(l, line);
+    else
+        load_plain(l, line);
     arena_reset(&l->arena);
+}
+
+static void check_from_now_on(Loader *l)
+{
+    Ctx keeping = {.arena = &l->kept, .io = io_real()};
+    l->cx = (Ctx){.arena = &l->arena, .io = keeping.io};
+    l->codec = event_codec_new();
+    if (event_context_new(&keeping, NULL, &l->standard) != OK)
+        stop("context", "the standard one cannot be read");
 }
 
 /* --- the file ----------------------------------------------------------------------------- */
@@ -197,7 +246,8 @@ static void open_database(Loader *l, const char *path)
     static const char setup[] =
         "PRAGMA page_size=4096; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL;"
         "PRAGMA synchronous=FULL; PRAGMA cache_size=-1000000; PRAGMA wal_autocheckpoint=20000;"
-        "CREATE TABLE event (id INTEGER PRIMARY KEY, time_us INTEGER NOT NULL, body TEXT NOT NULL);"
+        "CREATE TABLE event (id INTEGER PRIMARY KEY, time_us INTEGER NOT NULL, body TEXT NOT NULL,"
+        " hash BLOB);"
         "CREATE TABLE forward (event INTEGER NOT NULL, item INTEGER NOT NULL, role INTEGER NOT "
         "NULL,"
         " PRIMARY KEY (event, item, role)) WITHOUT ROWID;"
@@ -208,7 +258,7 @@ static void open_database(Loader *l, const char *path)
     must(l, sqlite3_exec(l->db, setup, NULL, NULL, NULL));
     l->begin = prepare(l, "BEGIN");
     l->commit = prepare(l, "COMMIT");
-    l->add_event = prepare(l, "INSERT INTO event VALUES (?, ?, ?)");
+    l->add_event = prepare(l, "INSERT INTO event VALUES (?, ?, ?, ?)");
     l->add_forward = prepare(l, "INSERT OR IGNORE INTO forward VALUES (?, ?, ?)");
     l->add_back = prepare(l, "INSERT OR IGNORE INTO back VALUES (?, ?, ?)");
 }
@@ -229,8 +279,12 @@ int main(int argc, char **argv)
     struct stat about;
     char *line = NULL;
     size_t capacity = 0;
+    if (argc == 4 && strcmp(argv[1], "--checked") == 0) {
+        check_from_now_on(&loader);
+        argv++, argc--;
+    }
     if (argc != 3)
-        stop("usage", "sqlite_loader EVENTS.ndjson NEW.db");
+        stop("usage", "sqlite_loader [--checked] EVENTS.ndjson NEW.db");
     FILE *in = fopen(argv[1], "r");
     if (in == NULL)
         stop(argv[1], "cannot be opened");
@@ -241,6 +295,7 @@ int main(int argc, char **argv)
     close_database(&loader);
     fclose(in);
     free(line);
+    event_codec_free(loader.codec);
     if (stat(argv[2], &about) != 0)
         stop(argv[2], "is gone");
     printf("{\"events\":%lld,\"rows\":%lld,\"items\":%lld,\"bytes\":%lld}\n",
