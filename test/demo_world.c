@@ -1,6 +1,8 @@
 #include "test/demo_world.h"
 
 #include "base/hash.h"
+#include "domain/party/party.h"
+#include "platform/store/change.h"
 
 static Err name_at(Ctx *cx, void *arg, int64_t position, Str *out)
 {
@@ -26,11 +28,36 @@ static Err append_line(DemoWorld *world, Str line)
     return trace_append(cx, world->index, &event, position, event.id, no_hash);
 }
 
+/* What the first line says of places, where a store is open to keep it. */
+static Err master_data_save(Ctx *cx, Str line)
+{
+    static const char *const path[] = {"epcisHeader", "epcisMasterData", "vocabularyList"};
+    const JsonNode *node;
+    CLEANUP(tx_release) Tx tx = {0};
+    TRY(json_parse(cx, line, &node));
+    for (size_t i = 0; i < sizeof path / sizeof *path; i++)
+        node = json_member(node, str_of(path[i]));
+    TRY(tx_begin(cx, &tx));
+    for (const JsonNode *type = node->child; type != NULL; type = type->next) {
+        Str vocabulary = json_member(type, STR("type"))->text;
+        const JsonNode *said = json_member(type, STR("vocabularyElementList"))->child;
+        for (; said != NULL; said = said->next) {
+            bool changed;
+            PartyElement element;
+            party_read(said, vocabulary, &element);
+            TRY(party_save(cx, &element, &changed));
+        }
+    }
+    return tx_commit(&tx);
+}
+
 static bool index_build(DemoWorld *world, Str lines)
 {
     Arena *arena = world->t->cx->arena;
-    str_cut(&lines, '\n'); /* master data */
+    Str master_data = str_cut(&lines, '\n');
     ArenaMark mark = arena_mark(arena);
+    if (world->t->cx->db != NULL)
+        CHECK_OK(world->t, master_data_save(world->t->cx, master_data));
     while (lines.n > 0) {
         if (!CHECK_OK(world->t, append_line(world, str_cut(&lines, '\n'))))
             return false;

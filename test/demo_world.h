@@ -15,7 +15,8 @@ typedef struct DemoWorld {
     int64_t count;
 } DemoWorld;
 
-/* Run the factory and index all it wrote; NULL, and a failure, where that went wrong. */
+/* Run the factory and index all it wrote, its master data into the store if one is open; NULL, and
+ * a failure, where that went wrong. */
 DemoWorld *demo_world_new(Test *t, const DemoOptions *options);
 void demo_world_free(DemoWorld *world);
 /* The item a URI names; 0: it never appeared. */

@@ -323,7 +323,7 @@ static const OptionSpec demo_options[] = {
     {OPTION_COUNT, "seed", "S", MSG("same seed, same bytes (default: 1)")},
     {OPTION_TEXT, "defect", "KIND",
      MSG("what goes wrong: coater-drift (default), welder-drift, separator-lot, hefei-separator, "
-         "trial-firmware, fitting-shift")},
+         "trial-firmware, fitting-shift, second-source")},
     {OPTION_TEXT, "truth", "FILE", MSG("write what really happened: affected units, places")},
     {OPTION_FLAG, "logins", NULL, MSG("a login for each role, with a known password")},
     {OPTION_TEXT, "out", "FILE", MSG("write the events there instead of capturing them")},

@@ -12,9 +12,10 @@ static const Defect defects[] = {
     {"hefei-separator", DEFECT_LOT, PRODUCT_SEPARATOR, {STATION_WIND, 1, 0, 0}},
     {"trial-firmware", DEFECT_SOFTWARE, PRODUCT_UNIT_10, {STATION_TEST, 0, 0, 0}},
     {"fitting-shift", DEFECT_SHIFT, PRODUCT_UNIT_10, {STATION_FIT, 1, 0, 0}},
+    {"second-source", DEFECT_SUPPLIER, PRODUCT_HOUSING_SECOND, {STATION_ASSEMBLE, 0, 0, 0}},
 };
 
-enum { DEFECT_COUNT = sizeof defects / sizeof defects[0], TRIAL_ONE_IN = 8 };
+enum { DEFECT_COUNT = sizeof defects / sizeof defects[0], TRIAL_ONE_IN = 8, HOUSING_ONE_IN = 5 };
 
 const char *demo_defect_name(size_t i)
 {
@@ -82,4 +83,14 @@ const char *defect_firmware(const Factory *factory, uint32_t unit)
 {
     bool trial = factory->defect->kind == DEFECT_SOFTWARE && unit % TRIAL_ONE_IN == 0;
     return trial ? DEFECT_TRIAL_FIRMWARE : NULL;
+}
+
+bool defect_houses(Factory *factory, Lot housing, uint32_t unit)
+{
+    if (factory->defect->kind != DEFECT_SUPPLIER || housing.product != factory->defect->suspect ||
+        unit % HOUSING_ONE_IN != 0)
+        return false;
+    if (factory->suspect.number == 0)
+        factory->suspect = housing;
+    return true;
 }

@@ -14,6 +14,7 @@ typedef enum DefectKind {
     DEFECT_LOT,      /* one lot, whatever it meets */
     DEFECT_SOFTWARE, /* one version of the firmware, on a few units of all the time */
     DEFECT_SHIFT,    /* a step in one afternoon, whichever machine does it */
+    DEFECT_SUPPLIER, /* what one of two suppliers delivers, of all his lots a part */
 } DefectKind;
 
 typedef struct Defect {
@@ -32,6 +33,8 @@ void defect_before_winding(Factory *factory, int plant, const Batch *roll);
 bool defect_winds(Factory *factory, int plant, const Batch *roll);
 /* The firmware a unit gets in place of that of the day; NULL: none. */
 const char *defect_firmware(const Factory *factory, uint32_t unit);
+/* Is a unit bad in a housing of this lot? */
+bool defect_houses(Factory *factory, Lot housing, uint32_t unit);
 #define DEFECT_TRIAL_FIRMWARE "urn:holdfast:software:PB-FW:2.2.0-trial"
 
 #endif

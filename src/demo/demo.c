@@ -86,10 +86,9 @@ static Str unit_name(const Factory *factory, uint32_t unit)
     return buf_str(&out);
 }
 
-static Str place_name(const Factory *factory, const Step5M *step)
+static Str place_name(const Factory *factory, Place place)
 {
     Buf out;
-    Place place = plant_place(step->plant, stations[step->station].area);
     buf_init(&out, factory->cx->arena, 256);
     id_plain(&out, &factory->text.names.place[place], "https://id.gs1.org");
     return buf_str(&out);
@@ -97,6 +96,7 @@ static Str place_name(const Factory *factory, const Step5M *step)
 
 static void name_cause(const Factory *factory, DemoSummary *out)
 {
+    const Step5M *at_fault = &factory->defect->machine;
     switch (factory->defect->kind) {
     case DEFECT_MEETING:
     case DEFECT_MACHINE:
@@ -113,7 +113,13 @@ static void name_cause(const Factory *factory, DemoSummary *out)
         break;
     case DEFECT_SHIFT:
         out->cause_kind = STR("period");
-        out->cause_item = place_name(factory, &factory->defect->machine);
+        out->cause_item =
+            place_name(factory, plant_place(at_fault->plant, stations[at_fault->station].area));
+        break;
+    case DEFECT_SUPPLIER:
+        out->cause_kind = STR("supplier");
+        out->cause_item =
+            place_name(factory, supplier_place(products[factory->defect->suspect].company));
         break;
     }
 }

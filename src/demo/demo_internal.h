@@ -122,7 +122,7 @@ typedef struct Factory {
     uint32_t bad_coated;    /* cells in the rolls of that afternoon */
     uint32_t bad_wound;     /* of them wound so far */
     bool separator_changed; /* the suspect lot was put aside inside a bad roll */
-    Lot suspect;            /* the separator lot; number 0 until known */
+    Lot suspect;            /* to trace from; number 0 until known */
     Lot lot_before;         /* of separator in use before that afternoon (DEFECT_LOT) */
     int64_t noticed_bytes;  /* written when the first bad unit had come back; 0: none has */
     uint32_t noticed_tick;
@@ -159,6 +159,7 @@ Lot supply_take(Factory *factory, int plant, Material material, uint32_t cells);
 void supply_receive(Factory *factory, int plant, Material material);
 /* Put the lot in use aside, receive another. */
 void supply_put_aside(Factory *factory, int plant, Material material);
+Place supplier_place(Company company);
 /* One input line: so much of that lot for so many cells. */
 void supply_input(Factory *factory, Lot lot, Material material, uint32_t cells);
 /* Cells that still have to be begun so that the plant can meet its quota. */

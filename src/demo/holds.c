@@ -24,6 +24,9 @@ Str demo_cause_clause(Arena *arena, const DemoSummary *summary)
     if (str_eq(summary->cause_kind, STR("software")))
         return str_fmt(arena, "{\"software\":{\"items\":[\"%.*s\"]}}",
                        STR_ARG(summary->cause_item));
+    if (str_eq(summary->cause_kind, STR("supplier"))) /* all he delivered, whenever */
+        return str_fmt(arena, "{\"made\":{\"place\":\"%.*s\",\"parts\":true}}",
+                       STR_ARG(summary->cause_item));
     return str_fmt(arena, "{\"made\":{\"place\":\"%.*s\",%.*s}}", STR_ARG(summary->cause_item),
                    STR_ARG(period));
 }

@@ -12,6 +12,7 @@ typedef struct MaterialRow {
     int rolls;      /* a lot lasts for the cells of so many electrode rolls */
     int per_cell_m; /* thousandths of the unit used for one cell (or half a power bank) */
     const char *uom;
+    Product second; /* of the second source, every third lot; PRODUCT_UNIT_10: there is none */
 } MaterialRow;
 
 typedef enum Material {

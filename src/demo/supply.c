@@ -1,7 +1,7 @@
 /* Materials: lots shipped by suppliers, received at a plant, used up one after the other. */
 #include "demo/demo_internal.h"
 
-static Place supplier_place(Company company)
+Place supplier_place(Company company)
 {
     return (Place)((int)PLACE_SUPPLIERS + (int)company - (int)COMPANY_CATHODE);
 }
@@ -12,7 +12,7 @@ static void supplier_ships(Factory *factory, Lot lot, int64_t amount, uint32_t d
     EventText *text = &factory->text;
     const ProductRow *product = &products[lot.product];
     const MaterialRow *row = materials;
-    while (row->product != lot.product)
+    while (row->product != lot.product && row->second != lot.product)
         row++;
     Place place = supplier_place(product->company);
     Head head = {
@@ -44,6 +44,16 @@ static void supplier_ships(Factory *factory, Lot lot, int64_t amount, uint32_t d
     text_end(text, LATE_NEVER);
 }
 
+/* Of two sources the second delivers every third lot, the second lot first. */
+static Product source_next(const Factory *factory, const MaterialRow *row)
+{
+    enum { LOTS_OF_SECOND = 3 };
+    if (row->second == 0)
+        return row->product;
+    uint32_t lots = factory->lots[row->product] + factory->lots[row->second];
+    return lots % LOTS_OF_SECOND == 1 ? row->second : row->product;
+}
+
 void supply_receive(Factory *factory, int plant, Material material)
 {
     const MaterialRow *row = &materials[material];
@@ -56,7 +66,7 @@ void supply_receive(Factory *factory, int plant, Material material)
         stock->aside = (Lot){0};
         return;
     }
-    stock->lot = lot_new(factory, row->product);
+    stock->lot = lot_new(factory, source_next(factory, row));
     stock->cells = (uint32_t)row->rolls * factory->roll_cells;
     int64_t amount = (int64_t)stock->cells * row->per_cell_m;
     uint32_t document = ++factory->document_count;

@@ -41,6 +41,7 @@ static void unit_begin(Factory *factory, int plant, uint32_t unit, int64_t time_
     const Plant *here = &factory->plants[plant];
     Product product = unit_product(&factory->unit[unit]);
     Lot housing = supply_take(factory, plant, MATERIAL_HOUSING, 2);
+    factory->unit[unit].bad |= defect_houses(factory, housing, unit);
     Head head = unit_head(plant, EVENT_TRANSFORMATION, STATION_ASSEMBLE, time_us);
     text_begin(text, &head);
     text_list(text, "inputQuantityList");

@@ -165,4 +165,4 @@ A-2  H-1: sell 2026-04-03T07:44:07.897Z, event 9071, 3 named, open
   https://id.gs1.org/01/09521321100107/21/U00001365
   https://id.gs1.org/01/09521321100107/21/U00001366
   https://id.gs1.org/01/09521321100107/21/U00001368
-sound: 9099 events, 11361 items, 0 faults
+sound: 9099 events, 11362 items, 0 faults

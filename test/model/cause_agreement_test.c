@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "domain/cause/cause_internal.h"
 #include "test/model/trace_history.h"
-#include "test/test.h"
+#include "test/test_store.h"
 
 enum { HISTORIES = 400, UNITS_MAX = 64, TOUCHES_MAX = 1 << 14 };
 
@@ -427,6 +427,8 @@ static bool history_agrees(Test *t, uint64_t *chance)
 TEST(model_agrees_on_who_carries_what_and_when)
 {
     uint64_t chance = test_seed(t);
+    if (!test_store(t))
+        return;
     for (int i = 0; i < HISTORIES; i++) {
         ArenaMark mark = arena_mark(t->cx->arena);
         uint64_t seed = chance;

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "domain/cause/cause_internal.h"
+#include "domain/party/place.h"
 
 void *cause_list_grow(void *p, size_t *room, size_t each)
 {
@@ -80,6 +81,8 @@ typedef struct Collector {
     NumberMap bundle_of;      /* content -> bundle */
     NumberMap doubted_bundle; /* item -> what is only possible of a lot */
     uint32_t no_bundle;       /* without touches */
+    NumberMap place_kind;     /* place -> 1 a supplier's, 2 not */
+    Err err;                  /* the first of master data */
 } Collector;
 
 static void bundle_touch(Collector *c, CauseKind kind, uint16_t step, uint32_t item, int32_t hour)
@@ -123,18 +126,38 @@ static int32_t hour_of(int64_t time_us)
     return (int32_t)(time_us >= 0 ? time_us / hour_us : (time_us - hour_us + 1) / hour_us);
 }
 
-/* Who, with what, how, where and when: the references of an event that may be causes. */
+/* Does master data call the place a supplier's? */
+static bool is_suppliers(Collector *c, uint32_t item)
+{
+    Place place = {0};
+    uint32_t kind = item == 0 ? 2 : number_map_get(&c->place_kind, item);
+    if (kind == 0 && c->err == OK) {
+        ArenaMark mark = arena_mark(c->cx->arena);
+        c->err = place_find(c->cx, item_uri(c->cx->arena, c->index, item), &place);
+        kind = c->err == OK && str_eq(place.kind, STR("supplier")) ? 1 : 2;
+        arena_rewind(c->cx->arena, mark);
+        number_map_put(&c->place_kind, item, kind);
+    }
+    return kind == 1;
+}
+
+/* Who, with what, how, where and when: the references of an event that may be causes.  The supplier
+ * is the party it came from, else whose place it was at. */
 static void event_touches(Collector *c, const TraceEvent *event)
 {
     int32_t hour = hour_of(event->time_us);
+    bool named = false;
     if (event->step != 0)
         bundle_touch(c, CAUSE_PERIOD, event->step, event->place, hour);
     for (uint32_t ref = 0; ref < event->refs; ref++) {
         CauseKind kind;
-        if (kind_of_role(trace_role(event, ref), &kind))
-            bundle_touch(c, kind, kind == CAUSE_SUPPLIER ? 0 : event->step, event->items[ref],
-                         hour);
+        if (!kind_of_role(trace_role(event, ref), &kind))
+            continue;
+        named = named || kind == CAUSE_SUPPLIER;
+        bundle_touch(c, kind, kind == CAUSE_SUPPLIER ? 0 : event->step, event->items[ref], hour);
     }
+    if (!named && is_suppliers(c, event->place))
+        bundle_touch(c, CAUSE_SUPPLIER, 0, event->place, hour);
 }
 
 static uint32_t event_bundle(Collector *c, const TraceEvent *event, int64_t position)
@@ -436,6 +459,7 @@ Err cause_walk_units(Ctx *cx, CausePopulation *population)
     number_map_init(&c.bundle_of, &population->maps);
     number_map_init(&c.doubted_bundle, &population->maps);
     number_map_init(&c.fillings_of, &population->maps);
+    number_map_init(&c.place_kind, &population->maps);
     *CAUSE_ADD(&population->factors) = (CauseFactor){0};
     *CAUSE_ADD(&population->bundles) = 0; /* bundle 0 is unused */
     *CAUSE_ADD(&population->bundles) = 0;
@@ -456,5 +480,5 @@ Err cause_walk_units(Ctx *cx, CausePopulation *population)
     free(c.item_bundle);
     free(c.member_of);
     free(c.fillings.p);
-    return err;
+    return err == OK ? c.err : err;
 }

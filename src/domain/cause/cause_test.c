@@ -1,5 +1,7 @@
 /* Small worlds: who is blamed, what is only possible, what is refused. */
 #include "domain/cause/cause_internal.h"
+#include "domain/party/party.h"
+#include "platform/store/change.h"
 #include "test/test_store.h"
 #include "test/trace_world.h"
 
@@ -112,6 +114,47 @@ TEST(cause_may_be_an_hour_of_what_all_have)
         CHECK_INT(t, place->window_to.value.us - place->window_from.value.us,
                   (int64_t)3600 * 1000000);
     }
+    world_free(w);
+}
+
+static void place_add(World *w, const char *place, const char *kind)
+{
+    bool changed;
+    Ctx *cx = w->t->cx;
+    PartyElement element = {.uri = item_uri(cx->arena, w->index, world_item(w, place)),
+                            .vocabulary = STR("urn:epcglobal:epcis:vtype:BusinessLocation"),
+                            .kind = str_of(kind)};
+    CLEANUP(tx_release) Tx tx = {0};
+    CHECK_OK(w->t, tx_begin(cx, &tx));
+    CHECK_OK(w->t, party_save(cx, &element, &changed));
+    CHECK_OK(w->t, tx_commit(&tx));
+}
+
+/* No event names a source: whose lots they are is told by the place they were recorded at. */
+TEST(cause_supplier_is_whose_place_a_lot_was_at)
+{
+    World *w = world_new(t);
+    CauseFindings findings;
+    if (!test_store(t))
+        return;
+    world_play(w, "add L1 commissioning @Q; add L2 commissioning @Q; add L3 commissioning @R; "
+                  "add L4 commissioning @R; see L1,L3 receiving @P; see L2,L4 receiving @P; "
+                  "L1->U1,U2,U3 @P; L2->U4,U5 @P; L3->U6,U7,U8,U9,U10,U11,U12 @P; "
+                  "L4->U13,U14,U15,U16,U17,U18,U19,U20 @P");
+    place_add(w, "P", "plant");
+    place_add(w, "Q", "supplier");
+    place_add(w, "R", "supplier");
+    CHECK_OK(t, find(w, BAD "," GOOD, BAD, &findings));
+    const CauseFinding *supplier = finding_of(w, &findings, "Q");
+    if (CHECK(t, supplier != NULL)) {
+        CHECK_STR(t, supplier->kind, STR("supplier")); /* before the hours of his place */
+        CHECK_INT(t, supplier->rank.value, 1);
+        CHECK(t, supplier->found.value);
+        CHECK_INT(t, supplier->failed_with.value, 5);
+        CHECK_INT(t, supplier->good_with.value, 0);
+    }
+    for (size_t i = 0; i < findings.factors.count; i++) /* our own plant is none */
+        CHECK(t, !str_eq(findings.factors.items[i].kind, STR("supplier")) || i == 0);
     world_free(w);
 }
 
