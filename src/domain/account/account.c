@@ -14,14 +14,14 @@
 enum { JSON_MAX = 1 << 20, FULL_NAME_FIELD = 5, HOUR_MINUTES = 60, ROLE_KEYS_MAX = 100 };
 
 typedef struct RoleFacts {
-    Str name;
+    Str name, zh, en;
     Str audience; /* of the trainings it needs; empty: none */
     RoleLimit limit;
 } RoleFacts;
 
 static const RoleFacts role_facts[ACCOUNT_ROLE_COUNT] = {
 #define ROLE(id, name, zh, en, audience, limit)                                                    \
-    {STR_INIT(#name), STR_INIT(audience), LIMIT_##limit},
+    {STR_INIT(#name), STR_INIT(zh), STR_INIT(en), STR_INIT(audience), LIMIT_##limit},
 #include "domain/account/roles.def"
 #undef ROLE
 };
@@ -31,6 +31,15 @@ static const RoleFacts role_facts[ACCOUNT_ROLE_COUNT] = {
 Str account_role_name(AccountRole role)
 {
     return role_facts[role].name;
+}
+
+Str account_role_words(Str name, Lang lang)
+{
+    for (int i = 0; i < ACCOUNT_ROLE_COUNT; i++) {
+        if (str_eq(role_facts[i].name, name))
+            return lang == LANG_ZH ? role_facts[i].zh : role_facts[i].en;
+    }
+    return name;
 }
 
 Str account_role_audience(AccountRole role)

@@ -6,6 +6,7 @@
 #ifndef HOLDFAST_DOMAIN_ACCOUNT_ACCOUNT_H
 #define HOLDFAST_DOMAIN_ACCOUNT_ACCOUNT_H
 
+#include "base/message.h"
 #include "platform/store/db.h"
 
 #define RECORDS "domain/account/account_wire.def"
@@ -32,6 +33,8 @@ typedef uint32_t Roles;
 #define ROLE_BIT(role) ((Roles)1 << (role))
 
 Str account_role_name(AccountRole role);
+/* "Quality engineer" for "quality"; the name itself where there is no such role. */
+Str account_role_words(Str name, Lang lang);
 /* Of the register training: who needs passed trainings to have the role; empty: nobody. */
 Str account_role_audience(AccountRole role);
 /* In cx->arena: the names of a set, in the order of roles.def. */

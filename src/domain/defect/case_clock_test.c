@@ -186,3 +186,61 @@ TEST(case_letter_says_how_its_reply_stands)
                      true));
     CHECK_STR(t, reply_of(t, id), STR("answered"));
 }
+
+/* ---- the file ---- */
+
+static Str file_of(Test *t, int64_t id, Lang lang)
+{
+    Buf page;
+    buf_init(&page, t->cx->arena, 1 << 20);
+    CHECK_OK(t, case_file(t->cx, id, lang, &page));
+    return buf_str(&page);
+}
+
+static bool holds(Str page, const char *part)
+{
+    return str_find(page, str_of(part)) >= 0;
+}
+
+/* What is handed over says which day the law gives, which day one aims at, how a clock ended, and
+ * what nobody has verified; it speaks in words, not in ids (A-5.4, C-9). */
+TEST(case_file_has_the_clocks_and_every_mark)
+{
+    int64_t id, clock;
+    Clock stopped;
+    if (!opened(t, "cn-auto", &id))
+        return;
+    CHECK_OK(t, clock_id_parse(t->cx, now_of(t, id).clocks.items[0].id, &clock));
+    ClockOrder stop = {.evidence = STR("receipt 8 of the authority")};
+    CHECK_OK(t, clock_change(t->cx, CLOCK_STOP, clock, &stop, &stopped));
+    CHECK_OK(t, fill(t, id, "recall_order",
+                     STR("{\"number\":\"7\",\"authority\":\"SAMR\",\"dated_on\":\"2026-03-01\","
+                         "\"received_on\":\"2026-03-01\",\"reply_by\":\"2026-03-09\","
+                         "\"concerns\":\"model A\"}"),
+                     true));
+    CHECK_OK(t, fill(t, id, "fmea",
+                     STR("{\"object\":\"cell\",\"rows\":[{\"function\":\"f\",\"failure\":\"x\","
+                         "\"effect\":\"y\",\"cause\":\"z\",\"s\":9,\"o\":4,\"d\":1}]}"),
+                     true));
+    Str en = file_of(t, id, LANG_EN), zh = file_of(t, id, LANG_ZH);
+    Case now = now_of(t, id);
+    for (size_t i = 0; i < now.clocks.count; i++) {
+        const Clock *one = &now.clocks.items[i];
+        CHECK(t, str_find(en, one->act_en) > 0);
+        CHECK(t, str_find(zh, one->act_zh) > 0);
+        if (one->due.set)
+            CHECK(t, str_find(en, regime_day_format(t->cx->arena, (RegimeDay)one->due.value)) > 0);
+        if (one->target.set)
+            CHECK(t,
+                  str_find(en, regime_day_format(t->cx->arena, (RegimeDay)one->target.value)) > 0);
+    }
+    CHECK(t, holds(en, "receipt 8 of the authority") && holds(en, "met in time"));
+    CHECK(t, holds(zh, "已按期完成") && holds(zh, "保守日期") && !holds(zh, "running"));
+    CHECK(t, holds(en, "reply by 2026-03-09: not answered yet"));
+    /* CA-07o is counted from an order without a number in the text */
+    CHECK(t, holds(zh, "<span class=\"mark\">未核实</span>") && holds(zh, "未经核实的内容"));
+    /* a cell sources disagree about, at its place and below */
+    CHECK(t, holds(en, "Medium <span class=\"mark\">unverified</span>"));
+    CHECK(t, holds(en, "cells about which sources disagree: 3"));
+    CHECK(t, !holds(en, "screening") && !holds(zh, "Screening")); /* the stage in words */
+}

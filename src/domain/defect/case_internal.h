@@ -48,6 +48,8 @@ MUST_CHECK Err state_load(Ctx *cx, const Forms *forms, int64_t id, CaseState *ou
 MUST_CHECK Err state_open(Ctx *cx, int64_t id, CaseState **out);
 /* Its place among the entries.  ERR_NOT_FOUND. */
 MUST_CHECK Err state_entry(Ctx *cx, const CaseState *state, int64_t entry, size_t *out);
+/* What required fields of open entries lack. */
+MUST_CHECK Err missing_find(Ctx *cx, CaseState *state);
 /* The day of an instant where the law of the case counts days. */
 RegimeDay case_day(const CaseState *state, int64_t us);
 

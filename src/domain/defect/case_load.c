@@ -155,6 +155,13 @@ static Err entry_missing(Ctx *cx, CaseState *state, size_t i)
     return OK;
 }
 
+Err missing_find(Ctx *cx, CaseState *state)
+{
+    for (size_t i = 0; i < state->count; i++)
+        TRY(entry_missing(cx, state, i));
+    return OK;
+}
+
 /* ---- what is known ---- */
 
 /* What a rule counts of an entry: a number, or a field of it, or of the clue it takes in. */
@@ -312,8 +319,7 @@ Err case_load(Ctx *cx, int64_t id, Case *out)
 {
     CaseState *state;
     TRY(state_open(cx, id, &state));
-    for (size_t i = 0; i < state->count; i++)
-        TRY(entry_missing(cx, state, i));
+    TRY(missing_find(cx, state));
     TRY(clocks_load(cx, state));
     letters_find(cx, state);
     *out = (Case){.summary = &state->summary, .known = &state->known, .gate = &state->gate};

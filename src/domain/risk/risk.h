@@ -68,6 +68,8 @@ MUST_CHECK Err risk_assess(Ctx *cx, const RiskTable *table, const RiskInput *inp
                            RiskResult *out);
 /* The level of one whole-number cell, "H"; empty where a value is missing or out of bounds. */
 Str risk_cell(const RiskTable *table, const int64_t *values, size_t count);
+/* Do sources disagree about the level of that cell? */
+bool risk_cell_contested(const RiskTable *table, const int64_t *values, size_t count);
 
 typedef struct RiskOrder {
     int64_t case_id;

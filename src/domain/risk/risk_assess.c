@@ -307,16 +307,30 @@ Err risk_assess(Ctx *cx, const RiskTable *table, const RiskInput *input, RiskRes
     return OK;
 }
 
-Str risk_cell(const RiskTable *table, const int64_t *values, size_t count)
+/* Where the whole numbers meet; false where one is missing or out of bounds. */
+static bool cell_at(const RiskTable *table, const int64_t *values, size_t count, size_t *out)
 {
     size_t bands[RISK_AXES_MAX];
     if (count != table->axis_count)
-        return (Str){0};
+        return false;
     for (size_t i = 0; i < count; i++) {
         const RiskAxis *axis = &table->axes[i];
         if (axis->input != RISK_WHOLE || values[i] < axis->from || values[i] > axis->to)
-            return (Str){0};
+            return false;
         bands[i] = band_of(axis, (Ratio){(uint64_t)values[i], 1});
     }
-    return table->levels[table->cells[cell_of(table, bands)]].id;
+    *out = cell_of(table, bands);
+    return true;
+}
+
+Str risk_cell(const RiskTable *table, const int64_t *values, size_t count)
+{
+    size_t cell;
+    return cell_at(table, values, count, &cell) ? table->levels[table->cells[cell]].id : (Str){0};
+}
+
+bool risk_cell_contested(const RiskTable *table, const int64_t *values, size_t count)
+{
+    size_t cell;
+    return cell_at(table, values, count, &cell) && table->contested[cell];
 }
