@@ -1,6 +1,6 @@
 #include "test/test_people.h"
 
-#include "domain/master/master.h"
+#include "domain/signature/signature_row.h"
 
 int64_t test_row(Test *t, Str name, Str values)
 {
@@ -20,6 +20,23 @@ static bool there(Test *t, Str name, Str key)
     return master_find_key(t->cx, &shape, key, &row) == OK;
 }
 
+void test_examine(Test *t, int64_t result)
+{
+    MasterShape shape;
+    MasterRow row;
+    SignedRecord record = {0};
+    Signer signer = {STR("examiner"), STR("Examiner"), ROLE_BIT(ACCOUNT_ROLE_QUALITY)};
+    CHECK_OK(t, master_shape(t->cx, STR("training_result"), &shape));
+    CHECK_OK(t, master_find(t->cx, &shape, result, &row));
+    CHECK_OK(t, signature_row(t->cx, &shape, &row, &record));
+    SignatureOrder order = {.version = field_int(record.version),
+                            .sha256 = hex_format(t->cx->arena, record.sha256, SHA256_SIZE),
+                            .meaning = STR("examined"),
+                            .reason = STR("the paper was read"),
+                            .offset_min = field_int(0)};
+    CHECK_OK(t, signature_add(t->cx, &record, &signer, &order));
+}
+
 void test_pass_trainings(Test *t, Str account)
 {
     static const char *const audiences[] = {"recall_manager", "liaison", "executor"};
@@ -36,11 +53,13 @@ void test_pass_trainings(Test *t, Str account)
                              "{\"code\":\"T-%s\",\"title\":\"t\",\"topic\":\"law\","
                              "\"audience\":\"%s\",\"required\":true}",
                              audiences[i], audiences[i]));
-        test_row(t, STR("training_result"),
-                 str_fmt(arena,
-                         "{\"employee\":\"E-%.*s\",\"training\":\"T-%s\",\"held_on\":"
-                         "\"2020-01-02\",\"passed\":true}",
-                         STR_ARG(account), audiences[i]));
+        int64_t result =
+            test_row(t, STR("training_result"),
+                     str_fmt(arena,
+                             "{\"employee\":\"E-%.*s\",\"training\":\"T-%s\",\"held_on\":"
+                             "\"2020-01-02\",\"passed\":true}",
+                             STR_ARG(account), audiences[i]));
+        test_examine(t, result);
     }
     t->cx->actor = actor;
 }

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { LAYERS_MAX = 64, LAYER_NAMES_MAX = 16 };
+enum { LAYERS_MAX = 64, LAYER_NAMES_MAX = 24 };
 
 /* One file, and copies of the same length in which all but one kind of text is blank. */
 typedef struct Source {

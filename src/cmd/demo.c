@@ -158,6 +158,17 @@ static Err limited_add(Ctx *cx)
     return account_make(cx, &of_line);
 }
 
+static Err results_examine(Ctx *cx, AccountRole role)
+{
+    AccountRow row;
+    Str actor = cx->actor;
+    TRY(account_find(cx, account_role_name(role), &row));
+    cx->actor = row.account->name;
+    Err err = demo_examine(cx, &(Signer){row.account->name, row.account->full_name, row.roles});
+    cx->actor = actor;
+    return err;
+}
+
 static Err logins_add(Ctx *cx)
 {
     bool any;
@@ -168,6 +179,8 @@ static Err logins_add(Ctx *cx)
     for (int role = 0; role < ACCOUNT_ROLE_COUNT; role++) {
         if (role != ACCOUNT_ROLE_ADMIN && role != ACCOUNT_ROLE_MACHINE)
             TRY(login_add(cx, (AccountRole)role));
+        if (role == ACCOUNT_ROLE_QUALITY) /* before roles that rest on what is examined */
+            TRY(results_examine(cx, (AccountRole)role));
     }
     return limited_add(cx);
 }

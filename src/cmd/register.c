@@ -3,7 +3,6 @@
 #include "cmd/output.h"
 #include "cmd/served.h"
 #include "cmd/signer.h"
-#include "cmd/word_label.h"
 #include "domain/master/master_import.h"
 #include "domain/signature/signature_row.h"
 #include "platform/net/http_text.h"
@@ -355,29 +354,29 @@ static Err retire(Ctx *cx, RegisterRun *run)
 static void names_print(Buf *out, FieldTexts names, Lang lang)
 {
     for (size_t i = 0; i < names.count; i++) {
-        Str label = word_label(names.items[i], lang);
-        buf_fmt(out, "%s%.*s", i > 0 ? ", " : "", STR_ARG(label));
+        if (i > 0)
+            buf_add(out, lang == LANG_ZH ? STR("、") : STR(", "));
+        buf_add(out, account_role_words(names.items[i], lang));
     }
 }
 
 static void missing_print(RegisterRun *run, const Signature *one)
 {
     Buf *out = &run->out.buf;
-    message_format(out, run->lang, MSG("still to be signed by"), NULL, 0);
-    buf_add_char(out, ' ');
+    message_format(out, run->lang, MSG("still to be signed by "), NULL, 0);
     names_print(out, one->roles, run->lang);
-    if (one->not_by.count > 0) {
-        message_format(out, run->lang, MSG(", not by"), NULL, 0);
-        buf_add_char(out, ' ');
-        names_print(out, one->not_by, run->lang);
-    }
+    if (one->not_by.count == 0)
+        return;
+    message_format(out, run->lang, MSG(", not by "), NULL, 0);
+    for (size_t i = 0; i < one->not_by.count; i++)
+        buf_fmt(out, "%s%.*s", i > 0 ? ", " : "", STR_ARG(one->not_by.items[i]));
 }
 
 static void given_print(RegisterRun *run, const Signature *one)
 {
     Buf *out = &run->out.buf;
     buf_fmt(out, "%.*s (%.*s, ", STR_ARG(one->full_name), STR_ARG(one->name));
-    buf_add(out, word_label(one->role, run->lang));
+    buf_add(out, account_role_words(one->role, run->lang));
     buf_add(out, STR(") "));
     instant_format(out, one->at.value.us - one->at.value.us % SECOND_US, one->at.value.offset_min);
     buf_fmt(out, ": %.*s", STR_ARG(one->reason));

@@ -1,6 +1,9 @@
 #include "demo/registers.h"
 
 #include "domain/master/master_import.h"
+#include "domain/signature/signature_row.h"
+
+enum { DEMO_OFFSET_MIN = 480 };
 
 static Err rows_take(Ctx *cx, MasterBook *book, const DemoRows *rows)
 {
@@ -18,4 +21,34 @@ Err demo_registers(Ctx *cx)
         err = rows_take(cx, book, &demo_rows[i]);
     master_book_close(book);
     return err;
+}
+
+typedef struct Examination {
+    const Signer *by;
+    const MasterShape *shape;
+} Examination;
+
+static Err result_sign(Ctx *cx, const MasterRow *row, void *arg)
+{
+    SignedRecord record;
+    const Examination *examination = arg;
+    if (!((const TrainingResult *)row->values)->passed.value)
+        return OK;
+    TRY(signature_row(cx, examination->shape, row, &record));
+    SignatureOrder order = {.version = field_int(record.version),
+                            .sha256 = hex_format(cx->arena, record.sha256, SHA256_SIZE),
+                            .meaning = STR("examined"),
+                            .reason = STR("试卷与签到表已核对"),
+                            .offset_min = field_int(DEMO_OFFSET_MIN)};
+    return signature_put(cx, &record, examination->by, &order);
+}
+
+Err demo_examine(Ctx *cx, const Signer *by)
+{
+    MasterShape shape;
+    CLEANUP(tx_release) Tx tx = {0};
+    TRY(tx_begin(cx, &tx));
+    TRY(master_shape(cx, training_result_register.name, &shape));
+    TRY(master_each(cx, &shape, (Str){0}, result_sign, &(Examination){by, &shape}));
+    return tx_commit(&tx);
 }

@@ -3,7 +3,7 @@
 #ifndef HOLDFAST_DEMO_REGISTERS_H
 #define HOLDFAST_DEMO_REGISTERS_H
 
-#include "base/ctx.h"
+#include "domain/signature/signature.h"
 
 /* A file of src/demo/registers, inside the program. */
 typedef struct DemoRows {
@@ -16,5 +16,7 @@ extern const DemoRows demo_rows[];
 
 /* Take all of them in; what is there already stays. */
 MUST_CHECK Err demo_registers(Ctx *cx);
+/* Sign every passed training result as its examiner: roles of the recall rest on them. */
+MUST_CHECK Err demo_examine(Ctx *cx, const Signer *by);
 
 #endif

@@ -60,6 +60,11 @@ $ token=$(curl -s -b jar "$(cat server.url)/api/v1/who" | grep -o '"token":"[^"]
 > holdfast register set training code=T-1 title=召回法规 topic=law audience=recall_manager required=yes
 > holdfast register set training_result employee=E-1 training=T-1 held_on=2026-03-02 passed=yes
 > post /api/v1/accounts '{"name":"zhao","roles":["recall"]}'
+> link=$(holdfast user add li quality --json | grep -o '"invitation":"[^"]*"' | cut -d'"' -f4)
+> call POST /api/v1/invitation -H 'Content-Type: application/json' -d "{\"invitation\":\"$link\",\"password\":\"correct horse battery\"}" | head -1
+> printf 'correct horse battery\n' >li.secret; chmod 600 li.secret
+> holdfast register sign training_result E-1/T-1/2026-03-02 --version 1 --as li --password-file li.secret --reason 'the paper was read' >/dev/null
+> post /api/v1/accounts '{"name":"zhao","roles":["recall"]}'
 > post /api/v1/accounts/zhao/grant '{"roles":["quality"],"until":"2099-01-01T00:00:00+08:00"}'
 > post /api/v1/accounts/wang/grant '{"roles":["approver"]}'
 > post /api/v1/accounts/wang/revoke '{"roles":["admin"]}'
@@ -69,6 +74,9 @@ $ token=$(curl -s -b jar "$(cat server.url)/api/v1/who" | grep -o '"token":"[^"]
 new 1, changed 0, the same 0, refused 0
 new 1, changed 0, the same 0, refused 0
 new 1, changed 0, the same 0, refused 0
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"role recall: the result of training T-1 is not signed by its examiner","params":["recall","T-1"]}
+204 
 201 application/json
 {"account":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false,"full_name":"zhao"},"invitation":"…"}
 200 application/json
@@ -121,7 +129,7 @@ $ trail() { curl -s --unix-socket data/holdfast.sock "http://holdfast/api/v1/aud
 > (cat one.csv; tail -n +2 two.csv) | cmp - whole.csv && echo whole
 > trail '?from=yesterday'; echo
 {"entries":[{"id":"I-10","at":"…","actor":"local","noun":"sign_in","noun_id":1,"after":{"outcome":"revoked"}},{"id":"I-9","at":"…","actor":"wang","noun":"sign_in","noun_id":1,"after":{"outcome":"locked"},"address":"127.0.0.1"}],"next":"…"}
-{"entries":[{"id":"D-7","at":"…","actor":"wang","noun":"account","noun_id":2,"before":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false},"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"quality","from":"…","until":"…","in_force":true},{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false}},{"id":"D-6","at":"…","actor":"wang","noun":"account","noun_id":2,"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false}},{"id":"D-2","at":"…","actor":"wang","noun":"account","noun_id":1,"before":{"name":"wang","state":"invited","created":"…","grants":[{"role":"admin","from":"…","in_force":true}],"second_factor":false},"after":{"name":"wang","state":"active","created":"…","grants":[{"role":"admin","from":"…","in_force":true}],"second_factor":false},"reason":"password"}]}
+{"entries":[{"id":"D-10","at":"…","actor":"wang","noun":"account","noun_id":3,"before":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false},"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"quality","from":"…","until":"…","in_force":true},{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false}},{"id":"D-9","at":"…","actor":"wang","noun":"account","noun_id":3,"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false}},{"id":"D-2","at":"…","actor":"wang","noun":"account","noun_id":1,"before":{"name":"wang","state":"invited","created":"…","grants":[{"role":"admin","from":"…","in_force":true}],"second_factor":false},"after":{"name":"wang","state":"active","created":"…","grants":[{"role":"admin","from":"…","in_force":true}],"second_factor":false},"reason":"password"}]}
 id,at,actor,noun,noun_id,before,after,reason,address
 I-10,…,local,sign_in,1,,"{""outcome"":""revoked""}",,
 I-9,…,wang,sign_in,1,,"{""outcome"":""locked""}",,127.0.0.1

@@ -1,5 +1,6 @@
 // Signing in and out: every role of the demo, what each sees, and the way in by a one-time link.
 import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { createHmac } from 'node:crypto'
 import { walk } from './walk.mjs'
 
@@ -155,6 +156,16 @@ export const walks = [
         'held_on=2026-03-02',
         'passed=yes',
       )
+    await add.getByRole('button', { name: t('account.list.make') }).click()
+    await page.getByRole('alert').getByText(/TR-01/).waitFor()
+    await shot('unsigned') // nor counts one its examiner has not signed
+    const secret = `${data}-secret`
+    writeFileSync(secret, password, { mode: 0o600 })
+    for (const training of ['TR-01', 'TR-02'])
+      execFileSync('build/release/holdfast', [
+        ...['register', 'sign', 'training_result', `E-9/${training}/2026-03-02`, '--version', '1'],
+        ...['--as', 'quality', '--password-file', secret, '--reason', 'paper read', '--data', data],
+      ])
     await add.getByRole('button', { name: t('account.list.make') }).click()
     await page.locator('.link-once').waitFor()
     check(/invitation#[0-9a-f]{64}$/.test(await page.locator('.link-once').innerText()), 'no link')

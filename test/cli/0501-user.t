@@ -31,11 +31,15 @@ holdfast: role recall: training T-1 has lapsed
 [exit 1]
 $ holdfast register set training_result employee=E-1 training=T-1 held_on=2026-03-02 passed=yes valid_until=2098-12-31
 new 1, changed 0, the same 0, refused 0
-$ holdfast user add zhao recall --reason 'appointed' | sed -E 's/#[0-9a-f]{64}/#…/'
-zhao                 invited  recall
+$ holdfast user add zhao recall
+holdfast: role recall: the result of training T-1 is not signed by its examiner
+[exit 1]
+# What its examiner has not signed counts for nothing (A-5.5); signing needs an account: 0604.
+$ holdfast user add zhao approver --reason 'appointed' | sed -E 's/#[0-9a-f]{64}/#…/'
+zhao                 invited  approver
 zhao chooses a password within 72 hours, once, at the server's address followed by /invitation#…
 $ holdfast user grant zhao quality --until 2099-01-01T00:00:00+08:00
-zhao                 invited  quality < 2098-12-31T16:00:00.000Z, recall
+zhao                 invited  approver, quality < 2098-12-31T16:00:00.000Z
 $ holdfast user grant zhao quality --until tomorrow
 holdfast: --until takes a moment with its zone, like 2027-01-01T00:00:00+08:00, not "tomorrow"
 [exit 2]
@@ -43,7 +47,7 @@ $ holdfast user grant zhao emperor
 holdfast: there is no role "emperor"
 [exit 1]
 $ holdfast user revoke zhao quality
-zhao                 invited  recall
+zhao                 invited  approver
 $ holdfast user revoke zhao quality
 holdfast: zhao does not have the role quality
 [exit 1]
@@ -54,16 +58,16 @@ $ holdfast user add local admin
 holdfast: name: "local" is no sign-in name: 2 to 40 of a-z 0-9 . - _, a letter first, and not "local"
 [exit 1]
 $ holdfast user reset zhao --reason 'lost the link' | sed -E 's/#[0-9a-f]{64}/#…/'
-zhao                 invited  recall
+zhao                 invited  approver
 zhao chooses a password within 72 hours, once, at the server's address followed by /invitation#…
 $ holdfast user close zhao --reason 'left'
-zhao                 closed   recall
+zhao                 closed   approver
 $ holdfast user grant zhao quality
 holdfast: account zhao is closed
 [exit 1]
 $ holdfast user list
 wang                 invited  admin
-zhao                 closed   recall
+zhao                 closed   approver
 $ holdfast user sessions wang
 $ holdfast user sessions nobody
 holdfast: there is no account nobody

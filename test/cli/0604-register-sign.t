@@ -12,10 +12,10 @@ $ holdfast register signatures procedure | grep P-1
 > HOLDFAST_LANG=zh holdfast register signatures procedure P-1 | tail -2
 P-1  v1  reviewed, approved
 v1 …
-  Reviewed (reviewed): still to be signed by quality, not by local
-  Approved (approved): still to be signed by approver, not by local
-  审核 (reviewed): 待签，由 quality，不得由 local
-  批准 (approved): 待签，由 approver，不得由 local
+  Reviewed (reviewed): still to be signed by Quality engineer, not by local
+  Approved (approved): still to be signed by Approver, not by local
+  审核 (reviewed): 待签，由质量工程师，不得由 local
+  批准 (approved): 待签，由批准人，不得由 local
 # A signature is of one person, for a version that was looked at, and in the order of signatures.def.
 $ holdfast register sign procedure P-1 --version 1
 holdfast: it is signed: --as NAME, --password-file FILE, --reason TEXT
@@ -34,8 +34,8 @@ holdfast: none of your roles signs with the meaning reviewed
 [exit 1]
 $ holdfast register sign procedure P-1 --version 1 --as quality --password-file secret --reason 'read against GB/T 43388' --offset-min 480 | sed -E 's/[0-9a-f]{12}$/…/; s/20[0-9-]+T[0-9:.]+\+/…+/'
 v1 …
-  Reviewed (reviewed): Demo quality (quality, quality) …+08:00: read against GB/T 43388
-  Approved (approved): still to be signed by approver, not by local
+  Reviewed (reviewed): Demo quality (quality, Quality engineer) …+08:00: read against GB/T 43388
+  Approved (approved): still to be signed by Approver, not by local
 $ holdfast register set procedure code=P-1 edition=A/1 >/dev/null
 > holdfast register sign procedure P-1 --version 1 --as quality --password-file secret --reason 'read'
 > holdfast register sign procedure P-1 --version 2 --as quality --password-file secret --reason 'read again' >/dev/null
@@ -67,3 +67,22 @@ holdfast: rows of register site are not signed
 $ holdfast register signatures nothing
 holdfast: there is no register "nothing"
 [exit 4]
+# A role of the recall waits for the signature of the examiner, who is not the person himself (A-5.5).
+$ holdfast register signatures training_result
+> holdfast user revoke recall recall >/dev/null
+> holdfast register set training_result employee=E-002 training=TR-01 held_on=2026-01-12 score=93 --reason 'marked again' >/dev/null
+> holdfast user grant recall recall
+> HOLDFAST_LANG=zh holdfast user grant recall recall
+E-008/TR-03/2026-01-14  v1  examined
+holdfast: role recall: the result of training TR-01 is not signed by its examiner
+holdfast: 角色 recall：培训 TR-01 的结果尚未由考核人签名
+[exit 1]
+$ holdfast register signatures training_result
+> holdfast register sign training_result E-002/TR-01/2026-01-12 --version 2 --as recall --password-file secret --reason 'mine'
+> holdfast register sign training_result E-002/TR-01/2026-01-12 --version 2 --as approver --password-file secret --reason 'the paper was read' | tail -1 | sed -E 's/20[0-9-]+T[0-9:.]+\+/…+/'
+> holdfast user grant recall recall | sed -E 's/ +/ /g'
+E-002/TR-01/2026-01-12  v2  examined
+E-008/TR-03/2026-01-14  v1  examined
+holdfast: none of your roles signs with the meaning examined
+  Examined (examined): Demo approver (approver, Approver) …+00:00: the paper was read
+recall active recall

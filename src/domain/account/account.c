@@ -13,66 +13,14 @@
 
 enum { JSON_MAX = 1 << 20, FULL_NAME_FIELD = 5, HOUR_MINUTES = 60, ROLE_KEYS_MAX = 100 };
 
-typedef struct RoleFacts {
-    Str name, zh, en;
-    Str audience; /* of the trainings it needs; empty: none */
-    RoleLimit limit;
-} RoleFacts;
-
-static const RoleFacts role_facts[ACCOUNT_ROLE_COUNT] = {
-#define ROLE(id, name, zh, en, audience, limit)                                                    \
-    {STR_INIT(#name), STR_INIT(zh), STR_INIT(en), STR_INIT(audience), LIMIT_##limit},
-#include "domain/account/roles.def"
-#undef ROLE
-};
-
 /* ---- roles ---- */
-
-Str account_role_name(AccountRole role)
-{
-    return role_facts[role].name;
-}
-
-Str account_role_words(Str name, Lang lang)
-{
-    for (int i = 0; i < ACCOUNT_ROLE_COUNT; i++) {
-        if (str_eq(role_facts[i].name, name))
-            return lang == LANG_ZH ? role_facts[i].zh : role_facts[i].en;
-    }
-    return name;
-}
-
-Str account_role_audience(AccountRole role)
-{
-    return role_facts[role].audience;
-}
-
-FieldTexts account_role_names(Arena *arena, Roles roles)
-{
-    Str *names = arena_array(arena, Str, ACCOUNT_ROLE_COUNT);
-    size_t count = 0;
-    for (int i = 0; i < ACCOUNT_ROLE_COUNT; i++) {
-        if (roles & ROLE_BIT(i))
-            names[count++] = role_facts[i].name;
-    }
-    return (FieldTexts){names, count};
-}
-
-static int role_index(Str name)
-{
-    int i = 0;
-    while (i < ACCOUNT_ROLE_COUNT && !str_eq(role_facts[i].name, name))
-        i++;
-    return i;
-}
 
 static Err role_find(Ctx *cx, Str name, AccountRole *out)
 {
-    int i = role_index(name);
-    if (i == ACCOUNT_ROLE_COUNT)
-        return fail(cx, ERR_INVALID, MSG("there is no role \"%1$s\""), str_shown(cx->arena, name));
-    *out = (AccountRole)i;
-    return OK;
+    *out = account_role_named(name);
+    return *out < ACCOUNT_ROLE_COUNT ? OK
+                                     : fail(cx, ERR_INVALID, MSG("there is no role \"%1$s\""),
+                                            str_shown(cx->arena, name));
 }
 
 /* ---- lists in a column ---- */
@@ -99,7 +47,7 @@ DbValue lines_value(Ctx *cx, FieldTexts keys)
 /* Sees rows of a partner or station, and nothing without. */
 static bool needs_owner(AccountRole role)
 {
-    return role_facts[role].limit == LIMIT_PARTNER || role_facts[role].limit == LIMIT_STATION;
+    return account_role_limit(role) == LIMIT_PARTNER || account_role_limit(role) == LIMIT_STATION;
 }
 
 /* ---- rows ---- */
@@ -135,18 +83,18 @@ static Err trainings_look(Ctx *cx, Str account, AccountRole role, int64_t employ
 static Err grant_take(Ctx *cx, const DbRow *row, void *arg)
 {
     GrantList *list = arg;
-    int role = role_index(row_text(row, 0));
+    AccountRole role = account_role_named(row_text(row, 0));
     if (role == ACCOUNT_ROLE_COUNT || list->count == ACCOUNT_ROLE_COUNT)
         return OK; /* a role of another version gives nothing */
     bool ends = !row_is_null(row, 2);
     bool runs = row_int(row, 1) <= cx->now_us && (!ends || cx->now_us < row_int(row, 2));
     RoleGrant *grant = &list->items[list->count++];
-    *grant = (RoleGrant){.role = role_facts[role].name,
+    *grant = (RoleGrant){.role = account_role_name(role),
                          .from = field_utc(row_int(row, 1)),
                          .in_force = field_bool(runs)};
     if (ends)
         grant->until = field_utc(row_int(row, 2));
-    if (role_facts[role].audience.n > 0)
+    if (account_role_audience(role).n > 0)
         TRY(trainings_look(cx, list->account, (AccountRole)role, row_int(row, 3), grant));
     if (!row_is_null(row, 4))
         grant->limited_to = list->limits[role] = str_dup(cx->arena, row_text(row, 4));
@@ -290,9 +238,9 @@ static Err invite(Ctx *cx, Decision *decision, int64_t id)
 static bool has_limited(FieldTexts roles, bool by_site)
 {
     for (size_t i = 0; i < roles.count; i++) {
-        int role = role_index(roles.items[i]);
+        AccountRole role = account_role_named(roles.items[i]);
         if (role < ACCOUNT_ROLE_COUNT &&
-            (by_site ? role_facts[role].limit == LIMIT_SITES : needs_owner((AccountRole)role)))
+            (by_site ? account_role_limit(role) == LIMIT_SITES : needs_owner((AccountRole)role)))
             return true;
     }
     return false;
@@ -336,8 +284,8 @@ static Err limit_check(Ctx *cx, AccountRole role, const AccountOrder *order)
 {
     MasterShape shape;
     MasterRow row;
-    RoleLimit limit = role_facts[role].limit;
-    const char *name = role_facts[role].name.p;
+    RoleLimit limit = account_role_limit(role);
+    const char *name = account_role_name(role).p;
     if (!needs_owner(role))
         return order->limited_to.n == 0 || has_limited(order->roles, false)
                    ? OK
@@ -383,18 +331,18 @@ static Err grant_one(Ctx *cx, const Decision *decision, int64_t id, Str name)
         return fail(cx, ERR_INVALID,
                     MSG("role %1$s is no person's: machines have keys (holdfast key add, page "
                         "Keys)"),
-                    role_facts[role].name.p);
-    if (role_facts[role].limit != LIMIT_SITES)
+                    account_role_name(role).p);
+    if (account_role_limit(role) != LIMIT_SITES)
         bounds = none;
     if (order->until.set && order->until.value.us <= cx->now_us)
         return fail(cx, ERR_INVALID, MSG("until: the period is over before it begins"));
     TRY(limit_check(cx, role, order));
-    if (role_facts[role].audience.n > 0) {
+    if (account_role_audience(role).n > 0) {
         TRY(training_employee(cx, order->name, &employee));
         TRY(training_check(cx, order->name, role, employee, &state));
     }
     return db_run(cx, SQL_ACCOUNT_ROLE_PUT,
-                  ARGS(db_int(id), db_text(role_facts[role].name), db_int(cx->now_us), until,
+                  ARGS(db_int(id), db_text(account_role_name(role)), db_int(cx->now_us), until,
                        employee == 0 ? db_null() : db_int(employee),
                        needs_owner(role) ? db_text(order->limited_to) : db_null(),
                        lines_value(cx, bounds.sites), lines_value(cx, bounds.lines)),
@@ -421,7 +369,7 @@ static Err revoke_all(Ctx *cx, const Decision *decision)
                    ARGS(db_int(decision->row.id), db_text(roles.items[i])), &changed));
         if (changed == 0)
             return fail(cx, ERR_CONFLICT, MSG("%1$s does not have the role %2$s"),
-                        decision->row.account->name.p, role_facts[role].name.p);
+                        decision->row.account->name.p, account_role_name(role).p);
     }
     return OK;
 }

@@ -6,39 +6,11 @@
 #ifndef HOLDFAST_DOMAIN_ACCOUNT_ACCOUNT_H
 #define HOLDFAST_DOMAIN_ACCOUNT_ACCOUNT_H
 
-#include "base/message.h"
+#include "domain/role/role.h"
 #include "platform/store/db.h"
 
 #define RECORDS "domain/account/account_wire.def"
 #include "platform/register/register_struct.h"
-
-typedef enum AccountRole {
-#define ROLE(id, name, zh, en, audience, limit) ACCOUNT_ROLE_##id,
-#include "domain/account/roles.def"
-#undef ROLE
-    ACCOUNT_ROLE_COUNT,
-} AccountRole;
-
-/* What a role is limited to: rows of a partner, or of a station; LIMIT_SITES: to sites and product
- * lines where its grant names some; LIMIT_NOTHING: it is not. */
-typedef enum RoleLimit { LIMIT_NOTHING, LIMIT_PARTNER, LIMIT_STATION, LIMIT_SITES } RoleLimit;
-
-/* Keys of the registers site and product_line; both empty: not limited. */
-typedef struct RoleLimits {
-    FieldTexts sites, lines;
-} RoleLimits;
-
-/* A set of roles. */
-typedef uint32_t Roles;
-#define ROLE_BIT(role) ((Roles)1 << (role))
-
-Str account_role_name(AccountRole role);
-/* "Quality engineer" for "quality"; the name itself where there is no such role. */
-Str account_role_words(Str name, Lang lang);
-/* Of the register training: who needs passed trainings to have the role; empty: nobody. */
-Str account_role_audience(AccountRole role);
-/* In cx->arena: the names of a set, in the order of roles.def. */
-FieldTexts account_role_names(Arena *arena, Roles roles);
 
 enum {
     PASSWORD_LENGTH_MIN = 12, /* characters */

@@ -110,6 +110,12 @@ TEST(account_a_role_of_the_recall_goes_with_its_trainings)
     CHECK_INT(t, roles_of(t, "zhao"), 0); /* nobody certifies himself */
     t->cx->actor = STR("li");
     CHECK_OK(t, edit(t, STR("training_result"), own, "{\"examiner\":\"Li\"}"));
+    CHECK_INT(t, roles_of(t, "zhao"), 0); /* nor does who enters it: the examiner signs */
+    test_examine(t, own);
+    CHECK_INT(t, roles_of(t, "zhao"), recall);
+    CHECK_OK(t, edit(t, STR("training_result"), own, "{\"score\":91}"));
+    CHECK_INT(t, roles_of(t, "zhao"), 0); /* what was signed is another result */
+    test_examine(t, own);
     CHECK_INT(t, roles_of(t, "zhao"), recall);
     CHECK_OK(t, account_find(t->cx, STR("zhao"), &row));
     CHECK_STR(t, row.account->grants.items[0].training, STR("T-2, T-recall_manager"));

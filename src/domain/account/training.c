@@ -2,6 +2,7 @@
 
 #include "domain/account/account_internal.h"
 #include "domain/master/master.h"
+#include "domain/signature/signature_row.h"
 
 enum { MONTHS = 12 };
 
@@ -37,10 +38,12 @@ Err training_employee(Ctx *cx, Str account, int64_t *out)
 /* ---- one training ---- */
 
 typedef struct Results {
+    const MasterShape *shape;
     Str account;           /* of the person: what he entered himself does not count */
     FieldInt valid_months; /* of the training */
     int64_t best_us;       /* end of the latest result that counts; 0: none does */
     bool own;              /* one was entered by himself */
+    bool lacks_signature;  /* one lacks the signature of its examiner */
 } Results;
 
 /* The same day some months later; the last one of a shorter month. */
@@ -66,8 +69,20 @@ static bool vouches(const MasterRow *row, Str account)
     return !str_eq(row->actor, account) && !str_starts(row->actor, STR("key:"));
 }
 
+/* Is it signed, as it stands, by all who must (signatures.def)? */
+static Err examined(Ctx *cx, const MasterShape *shape, const MasterRow *row, bool *out)
+{
+    SignedRecord record;
+    ArenaMark mark = arena_mark(cx->arena);
+    TRY(signature_row(cx, shape, row, &record));
+    TRY(signature_complete(cx, &record, out));
+    arena_rewind(cx->arena, mark);
+    return OK;
+}
+
 static Err result_look(Ctx *cx, const MasterRow *row, void *arg)
 {
+    bool is_signed;
     Results *results = arg;
     const TrainingResult *result = row->values;
     int64_t end = INT64_MAX;
@@ -81,8 +96,16 @@ static Err result_look(Ctx *cx, const MasterRow *row, void *arg)
         end = day_end_us(result->valid_until.value);
     else if (results->valid_months.set)
         end = day_end_us(months_later((int32_t)result->held_on.value, results->valid_months.value));
-    if (end > results->best_us)
-        results->best_us = end;
+    if (end <= results->best_us)
+        return OK;
+    if (end > cx->now_us) {
+        TRY(examined(cx, results->shape, row, &is_signed));
+        if (!is_signed) {
+            results->lacks_signature = true;
+            return OK;
+        }
+    }
+    results->best_us = end;
     return OK;
 }
 
@@ -113,6 +136,10 @@ static Err refuse(Ctx *cx, const Check *check, const char *code, const Results *
                     MSG("role %1$s: the result of training %2$s was entered by %3$s alone; "
                         "somebody else has to"),
                     role, code, str_c(cx->arena, check->account));
+    if (results->lacks_signature)
+        return fail(cx, ERR_DENIED,
+                    MSG("role %1$s: the result of training %2$s is not signed by its examiner"),
+                    role, code);
     if (results->best_us != 0)
         return fail(cx, ERR_DENIED, MSG("role %1$s: training %2$s has lapsed"), role, code);
     return fail(cx, ERR_DENIED, MSG("role %1$s may be authorised only after passing training %2$s"),
@@ -129,7 +156,8 @@ static Err training_look(Ctx *cx, const MasterRow *row, void *arg)
         return OK;
     if (!vouches(row, check->account))
         return refuse_own(cx, check, str_c(cx->arena, row->key));
-    Results results = {.account = check->account, .valid_months = training->valid_months};
+    Results results = {
+        .shape = &shape, .account = check->account, .valid_months = training->valid_months};
     Str prefix = str_fmt(cx->arena, "%.*s%c%.*s%c", STR_ARG(check->employee), MASTER_KEY_MARK,
                          STR_ARG(training->code), MASTER_KEY_MARK);
     TRY(master_shape(cx, training_result_register.name, &shape));

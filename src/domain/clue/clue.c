@@ -16,7 +16,7 @@ static Str role_said(Str role)
 #define ROLE(id, name, zh, en, audience, limit)                                                    \
     if (str_eq(role, STR(#id)))                                                                    \
         return STR(#name);
-#include "domain/account/roles.def"
+#include "domain/role/roles.def"
 #undef ROLE
     return role;
 }

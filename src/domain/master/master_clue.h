@@ -19,7 +19,7 @@ typedef struct ClueKind {
     Str name, group; /* market, internal, supplier, authority */
     const char *zh, *en;
     int64_t hours; /* to an answer */
-    Str role;      /* account/roles.def */
+    Str role;      /* role/roles.def */
     const char *what_zh, *what_en;
 } ClueKind;
 

@@ -133,6 +133,16 @@ Err signature_state(Ctx *cx, const SignedRecord *record, SignatureState *out)
     return OK;
 }
 
+Err signature_complete(Ctx *cx, const SignedRecord *record, bool *out)
+{
+    SignatureState state;
+    ArenaMark mark = arena_mark(cx->arena);
+    TRY(signature_state(cx, record, &state));
+    *out = state.complete.value;
+    arena_rewind(cx->arena, mark);
+    return OK;
+}
+
 Err signature_earlier(Ctx *cx, const SignedRecord *record, SignatureState *out)
 {
     Given *given = arena_new(cx->arena, Given);

@@ -10,7 +10,8 @@
 #define HOLDFAST_DOMAIN_SIGNATURE_SIGNATURE_H
 
 #include "base/hash.h"
-#include "domain/account/account.h"
+#include "domain/role/role.h"
+#include "platform/store/db.h"
 
 #define RECORDS "domain/signature/signature_wire.def"
 #include "platform/register/register_struct.h"
@@ -45,6 +46,8 @@ FieldTexts signature_roles(Ctx *cx, Str noun);
 MUST_CHECK Err signature_state(Ctx *cx, const SignedRecord *record, SignatureState *out);
 /* The newest signatures of versions before this one, at most 100, into out->earlier: none holds. */
 MUST_CHECK Err signature_earlier(Ctx *cx, const SignedRecord *record, SignatureState *out);
+/* Has it every signature it needs, as it is? */
+MUST_CHECK Err signature_complete(Ctx *cx, const SignedRecord *record, bool *out);
 /* Are records of this noun signed? */
 bool signature_asked(Str noun);
 

@@ -1,0 +1,57 @@
+#include "domain/role/role.h"
+
+typedef struct RoleFacts {
+    Str name;
+    const char *label_zh, *label_en;
+    Str audience; /* of the trainings it needs; empty: none */
+    RoleLimit limit;
+} RoleFacts;
+
+static const RoleFacts role_facts[ACCOUNT_ROLE_COUNT] = {
+#define ROLE(id, name, zh, en, audience, limit)                                                    \
+    {STR_INIT(#name), zh, en, STR_INIT(audience), LIMIT_##limit},
+#include "domain/role/roles.def"
+#undef ROLE
+};
+
+Str account_role_name(AccountRole role)
+{
+    return role_facts[role].name;
+}
+
+AccountRole account_role_named(Str name)
+{
+    AccountRole role = 0;
+    while (role < ACCOUNT_ROLE_COUNT && !str_eq(role_facts[role].name, name))
+        role++;
+    return role;
+}
+
+Str account_role_words(Str name, Lang lang)
+{
+    AccountRole role = account_role_named(name);
+    if (role == ACCOUNT_ROLE_COUNT)
+        return name;
+    return str_of(lang == LANG_ZH ? role_facts[role].label_zh : role_facts[role].label_en);
+}
+
+RoleLimit account_role_limit(AccountRole role)
+{
+    return role_facts[role].limit;
+}
+
+Str account_role_audience(AccountRole role)
+{
+    return role_facts[role].audience;
+}
+
+FieldTexts account_role_names(Arena *arena, Roles roles)
+{
+    Str *names = arena_array(arena, Str, ACCOUNT_ROLE_COUNT);
+    size_t count = 0;
+    for (int i = 0; i < ACCOUNT_ROLE_COUNT; i++) {
+        if (roles & ROLE_BIT(i))
+            names[count++] = role_facts[i].name;
+    }
+    return (FieldTexts){names, count};
+}

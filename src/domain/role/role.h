@@ -1,0 +1,41 @@
+/* role.h - the roles an account can be granted (A-5.1): names, what each is limited to, which
+ * trainings its holder must have passed.  Who has which is domain/account; what each may do is
+ * api/routes.def; who signs what is domain/signature. */
+#ifndef HOLDFAST_DOMAIN_ROLE_ROLE_H
+#define HOLDFAST_DOMAIN_ROLE_ROLE_H
+
+#include "base/message.h"
+#include "platform/register/register.h"
+
+typedef enum AccountRole {
+#define ROLE(id, name, zh, en, audience, limit) ACCOUNT_ROLE_##id,
+#include "domain/role/roles.def"
+#undef ROLE
+    ACCOUNT_ROLE_COUNT,
+} AccountRole;
+
+/* What a role is limited to: rows of a partner, or of a station; LIMIT_SITES: to sites and product
+ * lines where its grant names some; LIMIT_NOTHING: it is not. */
+typedef enum RoleLimit { LIMIT_NOTHING, LIMIT_PARTNER, LIMIT_STATION, LIMIT_SITES } RoleLimit;
+
+/* Keys of the registers site and product_line; both empty: not limited. */
+typedef struct RoleLimits {
+    FieldTexts sites, lines;
+} RoleLimits;
+
+/* A set of roles. */
+typedef uint32_t Roles;
+#define ROLE_BIT(role) ((Roles)1 << (role))
+
+Str account_role_name(AccountRole role);
+/* ACCOUNT_ROLE_COUNT: no role has that name. */
+AccountRole account_role_named(Str name);
+/* "Quality engineer" for "quality"; the name itself where there is no such role. */
+Str account_role_words(Str name, Lang lang);
+RoleLimit account_role_limit(AccountRole role);
+/* Of the register training: who needs passed trainings to have the role; empty: nobody. */
+Str account_role_audience(AccountRole role);
+/* In `arena`: the names of a set, in the order of roles.def. */
+FieldTexts account_role_names(Arena *arena, Roles roles);
+
+#endif
