@@ -105,3 +105,24 @@ uint32_t demo_world_item(const DemoWorld *world, Str uri)
     identity_parse(world->t->cx->arena, uri, ID_IN_EPC_LIST, &id);
     return trace_item_find(world->index, id.key);
 }
+
+size_t demo_world_units(const DemoWorld *world, const char *list, uint32_t *out)
+{
+    size_t n = 0;
+    for (const JsonNode *unit = json_member(world->truth, str_of(list))->child; unit != NULL;
+         unit = unit->next) {
+        const JsonNode *item = unit->child == NULL ? unit : json_member(unit, STR("item"));
+        out[n++] = demo_world_item(world, item->text);
+    }
+    return n;
+}
+
+void demo_world_draw(uint32_t *items, size_t n, size_t count, uint64_t *chance)
+{
+    for (size_t i = 0; i < count && i < n; i++) {
+        size_t other = i + (size_t)(test_random(chance) % (n - i));
+        uint32_t item = items[i];
+        items[i] = items[other];
+        items[other] = item;
+    }
+}

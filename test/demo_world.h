@@ -21,5 +21,9 @@ DemoWorld *demo_world_new(Test *t, const DemoOptions *options);
 void demo_world_free(DemoWorld *world);
 /* The item a URI names; 0: it never appeared. */
 uint32_t demo_world_item(const DemoWorld *world, Str uri);
+/* Items of a list of the truth: "affected", "places" (all units) …; how many. */
+size_t demo_world_units(const DemoWorld *world, const char *list, uint32_t *out);
+/* Puts a draw of `count` of them, without repetition, in front. */
+void demo_world_draw(uint32_t *items, size_t n, size_t count, uint64_t *chance);
 
 #endif

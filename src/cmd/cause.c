@@ -93,6 +93,14 @@ static void print_factor(Ctx *cx, const CauseRun *run, const CauseFinding *facto
                        counts, 2);
     }
     buf_add_char(out, '\n');
+    if (factor->explained_by.set) {
+        Str by = str_fmt(cx->arena, "%lld", (long long)factor->explained_by.value);
+        buf_add(out, STR("        "));
+        message_format(
+            out, run->lang,
+            MSG("explained by %1$s: with it and without it, this one makes no difference"), &by, 1);
+        buf_add_char(out, '\n');
+    }
     for (size_t i = 0; i < factor->equal.count && i < EQUAL_SHOWN; i++) {
         const CauseEqual *equal = &factor->equal.items[i];
         buf_fmt(out, "        = %.*s", STR_ARG(word_label(equal->kind, run->lang)));

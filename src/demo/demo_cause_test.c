@@ -5,29 +5,12 @@
 #include "test/demo_world.h"
 #include "test/test_store.h"
 
-enum { FAILED = 30, UNITS = 4000, DRAWS = 200, DRAWS_FOUND_MAX = 16 };
-
-static size_t units_of(const DemoWorld *world, const char *list, uint32_t *out)
-{
-    size_t n = 0;
-    for (const JsonNode *unit = json_member(world->truth, str_of(list))->child; unit != NULL;
-         unit = unit->next) {
-        const JsonNode *item = unit->child == NULL ? unit : json_member(unit, STR("item"));
-        out[n++] = demo_world_item(world, item->text);
-    }
-    return n;
-}
-
-/* The first `count` of them are a draw without repetition. */
-static void shuffle(uint32_t *items, size_t n, size_t count, uint64_t *chance)
-{
-    for (size_t i = 0; i < count && i < n; i++) {
-        size_t other = i + (size_t)(test_random(chance) % (n - i));
-        uint32_t item = items[i];
-        items[i] = items[other];
-        items[other] = item;
-    }
-}
+enum {
+    FAILED = 30,
+    UNITS = 4000,
+    DRAWS = 200,
+    DRAWS_FOUND_MAX = 16,
+};
 
 static bool names_factor(const CauseFinding *finding, Str kind, Str item)
 {
@@ -53,18 +36,20 @@ static void check_found_first(DemoWorld *world)
     uint32_t *units = arena_array(t->cx->arena, uint32_t, UNITS);
     uint32_t *affected = arena_array(t->cx->arena, uint32_t, UNITS);
     ItemView view = {.index = world->index, .visible = trace_position(world->index)};
-    size_t n = units_of(world, "places", units), bad = units_of(world, "affected", affected);
+    size_t n = demo_world_units(world, "places", units),
+           bad = demo_world_units(world, "affected", affected);
     CHECK_INT(t, n, UNITS);
     if (!CHECK(t, bad >= FAILED))
         return;
     CHECK_OK(t, cause_population_open(t->cx, &view, units, n, &population));
-    shuffle(affected, bad, FAILED, &chance);
+    demo_world_draw(affected, bad, FAILED, &chance);
     CauseQuestion question = {affected, FAILED, 10, LANG_EN};
     if (CHECK_OK(t, cause_find(t->cx, population, &question, &findings)) &&
         CHECK(t, findings.factors.count > 0)) {
         const CauseFinding *first = &findings.factors.items[0];
         CHECK(t, first->found.value);
         CHECK_INT(t, first->failed_with.value, FAILED);
+        CHECK(t, !first->explained_by.set);
         for (size_t i = 0; i < findings.factors.count; i++)
             CHECK_INT(t, findings.factors.items[i].failed_units.count,
                       findings.factors.items[i].failed_with.value);
@@ -106,13 +91,13 @@ TEST(demo_random_failures_have_no_cause)
     CausePopulation *population = NULL;
     uint32_t *units = arena_array(t->cx->arena, uint32_t, UNITS);
     ItemView view = {.index = world->index, .visible = trace_position(world->index)};
-    size_t n = units_of(world, "places", units);
+    size_t n = demo_world_units(world, "places", units);
     int found = 0;
     CHECK_OK(t, cause_population_open(t->cx, &view, units, n, &population));
     for (int i = 0; i < DRAWS; i++) {
         CauseFindings findings;
         ArenaMark mark = arena_mark(t->cx->arena);
-        shuffle(units, n, FAILED, &chance);
+        demo_world_draw(units, n, FAILED, &chance);
         CauseQuestion question = {units, FAILED, 10, LANG_EN};
         CHECK_OK(t, cause_find(t->cx, population, &question, &findings));
         found += findings.found.value > 0;

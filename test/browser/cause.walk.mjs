@@ -15,6 +15,13 @@ export const walks = [
     await shot('cause', { docs: true })
     const head = await page.locator('h1').innerText()
     check(head.includes('30'), `the title says how many: ${head}`)
+    // What only goes with the cause is left out on demand; ranks stay, and the address keeps it.
+    const all = await page.locator('.cause-row').count()
+    await page.locator('.cause-alone input').check()
+    await page.waitForFunction((n) => document.querySelectorAll('.cause-row').length < n, all)
+    const left = await page.locator('.cause-row').count()
+    check(left >= 1 && left < all / 2, `${left} of ${all} are explained by no other`)
+    await page.locator('.cause-alone input').uncheck()
     await page.locator('.cause-row button[aria-expanded]').first().click()
     await page.locator('.cause-detail').waitFor()
     const units = await page.locator('.cause-units .item-name').count()

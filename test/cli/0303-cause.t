@@ -2,7 +2,7 @@
 $ holdfast demo --units 1000 --truth truth >told
 $ sed -n '/"affected"/,/]/p' truth | grep -o 'https[^"]*' | head -12 >failed
 $ holdfast cause --failed failed --limit 2
-36 findings among 799 factors tested; of such findings 5 in 100 are chance
+36 findings among 799 factors tested, 31 of them explained by another one; of such findings 5 in 100 are chance
 
 *  1  lot  https://id.gs1.org/01/09521321300019/10/W260304-00045
         11 of 12 failed units have it, and 0 of 688 good ones
@@ -34,18 +34,18 @@ $ holdfast cause --failed failed --limit 2
         = hours of a step · other  深圳工厂 化成车间 (https://id.gs1.org/414/9521321000018/254/FORMATION)  2026-03-05T05:00:00.000Z … 2026-03-05T06:00:00.000Z
         = hours of a step · inspecting  深圳工厂 化成车间 (https://id.gs1.org/414/9521321000018/254/FORMATION)  2026-03-06T00:00:00.000Z … 2026-03-06T01:00:00.000Z
 $ HOLDFAST_LANG=zh holdfast cause --failed failed --limit 1 | head -4
-检验了 799 个因素，36 个突出；这样的发现每 100 个中约有 5 个是巧合
+检验了 799 个因素，36 个突出，其中 31 个可由另一个解释；这样的发现每 100 个中约有 5 个是巧合
 
 *  1  批次  https://id.gs1.org/01/09521321300019/10/W260304-00045
         12 件失效品中有 11 件带有它，688 件合格品中有 0 件
 $ holdfast cause --failed - --product 09521321100107 --limit 1 --json <failed | head -c 700; echo
-{"log_position":4807,"population":700,"failed":12,"tested":799,"seen":202,"found":36,"summary":"36 findings among 799 factors tested; of such findings 5 in 100 are chance","factors":[{"rank":1,"kind":"lot","item":"https://id.gs1.org/01/09521321300019/10/W260304-00045","failed_with":11,"good_with":0,"failed_always":11,"good_always":0,"failed_possible":0,"good_possible":0,"counts_possible":false,"odds_low":574.10,"p":"2.6e-23","q":"1.0e-20","found":true,"reason":"11 of 12 failed units have it, and 0 of 688 good ones","failed_units":["https://id.gs1.org/01/09521321100107/21/U00000668","https://id.gs1.org/01/09521321100107/21/U00000669","https://id.gs1.org/01/09521321100107/21/U00000670","https:
+{"log_position":4807,"population":700,"failed":12,"tested":799,"seen":202,"found":36,"explained":31,"summary":"36 findings among 799 factors tested, 31 of them explained by another one; of such findings 5 in 100 are chance","factors":[{"rank":1,"kind":"lot","item":"https://id.gs1.org/01/09521321300019/10/W260304-00045","failed_with":11,"good_with":0,"failed_always":11,"good_always":0,"failed_possible":0,"good_possible":0,"counts_possible":false,"odds_low":574.10,"p":"2.6e-23","q":"1.0e-20","found":true,"reason":"11 of 12 failed units have it, and 0 of 688 good ones","failed_units":["https://id.gs1.org/01/09521321100107/21/U00000668","https://id.gs1.org/01/09521321100107/21/U00000669","https:
 $ holdfast cause $(head -2 failed) $(head -1 failed) --limit 1 | head -3
 nothing stands out: what the 2 failed units share they may share by chance (799 factors tested)
 
    1  lot  https://id.gs1.org/01/09521321300019/10/W260304-00045
 $ lot=$(grep -o '"suspect_lot":"[^"]*"' truth | cut -d'"' -f4); holdfast cause --failed failed --of "$lot" --limit 1 | head -5
-17 findings among 304 factors tested; of such findings 5 in 100 are chance
+17 findings among 304 factors tested, 11 of them explained by another one; of such findings 5 in 100 are chance
 
 *  1  software · inspecting  urn:holdfast:software:PB-FW:2.1.3
         12 of 12 failed units met it from 2026-03-07T07:00:00.000Z to 2026-03-07T08:00:00.000Z, and 7 of 150 good ones

@@ -335,6 +335,39 @@ static bool touches_found(const Plain *p, const CausePopulation *population)
     return true;
 }
 
+static bool shown_of(const Plain *p, const CausePopulation *population, const CauseRow *row,
+                     uint32_t unit)
+{
+    const CauseFactor *factor = &population->factors.p[row->factor];
+    Hours hours = {factor_key(p, factor), factor->wide, row->from_hour, row->to_hour};
+    return row->windowed ? touched_in(p, unit, &hours) : carries(p, unit, hours.key, factor->wide);
+}
+
+/* Units of every two rows, counted unit by unit. */
+static bool overlaps_agree(const Plain *p, const CausePopulation *population, CauseRows rows,
+                           const CausePlaces *failed)
+{
+    rows.n = rows.n < CAUSE_EXPLAIN_MAX ? rows.n : CAUSE_EXPLAIN_MAX;
+    CauseOverlap overlap = cause_overlap(p->t->cx, population, rows, failed);
+    bool *shown = arena_array(p->t->cx->arena, bool, rows.n *UNITS_MAX + 1);
+    for (size_t i = 0; i < rows.n; i++) {
+        for (uint32_t unit = 0; unit < p->unit_count; unit++)
+            shown[i * UNITS_MAX + unit] = shown_of(p, population, &rows.p[i], unit);
+    }
+    for (size_t i = 0; i < rows.n * rows.n; i++) {
+        const bool *one = shown + i / rows.n * UNITS_MAX, *other = shown + i % rows.n * UNITS_MAX;
+        CausePair want = {0};
+        for (uint32_t unit = 0; unit < p->unit_count; unit++)
+            want.all += one[unit] && other[unit];
+        for (size_t k = 0; k < failed->n; k++)
+            want.failed += one[failed->p[k]] && other[failed->p[k]];
+        if (!CHECK_INT(p->t, overlap.pairs[i].all, want.all) ||
+            !CHECK_INT(p->t, overlap.pairs[i].failed, want.failed))
+            return false;
+    }
+    return true;
+}
+
 static bool ranks_agree(const Plain *p, const CausePopulation *population, uint64_t *chance)
 {
     size_t failed[UNITS_MAX], n = 0;
@@ -360,7 +393,7 @@ static bool ranks_agree(const Plain *p, const CausePopulation *population, uint6
             !CHECK(p->t, row->log_p <= 0 && row->log_q <= 0 && row->log_q >= row->log_p - 1e-9))
             return false;
     }
-    return true;
+    return overlaps_agree(p, population, rows, &(CausePlaces){failed, n});
 }
 
 /* ---- histories ---- */

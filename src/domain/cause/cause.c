@@ -153,6 +153,7 @@ typedef struct Answer {
     NumberMap listed;      /* digest -> place in out->factors, from 1 */
     NumberMap told;        /* factors, sure ones for their twins -> the one that is told */
     const CauseRow **rows; /* that lead what is listed */
+    CauseRows leading;     /* the first of what stands out, listed or not */
     CauseFindings *out;
 } Answer;
 
@@ -275,7 +276,10 @@ static Err row_take(Answer *a, const CauseRow *row, size_t limit)
         return OK;
     if (place == 0) {
         number_map_put(&a->listed, row->digest, (uint32_t)a->listed.count + 1);
-        out->found.value += exp(row->log_q) * 100 <= CAUSE_DISCOVERY_PERCENT;
+        bool found = exp(row->log_q) * 100 <= CAUSE_DISCOVERY_PERCENT;
+        out->found.value += found;
+        if (found && a->leading.n < CAUSE_EXPLAIN_MAX)
+            a->leading.p[a->leading.n++] = *row;
         if (a->listed.count > limit)
             return OK;
         a->rows[out->factors.count] = row;
@@ -335,22 +339,41 @@ static void units_name(const Answer *a, const size_t *failed, size_t n)
     cause_reader_release(&reader);
 }
 
+/* Which of what stands out only goes with something above it. */
+static void explained_tell(const Answer *a, const CausePlaces *failed)
+{
+    CauseFindings *out = a->out;
+    const uint32_t *by = cause_explain(a->cx, a->population, a->leading, failed);
+    for (size_t i = 0; i < a->leading.n; i++) {
+        out->explained.value += by[i] != 0;
+        if (by[i] != 0 && i < out->factors.count)
+            out->factors.items[i].explained_by = field_int(by[i]);
+    }
+}
+
 static Str summary_of(const Answer *a)
 {
     Arena *arena = a->cx->arena;
     const CauseFindings *out = a->out;
     Str params[] = {number_text(arena, out->found.value), number_text(arena, out->tested.value),
-                    number_text(arena, out->failed.value)};
+                    number_text(arena, out->failed.value),
+                    number_text(arena, out->explained.value)};
     if (out->found.value == 0)
         return sentence(
             arena, a->lang,
             MSG("nothing stands out: what the %3$s failed units share they may share by "
                 "chance (%2$s factors tested)"),
             params, 3);
+    if (out->explained.value == 0)
+        return sentence(
+            arena, a->lang,
+            MSG("%1$s findings among %2$s factors tested; of such findings 5 in 100 are chance"),
+            params, 3);
     return sentence(
         arena, a->lang,
-        MSG("%1$s findings among %2$s factors tested; of such findings 5 in 100 are chance"),
-        params, 3);
+        MSG("%1$s findings among %2$s factors tested, %4$s of them explained by another "
+            "one; of such findings 5 in 100 are chance"),
+        params, 4);
 }
 
 /* Places of the failed units in the population. */
@@ -398,11 +421,14 @@ Err cause_find(Ctx *cx, const CausePopulation *population, const CauseQuestion *
     out->tested = field_int((int64_t)population->tested);
     out->seen = field_int((int64_t)rows.n);
     out->found = field_int(0);
+    out->explained = field_int(0);
     out->factors.items = arena_array(cx->arena, CauseFinding, CAUSE_LISTED_MAX);
     answer.rows = arena_array(cx->arena, const CauseRow *, CAUSE_LISTED_MAX);
+    answer.leading.p = arena_array(cx->arena, CauseRow, CAUSE_EXPLAIN_MAX);
     size_t limit = question->limit < CAUSE_LISTED_MAX ? question->limit : CAUSE_LISTED_MAX;
     for (size_t i = 0; i < rows.n; i++)
         TRY(row_take(&answer, &rows.p[i], limit));
+    explained_tell(&answer, &(CausePlaces){failed, failed_count});
     units_name(&answer, failed, failed_count);
     out->summary = summary_of(&answer);
     return OK;

@@ -19,7 +19,8 @@
 #include "domain/trace/trace_event.h"
 
 enum {
-    HOUR_NONE = INT32_MIN, /* no touch before; a lot has no hour */
+    CAUSE_EXPLAIN_MAX = 64, /* rows that are compared with each other */
+    HOUR_NONE = INT32_MIN,  /* no touch before; a lot has no hour */
     NODE_POSSIBLE = 1u << 31,
     NODE_THING = 1u << 30, /* not a bundle: the number of a thing */
     NODE_MASK = NODE_THING - 1,
@@ -151,5 +152,26 @@ typedef struct CauseRows {
  * In cx->arena. */
 CauseRows cause_rank(Ctx *cx, const CausePopulation *population, const size_t *failed, size_t n);
 int cause_band_compare(const void *a, const void *b);
+
+/* Places of units in the population, ascending. */
+typedef struct CausePlaces {
+    const size_t *p;
+    size_t n;
+} CausePlaces;
+/* Units that carry both of two rows, as these show them; pairs[i * n + i]: those of row i. */
+typedef struct CausePair {
+    int64_t all, failed;
+} CausePair;
+typedef struct CauseOverlap {
+    CausePair *pairs; /* n * n */
+    size_t n;
+} CauseOverlap;
+/* rows.n <= CAUSE_EXPLAIN_MAX, no factor twice. */
+CauseOverlap cause_overlap(Ctx *cx, const CausePopulation *population, CauseRows rows,
+                           const CausePlaces *failed);
+/* By row the number, from 1, of the first row above that explains it; 0: none does.  The rows are
+ * findings, the most improbable first. */
+uint32_t *cause_explain(Ctx *cx, const CausePopulation *population, CauseRows rows,
+                        const CausePlaces *failed);
 
 #endif

@@ -183,6 +183,49 @@ double fourfold_two_sided(const Fourfold *table)
                  : log_add(log_down(&m, x), log_up(&m, far));
 }
 
+/* ---- two strata ---- */
+
+/* Probabilities of low .. high, from the most probable outward. */
+static double *probabilities(Arena *arena, const Margins *m)
+{
+    double mode = floor((m->with + 1) * (m->failed + 1) / (m->failed + m->good + 2));
+    mode = fmin(fmax(mode, m->low), m->high);
+    double *p = arena_array(arena, double, (size_t)(m->high - m->low) + 1);
+    double most = exp(log_exactly(m, mode)), term = most;
+    for (double x = mode; x <= m->high; x++) {
+        p[(size_t)(x - m->low)] = term;
+        term *= ratio_up(m, x);
+    }
+    term = most;
+    for (double x = mode - 1; x >= m->low; x--) {
+        term /= ratio_up(m, x);
+        p[(size_t)(x - m->low)] = term;
+    }
+    return p;
+}
+
+double fourfold_more_of_two(Arena *arena, const Fourfold strata[2])
+{
+    ArenaMark mark = arena_mark(arena);
+    Margins one = margins_of(&strata[0]), two = margins_of(&strata[1]);
+    const double *p = probabilities(arena, &one), *q = probabilities(arena, &two);
+    double least = (double)(strata[0].failed_with + strata[1].failed_with);
+    double sum = 0, tail = 0, from = two.high + 1; /* tail: of two, from there up */
+    if (least <= one.low + two.low) {
+        arena_rewind(arena, mark);
+        return 0; /* no table has fewer */
+    }
+    for (double x = one.low; x <= one.high; x++) {
+        while (from > two.low && from > least - x) {
+            from--;
+            tail += q[(size_t)(from - two.low)];
+        }
+        sum += p[(size_t)(x - one.low)] * tail;
+    }
+    arena_rewind(arena, mark);
+    return fmin(0, log(sum));
+}
+
 /* ---- odds ratio ---- */
 
 /* P(at least x) when the odds ratio is `odds`; of two sums at most one is beyond all numbers. */

@@ -24,6 +24,11 @@ double fourfold_more(const Fourfold *table);
 double fourfold_fewer(const Fourfold *table);
 double fourfold_two_sided(const Fourfold *table);
 
+/* The same of two strata together: the margins of each fixed, that by chance at least so many of
+ * the failed of both have the factor (the exact form of Mantel & Haenszel 1959; Gart 1970).  Below
+ * 1e-300 it is -INFINITY.  Scratch memory in the arena, given back. */
+double fourfold_more_of_two(Arena *arena, const Fourfold strata[2]);
+
 /* An estimate with the interval that holds the truth with at least the given probability. */
 typedef struct OddsRatio {
     double estimate;

@@ -144,6 +144,40 @@ static void check_odds(Test *t, const Fourfold *table)
         CHECK_NEAR(t, weighed_mean(table, ratio.estimate), (double)table->failed_with, 1e-7);
 }
 
+/* Every way to fill both strata, their margins fixed. */
+static double both_more(const Fourfold strata[2])
+{
+    int least = (int)(strata[0].failed_with + strata[1].failed_with);
+    double all = 0, more = 0;
+    for (int i = 0; i <= strata[0].failed_with + strata[0].failed_without; i++) {
+        for (int j = 0; j <= strata[1].failed_with + strata[1].failed_without; j++) {
+            double w = ways(&strata[0], i) * ways(&strata[1], j);
+            all += w;
+            more += i + j >= least ? w : 0;
+        }
+    }
+    return more / all;
+}
+
+TEST(stats_two_strata_agree_with_enumeration)
+{
+    uint64_t chance = test_seed(t);
+    for (int i = 0; i < 20000; i++) {
+        int64_t cells[8];
+        for (int k = 0; k < 8; k++)
+            cells[k] = (int64_t)(test_random(&chance) % (i % 3 == 0 ? 3 : 9));
+        Fourfold strata[2] = {{cells[0], cells[1], cells[2], cells[3]},
+                              {cells[4], cells[5], cells[6], cells[7]}};
+        if (!CHECK_NEAR(t, exp(fourfold_more_of_two(t->cx->arena, strata)), both_more(strata),
+                        1e-11))
+            return;
+        strata[1] = (Fourfold){0, cells[5], 0, cells[7]}; /* nothing to say: one stratum alone */
+        if (!CHECK_NEAR(t, exp(fourfold_more_of_two(t->cx->arena, strata)),
+                        exp(fourfold_more(&strata[0])), 1e-11))
+            return;
+    }
+}
+
 TEST(stats_every_small_table_agrees_with_enumeration)
 {
     for (int all = 0; all <= 14; all++)
