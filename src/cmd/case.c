@@ -1,4 +1,5 @@
-/* holdfast case list|show|gate|file|sheets|open|fill|move: from a suspicion to a decision. */
+/* holdfast case list|show|gate|file|sheets|open|change|fill|move: from a suspicion to a decision.
+ */
 #include "domain/defect/case.h"
 
 #include "cmd/commands.h"
@@ -102,10 +103,16 @@ static void summary_print(CaseRun *run, const FormTrees *forms, const CaseSummar
         out, "%-6.*s %.*s · %.*s · %.*s", STR_ARG(one->id),
         STR_ARG(name_of(run, json_member(forms->stages, STR("stages")), one->stage, STR("name"))),
         STR_ARG(one->regime), STR_ARG(one->title));
+    if (one->defect_kind.n > 0)
+        buf_fmt(out, " · %.*s",
+                STR_ARG(name_of(run, json_member(forms->stages, STR("kinds")), one->defect_kind,
+                                STR("name"))));
     if (one->risk_level.n > 0)
         buf_fmt(out, " · %s %.*s", message_text(MSG("risk"), run->lang), STR_ARG(one->risk_level));
     if (one->outcome.n > 0)
-        buf_fmt(out, " · %.*s", STR_ARG(one->outcome));
+        buf_fmt(out, " · %.*s",
+                STR_ARG(name_of(run, json_member(forms->gate, STR("outcomes")), one->outcome,
+                                STR("name"))));
     if (one->late.value > 0)
         buf_fmt(out, " · %s %lld", message_text(MSG("late tasks"), run->lang),
                 (long long)one->late.value);
@@ -378,27 +385,48 @@ static Err fill(Ctx *cx, CaseRun *run)
     return tell(cx, run, &found);
 }
 
-static Err move(Ctx *cx, CaseRun *run)
+/* Held against the version there is now; here, or by who serves the directory. */
+static Err order_give(Ctx *cx, CaseRun *run, CaseOrder *order)
 {
     Case found;
-    CaseOrder order = {.reason = option_text(run->options, "reason", (Str){0})};
-    TRY(case_operand(cx, run, 2));
-    order.move = run->options->operands[1];
-    if (order.reason.n == 0)
+    order->reason = option_text(run->options, "reason", (Str){0});
+    if (order->reason.n == 0)
         return fail(cx, ERR_USAGE, MSG("--%1$s is missing"), "reason");
     TRY(open_to_read(cx, run));
     TRY(case_load(cx, run->id, &found));
-    order.version = found.summary->version;
+    order->version = found.summary->version;
     data_dir_close(cx, &run->dir);
     TRY(served_or_open(cx, run->options, &run->journal, &run->served));
     if (run->served.is_served) {
         TRY(there(cx, run, str_fmt(cx->arena, "/api/v1/cases/C-%lld", (long long)run->id),
-                  body_of(cx, &case_order_register, &order), &found));
+                  body_of(cx, &case_order_register, order), &found));
     } else {
-        TRY(case_change(cx, run->id, &order));
+        TRY(case_change(cx, run->id, order));
         TRY(case_load(cx, run->id, &found));
     }
     return tell(cx, run, &found);
+}
+
+static Err move(Ctx *cx, CaseRun *run)
+{
+    CaseOrder order = {0};
+    TRY(case_operand(cx, run, 2));
+    order.move = run->options->operands[1];
+    return order_give(cx, run, &order);
+}
+
+static Err change(Ctx *cx, CaseRun *run)
+{
+    const Options *options = run->options;
+    const Str none = {0};
+    CaseOrder order = {.title = option_text(options, "title", none),
+                       .suspicion = option_text(options, "suspicion", none),
+                       .product = option_text(options, "product", none),
+                       .defect_kind = option_text(options, "kind", none),
+                       .department = option_text(options, "department", none),
+                       .owner = option_text(options, "owner", none)};
+    TRY(case_operand(cx, run, 1));
+    return order_give(cx, run, &order);
 }
 
 /* ---- the table ---- */
@@ -410,6 +438,23 @@ static Err move(Ctx *cx, CaseRun *run)
 #define OPTION_REASON                                                                              \
     {                                                                                              \
         OPTION_TEXT, "reason", "TEXT", MSG("why; stands in the audit trail")                       \
+    }
+
+#define OPTIONS_WHAT                                                                               \
+    {OPTION_TEXT, "title", "TEXT", MSG("what the case is called")},                                \
+        {OPTION_TEXT, "suspicion", "TEXT", MSG("what is suspected")},                              \
+    {                                                                                              \
+        OPTION_TEXT, "product", "TEXT", MSG("which product")                                       \
+    }
+#define OPTION_KIND                                                                                \
+    {                                                                                              \
+        OPTION_TEXT, "kind", "KIND",                                                               \
+            MSG("kind of defect, where the law tells them apart: safety, emission")                \
+    }
+#define OPTIONS_WHO                                                                                \
+    {OPTION_TEXT, "department", "TEXT", MSG("who is responsible")},                                \
+    {                                                                                              \
+        OPTION_TEXT, "owner", "TEXT", MSG("who leads it")                                          \
     }
 
 static const OptionSpec list_options[] = {
@@ -425,13 +470,10 @@ static const OptionSpec file_options[] = {OPTIONS_STORE, {.kind = OPTION_END}};
 static const OptionSpec sheets_options[] = {{.kind = OPTION_END}};
 static const OptionSpec open_options[] = {
     OPTIONS_STORE,
-    {OPTION_TEXT, "title", "TEXT", MSG("what the case is called")},
-    {OPTION_TEXT, "suspicion", "TEXT", MSG("what is suspected")},
-    {OPTION_TEXT, "product", "TEXT", MSG("which product")},
+    OPTIONS_WHAT,
     {OPTION_TEXT, "regime", "REGIME", MSG("which law: cn-auto, cn-consumer, …")},
-    {OPTION_TEXT, "kind", "KIND", MSG("kind of defect, where the law tells them apart")},
-    {OPTION_TEXT, "department", "TEXT", MSG("who is responsible")},
-    {OPTION_TEXT, "owner", "TEXT", MSG("who leads it")},
+    OPTION_KIND,
+    OPTIONS_WHO,
     OPTION_REASON,
     OPTION_JSON,
     {.kind = OPTION_END},
@@ -443,6 +485,10 @@ static const OptionSpec fill_options[] = {
     OPTION_REASON,
     OPTION_JSON,
     {.kind = OPTION_END},
+};
+static const OptionSpec change_options[] = {
+    OPTIONS_STORE, OPTIONS_WHAT, OPTION_KIND,          OPTIONS_WHO,
+    OPTION_REASON, OPTION_JSON,  {.kind = OPTION_END},
 };
 static const OptionSpec move_options[] = {
     OPTIONS_STORE, OPTION_REASON, OPTION_JSON, {.kind = OPTION_END}};
@@ -468,6 +514,9 @@ VERB_COMMAND(case, sheets, .name = "case sheets", .operands = "[SHEET]",
              .help = MSG("sheets of a case, or the fields of one"), .options = sheets_options);
 VERB_COMMAND(case, open, .name = "case open", .operands = "", .help = MSG("open a case"),
              .options = open_options);
+VERB_COMMAND(case, change, .name = "case change", .operands = "C-N",
+             .help = MSG("change what is said of a case: kind of defect, department, title, …"),
+             .options = change_options);
 VERB_COMMAND(case, fill, .name = "case fill", .operands = "C-N SHEET [FIELD=VALUE ...]",
              .help = MSG("fill in a sheet of a case"), .options = fill_options,
              .examples = fill_examples);

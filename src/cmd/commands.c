@@ -89,6 +89,7 @@ const Command *const commands[] = {
     &case_sheets_command,
     &case_open_command,
     &case_fill_command,
+    &case_change_command,
     &case_move_command,
     &risk_methods_command,
     &risk_assess_command,

@@ -93,6 +93,7 @@ extern const Command case_file_command;
 extern const Command case_sheets_command;
 extern const Command case_open_command;
 extern const Command case_fill_command;
+extern const Command case_change_command;
 extern const Command case_move_command;
 extern const Command risk_methods_command;
 extern const Command risk_assess_command;

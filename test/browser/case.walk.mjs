@@ -8,7 +8,7 @@ import { walk } from './walk.mjs'
 const password = 'holdfast-demo'
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'))
 const { sheets } = read('rules/case/sheets.json')
-const { moves } = read('rules/case/stages.json')
+const { moves, kinds } = read('rules/case/stages.json')
 /** Words of fields, as tools/gen_ts.c prints them. */
 const printed = readFileSync('web/src/api/gen/labels.ts', 'utf8')
 const labels = Function(`return ${printed.slice(printed.indexOf('{'))}`)()
@@ -420,7 +420,7 @@ export const walks = [
 
   walk('case: vehicle, letter, objection, ordered recall', 'logins-vehicle', async (given) => {
     const w = { ...given, data: `build/browser/logins-vehicle-${given.language}` }
-    const { page, t, shot, allow } = w
+    const { page, t, shot, check, allow } = w
     allow(401)
     allow(400)
     await signIn(w, 'liaison')
@@ -433,7 +433,22 @@ export const walks = [
       reason: '调查函',
     })
     const id = new URL(page.url()).searchParams.get('id')
+    // The law tells kinds of a defect apart: it is decided on the page, with a reason.
+    await page.getByText(t('case.kind.undecided')).waitFor()
+    await page.getByRole('button', { name: t('case.change.do'), exact: true }).click()
+    const change = page.locator('.drawer')
+    await change.locator('select').selectOption('safety')
+    await change.getByLabel(exactly(label(w, 'case_order', 'reason'))).fill('转向失效危及安全')
+    await shot('case-change')
+    await change.getByRole('button', { name: t('case.change.save') }).click()
+    await change.waitFor({ state: 'detached' })
+    await page.getByText(inWords(w, kinds[0].name), { exact: true }).waitFor()
     await tab(w, 'letter')
+    await page.locator('[data-sheet=investigation_letter]').waitFor()
+    check(
+      (await page.locator('[data-sheet=investigation_notice]').count()) === 0,
+      'a letter of another law is offered',
+    )
     await fillSheet(
       w,
       'investigation_letter',

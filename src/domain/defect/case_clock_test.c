@@ -244,3 +244,20 @@ TEST(case_file_has_the_clocks_and_every_mark)
     CHECK(t, holds(en, "cells about which sources disagree: 3"));
     CHECK(t, !holds(en, "screening") && !holds(zh, "Screening")); /* the stage in words */
 }
+
+/* ---- kinds ---- */
+
+/* Which kinds of a defect a law tells apart is read from its rules. */
+TEST(case_kinds_are_those_the_rules_of_a_law_tell_apart)
+{
+    CaseForms forms;
+    if (!CHECK_OK(t, case_forms_show(t->cx, &forms)))
+        return;
+    CHECK_INT(t, forms.regimes.count, 5);
+    for (size_t i = 0; i < forms.regimes.count; i++) {
+        const CaseRegime *one = &forms.regimes.items[i];
+        bool cars = str_eq(one->id, STR("cn-auto"));
+        CHECK(t, one->name_zh.n > 0 && one->name_en.n > 0);
+        CHECK_INT(t, one->kinds.count, cars ? 2 : 0);
+    }
+}

@@ -22,12 +22,38 @@ Err forms_load(Ctx *cx, Forms *out)
     return form_load(cx, "case/gate.json", &out->gate);
 }
 
+/* Kinds of a defect the rules of a pack tell apart. */
+static FieldTexts kinds_of(Ctx *cx, const Forms *forms, const RegimePack *pack)
+{
+    const JsonNode *kinds = json_member(forms->stages, STR("kinds"));
+    FieldTexts out = {0};
+    Str *items = arena_array(cx->arena, Str, kinds->count + 1);
+    for (const JsonNode *at = kinds->child; at != NULL; at = at->next) {
+        RegimeAsked asked;
+        Str kind = node_text(at, "id");
+        regime_asked(cx->arena, pack, (RegimeKnown){STR("defect_kind"), kind}, &asked);
+        if (asked.asked && asked.fits)
+            items[out.count++] = kind;
+    }
+    out.items = items;
+    return out;
+}
+
 Err case_forms_show(Ctx *cx, CaseForms *out)
 {
     Forms forms;
     TRY(forms_load(cx, &forms));
     *out = (CaseForms){
         .sheets = forms.sheets->raw, .stages = forms.stages->raw, .gate = forms.gate->raw};
+    out->regimes.items = arena_array(cx->arena, CaseRegime, forms.pack_count + 1);
+    for (size_t i = 0; i < forms.pack_count; i++) {
+        const RegimePack *pack = &forms.packs[i];
+        out->regimes.items[out->regimes.count++] =
+            (CaseRegime){.id = pack->regime,
+                         .name_zh = pack->name_zh,
+                         .name_en = pack->name_en,
+                         .kinds = kinds_of(cx, &forms, pack)};
+    }
     return OK;
 }
 

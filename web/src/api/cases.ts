@@ -4,6 +4,7 @@ import { address, getJson, send } from './client'
 import type {
   Case,
   CaseDraft,
+  CaseRegime,
   CaseEntry,
   CaseEntryDraft,
   CaseEntryOrder,
@@ -41,6 +42,8 @@ export interface Sheet {
   help?: Words
   once?: boolean
   stages?: string[]
+  /** For cases of these laws alone. */
+  regimes?: string[]
   step?: number
   method?: number
   signed?: string
@@ -53,7 +56,9 @@ interface Named {
 }
 export interface Forms {
   sheets: { groups: Named[]; sheets: Sheet[] }
-  stages: { stages: Named[]; moves: Named[] }
+  stages: { stages: Named[]; moves: Named[]; kinds: Named[] }
+  /** The laws there are, and which kinds of a defect each tells apart. */
+  regimes: CaseRegime[]
   gate: {
     items: { id: string; label: Words; clause: string; sheet: string }[]
     routes: Named[]
