@@ -256,7 +256,8 @@ static bool row_rules_kept(const AskedRoute *route)
     bool reads = str_eq(str_of(route->method), STR("GET"));
     Str path = str_of(route->path);
     if (route->may & (MAY(OPERATOR) | MAY(DEALER) | MAY(SUPPLIER)))
-        return reads && str_starts(path, STR("/api/v1/own"));
+        return str_starts(path, STR("/api/v1/own")) &&
+               (reads || str_eq(path, STR("/api/v1/own/holds/{}/confirm")));
     if (route->may & MAY(REGULATOR))
         return reads && str_starts(path, STR("/api/v1/scopes"));
     return (route->may & (MAY(OWNER) | MAY(MACHINE))) == 0;

@@ -134,6 +134,8 @@ MUST_CHECK Err call_row_seen(Ctx *cx, const Call *call, const MasterShape *shape
                              MasterRow *out);
 MUST_CHECK Err call_rows(Ctx *cx, const Call *call, MasterQuery *out);
 /* The body as a record. */
+/* Confirm the hold of the path; `partner` empty: on behalf of whom the order names. */
+MUST_CHECK Err call_confirm(Ctx *cx, Call *call, Str partner);
 MUST_CHECK Err call_body(Ctx *cx, const Call *call, const Register *record, void *out);
 /* Let the writer run a decision and finish the call; `write` and `task` live in the request. */
 void call_write(Call *call, WriteRequest *write, Err (*run)(Ctx *cx, WriteRequest *write),

@@ -1,5 +1,5 @@
 /* Holds: made, looked at, lifted; and may this be done? */
-#include "domain/hold/hold.h"
+#include "domain/hold/hold_confirm.h"
 
 #include "api/api_internal.h"
 
@@ -165,4 +165,66 @@ Err holds_release(Ctx *cx, Call *call)
     task->door.write.task = task;
     call_door(call, &task->door);
     return OK;
+}
+
+/* ---- who has confirmed that sale is stopped ---- */
+
+Err holds_confirmations(Ctx *cx, Call *call)
+{
+    HoldConfirmations all;
+    int64_t id;
+    TRY(id_read(cx, call, &id));
+    TRY(hold_confirmations(cx, call->api->holds, &call->view, id, &all));
+    return call_record(cx, call, &hold_confirmations_register, &all);
+}
+
+Err alarms_unconfirmed(Ctx *cx, Call *call)
+{
+    HoldNotices notices;
+    TRY(hold_notices(cx, call->api->holds, &call->view, &notices));
+    return call_record(cx, call, &hold_notices_register, &notices);
+}
+
+typedef struct ConfirmTask {
+    WriteRequest write;
+    const Api *api;
+    ItemView view;
+    HoldConfirming confirming;
+} ConfirmTask;
+
+static Err confirm_run(Ctx *cx, WriteRequest *write)
+{
+    const ConfirmTask *task = write->task;
+    HoldConfirmations all;
+    HoldOwnList own;
+    TRY(hold_confirm(cx, &task->confirming));
+    if (task->confirming.himself) {
+        TRY(hold_own(cx, task->api->holds, &task->view, task->confirming.partner, &own));
+        write_record(write, 201, &hold_own_list_register, &own);
+        return OK;
+    }
+    TRY(hold_confirmations(cx, task->api->holds, &task->view, task->confirming.id, &all));
+    write_record(write, 201, &hold_confirmations_register, &all);
+    return OK;
+}
+
+Err call_confirm(Ctx *cx, Call *call, Str partner)
+{
+    ConfirmTask *task = arena_new(cx->arena, ConfirmTask);
+    task->api = call->api;
+    task->view = call->view;
+    task->confirming.himself = partner.n > 0;
+    TRY(id_read(cx, call, &task->confirming.id));
+    TRY(call_body(cx, call, &hold_confirm_order_register, &task->confirming.order));
+    task->confirming.partner = partner.n > 0 ? partner : task->confirming.order.partner;
+    if (task->confirming.partner.n == 0)
+        return fail(cx, ERR_USAGE, MSG("partner: say on whose behalf"));
+    TRY(hold_confirm_check(cx, call->api->holds, &call->view, &task->confirming));
+    call_write(call, &task->write, confirm_run, task);
+    return OK;
+}
+
+Err holds_confirm(Ctx *cx, Call *call)
+{
+    return call_confirm(cx, call, (Str){0});
 }

@@ -1,5 +1,6 @@
 /* What is somebody's own: units of a dealer, lots of a supplier, events of a station. */
 #include "api/api_internal.h"
+#include "domain/hold/hold_confirm.h"
 #include "domain/master/master.h"
 #include "domain/share/share.h"
 
@@ -86,6 +87,32 @@ Err own_units(Ctx *cx, Call *call)
     TRY(asker_of(cx, call, ACCOUNT_ROLE_DEALER, &asker));
     TRY(share_units(cx, &asker, &query, &units));
     return call_record(cx, call, &share_units_register, &units);
+}
+
+/* Code of the partner whose dealer the caller is. */
+static Err dealer_of(Ctx *cx, const Call *call, Str *out)
+{
+    Str place;
+    const Partner *partner;
+    TRY(place_of(cx, call, ACCOUNT_ROLE_DEALER, &place, &partner));
+    *out = partner->code;
+    return OK;
+}
+
+Err own_holds(Ctx *cx, Call *call)
+{
+    Str partner;
+    HoldOwnList holds;
+    TRY(dealer_of(cx, call, &partner));
+    TRY(hold_own(cx, call->api->holds, &call->view, partner, &holds));
+    return call_record(cx, call, &hold_own_list_register, &holds);
+}
+
+Err own_confirm(Ctx *cx, Call *call)
+{
+    Str partner;
+    TRY(dealer_of(cx, call, &partner));
+    return call_confirm(cx, call, partner);
 }
 
 Err own_lots(Ctx *cx, Call *call)

@@ -32,6 +32,8 @@ const Command *const commands[] = {
     &hold_units_command,
     &hold_release_command,
     &hold_may_command,
+    &hold_confirmations_command,
+    &hold_confirm_command,
     &alarm_list_command,
     &alarm_acknowledge_command,
     &user_add_command,

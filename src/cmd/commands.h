@@ -32,6 +32,8 @@ extern const Command hold_show_command;
 extern const Command hold_units_command;
 extern const Command hold_release_command;
 extern const Command hold_may_command;
+extern const Command hold_confirmations_command;
+extern const Command hold_confirm_command;
 extern const Command scope_versions_command;
 extern const Command scope_diff_command;
 extern const Command scope_freeze_command;

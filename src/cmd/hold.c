@@ -1,5 +1,5 @@
 /* holdfast hold add|list|show|units|release|may: what may not be shipped, sold or used. */
-#include "domain/hold/hold.h"
+#include "domain/hold/hold_confirm.h"
 
 #include "cmd/commands.h"
 #include "cmd/hold_text.h"
@@ -145,6 +145,8 @@ static Err draft_read(Ctx *cx, const HoldRun *run, HoldDraft *out)
                        .instruction = option_if(options, "instruction"),
                        .scope = option_if(options, "scope"),
                        .places = {list, 0}};
+    if (option_given(options, "confirm-hours"))
+        out->confirm_h = field_int(option_count(options, "confirm-hours", 0));
     if (option_given(options, "version"))
         out->version = field_int(option_count(options, "version", 0));
     while (places.n > 0)
@@ -185,6 +187,8 @@ static const OptionSpec add_options[] = {
     {OPTION_COUNT, "version", "N", MSG("an earlier version (default: the newest)")},
     {OPTION_TEXT, "places", "'URI ...'", MSG("where it may be moved to; nowhere without")},
     {OPTION_TEXT, "instruction", "TEXT", MSG("what those must do who have the goods")},
+    {OPTION_COUNT, "confirm-hours", "N",
+     MSG("within how many hours they confirm that they stopped (default: 24)")},
     {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
     {.kind = OPTION_END},
 };
@@ -287,6 +291,97 @@ static const OptionSpec units_options[] = {
 VERB_COMMAND(hold, units, .name = "hold units", .operands = "H-N",
              .help = MSG("what a hold covers now, a page at a time"), .options = units_options,
              .reads = true);
+
+/* ---- who has confirmed ---- */
+
+static Err confirmations(Ctx *cx, HoldRun *run)
+{
+    int64_t id;
+    HoldConfirmations all;
+    HoldNotices notices;
+    TRY(open_store(cx, run));
+    if (run->options->operand_count == 0) {
+        TRY(hold_notices(cx, run->book, &run->view, &notices));
+        if (wants_json(run))
+            print_record(run, &hold_notices_register, &notices);
+        else
+            hold_notices_text(cx, &notices, run->lang, &run->out.buf);
+        return OK;
+    }
+    TRY(number_read(cx, run, &id));
+    TRY(hold_confirmations(cx, run->book, &run->view, id, &all));
+    if (wants_json(run))
+        print_record(run, &hold_confirmations_register, &all);
+    else
+        hold_confirmations_text(cx, &all, run->lang, &run->out.buf);
+    return OK;
+}
+
+VERB_COMMAND(hold, confirmations, .name = "hold confirmations", .operands = "[H-N]",
+             .help = MSG("who has confirmed that sale is stopped, who not and since when; without "
+                         "a hold, who is late"),
+             .options = show_options, .reads = true);
+
+static Err confirm_there(Ctx *cx, const HoldRun *run, const HoldConfirming *confirming,
+                         HoldConfirmations *out)
+{
+    Str answer;
+    const JsonNode *node;
+    HoldConfirmOrder order = confirming->order;
+    order.partner = confirming->partner;
+    TRY(served_order(
+        cx, &run->served,
+        str_fmt(cx->arena, "/api/v1/holds/H-%lld/confirmations", (long long)confirming->id),
+        record_text(cx, &hold_confirm_order_register, &order), &answer));
+    TRY(json_parse(cx, answer, &node));
+    return register_decode(cx, &hold_confirmations_register, node, (Str){0}, out);
+}
+
+static Err confirm_here(Ctx *cx, HoldRun *run, const HoldConfirming *confirming,
+                        HoldConfirmations *out)
+{
+    TRY(hold_confirm_check(cx, run->book, &run->view, confirming));
+    TRY(hold_confirm(cx, confirming));
+    return hold_confirmations(cx, run->book, &run->view, confirming->id, out);
+}
+
+static Err confirm(Ctx *cx, HoldRun *run)
+{
+    HoldConfirmations all;
+    const Options *options = run->options;
+    HoldConfirming confirming = {.partner = option_if(options, "partner"),
+                                 .order = {.stopped = field_bool(true),
+                                           .units = field_int(option_count(options, "units", 0)),
+                                           .parts = field_int(option_count(options, "parts", 0)),
+                                           .note = option_if(options, "note")}};
+    TRY(number_read(cx, run, &confirming.id));
+    if (confirming.partner.n == 0 || !option_given(options, "units") ||
+        !option_given(options, "parts"))
+        return fail(cx, ERR_USAGE,
+                    MSG("say who, and how many pieces are set apart: --partner, --units, --parts"));
+    TRY(open_writer(cx, run));
+    TRY(run->served.is_served ? confirm_there(cx, run, &confirming, &all)
+                              : confirm_here(cx, run, &confirming, &all));
+    if (wants_json(run))
+        print_record(run, &hold_confirmations_register, &all);
+    else
+        hold_confirmations_text(cx, &all, run->lang, &run->out.buf);
+    return OK;
+}
+
+static const OptionSpec confirm_options[] = {
+    OPTIONS_STORE,
+    {OPTION_TEXT, "partner", "CODE", MSG("on whose behalf: a partner of the register")},
+    {OPTION_COUNT, "units", "N", MSG("products set apart, in pieces")},
+    {OPTION_COUNT, "parts", "N", MSG("service parts set apart, in pieces")},
+    {OPTION_TEXT, "note", "TEXT", MSG("who said so, where it lies")},
+    {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
+    {.kind = OPTION_END},
+};
+
+VERB_COMMAND(hold, confirm, .name = "hold confirm", .operands = "H-N",
+             .help = MSG("a partner has stopped sale and use, and set so many apart"),
+             .options = confirm_options);
 
 /* ---- may ---- */
 

@@ -97,6 +97,53 @@ void hold_answer_text(const HoldAnswer *answer, Lang lang, Buf *out)
     }
 }
 
+static void asked_line(Ctx *cx, const HoldAsked *asked, Lang lang, Buf *out)
+{
+    bool late = str_eq(asked->state, STR("overdue")), open = late || asked->since.set;
+    Str params[] = {asked->partner,
+                    asked->name,
+                    number(cx, asked->things),
+                    number(cx, asked->others),
+                    open ? moment(cx, asked->since) : (Str){0},
+                    open ? moment(cx, asked->due) : (Str){0}};
+    add_sentence(out, lang,
+                 late ? MSG("  %1$s  %2$s: LATE, asked since %5$s, due %6$s; %3$s pieces and %4$s "
+                            "lots or containers there")
+                 : open ? MSG("  %1$s  %2$s: not yet, asked since %5$s, due %6$s; %3$s pieces and "
+                              "%4$s lots or containers there")
+                        : MSG("  %1$s  %2$s: stopped; %3$s pieces and %4$s lots or containers "
+                              "there"),
+                 params, 6);
+    if (!asked->confirmed.set)
+        return;
+    Str said[] = {moment(cx, asked->confirmed), asked->confirmed_by, number(cx, asked->units),
+                  number(cx, asked->parts), asked->note};
+    add_sentence(out, lang,
+                 MSG("    confirmed %1$s by %2$s: %3$s products and %4$s service parts set apart "
+                     "%5$s"),
+                 said, 5);
+}
+
+void hold_confirmations_text(Ctx *cx, const HoldConfirmations *all, Lang lang, Buf *out)
+{
+    Str params[] = {all->id, number(cx, all->confirmed), number(cx, all->open),
+                    number(cx, all->overdue), number(cx, all->confirm_h)};
+    add_sentence(out, lang,
+                 MSG("%1$s: %2$s have confirmed that sale is stopped, %3$s not yet, %4$s are late "
+                     "(within %5$s h)"),
+                 params, 5);
+    for (size_t i = 0; i < all->partners.count; i++)
+        asked_line(cx, &all->partners.items[i], lang, out);
+}
+
+void hold_notices_text(Ctx *cx, const HoldNotices *notices, Lang lang, Buf *out)
+{
+    if (notices->holds.count == 0)
+        add_sentence(out, lang, MSG("nobody is late to confirm a hold"), NULL, 0);
+    for (size_t i = 0; i < notices->holds.count; i++)
+        hold_confirmations_text(cx, &notices->holds.items[i], lang, out);
+}
+
 void alarm_page_text(Ctx *cx, const AlarmPage *page, Lang lang, Buf *out)
 {
     if (page->alarms.count == 0)

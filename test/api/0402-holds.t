@@ -20,7 +20,7 @@ $ lot=$(grep -o '"suspect_lot":"[^"]*"' truth | cut -d'"' -f4)
 {"item":"https://id.gs1.org/01/09521321100107/21/U00000137","action":"ship","may":true,"known":true,"reasons":[],"lift":[],"as_of":1120}
 201 application/json
 Location: /api/v1/holds/H-1
-{"summary":{"id":"H-1","title":"隔膜批冻结","reason":"实验室判定","instruction":"隔离存放","state":"held","actor":"local","created":"…","log_position":1120,"scope":"S-1","version":1,"named":92,"released":0,"alarms":0},"places":[{"place":"https://id.gs1.org/414/9521321000018","place_name":"禾光深圳工厂"}],"releases":[],"lift":["approver","decider"],"next":1,"sha256":"…","log_now":1120}
+{"summary":{"id":"H-1","title":"隔膜批冻结","reason":"实验室判定","instruction":"隔离存放","state":"held","actor":"local","created":"…","log_position":1120,"scope":"S-1","version":1,"confirm_h":24,"named":92,"released":0,"alarms":0},"places":[{"place":"https://id.gs1.org/414/9521321000018","place_name":"禾光深圳工厂"}],"releases":[],"lift":["approver","decider"],"next":1,"sha256":"…","log_now":1120}
 200 application/json
 200 application/json
 {"item":"https://id.gs1.org/01/09521321100107/21/U00000137","action":"ship","may":false,"known":true,"why":"https://id.gs1.org/01/09521321100107/21/U00000137 is held by H-1","reasons":[{"hold":"H-1","title":"隔膜批冻结","how":"named","why":"https://id.gs1.org/01/09521321100107/21/U00000137 is held by H-1","since":"…","path":["https://id.gs1.org/01/09521321100107/21/U00000137"],"places":["https://id.gs1.org/414/9521321000018"],"instruction":"隔离存放"}],"lift":["approver","decider"],"as_of":1120}
@@ -31,7 +31,7 @@ Location: /api/v1/holds/H-1
 200 application/json
 {"item":"urn:x:nobody","action":"sell","may":false,"known":false,"why":"no event names urn:x:nobody: what nobody knows is not cleared either","reasons":[],"lift":[],"as_of":1120}
 200 application/json
-{"total":1,"holds":[{"id":"H-1","title":"隔膜批冻结","reason":"实验室判定","instruction":"隔离存放","state":"held","actor":"local","created":"…","log_position":1120,"scope":"S-1","version":1,"named":92,"released":0,"alarms":0}]}
+{"total":1,"holds":[{"id":"H-1","title":"隔膜批冻结","reason":"实验室判定","instruction":"隔离存放","state":"held","actor":"local","created":"…","log_position":1120,"scope":"S-1","version":1,"confirm_h":24,"named":92,"released":0,"alarms":0}]}
 200 application/json
 {"id":"H-1","log_position":1120,"total":93,"named":92,"content":0,"piece":0,"contains":1,"unseen":0,"offset":0,"units":[{"item":"https://id.gs1.org/01/09521404001079/10/S260304-00003","how":"named","kind":"lot","product_name":"隔膜 9 µm","state":"in_stock","place":"https://id.gs1.org/414/9521321000018/254/DRYROOM","place_name":"深圳工厂 干燥间"}]}
 200 application/json
@@ -91,7 +91,7 @@ $ stop; holdfast user add sun admin --full-name 孙 >made.sun; holdfast user add
 409 application/problem+json
 {"type":"about:blank","title":"Conflict","status":409,"code":"conflict","detail":"the record is no longer what you saw: look at it again","params":[]}
 201 application/json
-{"summary":{"id":"H-2","title":"单件","reason":"外观","state":"released","actor":"wang","created":"…","log_position":1120,"named":1,"released":0,"alarms":0,"ended":"…","ended_by":"zhao"},"places":[],"releases":[{"version":1,"everything":true,"items":0,"reason":"复检合格","actor":"zhao","created":"…"}],"lift":["approver","decider"],"next":2,"sha256":"…","log_now":1120}
+{"summary":{"id":"H-2","title":"单件","reason":"外观","state":"released","actor":"wang","created":"…","log_position":1120,"confirm_h":24,"named":1,"released":0,"alarms":0,"ended":"…","ended_by":"zhao"},"places":[],"releases":[{"version":1,"everything":true,"items":0,"reason":"复检合格","actor":"zhao","created":"…"}],"lift":["approver","decider"],"next":2,"sha256":"…","log_now":1120}
 403 application/problem+json
 {"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"none of your roles may do this","params":[]}
 H-1  隔膜批冻结: held since … by local, 92 named

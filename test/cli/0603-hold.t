@@ -166,3 +166,25 @@ A-2  H-1: sell 2026-04-03T07:44:07.897Z, event 9071, 3 named, open
   https://id.gs1.org/01/09521321100107/21/U00001366
   https://id.gs1.org/01/09521321100107/21/U00001368
 sound: 9099 events, 11362 items, 0 faults
+# Who has goods of it confirms that he stopped, products and service parts apart; who is late is told.
+$ holdfast hold confirmations H-1
+> holdfast hold confirm H-1 --partner D-03
+H-1: 0 have confirmed that sale is stopped, 0 not yet, 1 are late (within 24 h)
+  D-03  云集网上商城: LATE, asked since 2026-04-03T00:00:00.000Z, due 2026-04-04T00:00:00.000Z; 40 pieces and 0 lots or containers there
+holdfast: say who, and how many pieces are set apart: --partner, --units, --parts
+[exit 2]
+$ holdfast hold confirm H-1 --partner D-01 --units 1 --parts 0
+holdfast: H-1 asks no partner D-01: nothing it covers is in stock there
+[exit 4]
+$ holdfast hold confirm H-1 --partner D-03 --units 41 --parts 2 --note 'by phone' | sed -E 's/20[0-9-]*T[0-9:.]*Z/…/g'
+> holdfast hold confirmations
+> HOLDFAST_LANG=zh holdfast hold confirmations H-1 --json | grep -oE '"(state|units|parts|note|confirmed_by)":[^,}]*'
+H-1: 1 have confirmed that sale is stopped, 0 not yet, 0 are late (within 24 h)
+  D-03  云集网上商城: stopped; 40 pieces and 0 lots or containers there
+    confirmed … by local: 41 products and 2 service parts set apart by phone
+nobody is late to confirm a hold
+"state":"confirmed"
+"confirmed_by":"local"
+"units":41
+"parts":2
+"note":"by phone"

@@ -21,7 +21,7 @@ Str hold_id_format(Arena *arena, int64_t id)
     return row_number_format(arena, "H", id);
 }
 
-static Err hold_missing(Ctx *cx, Str id)
+Err hold_missing(Ctx *cx, Str id)
 {
     return fail(cx, ERR_NOT_FOUND,
                 MSG("there is no hold %1$s; the list of holds has those there are"),
@@ -286,7 +286,8 @@ static Err row_save(Ctx *cx, const HoldNaming *naming, Str key, int64_t *id)
                     db_int(naming->scope_id), db_int(naming->scope_version),
                     db_int(naming->units + (int64_t)naming->count), db_bytes(sha_bytes(list)),
                     db_text(cx->actor), db_int(cx->now_us), db_int(visible), db_text_or_null(key),
-                    db_bytes(sha_bytes(order))),
+                    db_bytes(sha_bytes(order)),
+                    db_int(draft->confirm_h.set ? draft->confirm_h.value : HOLD_CONFIRM_HOURS)),
                &row));
     *id = row_int(&row, 0);
     return OK;
@@ -330,6 +331,7 @@ static void summary_fill(Ctx *cx, const DbRow *row, HoldSummary *out)
         .actor = str_dup(cx->arena, row_text(row, 7)),
         .created = field_utc(row_int(row, 8)),
         .log_position = field_int(row_int(row, 9)),
+        .confirm_h = field_int(row_int(row, 14)),
         .named = field_int(row_int(row, 6)),
         .released = field_int(row_int(row, 10)),
         .alarms = field_int(row_int(row, 11)),

@@ -20,7 +20,7 @@
 #define RECORDS "domain/hold/hold_wire.def"
 #include "platform/register/register_struct.h"
 
-enum { HOLD_PAGE_MAX = 1000 };
+enum { HOLD_PAGE_MAX = 1000, HOLD_CONFIRM_HOURS = 24 /* where the draft does not say [policy] */ };
 
 /* "H-7" <-> 7.  ERR_NOT_FOUND when it is no such number. */
 MUST_CHECK Err hold_id_parse(Ctx *cx, Str text, int64_t *out);

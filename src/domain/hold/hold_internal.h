@@ -116,6 +116,14 @@ bool hold_is_freed(const HoldLook *look, const HoldKept *hold, uint32_t item);
 void hold_look_up(HoldLook *look, uint32_t item, HoldFound *out, size_t *count);
 void hold_look(HoldLook *look, uint32_t item, HoldFound *out, size_t *count);
 
+/* What it covers, in cx->arena: found now, or as it was found for the page before. */
+MUST_CHECK Err hold_extent_find(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id,
+                                HoldExtent *out);
+
+/* ERR_NOT_FOUND with its sentence. */
+MUST_CHECK Err hold_missing(Ctx *cx, Str id);
+/* The canonical URI of a place in any spelling. */
+Str hold_place_uri(Ctx *cx, Str uri);
 /* May this hold's things be moved there?  The place is one of its places, or lies in one. */
 MUST_CHECK Err hold_allows(Ctx *cx, const HoldKept *hold, Str place, bool *out);
 

@@ -42,7 +42,7 @@ static bool is_place(const HoldKept *hold, Str place)
     return false;
 }
 
-static Str canonical(Ctx *cx, Str uri)
+Str hold_place_uri(Ctx *cx, Str uri)
 {
     Buf out;
     Identity identity;
@@ -69,7 +69,7 @@ Err hold_allows(Ctx *cx, const HoldKept *hold, Str place, bool *out)
             return OK;
         TRY(party_parents(cx, around[i], &parents, &parent_count));
         for (size_t k = 0; k < parent_count && count < INSIDE_MAX; k++)
-            around[count++] = canonical(cx, parents[k]);
+            around[count++] = hold_place_uri(cx, parents[k]);
     }
     return OK;
 }

@@ -153,8 +153,7 @@ static void extent_make(Ctx *cx, HoldBook *book, const ItemView *view, int64_t i
     extent_keep(extent, book);
 }
 
-/* What it covers, in cx->arena: found now, or as it was found for the page before. */
-static Err extent_find(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id, HoldExtent *out)
+Err hold_extent_find(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id, HoldExtent *out)
 {
     TRY(hold_book_enter(cx, book, view->index));
     pthread_mutex_lock(&book->finding);
@@ -250,7 +249,7 @@ Err hold_units(Ctx *cx, HoldBook *book, const ItemView *view, const HoldUnitsQue
     HoldExtent extent;
     size_t first, count;
     int64_t counts[HOLD_HOW_COUNT] = {0};
-    TRY(extent_find(cx, book, view, query->id, &extent));
+    TRY(hold_extent_find(cx, book, view, query->id, &extent));
     for (size_t i = 0; i < extent.count; i++)
         counts[extent.list[i].how]++;
     TRY(part_find(cx, &extent, query->how, &first, &count));
@@ -273,7 +272,7 @@ Err hold_where(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id, HoldWh
 {
     HoldExtent extent;
     size_t count = 0;
-    TRY(extent_find(cx, book, view, id, &extent));
+    TRY(hold_extent_find(cx, book, view, id, &extent));
     uint32_t *items = arena_array(cx->arena, uint32_t, extent.count + 1);
     for (size_t i = 0; i < extent.count; i++) {
         if (extent.list[i].how != HOLD_CONTAINS)

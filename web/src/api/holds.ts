@@ -5,7 +5,10 @@ import type {
   AlarmPage,
   Hold,
   HoldAnswer,
+  HoldConfirmations,
+  HoldConfirmOrder,
   HoldDraft,
+  HoldNotices,
   HoldPage,
   HoldReleaseOrder,
   HoldUnits,
@@ -47,6 +50,20 @@ export async function addHold(draft: HoldDraft, key: string): Promise<Hold> {
 export async function releaseHold(id: string, order: HoldReleaseOrder): Promise<Hold> {
   return (await (await send('POST', `${path(id)}/releases`, order)).json()) as Hold
 }
+
+export const holdConfirmations = (id: string, signal?: AbortSignal) =>
+  getJson<HoldConfirmations>(`${path(id)}/confirmations`, {}, signal)
+
+/** On behalf of the partner the order names. */
+export async function confirmHold(id: string, order: HoldConfirmOrder): Promise<HoldConfirmations> {
+  return (await (
+    await send('POST', `${path(id)}/confirmations`, order)
+  ).json()) as HoldConfirmations
+}
+
+/** Holds somebody is late to confirm. */
+export const holdNotices = (signal?: AbortSignal) =>
+  getJson<HoldNotices>('/api/v1/alarms/unconfirmed', {}, signal)
 
 export const listAlarms = (
   query: {

@@ -1,6 +1,14 @@
 /** What is the caller's own: the calls of dealers, suppliers and operators. */
-import { getJson } from './client'
-import type { ShareEvents, ShareLots, ShareSelf, ShareTrace, ShareUnits } from './gen/types'
+import { getJson, send } from './client'
+import type {
+  HoldConfirmOrder,
+  HoldOwnList,
+  ShareEvents,
+  ShareLots,
+  ShareSelf,
+  ShareTrace,
+  ShareUnits,
+} from './gen/types'
 
 interface Page {
   offset: number
@@ -12,6 +20,14 @@ export const ownSelf = (signal?: AbortSignal) => getJson<ShareSelf>('/api/v1/own
 /** All of them, or those held alone. */
 export const ownUnits = (query: Page & { held: 0 | 1 }, signal?: AbortSignal) =>
   getJson<ShareUnits>('/api/v1/own/units', { ...query }, signal)
+
+/** Holds one is asked to confirm: goods of them are at one's places. */
+export const ownHolds = (signal?: AbortSignal) =>
+  getJson<HoldOwnList>('/api/v1/own/holds', {}, signal)
+
+export async function confirmOwn(hold: string, order: HoldConfirmOrder): Promise<void> {
+  await send('POST', `/api/v1/own/holds/${encodeURIComponent(hold)}/confirm`, order)
+}
 
 export const ownLots = (page: Page, signal?: AbortSignal) =>
   getJson<ShareLots>('/api/v1/own/lots', { ...page }, signal)
