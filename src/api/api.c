@@ -452,13 +452,19 @@ static Str database_address(Ctx *cx, const Api *api)
     return api->options.database;
 }
 
-static void *worker_open(Ctx *cx, void *arg)
+static Err reader_open(Ctx *cx, void *arg)
 {
     const Api *api = arg;
     DataDir unused;
+    return data_dir_open(cx, api->options.data, database_address(cx, api), DB_READ, &unused);
+}
+
+static void *worker_open(Ctx *cx, void *arg)
+{
+    const Api *api = arg;
     ApiWorker *worker = arena_new(cx->arena, ApiWorker);
     *worker = (ApiWorker){.api = api, .cx = cx};
-    if (data_dir_open(cx, api->options.data, database_address(cx, api), DB_READ, &unused) != OK)
+    if (reader_open(cx, arg) != OK)
         return NULL;
     event_reader_init(&worker->reader);
     return worker;
@@ -556,7 +562,6 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
     api->nonces = nonce_board_open(cx->io->now_us(cx));
     api->reports = report_board_open();
     api->book = master_book_open();
-    api->causes = cause_shelf_open();
     api->scopes = scope_board_open();
     api->gaps = gap_shelf_open();
     api->board = share_board_open();
@@ -573,6 +578,8 @@ Err api_start(Ctx *cx, const ApiOptions *options, Api **out)
                            &api->writer);
     if (err == OK)
         writer_after(api->writer, alarms_follow, api);
+    if (err == OK)
+        err = cause_shelf_open(&api->cx, &(CauseDoor){reader_open, api}, &api->causes);
     if (err == OK)
         err = doorman_start(&api->cx, &api->options, api->writer, &api->doorman);
     if (err == OK)

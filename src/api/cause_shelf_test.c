@@ -28,11 +28,17 @@ static int64_t ask(Desk *desk, const char *failed, const char *of, Err *err)
     return *err == OK ? findings.log_position.value : 0;
 }
 
+static Err door_open(Ctx *cx, void *arg)
+{
+    return db_open(cx, test_sqlite(arg), DB_READ);
+}
+
 static bool desk_open(Desk *desk, Test *t)
 {
-    *desk = (Desk){world_new(t), cause_shelf_open()};
+    *desk = (Desk){.w = world_new(t)};
     world_play(desk->w, "A->L1; B->L2; C->L3; L1->U1,U2,U3; L2->U4,U5,U6; L3->U7,U8,U9");
-    return test_store(t);
+    return test_store(t) &&
+           CHECK_OK(t, cause_shelf_open(t->cx, &(CauseDoor){door_open, t}, &desk->shelf));
 }
 
 static void desk_close(Desk *desk)
@@ -87,5 +93,33 @@ TEST(cause_shelf_has_room_for_two)
     CHECK_INT(t, ask(&desk, "U7", "C", &err), 7);
     CHECK_INT(t, ask(&desk, "U4", "B", &err), 6);
     CHECK_INT(t, ask(&desk, "U1", "A", &err), 7); /* the oldest had to go */
+    desk_close(&desk);
+}
+
+/* Who looks waits for nothing: the population is begun, is on its way, is there.  What a walk fails
+ * with is told once, and then it is begun again. */
+TEST(cause_shelf_tells_how_far_a_walk_is)
+{
+    Desk desk;
+    CauseWalk walk;
+    CauseFindings findings;
+    if (!desk_open(&desk, t))
+        return;
+    Str unit = uri_of(desk.w, "U1");
+    ItemView view = {.index = desk.w->index, .visible = trace_position(desk.w->index)};
+    CauseQuery query = {.failed = {&unit, 1}, .of = uri_of(desk.w, "A")};
+    CauseSearch search = {&view, &query, 10, LANG_EN};
+    CHECK_OK(t, cause_shelf_look(t->cx, desk.shelf, &search, &walk));
+    CHECK_OK(t, cause_shelf_find(t->cx, desk.shelf, &search, &findings)); /* waits for that one */
+    CHECK_OK(t, cause_shelf_look(t->cx, desk.shelf, &search, &walk));
+    CHECK_STR(t, walk.state, STR("ready"));
+    query.of = STR("");
+    query.population = STR("S-7"); /* there is no such scope */
+    Err err = OK;
+    while (err == OK)
+        err = cause_shelf_look(t->cx, desk.shelf, &search, &walk);
+    CHECK_INT(t, err, ERR_NOT_FOUND);
+    CHECK_OK(t, cause_shelf_look(t->cx, desk.shelf, &search, &walk));
+    CHECK_ERR(t, cause_shelf_find(t->cx, desk.shelf, &search, &findings), ERR_NOT_FOUND);
     desk_close(&desk);
 }

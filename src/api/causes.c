@@ -16,3 +16,13 @@ Err causes_find(Ctx *cx, Call *call)
     TRY(cause_shelf_find(cx, call->api->causes, &search, &findings));
     return call_record(cx, call, &cause_findings_register, &findings);
 }
+
+Err causes_population(Ctx *cx, Call *call)
+{
+    CauseQuery query = {0};
+    CauseWalk walk;
+    TRY(call_body(cx, call, &cause_query_register, &query));
+    CauseSearch search = {.view = &call->view, .query = &query, .lang = call->request->lang};
+    TRY(cause_shelf_look(cx, call->api->causes, &search, &walk));
+    return call_record(cx, call, &cause_walk_register, &walk);
+}

@@ -38,7 +38,7 @@ static Err find(Ctx *cx, const Options *options, CauseRun *run)
     TRY(items_read(cx, &(ItemsAsked){options, 0, run->view, item_add}, &failed));
     run->failed = (CauseItems){failed.items, failed.count};
     TRY(cause_query_population(cx, &run->view, &query, &run->failed, &units));
-    TRY(cause_population_open(cx, &run->view, units.items, units.count, &run->population));
+    TRY(cause_population_open(cx, &run->view, &units, NULL, &run->population));
     CauseQuestion question = {failed.items, failed.count, (size_t)limit, run->lang};
     return cause_find(cx, run->population, &question, &run->findings);
 }

@@ -41,7 +41,7 @@ static void check_found_first(DemoWorld *world)
     CHECK_INT(t, n, UNITS);
     if (!CHECK(t, bad >= FAILED))
         return;
-    CHECK_OK(t, cause_population_open(t->cx, &view, units, n, &population));
+    CHECK_OK(t, cause_population_open(t->cx, &view, &(CauseItems){units, n}, NULL, &population));
     demo_world_draw(affected, bad, FAILED, &chance);
     CauseQuestion question = {affected, FAILED, 10, LANG_EN};
     if (CHECK_OK(t, cause_find(t->cx, population, &question, &findings)) &&
@@ -93,7 +93,7 @@ TEST(demo_random_failures_have_no_cause)
     ItemView view = {.index = world->index, .visible = trace_position(world->index)};
     size_t n = demo_world_units(world, "places", units);
     int found = 0;
-    CHECK_OK(t, cause_population_open(t->cx, &view, units, n, &population));
+    CHECK_OK(t, cause_population_open(t->cx, &view, &(CauseItems){units, n}, NULL, &population));
     for (int i = 0; i < DRAWS; i++) {
         CauseFindings findings;
         ArenaMark mark = arena_mark(t->cx->arena);

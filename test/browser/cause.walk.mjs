@@ -10,8 +10,21 @@ export const walks = [
     await shot('cause-form')
     const failed = demoTruth().affected.slice(0, 30)
     await page.locator('.cause-form textarea').fill(failed.join('\n'))
+    // A large population takes seconds to walk: the page says how far it is, and goes on by itself.
+    const [population, looks] = ['**/api/v1/cause/population', [undefined, 0, 1960000]]
+    await page.route(population, (route) => {
+      const done = looks.pop()
+      const walk = { state: done === 0 ? 'waiting' : 'walking', done, total: done ? 2800000 : 0 }
+      return done === undefined ? route.continue() : route.fulfill({ json: walk })
+    })
+    const busy = page.locator('.cause-walk')
+    const shown = busy.filter({ hasText: '70' }).waitFor()
     await page.getByRole('button', { name: t('cause.ask', { n: failed.length }) }).click()
+    await shown
+    await shot('cause-walking')
     await page.locator('.cause-row').first().waitFor()
+    await busy.waitFor({ state: 'hidden' })
+    await page.unroute(population)
     await shot('cause', { docs: true })
     const head = await page.locator('h1').innerText()
     check(head.includes('30'), `the title says how many: ${head}`)

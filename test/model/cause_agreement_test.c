@@ -449,7 +449,8 @@ static bool history_agrees(Test *t, uint64_t *chance)
     CausePopulation *population = NULL;
     ItemView view = {.index = index, .visible = trace_position(index)};
     bool agree =
-        CHECK_OK(t, cause_population_open(t->cx, &view, p.units, p.unit_count, &population)) &&
+        CHECK_OK(t, cause_population_open(t->cx, &view, &(CauseItems){p.units, p.unit_count}, NULL,
+                                          &population)) &&
         factors_agree(&p, population) && touches_found(&p, population) &&
         (p.unit_count < 2 || ranks_agree(&p, population, chance));
     cause_population_close(population);

@@ -118,7 +118,7 @@ TEST(cause_a_cause_is_not_explained_by_what_goes_with_it)
     ItemView view = {.index = world->index, .visible = trace_position(world->index)};
     size_t n = demo_world_units(world, "places", units), shadows[2] = {0};
     int one = 0, two = 0;
-    CHECK_OK(t, cause_population_open(t->cx, &view, units, n, &d.population));
+    CHECK_OK(t, cause_population_open(t->cx, &view, &(CauseItems){units, n}, NULL, &d.population));
     cause_reader_init(&d.reader, d.population);
     for (int i = 0; i < CAUSES; i++) {
         ArenaMark mark = arena_mark(t->cx->arena);

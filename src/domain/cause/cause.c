@@ -47,8 +47,19 @@ static size_t items_unique(uint32_t *items, size_t count)
     return n;
 }
 
-Err cause_population_open(Ctx *cx, const ItemView *view, const uint32_t *units, size_t count,
-                          CausePopulation **out)
+Err cause_step(Ctx *cx, const CausePopulation *population)
+{
+    CauseProgress *progress = population->progress;
+    if (progress == NULL)
+        return OK;
+    if (__atomic_load_n(&progress->stop, __ATOMIC_RELAXED))
+        return fail(cx, ERR_BUSY, MSG("the server stops"));
+    __atomic_fetch_add(&progress->done, 1, __ATOMIC_RELAXED);
+    return OK;
+}
+
+Err cause_population_open(Ctx *cx, const ItemView *view, const CauseItems *units,
+                          CauseProgress *progress, CausePopulation **out)
 {
     CausePopulation *population = calloc(1, sizeof *population);
     if (population == NULL)
@@ -57,18 +68,24 @@ Err cause_population_open(Ctx *cx, const ItemView *view, const uint32_t *units, 
     arena_init(&population->maps);
     population->index = view->index;
     population->log_position = view->visible;
-    population->units = malloc((count + 1) * sizeof *units);
+    population->progress = progress;
+    population->units = malloc((units->count + 1) * sizeof *units->items);
     if (population->units == NULL)
         abort();
-    memcpy(population->units, units, count * sizeof *units);
-    population->unit_count = items_unique(population->units, count);
+    if (units->count != 0)
+        memcpy(population->units, units->items, units->count * sizeof *units->items);
+    population->unit_count = items_unique(population->units, units->count);
+    if (progress != NULL)
+        __atomic_store_n(&progress->total, 2 * (int64_t)population->unit_count, __ATOMIC_RELAXED);
     number_map_init(&population->factor_of, &population->maps);
     Err err = cause_walk_units(cx, population);
+    if (err == OK)
+        err = cause_count(cx, population);
+    population->progress = NULL;
     if (err != OK) {
         cause_population_close(population);
         return err;
     }
-    cause_count(population);
     *out = population;
     return OK;
 }

@@ -46,10 +46,21 @@ enum {
 /* Heap memory, read by any number of threads at a time. */
 typedef struct CausePopulation CausePopulation;
 
+typedef struct CauseItems {
+    uint32_t *items;
+    size_t count;
+} CauseItems;
+
+/* How far a walk is, for other threads to read; read and written whole. */
+typedef struct CauseProgress {
+    int64_t done, total; /* every unit is walked from, and counted; 0 of 0: not begun */
+    bool stop;           /* somebody wants it to end: ERR_BUSY */
+} CauseProgress;
+
 /* Walk back from each of these items, as known at view->visible.  They are sorted, and counted
- * once each. */
-MUST_CHECK Err cause_population_open(Ctx *cx, const ItemView *view, const uint32_t *units,
-                                     size_t count, CausePopulation **out);
+ * once each.  `progress` may be NULL. */
+MUST_CHECK Err cause_population_open(Ctx *cx, const ItemView *view, const CauseItems *units,
+                                     CauseProgress *progress, CausePopulation **out);
 void cause_population_close(CausePopulation *population);
 int64_t cause_population_position(const CausePopulation *population); /* of the log */
 
@@ -69,10 +80,6 @@ MUST_CHECK Err cause_find(Ctx *cx, const CausePopulation *population, const Caus
  * became, all pieces of a product class; without any, all pieces of the classes of the failed.  In
  * cx->arena.  Errors of item_find, scope_load and trace_walk; ERR_USAGE: more than one population,
  * or none where a failed unit belongs to no class. */
-typedef struct CauseItems {
-    uint32_t *items;
-    size_t count;
-} CauseItems;
 MUST_CHECK Err cause_query_failed(Ctx *cx, const ItemView *view, const CauseQuery *query,
                                   CauseItems *out);
 /* A text that names the population: equal texts, equal populations at one log position. */

@@ -204,8 +204,29 @@ bool cause_can_stand_out(const CausePopulation *population, const CauseFactor *f
     return factor->units >= 2 && (factor->units < population->unit_count || factor->hours >= 2);
 }
 
-void cause_count(CausePopulation *population)
+static void unit_count(BandFinder *finder, CauseReader *reader, size_t unit)
 {
+    CausePopulation *population = finder->population;
+    uint64_t number = cause_unit_number(population->units[unit]);
+    cause_reader_unit(reader, unit);
+    for (size_t i = 0; i < reader->out.n; i++) {
+        const CauseUnitTouch *touch = &reader->out.p[i];
+        CauseFactor *factor = &population->factors.p[touch->factor];
+        if (touch->first) {
+            factor->units++;
+            factor->digest += number;
+        }
+        if (touch->hour == HOUR_NONE)
+            continue;
+        CauseBand *band = band_of(finder, touch);
+        band->units++;
+        band->digest += number;
+    }
+}
+
+Err cause_count(Ctx *cx, CausePopulation *population)
+{
+    Err err = OK;
     Arena maps;
     arena_init(&maps);
     BandFinder finder = {.population = population};
@@ -213,26 +234,14 @@ void cause_count(CausePopulation *population)
     number_map_init(&finder.by_before, &maps);
     CauseReader reader;
     cause_reader_init(&reader, population);
-    for (size_t unit = 0; unit < population->unit_count; unit++) {
-        uint64_t number = cause_unit_number(population->units[unit]);
-        cause_reader_unit(&reader, unit);
-        for (size_t i = 0; i < reader.out.n; i++) {
-            const CauseUnitTouch *touch = &reader.out.p[i];
-            CauseFactor *factor = &population->factors.p[touch->factor];
-            if (touch->first) {
-                factor->units++;
-                factor->digest += number;
-            }
-            if (touch->hour == HOUR_NONE)
-                continue;
-            CauseBand *band = band_of(&finder, touch);
-            band->units++;
-            band->digest += number;
-        }
+    for (size_t unit = 0; unit < population->unit_count && err == OK; unit++) {
+        unit_count(&finder, &reader, unit);
+        err = cause_step(cx, population);
     }
     cause_reader_release(&reader);
     arena_release(&maps);
     bands_order(population);
     for (size_t i = 1; i < population->factors.n; i++)
         population->tested += cause_can_stand_out(population, &population->factors.p[i]);
+    return err;
 }

@@ -68,6 +68,7 @@ void *cause_list_grow(void *p, size_t *room, size_t each);
 
 struct CausePopulation {
     const TraceIndex *index;
+    CauseProgress *progress; /* while it is made; NULL: nobody asks */
     int64_t log_position;
     Arena maps;      /* memory of the maps below */
     uint32_t *units; /* items, ascending */
@@ -83,6 +84,8 @@ struct CausePopulation {
     size_t tested; /* factors whose carriers could stand out: at least 2 units, not all alike */
 };
 
+/* One unit more was walked from, or counted.  ERR_BUSY: it is to stop. */
+MUST_CHECK Err cause_step(Ctx *cx, const CausePopulation *population);
 /* Walk from every unit. */
 MUST_CHECK Err cause_walk_units(Ctx *cx, CausePopulation *population);
 /* Its number; of one there is already, that. */
@@ -115,7 +118,7 @@ void cause_reader_release(CauseReader *reader);
 void cause_reader_unit(CauseReader *reader, size_t unit);
 
 /* Count every unit of the population into factors and bands. */
-void cause_count(CausePopulation *population);
+MUST_CHECK Err cause_count(Ctx *cx, CausePopulation *population);
 /* Could it stand out in this population, whoever failed?  Several units carry it, and not all
  * alike.
  */

@@ -384,9 +384,9 @@ static Err member_nodes(Collector *c, const TraceMember *member, uint32_t unit)
 
 static Err unit_take(Ctx *cx, size_t unit, const TraceResult *walk, void *arg)
 {
-    (void)cx;
     Collector *c = arg;
     CausePopulation *population = c->population;
+    TRY(cause_step(cx, population));
     population->unit_nodes[unit] = population->nodes.n;
     for (size_t i = 0; i < walk->member_count; i++)
         c->member_of[walk->members[i].item] = (uint32_t)unit + 1;

@@ -20,7 +20,7 @@ static Err find(World *w, const char *units, const char *failed, CauseFindings *
     CausePopulation *population;
     CauseItems all = items_of(w, units), bad = items_of(w, failed);
     ItemView view = {.index = w->index, .visible = trace_position(w->index)};
-    TRY(cause_population_open(cx, &view, all.items, all.count, &population));
+    TRY(cause_population_open(cx, &view, &all, NULL, &population));
     CauseQuestion question = {bad.items, bad.count, CAUSE_LISTED_MAX, LANG_EN};
     Err err = cause_find(cx, population, &question, out);
     cause_population_close(population);
