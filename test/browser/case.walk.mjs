@@ -13,6 +13,8 @@ const { moves, kinds } = read('rules/case/stages.json')
 const printed = readFileSync('web/src/api/gen/labels.ts', 'utf8')
 const labels = Function(`return ${printed.slice(printed.indexOf('{'))}`)()
 
+/** Where the browser is. */
+const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10)
 const inWords = ({ language }, words) => words[language.slice(0, 2)]
 const label = ({ language }, noun, field) => labels[language.slice(0, 2)][noun][field]
 const exactly = (text) =>
@@ -116,7 +118,7 @@ async function open(w, draft) {
   }
   await shot('case-open')
   await page.getByRole('button', { name: t('case.form.open') }).click()
-  await page.locator('.track').waitFor()
+  await page.locator('.flow').waitFor()
 }
 
 /** What the laboratory worked out, step by step. */
@@ -407,6 +409,22 @@ export const walks = [
     await tab(w, 'clock')
     await page.getByRole('cell', { name: 'CC-17a' }).waitFor()
     await shot('case-clocks', { docs: true })
+    // The plan is reported: the entry it rests on gives the clock and whom it goes to.
+    await signInNext(w, 'recall')
+    await w.open(`/cases?id=${id}&tab=gate`)
+    const decisionEntry = await page.locator('[data-sheet=decision] .case-entry .link').innerText()
+    await fillSheet(w, 'plan_report', {
+      basis: decisionEntry.replace('E-', ''),
+      to: '所在地省局',
+      reported_on: today,
+      proof: '受理回执 12 号',
+    })
+    await page.locator('[data-sheet=plan_report] .case-entry .link').first().click()
+    await page.getByText('CC-17a', { exact: false }).first().waitFor()
+    await page.locator('[data-sheet=plan_report]').scrollIntoViewIfNeeded()
+    await shot('case-plan')
+    await tab(w, 'clock')
+    await page.getByRole('cell', { name: 'CC-19b' }).waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: t('case.file') }).click(),
@@ -463,6 +481,37 @@ export const walks = [
       },
       'case-letter-form',
     )
+    await fillSheet(w, 'internal_report', {
+      letter: 1,
+      on: '2026-11-12',
+      to: '召回组织、召回决定人员',
+      content: '调查函内容、要求事项与答复日期',
+      parties: [{ party: '转向控制器供应商', on: '2026-11-13', how: '书面' }],
+    })
+    await fillSheet(w, 'evidence_pack', {
+      demanded_by: '省市场监管局',
+      demanded_on: '2026-11-13',
+      items: [
+        {
+          kind: 'data',
+          what: '2025 年 1–6 月生产记录',
+          quantity: 1,
+          unit: '份',
+          handed_on: '2026-11-16',
+          to: '执法人员',
+          receipt: '资料收据 3 号',
+        },
+        {
+          kind: 'equipment',
+          what: '转向台架控制盒',
+          quantity: 2,
+          unit: '台',
+          handed_on: '2026-11-16',
+          to: '执法人员',
+          receipt: '设备收据 4 号',
+        },
+      ],
+    })
     // A reply that leaves an item open is not done; the letter's items are taken over by a click.
     const reply = sheets.find((one) => one.id === 'reply')
     const name = `${t('case.entry.fill')}: ${inWords(w, reply.name)}`
@@ -488,7 +537,7 @@ export const walks = [
     await drawer.getByRole('button', { name: t('case.entry.finish'), exact: true }).click()
     await drawer.waitFor({ state: 'detached' })
     await tab(w, 'clock')
-    await page.getByText(t('case.clock.state.met')).waitFor()
+    await page.getByText(t('case.clock.state.met')).first().waitFor()
     await tab(w, 'letter')
     await fillSheet(w, 'recall_notice', {
       number: '召回通知〔2026〕8 号',
@@ -498,7 +547,7 @@ export const walks = [
       concerns: '车型 A，2025 年 1 月至 6 月生产',
     })
     await fillSheet(w, 'objection', {
-      notice: 3,
+      notice: 5,
       statement: '失效由外接设备引起，不是产品的缺陷',
       grounds: [{ point: '失效车均加装设备', kind: 'fact', evidence: '拆解报告 12 份' }],
       requests: '检测、听证',

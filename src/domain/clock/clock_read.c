@@ -198,6 +198,8 @@ Err clock_row_show(Ctx *cx, ClockReader *reader, ClockRow *row)
     clock->kind = row->rule->kind;
     clock->act_zh = regime_words(row->rule, STR("act"), true);
     clock->act_en = row->rule->act;
+    clock->parties_zh = regime_words(row->rule, STR("parties"), true);
+    clock->parties_en = row->rule->parties;
     clock->source_zh = regime_words(row->rule, STR("source"), true);
     clock->source = row->rule->source;
     clock->unverified = field_bool(regime_marked(row->rule, STR("unverified")));

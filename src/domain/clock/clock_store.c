@@ -20,6 +20,7 @@ static Str clock_json(Ctx *cx, const Clock *from)
 {
     Clock kept = *from;
     kept.standing = kept.kind = kept.act_zh = kept.act_en = kept.source = kept.source_zh = (Str){0};
+    kept.parties_zh = kept.parties_en = (Str){0};
     kept.days_left = kept.working_days_left = (FieldInt){0};
     kept.unverified = (FieldBool){0};
     return record_json(cx, &clock_register, &kept);

@@ -27,7 +27,8 @@ static void entry_facts(const CaseState *state, size_t i, Case *out)
     const JsonNode *values = state->values[i];
     for (const JsonNode *at = node_list(state->sheets[i], "starts"); at != NULL; at = at->next) {
         CaseFact fact = {.fact = node_text(at, "fact"), .entry = entry->id};
-        if (!condition_of_fields(json_member(at, STR("if")), values) ||
+        if ((node_flag(at, "done") && !str_eq(entry->state, STR("done"))) ||
+            !condition_of_fields(json_member(at, STR("if")), values) ||
             !day_of(values, node_text(at, "on"), &day))
             continue;
         fact.on = field_int(day);
@@ -113,7 +114,9 @@ static Err answer_stop(Ctx *cx, const CaseState *state, size_t i)
     Clock changed;
     const JsonNode *stops = json_member(state->sheets[i], STR("stops"));
     const JsonNode *values = state->values[i];
-    const JsonNode *of = json_member(values, node_text(state->sheets[i], "answers"));
+    Str named = node_text(stops, "of"); /* else the letter it answers */
+    const JsonNode *of =
+        json_member(values, named.n > 0 ? named : node_text(state->sheets[i], "answers"));
     if (stops == NULL || of == NULL || !str_eq(state->entries[i].state, STR("done")) ||
         !str_int(of->text, &letter) || !day_of(values, node_text(stops, "on"), &day))
         return OK;

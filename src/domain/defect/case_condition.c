@@ -2,6 +2,8 @@
  * gate, proposals, route.  Pure. */
 #include "domain/defect/case_internal.h"
 
+enum { FLOW_MAX = 50 };
+
 /* ---- fields ---- */
 
 static bool is_filled(const JsonNode *value)
@@ -195,8 +197,11 @@ static bool leaf_holds(const CaseState *state, const JsonNode *condition)
     Str sheet = node_text(condition, "sheet"), is_signed = node_text(condition, "signed");
     Str risk = node_text(condition, "risk"), outcome = node_text(condition, "risk_outcome");
     Str field = node_text(condition, "case");
+    const JsonNode *stages = json_member(condition, STR("stage"));
     if (node_text(condition, "clocks").n > 0)
         return clocks_named(state);
+    if (stages != NULL)
+        return node_holds(stages, state->summary.stage);
     if (items.n > 0)
         return items_hold(state, str_eq(items, STR("begun")));
     if (sheet.n > 0)
@@ -276,6 +281,63 @@ void gate_find(Ctx *cx, CaseState *state)
     for (const JsonNode *at = node_list(state->forms->gate, "routes"); at != NULL; at = at->next) {
         if (out->route.n == 0 && condition_holds(state, json_member(at, STR("if"))))
             out->route = node_text(at, "id");
+    }
+}
+
+/* ---- the flow of the law ---- */
+
+/* What is decided may leave a phase out. */
+static bool phase_out(const CaseState *state, const JsonNode *phase)
+{
+    const JsonNode *out = json_member(phase, STR("out"));
+    return out != NULL && condition_holds(state, out);
+}
+
+/* The step a case is at: of those at its stage the first that is not met, else the last. */
+static const JsonNode *step_now(const CaseState *state)
+{
+    const JsonNode *now = NULL;
+    for (const JsonNode *phase = node_list(state->forms->stages, "flow"); phase != NULL;
+         phase = phase->next) {
+        const JsonNode *steps = phase_out(state, phase) ? NULL : node_list(phase, "steps");
+        for (const JsonNode *at = steps; at != NULL; at = at->next) {
+            if (!node_holds(json_member(at, STR("at")), state->summary.stage))
+                continue;
+            now = at;
+            if (!condition_holds(state, json_member(at, STR("met"))))
+                return now;
+        }
+    }
+    return now;
+}
+
+static Str step_state(const CaseState *state, const JsonNode *phase, const JsonNode *step,
+                      bool behind)
+{
+    bool here = node_holds(json_member(step, STR("at")), state->summary.stage);
+    if (phase_out(state, phase))
+        return STR("out");
+    if ((behind || here) && condition_holds(state, json_member(step, STR("met"))))
+        return STR("done");
+    return behind && !here ? STR("skipped") : STR("ahead");
+}
+
+void flow_find(Ctx *cx, const CaseState *state, Case *out)
+{
+    bool before = true;
+    const JsonNode *now = step_now(state), *first = node_list(state->forms->stages, "flow");
+    out->flow.items = arena_array(cx->arena, CaseStep, FLOW_MAX);
+    for (const JsonNode *phase = node_list(state->forms->stages, "flow"); phase != NULL;
+         phase = phase->next) {
+        for (const JsonNode *at = node_list(phase, "steps");
+             at != NULL && out->flow.count < FLOW_MAX; at = at->next) {
+            bool behind = now != NULL ? before : phase == first; /* at none: the decision is made */
+            if (at == now)
+                before = false;
+            out->flow.items[out->flow.count++] =
+                (CaseStep){.id = node_text(at, "id"),
+                           .state = at == now ? STR("now") : step_state(state, phase, at, behind)};
+        }
     }
 }
 

@@ -82,7 +82,9 @@ static void clock_write(Page *page, const Clock *clock)
     page_text(page, zh ? clock->act_zh : clock->act_en);
     if (clock->unverified.value)
         page_mark(page, MSG("unverified"));
-    page_raw(page, "</td>");
+    page_raw(page, "<br><small>");
+    page_text(page, zh ? clock->parties_zh : clock->parties_en);
+    page_raw(page, "</small></td>");
     due_write(page, clock);
     ended_write(page, clock);
     page_raw(page, "<td class=\"day\">");

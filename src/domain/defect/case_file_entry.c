@@ -37,6 +37,11 @@ static void clock_name(Page *page, Str id)
         page_text(page, clock->rule);
         page_raw(page, " ");
         page_text(page, page->lang == LANG_ZH ? clock->act_zh : clock->act_en);
+        page_raw(page, " (");
+        page_text(page, page->lang == LANG_ZH ? clock->parties_zh : clock->parties_en);
+        page_raw(page, clock->due.set ? ", " : "");
+        page_text(page, page_day(page, clock->due));
+        page_raw(page, ")");
     }
 }
 
@@ -97,7 +102,7 @@ static void name_write(Page *page, const Said *said)
         page_text(page, page_name(page, node_list(gate, "items"), text, "label"));
     else if (str_eq(type, STR("entry")))
         entry_name(page, text);
-    else if (str_eq(type, STR("clock")))
+    else if (str_eq(type, STR("clock")) || str_eq(type, STR("owed")))
         clock_name(page, text);
     else if (str_eq(type, STR("scope")))
         scope_name(page, text);

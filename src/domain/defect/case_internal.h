@@ -59,6 +59,8 @@ bool condition_holds(const CaseState *state, const JsonNode *condition);
 bool condition_of_fields(const JsonNode *condition, const JsonNode *values);
 void gate_find(Ctx *cx, CaseState *state);
 void moves_find(Ctx *cx, const CaseState *state, Case *out);
+/* Where the case stands in the flow of the law. */
+void flow_find(Ctx *cx, const CaseState *state, Case *out);
 const JsonNode *move_find(const CaseState *state, Str id);
 /* Its first need that is not met; NULL: none. */
 const JsonNode *move_unmet(const CaseState *state, const JsonNode *move);

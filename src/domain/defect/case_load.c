@@ -319,8 +319,8 @@ Err case_load(Ctx *cx, int64_t id, Case *out)
 {
     CaseState *state;
     TRY(state_open(cx, id, &state));
-    TRY(missing_find(cx, state));
     TRY(clocks_load(cx, state));
+    TRY(missing_find(cx, state));
     letters_find(cx, state);
     *out = (Case){.summary = &state->summary, .known = &state->known, .gate = &state->gate};
     out->entries.items = state->entries;
@@ -331,6 +331,7 @@ Err case_load(Ctx *cx, int64_t id, Case *out)
     out->clocks.items = state->clocks;
     out->clocks.count = state->clock_count;
     moves_find(cx, state, out);
+    flow_find(cx, state, out);
     return OK;
 }
 

@@ -298,6 +298,7 @@ Err case_entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *ou
     TRY(tx_begin(cx, &tx));
     TRY(state_open(cx, id, &state));
     TRY(open_check(cx, state));
+    TRY(clocks_load(cx, state));
     const JsonNode *sheet = forms_sheet(state->forms, draft->sheet);
     if (sheet == NULL)
         return fail(cx, ERR_INVALID, MSG("there is no sheet \"%1$s\""),
@@ -377,6 +378,7 @@ Err case_entry_change(Ctx *cx, int64_t id, int64_t entry_id, const CaseEntryOrde
                     str_shown(cx->arena, after.sheet));
     if (!str_eq(order->state, STR("void")))
         TRY(stage_check(cx, state, state->sheets[i]));
+    TRY(clocks_load(cx, state));
     if (order->values.n > 0)
         TRY(json_parse(cx, order->values, &given));
     TRY(sheet_read(cx, state, state->sheets[i], given, &values));

@@ -346,6 +346,32 @@ static Err scope_figure(Ctx *cx, Reading *reading, const At *at)
     return OK;
 }
 
+/* The clock of this case that counts from the entry named by "of", of one of "rules": the one that
+ * runs, else the last. */
+static Err owed_find(Ctx *cx, Reading *reading, const At *at)
+{
+    Str found = {0};
+    const CaseState *state = reading->state;
+    const JsonNode *of = json_member(reading->top, node_text(at->field, "of"));
+    Str note = of == NULL ? (Str){0}
+                          : str_fmt(cx->arena, "%.*s E-%.*s", STR_ARG(state->summary.id),
+                                    STR_ARG(of->text));
+    for (size_t i = 0; i < state->clock_count; i++) {
+        const Clock *clock = &state->clocks[i];
+        if (!str_eq(clock->note, note) || str_eq(clock->state, STR("cancelled")) ||
+            !node_holds(json_member(at->field, STR("rules")), clock->rule))
+            continue;
+        found = clock->id;
+        if (clock_runs_on(clock))
+            break;
+    }
+    if (found.n == 0)
+        return OK;
+    json_key(&reading->json, id_of(at));
+    json_string(&reading->json, found);
+    return OK;
+}
+
 static Err proposal_note(Ctx *cx, Reading *reading, const At *at)
 {
     (void)cx;
@@ -407,6 +433,7 @@ static const struct {
     {STR_INIT("scope_units"), scope_figure, true},
     {STR_INIT("scope_possible"), scope_figure, true},
     {STR_INIT("scope_widened"), scope_figure, true},
+    {STR_INIT("owed"), owed_find, true},
     {STR_INIT("proposal"), proposal_note, true},
     {STR_INIT("route"), route_note, true},
     {STR_INIT("gaps"), gaps_note, true},

@@ -56,7 +56,12 @@ interface Named {
 }
 export interface Forms {
   sheets: { groups: Named[]; sheets: Sheet[] }
-  stages: { stages: Named[]; moves: Named[]; kinds: Named[] }
+  stages: {
+    stages: Named[]
+    moves: Named[]
+    kinds: Named[]
+    flow: { id: string; name: Words; steps: (Named & { clause: string })[] }[]
+  }
   /** The laws there are, and which kinds of a defect each tells apart. */
   regimes: CaseRegime[]
   gate: {

@@ -1,0 +1,324 @@
+#include "domain/clock/clock.h"
+#include "domain/defect/case.h"
+#include "test/test_store.h"
+
+/* The case of a test. */
+typedef struct Flow {
+    Test *t;
+    int64_t id;
+    Case now;
+} Flow;
+
+static void look(Flow *flow)
+{
+    CHECK_OK(flow->t, case_load(flow->t->cx, flow->id, &flow->now));
+}
+
+static bool flow_open(Flow *flow, Test *t, const char *regime)
+{
+    CaseDraft draft = {.title = STR("separator"),
+                       .suspicion = STR("cells short inside"),
+                       .product = STR("power bank"),
+                       .regime = str_of(regime),
+                       .department = STR("quality"),
+                       .reason = STR("three returns")};
+    *flow = (Flow){.t = t};
+    if (!test_store(t) || !CHECK_OK(t, case_open(t->cx, &draft, &flow->id)))
+        return false;
+    look(flow);
+    return true;
+}
+
+static Err try_fill(Flow *flow, const char *sheet, const char *values)
+{
+    int64_t entry;
+    CaseEntryDraft draft = {
+        .sheet = str_of(sheet), .values = str_of(values), .done = field_bool(true)};
+    Err err = case_entry_add(flow->t->cx, flow->id, &draft, &entry);
+    look(flow);
+    return err;
+}
+
+static void fill(Flow *flow, const char *sheet, const char *values)
+{
+    CHECK_OK(flow->t, try_fill(flow, sheet, values));
+}
+
+static Str last_values(const Flow *flow)
+{
+    return flow->now.entries.items[flow->now.entries.count - 1].values;
+}
+
+static const Clock *clock_of(const Flow *flow, const char *rule)
+{
+    for (size_t i = 0; i < flow->now.clocks.count; i++) {
+        if (str_eq(flow->now.clocks.items[i].rule, str_of(rule)))
+            return &flow->now.clocks.items[i];
+    }
+    return NULL;
+}
+
+static bool is_state(const Flow *flow, const char *rule, const char *state)
+{
+    const Clock *clock = clock_of(flow, rule);
+    return clock != NULL && str_eq(clock->state, str_of(state));
+}
+
+static Str steps_of(const Flow *flow)
+{
+    Buf out;
+    buf_init(&out, flow->t->cx->arena, 1000);
+    for (size_t i = 0; i < flow->now.flow.count; i++)
+        buf_fmt(&out, "%s%.*s", i == 0 ? "" : " ", STR_ARG(flow->now.flow.items[i].state));
+    return buf_str(&out);
+}
+
+static Err go(Flow *flow, const char *move)
+{
+    CaseOrder order = {
+        .version = flow->now.summary->version, .move = str_of(move), .reason = STR("next")};
+    Err err = case_change(flow->t->cx, flow->id, &order);
+    look(flow);
+    return err;
+}
+
+#define SCREENED(suspected)                                                                        \
+    "{\"common\":\"one lot\",\"trace\":\"SEP-7\",\"likelihood\":4,\"likelihood_why\":\"3\","       \
+    "\"severity\":5,\"severity_why\":\"fire\",\"suspected\":\"" suspected "\"}"
+
+/* Three phases, twelve steps; where the case stands among them, and what follows (A-4.3). */
+TEST(case_flow_has_three_phases_and_twelve_steps)
+{
+    Flow flow;
+    if (!flow_open(&flow, t, "cn-consumer"))
+        return;
+    CHECK_INT(t, flow.now.flow.count, 12);
+    CHECK_STR(t, steps_of(&flow),
+              STR("now ahead ahead ahead ahead ahead ahead ahead ahead ahead ahead ahead"));
+    fill(&flow, "incident",
+         "{\"on\":\"2026-02-20\",\"what\":\"smoke\",\"injured\":0,\"dead\":0,\"reportable\":\"no\","
+         "\"known_on\":\"2026-02-21\"}");
+    CHECK_STR(t, steps_of(&flow),
+              STR("done now ahead ahead ahead ahead ahead ahead ahead ahead ahead ahead"));
+    fill(&flow, "screening", SCREENED("yes"));
+    CHECK_OK(t, go(&flow, "investigate"));
+    CHECK_STR(t, steps_of(&flow),
+              STR("done done now ahead ahead ahead ahead ahead ahead ahead ahead ahead"));
+    fill(&flow, "recall_order",
+         "{\"number\":\"7\",\"authority\":\"SAMR\",\"dated_on\":\"2026-03-01\",\"received_on\":"
+         "\"2026-03-01\",\"concerns\":\"model A\"}");
+    CHECK_OK(t, go(&flow, "ordered")); /* the investigation was cut short, and it says so */
+    CHECK_STR(t, steps_of(&flow),
+              STR("done done skipped now ahead ahead ahead ahead ahead ahead ahead ahead"));
+}
+
+TEST(case_flow_ends_where_nothing_is_recalled)
+{
+    Flow flow;
+    if (!flow_open(&flow, t, "us-nhtsa")) /* a suspicion starts no clock there */
+        return;
+    fill(&flow, "screening", SCREENED("no"));
+    CHECK_OK(t, go(&flow, "drop"));
+    CHECK_STR(t, steps_of(&flow), STR("done done skipped skipped out out out out out out out out"));
+}
+
+/* ---- a letter: reported inside, planned, reviewed (A-6.5.2) ---- */
+
+TEST(case_letter_is_reported_inside_at_once_planned_and_its_reply_reviewed)
+{
+    Flow flow;
+    if (!flow_open(&flow, t, "cn-auto"))
+        return;
+    fill(&flow, "investigation_letter",
+         "{\"number\":\"3\",\"authority\":\"SAMR\",\"dated_on\":\"2026-02-20\",\"received_on\":"
+         "\"2026-02-24\",\"reply_by\":\"2026-03-10\",\"concerns\":\"A\",\"asked\":[{\"item\":"
+         "\"rate\"}]}");
+    CHECK(t, is_state(&flow, "CA-02", "running"));
+    fill(&flow, "internal_report",
+         "{\"letter\":1,\"on\":\"2026-02-24\",\"to\":\"recall organisation\",\"content\":\"what it "
+         "asks\",\"parties\":[{\"party\":\"supplier\",\"on\":\"2026-02-25\",\"how\":\"call\"}]}");
+    CHECK(t, is_state(&flow, "CA-02", "met") || is_state(&flow, "CA-02", "missed"));
+    CHECK(t, is_state(&flow, "CA-03", "running")); /* it is no reply */
+    CHECK_STR(t, flow.now.entries.items[0].reply, STR("due"));
+    fill(&flow, "work_plan",
+         "{\"letter\":1,\"aim\":\"rate and list\",\"rows\":[{\"what\":\"count\",\"department\":"
+         "\"quality\",\"owner\":\"lin\",\"due\":\"2026-03-05\"}],\"approved_by\":\"zhou\","
+         "\"approved_on\":\"2026-02-25\"}");
+    fill(&flow, "reply_review",
+         "{\"letter\":1,\"on\":\"2026-02-26\",\"members\":\"zhou, lin\",\"complete\":true,"
+         "\"truthful\":true,\"accurate\":true,\"result\":\"pass\",\"findings\":\"fit\"}");
+    CHECK(t, is_state(&flow, "CA-03", "running"));
+}
+
+/* ---- an authority investigates (C-10 to C-12) ---- */
+
+TEST(case_records_what_an_authority_investigates_and_what_it_was_given)
+{
+    Flow flow;
+    if (!flow_open(&flow, t, "cn-consumer"))
+        return;
+    fill(&flow, "authority_investigation",
+         "{\"authority\":\"province\",\"opened_on\":\"2026-02-20\",\"grounds\":\"serious\","
+         "\"state\":\"site_visit\",\"steps\":[{\"on\":\"2026-02-21\",\"state\":\"site_visit\","
+         "\"who\":\"two officers\",\"what\":\"line 2\"}]}");
+    CHECK_ERR(t,
+              try_fill(&flow, "authority_investigation",
+                       "{\"authority\":\"p\",\"opened_on\":\"2026-02-20\",\"grounds\":\"serious\","
+                       "\"state\":\"gone\"}"),
+              ERR_INVALID);
+    /* data, product, special equipment; each with its receipt */
+    CHECK_ERR(t,
+              try_fill(&flow, "evidence_pack",
+                       "{\"demanded_by\":\"province\",\"demanded_on\":\"2026-02-21\",\"items\":[{"
+                       "\"kind\":\"data\",\"what\":\"list\",\"quantity\":1,\"unit\":\"file\","
+                       "\"handed_on\":\"2026-02-22\",\"to\":\"officer\"}]}"),
+              ERR_INVALID);
+    CHECK_STR(t, t->cx->problem.pointer, STR("/values/items/0/receipt"));
+    fill(&flow, "evidence_pack",
+         "{\"demanded_by\":\"province\",\"demanded_on\":\"2026-02-21\",\"items\":[{\"kind\":"
+         "\"data\",\"what\":\"list\",\"quantity\":1,\"unit\":\"file\",\"handed_on\":\"2026-02-22\","
+         "\"to\":\"officer\",\"receipt\":\"R-1\"},{\"kind\":\"equipment\",\"what\":\"tester\","
+         "\"quantity\":1,\"unit\":\"piece\",\"handed_on\":\"2026-02-22\",\"to\":\"officer\","
+         "\"receipt\":\"R-2\"}]}");
+    fill(&flow, "interview",
+         "{\"authority\":\"province\",\"on\":\"2026-02-23\",\"with\":\"zhou\",\"topic\":\"line 2\","
+         "\"statement\":\"as found\",\"record\":\"minutes 4\"}");
+    /* its notice: recall at once, object in ten working days, or report the plan (C-12, C-17) */
+    fill(&flow, "recall_notice",
+         "{\"number\":\"9\",\"authority\":\"province\",\"dated_on\":\"2026-02-24\",\"received_on\":"
+         "\"2026-02-25\",\"concerns\":\"model A\"}");
+    CHECK(t, is_state(&flow, "CC-12", "running") && is_state(&flow, "CC-17b", "running"));
+    CHECK(t, clock_of(&flow, "CC-13") != NULL);
+}
+
+/* ---- the plan by three routes (C-17) ---- */
+
+static void sign(Flow *flow, const SignedRecord *record, const char *meaning, int64_t entry)
+{
+    Ctx *cx = flow->t->cx;
+    bool decides = strcmp(meaning, "decided") == 0;
+    Str who = decides ? STR("zhou") : STR("lin");
+    Signer signer = {who, who, ROLE_BIT(decides ? ACCOUNT_ROLE_DECIDER : ACCOUNT_ROLE_QUALITY)};
+    SignatureOrder order = {.version = field_int(record->version),
+                            .sha256 = hex_format(cx->arena, record->sha256, SHA256_SIZE),
+                            .meaning = str_of(meaning),
+                            .reason = STR("read"),
+                            .offset_min = field_int(480)};
+    CHECK_OK(flow->t, entry == 0 ? signature_add(cx, record, &signer, &order)
+                                 : case_sign(cx, &(CaseSigning){flow->id, entry}, &signer, &order));
+}
+
+static void assess(Flow *flow)
+{
+    Risk risk;
+    SignedRecord record;
+    RiskValue values[] = {{.axis = STR_INIT("severity"), .value = STR_INIT("S5")},
+                          {.axis = STR_INIT("likelihood"), .value = STR_INIT("1/2500")}};
+    RiskScenario scenario = {.text = STR("fire at night"), .values = {values, 2}};
+    RiskInput input = {.method = STR("project-34402-like"), .scenarios = {&scenario, 1}};
+    RiskDraft draft = {.hazard = STR("fire"),
+                       .failure_mode = STR("short"),
+                       .model = STR("12 of 30,000"),
+                       .input = &input,
+                       .reason = STR("step 3")};
+    CHECK_OK(flow->t, case_risk_add(flow->t->cx, flow->id, &draft, &risk));
+    risk_signed_record(flow->t->cx, &risk, &record);
+    sign(flow, &record, "reviewed", 0);
+}
+
+/* From an order straight to the signed decision; the entry of the decision. */
+static int64_t decided(Flow *flow)
+{
+    static const char *const begun[][2] = {{"scope_trace", "{\"why\":\"all from SEP-7\"}"},
+                                           {"step_cause", "{\"cause\":\"not known yet\"}"},
+                                           {"step_predict", "{\"basis\":\"few returns\"}"},
+                                           {"emergency", "{\"channel\":\"message\"}"}};
+    int64_t entry;
+    SignedRecord record;
+    fill(flow, "recall_order",
+         "{\"number\":\"7\",\"authority\":\"SAMR\",\"dated_on\":\"2026-02-20\",\"received_on\":"
+         "\"2026-02-20\",\"concerns\":\"model A\"}");
+    CHECK_OK(flow->t, go(flow, "ordered"));
+    for (size_t i = 0; i < sizeof begun / sizeof *begun; i++) {
+        CaseEntryDraft open = {.sheet = str_of(begun[i][0]), .values = str_of(begun[i][1])};
+        CHECK_OK(flow->t, case_entry_add(flow->t->cx, flow->id, &open, &entry));
+    }
+    assess(flow);
+    fill(flow, "authority_talk",
+         "{\"on\":\"2026-02-21\",\"missing\":\"list\",\"answer\":\"later\"}");
+    CaseEntryDraft decision = {
+        .sheet = STR("decision"),
+        .done = field_bool(true),
+        .values = STR("{\"outcome\":\"recall\",\"reason\":\"r\",\"analysis\":\"a\",\"risk\":"
+                      "\"RA-1\",\"influence\":\"none\",\"participants\":\"p\",\"missing_why\":"
+                      "\"later\"}")};
+    CHECK_OK(flow->t, case_entry_add(flow->t->cx, flow->id, &decision, &entry));
+    CHECK_OK(flow->t, case_entry_signed_record(flow->t->cx, flow->id, entry, &record));
+    sign(flow, &record, "reviewed", entry);
+    sign(flow, &record, "decided", entry);
+    look(flow);
+    return entry;
+}
+
+static Str plan(Flow *flow, int64_t basis)
+{
+    return str_fmt(flow->t->cx->arena,
+                   "{\"basis\":%lld,\"to\":\"SAMR\",\"reported_on\":\"2026-02-25\",\"proof\":"
+                   "\"receipt 3\"}",
+                   (long long)basis);
+}
+
+TEST(case_plan_is_reported_by_the_route_it_rests_on)
+{
+    Flow flow;
+    if (!flow_open(&flow, t, "cn-consumer"))
+        return;
+    CHECK_ERR(t, try_fill(&flow, "plan_report", plan(&flow, 1).p), ERR_CONFLICT); /* too early */
+    t->cx->actor = STR("wang");
+    int64_t decision = decided(&flow);
+    /* ten working days by each route, to another addressee */
+    CHECK_STR(t, clock_of(&flow, "CC-17a")->parties_en,
+              STR("producer → its provincial department"));
+    CHECK_STR(t, clock_of(&flow, "CC-17c")->parties_en, STR("producer → SAMR"));
+    CHECK_STR(t, steps_of(&flow),
+              STR("skipped skipped skipped done now ahead ahead ahead ahead ahead ahead ahead"));
+    /* as long as it is open it reports nothing */
+    CaseEntryDraft open = {.sheet = STR("plan_report"), .values = plan(&flow, 1)};
+    int64_t entry;
+    CHECK_OK(t, case_entry_add(t->cx, flow.id, &open, &entry));
+    look(&flow);
+    CHECK(t, str_find(last_values(&flow), clock_of(&flow, "CC-17c")->id) > 0);
+    CHECK(t, is_state(&flow, "CC-17c", "running") && clock_of(&flow, "CC-19b") == NULL);
+    CaseEntryOrder other = {.version = field_int(1), .values = plan(&flow, decision)};
+    CHECK_OK(t, case_entry_change(t->cx, flow.id, entry, &other));
+    look(&flow);
+    CHECK(t, str_find(last_values(&flow), clock_of(&flow, "CC-17a")->id) > 0);
+    CaseEntryOrder done = {.version = field_int(2), .state = STR("done")};
+    CHECK_OK(t, case_entry_change(t->cx, flow.id, entry, &done));
+    look(&flow);
+    CHECK(t, is_state(&flow, "CC-17c", "met"));
+    CHECK(t, is_state(&flow, "CC-19b", "running")); /* three working days to publish */
+}
+
+/* ---- tasks ---- */
+
+TEST(case_tasks_are_late_by_their_day)
+{
+    Flow flow;
+    if (!flow_open(&flow, t, "cn-auto"))
+        return;
+    int64_t entry;
+    CaseEntryDraft task = {.sheet = STR("task"),
+                           .values =
+                               STR("{\"what\":\"CT of 30 units\",\"department\":"
+                                   "\"laboratory\",\"owner\":\"lin\",\"due\":\"2026-03-05\"}")};
+    CHECK_OK(t, case_entry_add(t->cx, flow.id, &task, &entry));
+    t->cx->now_us += 10 * INT64_C(86400000000);
+    look(&flow);
+    CHECK_INT(t, flow.now.summary->tasks.value, 1);
+    CHECK_INT(t, flow.now.summary->late.value, 1);
+    CaseEntryOrder order = {.version = field_int(1), .state = STR("done")};
+    CHECK_OK(t, case_entry_change(t->cx, flow.id, entry, &order));
+    look(&flow);
+    CHECK_INT(t, flow.now.summary->late.value, 0);
+}
