@@ -539,6 +539,8 @@ static void alarms_follow(Ctx *cx, void *arg)
     if (event_log_end(cx, &last, &visible) != OK)
         return;
     view.visible = visible;
+    if (hold_rules_follow(cx, &view, &api->rules) != OK)
+        problem_clear(cx);
     (void)!alarm_follow(cx, api->holds, &view, &api->watch);
 }
 

@@ -11,6 +11,7 @@
 #include "api/report_board.h"
 #include "api/writer.h"
 #include "domain/hold/alarm.h"
+#include "domain/hold/hold_rule.h"
 #include "domain/item/item.h"
 #include "domain/master/master_book.h"
 #include "domain/signature/signature.h"
@@ -36,11 +37,12 @@ struct Api {
     SeenBoard *seen;
     NonceBoard *nonces;
     ReportBoard *reports;
-    ShareBoard *board;  /* where every unit is, for dealers */
-    SightBoard *sights; /* what is seen of sites and product lines */
-    MasterBook *book;   /* the registers, for all workers */
-    HoldBook *holds;    /* all holds, for all workers */
-    AlarmWatch watch;   /* the writer's: how far the log was looked at */
+    ShareBoard *board;   /* where every unit is, for dealers */
+    SightBoard *sights;  /* what is seen of sites and product lines */
+    MasterBook *book;    /* the registers, for all workers */
+    HoldBook *holds;     /* all holds, for all workers */
+    AlarmWatch watch;    /* the writer's: how far the log was looked at */
+    HoldRuleWatch rules; /* the same for readings over a limit */
     CauseShelf *causes;
     ScopeBoard *scopes;
     GapShelf *gaps;

@@ -1,5 +1,6 @@
 /* holdfast ingest: files of events into the log. */
 #include "domain/hold/alarm.h"
+#include "domain/hold/hold_rule.h"
 #include "cmd/commands.h"
 #include "cmd/progress.h"
 #include "cmd/report.h"
@@ -111,6 +112,7 @@ static Err ingest_files(Ctx *cx, const Options *options, IngestRun *run, Lang la
     if (run->served.is_served)
         return OK;
     ItemView view = workspace_view(cx, &run->journal);
+    TRY(hold_rules_catch_up(cx, &view));
     TRY(alarm_catch_up(cx, &view)); /* what it did to held things */
     return journal_settle(cx, &run->journal);
 }

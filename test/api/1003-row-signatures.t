@@ -11,6 +11,7 @@ $ start
 $ holdfast register set procedure code=P-1 title=召回管理制度 record_class=procedures edition=A/0 retention_years=10
 new 1, changed 0, the same 0, refused 0
 $ call GET /api/v1/registers -b quality.jar | grep -o '"name":"[a-z_]*","label_zh":"[^"]*","label_en":"[^"]*","rows":[0-9]*,"retired":[0-9]*\(,"keep_years":[0-9]*\)\?\(,"kept_by":"[^"]*"\)\?,"is_signed":true'
+"name":"hold_rule","label_zh":"自动冻结规则","label_en":"Hold rules","rows":0,"retired":0,"is_signed":true
 "name":"procedure","label_zh":"制度与文件","label_en":"Procedures and files","rows":1,"retired":0,"keep_years":10,"kept_by":"P-1","is_signed":true
 "name":"training_result","label_zh":"培训结果","label_en":"Training results","rows":0,"retired":0,"keep_years":10,"is_signed":true
 $ call GET '/api/v1/registers/procedure/rows/1/signatures?version=1' -b quality.jar | sed -E 's/[0-9a-f]{64}/…/g'

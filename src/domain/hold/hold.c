@@ -56,6 +56,7 @@ struct HoldNaming {
     int64_t scope_id, scope_version;
     int64_t units; /* of the scope */
     Str list_sha;  /* of the scope */
+    Str rule;      /* that holds; empty: a person does */
 };
 
 static void uri_add(Ctx *cx, HoldNaming *naming, Str uri)
@@ -213,6 +214,11 @@ Err hold_name(Ctx *cx, const ItemView *view, const HoldDraft *draft, HoldNaming 
     return places_read(cx, &draft->places, &(*out)->places);
 }
 
+void hold_naming_rule(HoldNaming *naming, Str rule)
+{
+    naming->rule = rule;
+}
+
 /* One digest over all that is named: that of the scope's list, then an identifier a line. */
 static void naming_digest(const HoldNaming *naming, uint8_t out[SHA256_SIZE])
 {
@@ -287,7 +293,8 @@ static Err row_save(Ctx *cx, const HoldNaming *naming, Str key, int64_t *id)
                     db_int(naming->units + (int64_t)naming->count), db_bytes(sha_bytes(list)),
                     db_text(cx->actor), db_int(cx->now_us), db_int(visible), db_text_or_null(key),
                     db_bytes(sha_bytes(order)),
-                    db_int(draft->confirm_h.set ? draft->confirm_h.value : HOLD_CONFIRM_HOURS)),
+                    db_int(draft->confirm_h.set ? draft->confirm_h.value : HOLD_CONFIRM_HOURS),
+                    db_text(naming->rule.n > 0 ? naming->rule : STR(""))),
                &row));
     *id = row_int(&row, 0);
     return OK;
@@ -340,6 +347,8 @@ static void summary_fill(Ctx *cx, const DbRow *row, HoldSummary *out)
         out->scope = scope_id_format(cx->arena, row_int(row, 4));
         out->version = field_int(row_int(row, 5));
     }
+    if (row_text(row, 15).n > 0)
+        out->rule = str_dup(cx->arena, row_text(row, 15));
     if (ended) {
         out->ended = field_utc(row_int(row, 12));
         out->ended_by = str_dup(cx->arena, row_text(row, 13));

@@ -1,10 +1,10 @@
 -- hold_by_request_key :one ($1 request_key) -> id, draft_sha256
 SELECT id, draft_sha256 FROM hold WHERE request_key = $1;
 
--- hold_add :one ($1 title, $2 reason, $3 instruction, $4 scope_id, $5 scope_version, $6 named, $7 sha256, $8 actor, $9 created_us, $10 log_position, $11 request_key, $12 draft_sha256, $13 confirm_h) -> id
+-- hold_add :one ($1 title, $2 reason, $3 instruction, $4 scope_id, $5 scope_version, $6 named, $7 sha256, $8 actor, $9 created_us, $10 log_position, $11 request_key, $12 draft_sha256, $13 confirm_h, $14 rule) -> id
 INSERT INTO hold (id, title, reason, instruction, scope_id, scope_version, named, sha256, actor,
-    created_us, log_position, request_key, draft_sha256, confirm_h)
-VALUES ((SELECT coalesce(max(id), 0) + 1 FROM hold), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    created_us, log_position, request_key, draft_sha256, confirm_h, rule)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM hold), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 RETURNING id;
 
 -- hold_item_add :many ($1 hold_id, $2 ordinal, $3 uri)
@@ -26,13 +26,13 @@ SELECT uri FROM hold_item WHERE hold_id = $1 ORDER BY ordinal;
 -- hold_each_place :each ($1 hold_id) -> uri
 SELECT uri FROM hold_place WHERE hold_id = $1 ORDER BY ordinal;
 
--- hold_page :each ($1 before, $2 limit, $3 ended: 0 only those in force, 1 only those over, -1 all) -> id, title, reason, instruction, scope_id, scope_version, named, actor, created_us, log_position, released items, open alarms, ended_us, ended_by, confirm_h
+-- hold_page :each ($1 before, $2 limit, $3 ended: 0 only those in force, 1 only those over, -1 all) -> id, title, reason, instruction, scope_id, scope_version, named, actor, created_us, log_position, released items, open alarms, ended_us, ended_by, confirm_h, rule
 SELECT h.id, h.title, h.reason, h.instruction, h.scope_id, h.scope_version, h.named, h.actor,
     h.created_us, h.log_position,
     (SELECT coalesce(sum(r.items), 0) FROM hold_release r WHERE r.hold_id = h.id),
     (SELECT count(*) FROM alarm a LEFT JOIN alarm_note n ON n.alarm_id = a.id
      WHERE a.hold_id = h.id AND a.withdrawn_us = 0 AND n.alarm_id IS NULL),
-    e.created_us, e.actor, h.confirm_h
+    e.created_us, e.actor, h.confirm_h, h.rule
 FROM hold h LEFT JOIN hold_release e ON e.hold_id = h.id AND e.everything = 1
 WHERE h.id < $1
   AND (CAST($3 AS {int64}) < 0 OR CAST($3 AS {int64}) = CASE WHEN e.id IS NULL THEN 0 ELSE 1 END)
@@ -73,3 +73,18 @@ RETURNING id;
 -- hold_confirmation_each :each ($1 hold_id) -> partner, units, parts, note, actor, created_us; oldest first
 SELECT partner, units, parts, note, actor, created_us
 FROM hold_confirmation WHERE hold_id = $1 ORDER BY id;
+
+-- hold_of_rule :one ($1 rule, $2 uri) -> holds in force by that rule that name it
+SELECT count(*) FROM hold_item i JOIN hold h ON h.id = i.hold_id
+WHERE i.uri = $2 AND h.rule = $1
+  AND NOT EXISTS (SELECT 1 FROM hold_release r WHERE r.hold_id = h.id
+      AND (r.everything = 1 OR EXISTS (SELECT 1 FROM hold_release_item x WHERE x.release_id = r.id AND x.uri = i.uri)));
+
+-- hold_rule_watch_load :one () -> position
+SELECT position FROM hold_rule_watch WHERE id = 1;
+
+-- hold_rule_watch_add :run ($1 position)
+INSERT INTO hold_rule_watch (id, position) VALUES (1, $1);
+
+-- hold_rule_watch_set :run ($1 position)
+UPDATE hold_rule_watch SET position = $1 WHERE id = 1;

@@ -120,6 +120,8 @@ void hold_look(HoldLook *look, uint32_t item, HoldFound *out, size_t *count);
 MUST_CHECK Err hold_extent_find(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id,
                                 HoldExtent *out);
 
+/* It is held by a standing order (hold_rule.h). */
+void hold_naming_rule(HoldNaming *naming, Str rule);
 /* ERR_NOT_FOUND with its sentence. */
 MUST_CHECK Err hold_missing(Ctx *cx, Str id);
 /* The canonical URI of a place in any spelling. */

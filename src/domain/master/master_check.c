@@ -292,6 +292,17 @@ static bool is_class(Str text)
     return str_find_char(text, ':') > 0 || (capitals && text.n >= 3 && text.n <= 11);
 }
 
+static Err hold_rule_check(Ctx *cx, const MasterRow *row)
+{
+    const HoldRule *rule = row->values;
+    bool crossed =
+        rule->low.set && rule->high.set && decimal_cmp(rule->low.value, rule->high.value) > 0;
+    if ((!rule->low.set && !rule->high.set) || crossed)
+        return fail(cx, ERR_INVALID,
+                    MSG("a hold rule has a lower or an upper limit, or both, the lower one first"));
+    return OK;
+}
+
 static Err product_line_check(Ctx *cx, const MasterRow *row)
 {
     const ProductLine *line = row->values;
@@ -436,5 +447,7 @@ Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const 
         TRY(master_clue_check(cx, row, before));
     if (str_eq(shape->form.name, product_line_register.name))
         TRY(product_line_check(cx, row));
+    if (str_eq(shape->form.name, hold_rule_register.name))
+        TRY(hold_rule_check(cx, row));
     return OK;
 }

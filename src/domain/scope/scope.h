@@ -166,4 +166,17 @@ MUST_CHECK Err scope_query_clause(Ctx *cx, const ScopeQuery *query, const ScopeC
 MUST_CHECK Err scope_query_walk(Ctx *cx, const ItemView *view, const ScopeQuery *query,
                                 TraceQuery *out);
 
+/* Made or looked at: not what was used for it. */
+bool scope_is_subject(EventKind kind, uint8_t role);
+/* Does one event, as captured, have a reading outside the limits?  The first that has: its least
+ * and greatest value, in its own unit; unsure: a number nobody can compare, as of a unit that does
+ * not convert.  A report without a number says nothing. */
+typedef struct ScopeOutside {
+    bool found, unsure;
+    Decimal low, high;
+    Str unit;
+} ScopeOutside;
+MUST_CHECK Err scope_reading_outside(Ctx *cx, const ScopeReading *reading, Str body,
+                                     ScopeOutside *out);
+
 #endif

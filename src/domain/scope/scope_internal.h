@@ -107,8 +107,6 @@ void scope_seed_add(ScopeLook *look, uint32_t item, const ScopeTouch *touch);
 typedef bool (*ScopeSubject)(EventKind kind, uint8_t role);
 /* All such items of an event, and of the other events of its transformation. */
 void scope_event_touch(ScopeLook *look, const ScopeTouch *touch, ScopeSubject subject);
-/* Made or looked at: not what was used for it. */
-bool scope_is_subject(EventKind kind, uint8_t role);
 /* Does the event count at the log position of the answer; only possibly? */
 bool scope_event_counts(const ScopeLook *look, int64_t event, bool *possible);
 /* Neither a thing that was made nor a lot: a pallet, a place, a person, a document. */

@@ -164,6 +164,17 @@ static void report_read(Extraction *extraction, int64_t position, const JsonNode
     report_add(extraction->column, &report);
 }
 
+static void reports_read(Extraction *extraction, int64_t position, const JsonNode *event)
+{
+    const JsonNode *list = json_member(event, STR("sensorElementList"));
+    for (const JsonNode *one = list == NULL ? NULL : list->child; one != NULL; one = one->next) {
+        const JsonNode *reports = json_member(one, STR("sensorReport"));
+        const JsonNode *report = reports == NULL ? NULL : reports->child;
+        for (; report != NULL; report = report->next)
+            report_read(extraction, position, report);
+    }
+}
+
 static Err row_read(Ctx *cx, const EventRow *row, void *arg)
 {
     Extraction *extraction = arg;
@@ -174,13 +185,7 @@ static Err row_read(Ctx *cx, const EventRow *row, void *arg)
         return OK;
     ArenaMark mark = arena_mark(cx->arena);
     TRY(event_parse(cx, row->body, &event, &repeated));
-    const JsonNode *list = json_member(event, STR("sensorElementList"));
-    for (const JsonNode *one = list == NULL ? NULL : list->child; one != NULL; one = one->next) {
-        const JsonNode *reports = json_member(one, STR("sensorReport"));
-        const JsonNode *report = reports == NULL ? NULL : reports->child;
-        for (; report != NULL; report = report->next)
-            report_read(extraction, row->position, report);
-    }
+    reports_read(extraction, row->position, event);
     arena_rewind(cx->arena, mark);
     return OK;
 }
@@ -287,6 +292,28 @@ static Fit report_fit(const Report *report, const Limits *limits)
     if (low < 0 || high > 0)
         return FIT_OUTSIDE;
     return report->rounded && (low == 0 || high == 0) ? FIT_UNKNOWN : FIT_INSIDE;
+}
+
+Err scope_reading_outside(Ctx *cx, const ScopeReading *reading, Str body, ScopeOutside *out)
+{
+    ReportColumn column = {0};
+    Extraction extraction = {.column = &column,
+                             .characteristic = bare_word(reading->characteristic)};
+    Limits limits = {reading, reading->unit.n == 0 ? NULL : unit_find(reading->unit), false};
+    const JsonNode *event;
+    bool repeated;
+    *out = (ScopeOutside){0};
+    TRY(event_parse(cx, body, &event, &repeated));
+    reports_read(&extraction, 1, event);
+    for (size_t i = 0; i < column.count && !out->found; i++) {
+        const Report *report = &column.reports[i];
+        Fit fit = report_fit(report, &limits);
+        if (report->has_value && fit != FIT_INSIDE)
+            *out = (ScopeOutside){true, fit == FIT_UNKNOWN, report->low, report->high,
+                                  str_dup(cx->arena, str_of(report->unit))};
+    }
+    free(column.reports);
+    return OK;
 }
 
 /* The unit of the clause, and what the readings say of units. */

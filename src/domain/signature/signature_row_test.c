@@ -96,7 +96,7 @@ TEST(signature_row_registers_say_which_of_them_are_signed)
     CHECK_OK(t, signature_registers(t->cx, &list));
     for (size_t i = 0; i < list.registers.count; i++)
         asked += list.registers.items[i].is_signed.value;
-    CHECK_INT(t, asked, 2);
+    CHECK_INT(t, asked, 3);
     const Field *about = register_field(&training_result_register, STR("employee"));
     CHECK(t, about != NULL && str_eq(about->to, STR("employee")));
 }
