@@ -25,6 +25,14 @@ export const walks = [
       for (const figure of [said.log_position, ...Object.values(said.items).slice(0, 3)])
         check(shown.includes(figure.toLocaleString('en')), `${figure} is on the page`)
       await page.getByText(t('today.scopes.none')).waitFor()
+      // The title says what is due: each count of it that is not none, the most pressing first.
+      const due = await (await fetch(`${url}/api/v1/alarms?state=open&limit=0`)).json()
+      const late = await (await fetch(`${url}/api/v1/alarms/unconfirmed`)).json()
+      const title = await page.locator('main h1').innerText()
+      check(due.open > 0 && late.overdue > 0, 'the demo has alarms and a partner who is late')
+      check(title.includes(t('today.title.alarms', { n: due.open })), `alarms in "${title}"`)
+      check(!title.includes(said.log_position.toLocaleString('en')), 'not how long the log is')
+      await page.locator('.confirms tbody tr').first().waitFor()
       await shot('today')
     },
   ),
