@@ -22,7 +22,7 @@ $ sed -n '/"affected"/,/]/p' truth | grep -o 'https[^"]*' >bad.txt; { cat bad.tx
 200 application/json
 {"log_position":1120,"log_now":1120,"units":29,"certain":29,"possible":0,"removed":0,"widened":0,"built_in":0,"lots":0,"vessels":0,"clauses":[{"path":"/","words":"named in list L-1","units":29,"certain":29,"possible":0,"removed":0,"unnamed":0}],
 404 application/problem+json
-{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"there is no list L-7 of identifiers","params":["L-7"]}
+{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"there is no list L-7 of identifiers","pointer":"/clause/identifiers","params":["L-7"]}
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"a list has a title and a reason","params":[]}
 400 application/problem+json

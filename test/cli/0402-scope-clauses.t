@@ -81,7 +81,7 @@ $ holdfast scope count --range U1
 holdfast: --range goes from one number to another: FIRST..LAST
 [exit 2]
 $ holdfast scope count --touched-by urn:x:y
-holdfast: no event names urn:x:y
+holdfast: /clause/contact: no event names urn:x:y
 [exit 4]
 $ echo '{"any":[{"made":{}}]}' | holdfast scope count --clause -
 holdfast: - /any/0/made: field place is missing; a scope_made must have it

@@ -51,7 +51,7 @@ $ printf 'a"b\n' | holdfast scope upload - --title t --reason r --json
 {"title":"t","mode":"whole","stored":false,"rows":1,"taken":0,"repeated":0,"refused":1,"faults":[{"line":1,"text":"a\"b","detail":"\"a\"b\" is no identifier: write a URI, a Digital Link, an element string such as (01)04012345123456(21)987, a GTIN, an SSCC or a VIN"}]}
 [exit 3]
 $ holdfast scope count --list L-9
-holdfast: there is no list L-9 of identifiers
+holdfast: /clause/identifiers: there is no list L-9 of identifiers
 [exit 4]
 # On a served directory, the same.
 $ holdfast serve --listen 127.0.0.1:0 >serving 2>&1 & pid=$!

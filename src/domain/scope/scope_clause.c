@@ -257,7 +257,9 @@ Err scope_query_at(Ctx *cx, Err err, const ScopeQuery *query)
 
 Err scope_leaf_at(Ctx *cx, Err err, const ScopeClause *leaf, Str path)
 {
-    return err == ERR_USAGE ? at_member(cx, err, path, kind_names[scope_clause_kind(leaf)].p) : err;
+    return err == ERR_USAGE || err == ERR_NOT_FOUND
+               ? at_member(cx, err, path, kind_names[scope_clause_kind(leaf)].p)
+               : err;
 }
 
 /* ---- in words ---- */

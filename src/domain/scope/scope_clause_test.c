@@ -264,6 +264,35 @@ TEST(scope_clause_refuses_what_it_cannot_mean)
     world_free(w);
 }
 
+/* What is made, used or looked at by no event is no start: zero units would read as "nobody is
+ * affected", one as if a machine had to be recalled. */
+TEST(scope_clause_begins_from_products_alone)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "A->U1 @P/0 %M1 ^V1; B->T @P/0; U1+K");
+    static const char *const kinds_named[] = {"descendants", "identifiers"};
+    static const char *const cases[][2] = {
+        {"`A`,`P/0`", "is a place; what was made there is asked for with made"},
+        {"`M1`", "is who or what did a step, no product; what it touched is asked for with"},
+        {"`V1`", "is software; who was given it is asked for with software"},
+        {"\"https://id.gs1.org/01/04012345000009\"", "is a whole class of products"},
+        {"\"hello\"", "is no identifier"},
+    };
+    for (size_t i = 0; i < 2 * (sizeof cases / sizeof *cases); i++) {
+        const char *kind = kinds_named[i % 2], *const *one = cases[i / 2];
+        refused(
+            w,
+            str_c(t->cx->arena, str_fmt(t->cx->arena, "{\"%s\":{\"items\":[%s]}}", kind, one[0])),
+            one[1]);
+    }
+    CHECK_STR(t, units_of(w, "{\"descendants\":{\"items\":[`B`]}}"),
+              STR("")); /* a tank is no unit */
+    CHECK_STR(t, units_of(w, "{\"identifiers\":{\"items\":[`U1`,`K`]}}"), STR("K"));
+    world_free(w);
+}
+
 /* ---- whatever is sent ---- */
 
 /* Decoded, counted, put into words, told why: refused in a sentence or answered. */

@@ -103,6 +103,9 @@ typedef struct ScopeTouch {
 /* Each once, the first SCOPE_NOTES_MAX. */
 void scope_note(ScopeLook *look, const char *key, Str what);
 void scope_seed_add(ScopeLook *look, uint32_t item, const ScopeTouch *touch);
+/* A seed by its name.  Errors of item_find; ERR_USAGE: it is a class, or nothing that is ever made,
+ * used or looked at, and which clause asks about such. */
+MUST_CHECK Err scope_start_add(ScopeLook *look, Str typed);
 /* Which references of an event count as touched. */
 typedef bool (*ScopeSubject)(EventKind kind, uint8_t role);
 /* All such items of an event, and of the other events of its transformation. */

@@ -156,12 +156,7 @@ Err scope_identifiers_find(ScopeLook *look, const ScopeIdentifiers *identifiers)
         return list_find(look, identifiers->list);
     if (identifiers->first.n != 0)
         return range_find(look, identifiers);
-    for (size_t i = 0; i < identifiers->items.count; i++) {
-        uint32_t item;
-        ArenaMark mark = arena_mark(look->cx->arena);
-        TRY(item_find(look->cx, &look->view, identifiers->items.items[i], &item));
-        arena_rewind(look->cx->arena, mark);
-        scope_seed_add(look, item, &(ScopeTouch){.by = item});
-    }
+    for (size_t i = 0; i < identifiers->items.count; i++)
+        TRY(scope_start_add(look, identifiers->items.items[i]));
     return OK;
 }

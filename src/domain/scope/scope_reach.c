@@ -211,13 +211,8 @@ static void seeds_join(ScopeLook *look, const TraceResult *walk, ScopeReach *out
 
 static Err descendants_find(ScopeLook *look, const ScopeDescendants *clause)
 {
-    for (size_t i = 0; i < clause->items.count; i++) {
-        uint32_t item;
-        ArenaMark mark = arena_mark(look->cx->arena);
-        TRY(item_find(look->cx, &look->view, clause->items.items[i], &item));
-        arena_rewind(look->cx->arena, mark);
-        scope_seed_add(look, item, &(ScopeTouch){.by = item});
-    }
+    for (size_t i = 0; i < clause->items.count; i++)
+        TRY(scope_start_add(look, clause->items.items[i]));
     return OK;
 }
 

@@ -200,7 +200,8 @@ static Err item_contacts(ScopeLook *look, Str typed, const Contacts *contacts, s
     for (size_t i = 0; i < count && err == OK && events[i] <= look->view.visible; i++) {
         TraceEvent event = trace_event_at(look->view.index, events[i]);
         ScopeTouch touch = {.event = events[i], .by = item};
-        bool stands = has_role(&event, item, contacts->roles);
+        bool stands = has_role(&event, item, contacts->roles) &&
+                      (contacts->subject != gets_part || event.kind != EVENT_AGGREGATION);
         *met += stands;
         if (stands && scope_period_has(&contacts->period, event.time_us) &&
             scope_event_counts(look, events[i], &touch.possible))
