@@ -5,6 +5,10 @@ $ holdfast demo --units 200 --logins >told
 2: a hold rule has a lower or an upper limit, or both, the lower one first
 new 0, changed 0, the same 0, refused 1
 [exit 3]
+$ holdfast register set hold_rule code=HR-1 name=过压 characteristic=Voltage high=4.2 product=https://example.com/cell
+2: product: "https://example.com/cell" is no product class
+new 0, changed 0, the same 0, refused 1
+[exit 3]
 $ holdfast register set hold_rule code=HR-1 name=过压 characteristic=Voltage unit=VLT high=4.2 product=https://id.gs1.org/01/09521234000013 instruction=隔离存放
 new 1, changed 0, the same 0, refused 0
 $ ctx='"@context":["https://ref.gs1.org/standards/epcis/epcis-context.jsonld"],"eventTimeZoneOffset":"+08:00","action":"OBSERVE","bizStep":"inspecting","readPoint":{"id":"urn:epc:id:sgln:9521234.00001.0"}'

@@ -41,15 +41,14 @@ static void signers_read(Ctx *cx, const SignatureState *state, Order *out)
     out->signers = buf_str(&names);
 }
 
-static Err product_read(Ctx *cx, Str uri, Str *out)
+/* The register takes classes alone. */
+static Str product_key(Ctx *cx, Str uri)
 {
     Identity identity;
-    *out = (Str){0};
     if (uri.n == 0)
-        return OK;
-    TRY(identity_read_label(cx, uri, &identity));
-    *out = identity.key;
-    return OK;
+        return (Str){0};
+    identity_parse(cx->arena, uri, ID_IN_QUANTITY_LIST, &identity);
+    return identity.key;
 }
 
 typedef struct Loading {
@@ -80,8 +79,9 @@ static Err rule_take(Ctx *cx, const MasterRow *row, void *arg)
                               .unit = rule->unit,
                               .low = rule->low,
                               .high = rule->high}};
+    out->product = product_key(cx, rule->product);
     signers_read(cx, &state, out);
-    return product_read(cx, rule->product, &out->product);
+    return OK;
 }
 
 static Err orders_load(Ctx *cx, Orders **out)

@@ -292,6 +292,13 @@ static bool is_class(Str text)
     return str_find_char(text, ':') > 0 || (capitals && text.n >= 3 && text.n <= 11);
 }
 
+static bool is_class_uri(Ctx *cx, Str uri)
+{
+    Identity identity;
+    identity_parse(cx->arena, uri, ID_IN_QUANTITY_LIST, &identity);
+    return identity.kind == ITEM_CLASS;
+}
+
 static Err hold_rule_check(Ctx *cx, const MasterRow *row)
 {
     const HoldRule *rule = row->values;
@@ -300,6 +307,9 @@ static Err hold_rule_check(Ctx *cx, const MasterRow *row)
     if ((!rule->low.set && !rule->high.set) || crossed)
         return fail(cx, ERR_INVALID,
                     MSG("a hold rule has a lower or an upper limit, or both, the lower one first"));
+    if (rule->product.n > 0 && !is_class_uri(cx, rule->product))
+        return fail(cx, ERR_INVALID, MSG("product: \"%1$s\" is no product class"),
+                    str_shown(cx->arena, rule->product));
     return OK;
 }
 
