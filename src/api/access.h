@@ -24,7 +24,8 @@ typedef uint32_t Access;
 #define SUPPLIERS  MAY(SUPPLIER)  /* his own lots, and numbers of what they became */
 #define OPERATORS  MAY(OPERATOR)  /* events of his own station */
 #define REGULATORS MAY(REGULATOR) /* approved scopes */
-#define PARTNERS   (DEALERS | SUPPLIERS | OPERATORS)
+#define OWNERS     MAY(OWNER)     /* his own products and how he is reached */
+#define PARTNERS   (DEALERS | SUPPLIERS | OPERATORS | OWNERS)
 /* Sees what holds no personal data: events, traces, scopes. */
 #define READERS                                                                                    \
     (MAY(QUALITY) | MAY(RECALL) | MAY(APPROVER) | MAY(DECIDER) | MAY(LIAISON) | MAY(EXECUTOR) |    \

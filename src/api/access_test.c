@@ -103,6 +103,8 @@ static void join(AccessWorld *w, int role)
     SignIn sign_in = {.address = STR("127.0.0.1"), .agent = STR("test")};
     if (role == ACCOUNT_ROLE_OPERATOR)
         order.limited_to = STR("urn:x:station");
+    if (role == ACCOUNT_ROLE_OWNER)
+        order.limited_to = STR("O-1");
     if (role == ACCOUNT_ROLE_DEALER || role == ACCOUNT_ROLE_SUPPLIER)
         order.limited_to = STR("P-1");
     if (account_role_audience((AccountRole)role).n > 0)
@@ -144,6 +146,19 @@ static void keys_make(AccessWorld *w)
     w->secrets[NO_KEY] = STR("hf_000000000000.0000");
 }
 
+#define OWN_PHONE   "13912340001"
+#define OTHER_PHONE "13912340002"
+
+/* Two registered owners, of whom one asks. */
+static void owners_plant(Test *t)
+{
+    test_row(t, STR("product_owner"),
+             STR("{\"code\":\"O-1\",\"units\":[\"urn:x:own-unit\"],\"phone\":\"" OWN_PHONE "\"}"));
+    test_row(
+        t, STR("product_owner"),
+        STR("{\"code\":\"O-2\",\"units\":[\"urn:x:other-unit\"],\"phone\":\"" OTHER_PHONE "\"}"));
+}
+
 static bool world_open(Test *t, AccessWorld *w)
 {
     Journal journal;
@@ -155,6 +170,7 @@ static bool world_open(Test *t, AccessWorld *w)
     test_row(t, STR("partner"),
              STR("{\"code\":\"P-1\",\"name\":\"n\",\"kind\":\"dealer\",\"country\":\"CN\","
                  "\"identifier\":\"urn:x:y\"}"));
+    owners_plant(t);
     join(w, ACCOUNT_ROLE_ADMIN);
     for (int role = 0; role < ACCOUNT_ROLE_COUNT; role++) {
         if (role != ACCOUNT_ROLE_ADMIN && role != ACCOUNT_ROLE_MACHINE)
@@ -178,6 +194,9 @@ static bool let_in(AccessWorld *w, const AskedRoute *route, int asker)
     Str answer;
     int status = ask(w, request_text(w, route, asker, true), &answer);
     CHECK(w->t, status > 0);
+    CHECK(w->t, str_find(answer, STR(OTHER_PHONE)) < 0); /* nobody's but his */
+    CHECK(w->t, asker == ACCOUNT_ROLE_OWNER || str_find(answer, STR(OWN_PHONE)) < 0);
+    CHECK(w->t, asker != ACCOUNT_ROLE_OWNER || str_find(answer, STR("other-unit")) < 0);
     if (asker >= BAD_KEYS)
         return !(status == 429 && str_find(answer, STR("too many failed attempts")) >= 0) &&
                !(status == 401 && str_find(answer, STR("this key is none")) >= 0);
@@ -258,9 +277,12 @@ static bool row_rules_kept(const AskedRoute *route)
     if (route->may & (MAY(OPERATOR) | MAY(DEALER) | MAY(SUPPLIER)))
         return str_starts(path, STR("/api/v1/own")) &&
                (reads || str_eq(path, STR("/api/v1/own/holds/{}/confirm")));
+    if (route->may & MAY(OWNER))
+        return str_starts(path, STR("/api/v1/own")) &&
+               (reads || str_eq(path, STR("/api/v1/own/contact")));
     if (route->may & MAY(REGULATOR))
         return reads && str_starts(path, STR("/api/v1/scopes"));
-    return (route->may & (MAY(OWNER) | MAY(MACHINE))) == 0;
+    return (route->may & MAY(MACHINE)) == 0;
 }
 
 /* What is open to all, and that rows of one's own are all that those outside can see. */

@@ -1,4 +1,5 @@
-/* What is somebody's own: units of a dealer, lots of a supplier, events of a station. */
+/* What is somebody's own: units of a dealer, lots of a supplier, events of a station, products of a
+ * registered owner. */
 #include "api/api_internal.h"
 #include "domain/hold/hold_confirm.h"
 #include "domain/master/master.h"
@@ -17,7 +18,7 @@ static Err place_of(Ctx *cx, const Call *call, AccountRole role, Str *place,
     if (caller->limits == NULL || caller->limits[role].n == 0)
         return fail(cx, ERR_NOT_FOUND, MSG("nothing here is your own: your roles are not limited"));
     *place = caller->limits[role];
-    if (role == ACCOUNT_ROLE_OPERATOR)
+    if (role == ACCOUNT_ROLE_OPERATOR || role == ACCOUNT_ROLE_OWNER)
         return OK;
     TRY(master_shape(cx, partner_register.name, &shape));
     TRY(master_find_key(cx, &shape, *place, &row));
@@ -54,7 +55,8 @@ Err own_show(Ctx *cx, Call *call)
         Str shows;
     } all[] = {{ACCOUNT_ROLE_DEALER, STR_INIT("units")},
                {ACCOUNT_ROLE_SUPPLIER, STR_INIT("lots")},
-               {ACCOUNT_ROLE_OPERATOR, STR_INIT("events")}};
+               {ACCOUNT_ROLE_OPERATOR, STR_INIT("events")},
+               {ACCOUNT_ROLE_OWNER, STR_INIT("products")}};
     enum { ALL = sizeof all / sizeof *all };
     ShareSelf self = {0};
     Str *shows = arena_array(cx->arena, Str, ALL);
@@ -65,7 +67,8 @@ Err own_show(Ctx *cx, Call *call)
             continue;
         TRY(place_of(cx, call, all[i].role, &place, &partner));
         shows[self.shows.count++] = all[i].shows;
-        self.place = place;
+        if (all[i].role != ACCOUNT_ROLE_OWNER)
+            self.place = place;
         if (partner != NULL) {
             self.partner = partner->code;
             self.name = partner->name;
@@ -144,4 +147,59 @@ Err own_events(Ctx *cx, Call *call)
     TRY(asker_of(cx, call, ACCOUNT_ROLE_OPERATOR, &asker));
     TRY(share_events(cx, &asker, page, &events));
     return call_record(cx, call, &share_events_register, &events);
+}
+
+/* ---- a registered owner ---- */
+
+static Err owner_of(Ctx *cx, const Call *call, Str *out)
+{
+    const Partner *partner;
+    return place_of(cx, call, ACCOUNT_ROLE_OWNER, out, &partner);
+}
+
+Err own_products(Ctx *cx, Call *call)
+{
+    Str key;
+    MasterRow row;
+    ShareProducts products;
+    ShareAsker asker = {.view = call->view, .holds = call->api->holds};
+    TRY(owner_of(cx, call, &key));
+    TRY(share_owner_find(cx, key, &row));
+    TRY(share_products(cx, &asker, &row, &products));
+    return call_record(cx, call, &share_products_register, &products);
+}
+
+Err own_contact(Ctx *cx, Call *call)
+{
+    Str key;
+    MasterRow row;
+    ShareContact contact;
+    TRY(owner_of(cx, call, &key));
+    TRY(share_owner_find(cx, key, &row));
+    share_contact(cx, &row, &contact);
+    return call_record(cx, call, &share_contact_register, &contact);
+}
+
+typedef struct ContactTask {
+    WriteRequest write;
+    Str key;
+    ShareContactOrder order;
+} ContactTask;
+
+static Err contact_write(Ctx *cx, WriteRequest *write)
+{
+    ContactTask *task = write->task;
+    ShareContact contact;
+    TRY(share_contact_save(cx, task->key, &task->order, &contact));
+    write_record(write, 200, &share_contact_register, &contact);
+    return OK;
+}
+
+Err own_contact_save(Ctx *cx, Call *call)
+{
+    ContactTask *task = arena_new(cx->arena, ContactTask);
+    TRY(owner_of(cx, call, &task->key));
+    TRY(call_body(cx, call, &share_contact_order_register, &task->order));
+    call_write(call, &task->write, contact_write, task);
+    return OK;
 }

@@ -139,6 +139,7 @@ static Err login_add(Ctx *cx, AccountRole role)
     AccountOrder order = {.name = roles[0], .roles = {roles, 1}};
     order.limited_to = role == ACCOUNT_ROLE_DEALER     ? STR("D-03")
                        : role == ACCOUNT_ROLE_SUPPLIER ? STR("S-04")
+                       : role == ACCOUNT_ROLE_OWNER    ? STR(DEMO_OWNER)
                        : role == ACCOUNT_ROLE_OPERATOR ? STR("urn:epc:id:sgln:9521321.00001.PACK")
                                                        : (Str){0};
     return account_make(cx, &order);
@@ -196,6 +197,40 @@ static Err clues_take(Ctx *cx, DemoRun *run)
     return err;
 }
 
+/* The first unit of the log that is sold and did not come back; empty: there is none. */
+static Err sold_find(Ctx *cx, const ItemView *view, Str *out)
+{
+    for (uint32_t item = 1; item <= trace_item_count(view->index); item++) {
+        TraceWhereResult where;
+        ArenaMark mark = arena_mark(cx->arena);
+        ItemWhereQuery query = {.view = *view, .items = &item, .count = 1};
+        if (trace_item_kind(view->index, item, view->visible) != ITEM_THING)
+            continue;
+        TRY(item_where_rows(cx, &query, &where));
+        bool sold = trace_where_is_unit(&where.rows[0]) && where.rows[0].state == STATE_SOLD;
+        arena_rewind(cx->arena, mark);
+        if (!sold)
+            continue;
+        *out = item_uri(cx->arena, view->index, item);
+        return OK;
+    }
+    return OK;
+}
+
+/* Of one unit that is sold, and one that came back. */
+static Err owner_register(Ctx *cx, DemoRun *run)
+{
+    Str units[2];
+    size_t count = 0;
+    ItemView view = workspace_view(cx, &run->journal);
+    units[0] = (Str){0};
+    TRY(sold_find(cx, &view, &units[0]));
+    count += units[0].n > 0;
+    if (run->summary.failed_count > 0)
+        units[count++] = run->summary.failed[0];
+    return demo_owner(cx, (FieldTexts){units, count});
+}
+
 static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
 {
     run->options = (DemoOptions){
@@ -218,6 +253,8 @@ static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
         err = journal_settle(cx, &run->journal);
     if (err == OK)
         err = demo_registers(cx);
+    if (err == OK)
+        err = owner_register(cx, run);
     if (err == OK)
         err = clues_take(cx, run);
     cx->now_us = cx->io->now_us(cx);

@@ -23,6 +23,38 @@ Err demo_registers(Ctx *cx)
     return err;
 }
 
+Err demo_owner(Ctx *cx, FieldTexts units)
+{
+    MasterShape shape;
+    MasterRow row;
+    Buf text;
+    JsonWriter json;
+    buf_init(&text, cx->arena, 1 << 14);
+    json_writer_init(&json, &text);
+    json_object_begin(&json);
+    static const char *const members[][2] = {
+        {"code", DEMO_OWNER},     {"name", "演示丁"},
+        {"phone", "13800000009"}, {"address", "广东省深圳市演示路 9 号"},
+        {"channel", "sms"},       {"checked_on", "2026-03-20"}};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        json_key(&json, str_of(members[i][0]));
+        json_string(&json, str_of(members[i][1]));
+    }
+    json_key(&json, STR("units"));
+    json_array_begin(&json);
+    for (size_t i = 0; i < units.count; i++)
+        json_string(&json, units.items[i]);
+    json_array_end(&json);
+    json_object_end(&json);
+    TRY(master_shape(cx, product_owner_register.name, &shape));
+    Err err = master_find_key(cx, &shape, STR(DEMO_OWNER), &row);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    problem_clear(cx);
+    return master_save(cx, &shape, 0, &(RowOrder){.values = buf_str(&text), .reason = STR("demo")},
+                       &row);
+}
+
 typedef struct Examination {
     const Signer *by;
     const MasterShape *shape;

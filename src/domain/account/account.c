@@ -44,10 +44,11 @@ DbValue lines_value(Ctx *cx, FieldTexts keys)
     return db_text_or_null(buf_str(&text));
 }
 
-/* Sees rows of a partner or station, and nothing without. */
+/* Sees rows of a partner, station or registered owner, and nothing without. */
 static bool needs_owner(AccountRole role)
 {
-    return account_role_limit(role) == LIMIT_PARTNER || account_role_limit(role) == LIMIT_STATION;
+    RoleLimit limit = account_role_limit(role);
+    return limit != LIMIT_NOTHING && limit != LIMIT_SITES;
 }
 
 /* ---- rows ---- */
@@ -279,6 +280,16 @@ static Err bounds_check(Ctx *cx, const AccountOrder *order)
     return keys_check(cx, &product_line_register, "lines", order->lines);
 }
 
+static Err owner_check(Ctx *cx, const char *role, Str key)
+{
+    if (key.n == 0)
+        return fail(cx, ERR_INVALID,
+                    MSG("limited_to: role %1$s sees what is a registered owner's own: name his row "
+                        "in register product_owner"),
+                    role);
+    return keys_check(cx, &product_owner_register, "limited_to", (FieldTexts){&key, 1});
+}
+
 /* Roles that see rows of their own need to know whose. */
 static Err limit_check(Ctx *cx, AccountRole role, const AccountOrder *order)
 {
@@ -291,6 +302,8 @@ static Err limit_check(Ctx *cx, AccountRole role, const AccountOrder *order)
                    ? OK
                    : fail(cx, ERR_INVALID, MSG("limited_to: role %1$s is not limited to anything"),
                           name);
+    if (limit == LIMIT_OWNER)
+        return owner_check(cx, name, order->limited_to);
     if (order->limited_to.n == 0)
         return limit == LIMIT_PARTNER
                    ? fail(cx, ERR_INVALID,

@@ -73,7 +73,8 @@ MUST_CHECK Err master_save(Ctx *cx, const MasterShape *shape, int64_t id, const 
 MUST_CHECK Err master_save_in(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder *order,
                               MasterRow *out);
 /* Rows that somebody limited to sites and product lines sees: those, and whatever refers to no
- * other one.  NULL: not limited by these. */
+ * other one; of clues and registered owners, which name units, none.  NULL: not limited by these.
+ */
 typedef struct MasterLimits {
     const FieldTexts *sites, *lines; /* keys of the registers site and product_line */
 } MasterLimits;

@@ -216,6 +216,14 @@ Str master_mark(Arena *arena, Str uri)
     return buf_str(&key);
 }
 
+FieldTexts master_texts(const Field *field, const void *values)
+{
+    const char *at = (const char *)values + field->offset;
+    if (field->type == FIELD_TEXTS)
+        return *(const FieldTexts *)at;
+    return (FieldTexts){(const Str *)at, field_is_set(field, values) ? 1 : 0};
+}
+
 typedef struct NamedLook {
     const Field *field;
     Str mark;
@@ -226,12 +234,30 @@ typedef struct NamedLook {
 static Err named_look(Ctx *cx, const MasterRow *row, void *arg)
 {
     NamedLook *look = arg;
-    if (!row->retired && row->id != look->id && field_is_set(look->field, row->values) &&
-        str_eq(
-            master_mark(cx->arena, *(const Str *)((const char *)row->values + look->field->offset)),
-            look->mark))
-        look->by = str_dup(cx->arena, row->key);
+    FieldTexts texts = master_texts(look->field, row->values);
+    for (size_t i = 0; i < texts.count && !row->retired && row->id != look->id; i++) {
+        ArenaMark mark = arena_mark(cx->arena);
+        bool same = str_eq(master_mark(cx->arena, texts.items[i]), look->mark);
+        arena_rewind(cx->arena, mark);
+        if (same)
+            look->by = str_dup(cx->arena, row->key);
+    }
     return OK;
+}
+
+/* `look` says of which field and row. */
+static Err alone_text_check(Ctx *cx, const MasterShape *shape, NamedLook look, Str text,
+                            MasterKnown known)
+{
+    look.mark = master_mark(cx->arena, text);
+    TRY(known.named == NULL ? master_each(cx, shape, (Str){0}, named_look, &look)
+                            : known.named(cx, known.arg, look.field, look.mark, &look.by));
+    if (look.by.n == 0)
+        return OK;
+    (void)!fail(cx, ERR_CONFLICT, MSG("field %1$s: %2$s is that of \"%3$s\" already"),
+                field_said(cx->arena, look.field), str_shown(cx->arena, text),
+                str_shown(cx->arena, look.by));
+    return at_field(cx, look.field);
 }
 
 /* Two partners with one identifier would each see what is the other's. */
@@ -243,16 +269,10 @@ static Err alone_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
         if ((field->flags & FIELD_ALONE) == 0 || !field_is_set(field, row->values) ||
             (before != NULL && !before->retired && field_same(field, row->values, before->values)))
             continue;
-        Str text = *(const Str *)((const char *)row->values + field->offset);
-        NamedLook look = {field, master_mark(cx->arena, text), row->id, {0}};
-        TRY(known.named == NULL ? master_each(cx, shape, (Str){0}, named_look, &look)
-                                : known.named(cx, known.arg, field, look.mark, &look.by));
-        if (look.by.n == 0)
-            continue;
-        (void)!fail(cx, ERR_CONFLICT, MSG("field %1$s: %2$s is that of \"%3$s\" already"),
-                    field_said(cx->arena, field), str_shown(cx->arena, text),
-                    str_shown(cx->arena, look.by));
-        return at_field(cx, field);
+        FieldTexts texts = master_texts(field, row->values);
+        for (size_t k = 0; k < texts.count; k++)
+            TRY(alone_text_check(cx, shape, (NamedLook){.field = field, .id = row->id},
+                                 texts.items[k], known));
     }
     return OK;
 }
@@ -310,6 +330,19 @@ static Err hold_rule_check(Ctx *cx, const MasterRow *row)
     if (rule->product.n > 0 && !is_class_uri(cx, rule->product))
         return fail(cx, ERR_INVALID, MSG("product: \"%1$s\" is no product class"),
                     str_shown(cx->arena, rule->product));
+    return OK;
+}
+
+static Err product_owner_check(Ctx *cx, const MasterRow *row)
+{
+    const ProductOwner *owner = row->values;
+    for (size_t i = 0; i < owner->units.count; i++) {
+        Identity unit;
+        if (identity_read_label(cx, owner->units.items[i], &unit) == OK)
+            continue;
+        cx->problem.err = ERR_INVALID; /* nobody asked for it: it is a value */
+        return fail_at(cx, (Str){0}, 0, STR("/values/units"));
+    }
     return OK;
 }
 
@@ -459,5 +492,7 @@ Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const 
         TRY(product_line_check(cx, row));
     if (str_eq(shape->form.name, hold_rule_register.name))
         TRY(hold_rule_check(cx, row));
+    if (str_eq(shape->form.name, product_owner_register.name))
+        TRY(product_owner_check(cx, row));
     return OK;
 }

@@ -466,10 +466,9 @@ static void marks_load(Ctx *cx, Import *import)
     for (size_t i = 0; i < shape->form.count; i++) {
         const Field *field = &shape->form.fields[i];
         for (size_t k = 0; (field->flags & FIELD_ALONE) != 0 && k < count; k++) {
-            if (rows[k]->retired || !field_is_set(field, rows[k]->values))
-                continue;
-            Str uri = *(const Str *)((const char *)rows[k]->values + field->offset);
-            mark_slot(cx, import, field, master_mark(cx->arena, uri))->row = rows[k];
+            FieldTexts texts = master_texts(field, rows[k]->values);
+            for (size_t n = 0; n < texts.count && !rows[k]->retired; n++)
+                mark_slot(cx, import, field, master_mark(cx->arena, texts.items[n]))->row = rows[k];
         }
     }
     import->has_marks = true;

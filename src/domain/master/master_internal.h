@@ -47,6 +47,8 @@ typedef struct MasterKnown {
 MUST_CHECK Err master_fill(Ctx *cx, const MasterShape *shape, void *values);
 /* Does it say so of this field?  Then nobody has to. */
 bool master_fills(const MasterShape *shape, Str field);
+/* The texts of a field: one, or a list of them. */
+FieldTexts master_texts(const Field *field, const void *values);
 /* What a URI names, however it is spelled: for fields that are ALONE. */
 Str master_mark(Arena *arena, Str uri);
 /* After every field fitted its line: nothing is missing, what is referred to is there and in use

@@ -222,6 +222,10 @@ static bool is_among(const FieldTexts *keys, Str key)
 
 bool master_row_seen(const MasterShape *shape, const MasterRow *row, const MasterLimits *limits)
 {
+    bool names_units = str_eq(shape->stored.name, clue_register.name) ||
+                       str_eq(shape->stored.name, product_owner_register.name);
+    if (names_units && (limits->sites != NULL || limits->lines != NULL))
+        return false;
     const struct {
         Str name;
         const FieldTexts *keys;

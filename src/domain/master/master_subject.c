@@ -37,6 +37,7 @@ static const struct {
     {&procedure_register, STR_INIT("procedures")},
     {&training_register, STR_INIT("training")},
     {&training_result_register, STR_INIT("training")},
+    {&product_owner_register, STR_INIT("execution")},
 };
 
 typedef struct ClassLook {

@@ -14,9 +14,15 @@ typedef enum AccountRole {
     ACCOUNT_ROLE_COUNT,
 } AccountRole;
 
-/* What a role is limited to: rows of a partner, or of a station; LIMIT_SITES: to sites and product
- * lines where its grant names some; LIMIT_NOTHING: it is not. */
-typedef enum RoleLimit { LIMIT_NOTHING, LIMIT_PARTNER, LIMIT_STATION, LIMIT_SITES } RoleLimit;
+/* What a role is limited to: rows of a partner, of a station, or of a registered owner;
+ * LIMIT_SITES: to sites and product lines where its grant names some; LIMIT_NOTHING: it is not. */
+typedef enum RoleLimit {
+    LIMIT_NOTHING,
+    LIMIT_PARTNER,
+    LIMIT_STATION,
+    LIMIT_OWNER,
+    LIMIT_SITES,
+} RoleLimit;
 
 /* Keys of the registers site and product_line; both empty: not limited. */
 typedef struct RoleLimits {

@@ -5,6 +5,8 @@
  *     supplier    lots made at his places, the holds on them, and what they became: numbers by
  *                 level and state, no names
  *     operator    events of his own station
+ *     owner       his own products, whether an approved scope names them and what to do then, and
+ *                 how he is reached
  *
  * Whose is what follows from places: the identifier of the partner (or station) and all that master
  * data puts inside it.  What is not his stays in every total as an unnamed number, so totals are
@@ -14,6 +16,7 @@
 
 #include "domain/hold/hold.h"
 #include "domain/item/item_where.h"
+#include "domain/master/master.h"
 #include "domain/scope/scope.h"
 
 #define RECORDS "domain/share/share_wire.def"
@@ -65,6 +68,21 @@ typedef struct ShareUnitsQuery {
 } ShareUnitsQuery;
 MUST_CHECK Err share_units(Ctx *cx, const ShareAsker *asker, const ShareUnitsQuery *query,
                            ShareUnits *out);
+
+/* ---- a registered owner ---- */
+
+/* His row in register product_owner.  ERR_NOT_FOUND: there is none in use. */
+MUST_CHECK Err share_owner_find(Ctx *cx, Str key, MasterRow *out);
+/* His products in the order of his row.  Until a scope is approved (share_scope_approved) nothing
+ * of it is told, nor of holds: what to do is that of the holds on an affected product. */
+MUST_CHECK Err share_products(Ctx *cx, const ShareAsker *asker, const MasterRow *owner,
+                              ShareProducts *out);
+void share_contact(Ctx *cx, const MasterRow *owner, ShareContact *out);
+/* One decision of cx->actor, in its own transaction: how the owner is reached from now on, and that
+ * he asks to be erased, or no longer.  ERR_INVALID: a number or address that cannot be one;
+ * ERR_CONFLICT: it is no longer what he saw. */
+MUST_CHECK Err share_contact_save(Ctx *cx, Str key, const ShareContactOrder *order,
+                                  ShareContact *out);
 
 /* ---- lots ---- */
 

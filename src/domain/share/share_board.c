@@ -2,7 +2,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "domain/share/share.h"
+#include "domain/share/share_internal.h"
 #include "platform/os/io.h"
 
 enum { CHUNK = 1 << 16 };
@@ -181,13 +181,6 @@ static Err units_held(Ctx *cx, const ShareAsker *asker, Units *units)
     return OK;
 }
 
-/* Scopes somebody asked for in this answer: signed by all who must, or not. */
-typedef struct Approvals {
-    Str ids[SHARE_PAGE_MAX];
-    bool approved[SHARE_PAGE_MAX];
-    size_t count;
-} Approvals;
-
 static Err approved_look(Ctx *cx, const ItemView *view, Approvals *known,
                          const ScopeSummary *summary, bool *out)
 {
@@ -204,8 +197,7 @@ static Err approved_look(Ctx *cx, const ItemView *view, Approvals *known,
     return OK;
 }
 
-static Err scopes_of(Ctx *cx, const ItemView *view, Approvals *known, uint32_t item,
-                     FieldTexts *out)
+Err share_scopes_of(Ctx *cx, const ItemView *view, Approvals *known, uint32_t item, FieldTexts *out)
 {
     enum { SCOPES_SHOWN = 100 };
     ScopePage scopes;
@@ -252,7 +244,7 @@ static Err units_tell(Ctx *cx, const ShareAsker *asker, const Units *units, Shar
         TRY(unit_fill(cx, &query.view, names, &where.rows[i], unit));
         unit->holds.items = units->marks[i].items;
         unit->holds.count = units->marks[i].count;
-        TRY(scopes_of(cx, &asker->view, known, where.rows[i].item, &unit->scopes));
+        TRY(share_scopes_of(cx, &asker->view, known, where.rows[i].item, &unit->scopes));
     }
     return OK;
 }

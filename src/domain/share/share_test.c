@@ -5,7 +5,8 @@
 #include "demo/registers.h"
 #include "domain/signature/signature.h"
 #include "ingest/capture.h"
-#include "test/test.h"
+#include "test/test_people.h"
+#include "test/test_rows.h"
 
 typedef struct ShareWorld {
     Test *t;
@@ -315,5 +316,123 @@ TEST(share_a_scope_is_told_outside_once_it_is_approved)
     CHECK_OK(t, share_units(t->cx, &asker, &any, &units));
     CHECK_INT(t, units.units.items[0].scopes.count, 1);
     CHECK_STR(t, units.units.items[0].scopes.items[0], STR("S-1"));
+    world_close(&w);
+}
+
+/* ---- registered owners ---- */
+
+static int64_t owner_row(Test *t, const char *code, Str first, Str second)
+{
+    return test_row(t, STR("product_owner"),
+                    str_fmt(t->cx->arena,
+                            "{\"code\":\"%s\",\"units\":[\"%.*s\",\"%.*s\"],\"name\":\"王小明\","
+                            "\"phone\":\"13800005678\"}",
+                            code, STR_ARG(first), STR_ARG(second)));
+}
+
+static ShareProducts products_of(ShareWorld *w, const char *code)
+{
+    MasterRow row;
+    ShareProducts products = {0};
+    ShareAsker asker = {.view = w->view, .holds = w->holds};
+    CHECK_OK(w->t, share_owner_find(w->t->cx, str_of(code), &row));
+    CHECK_OK(w->t, share_products(w->t->cx, &asker, &row, &products));
+    return products;
+}
+
+/* As far as released: a hold, or a scope nobody has approved, is the house's own. */
+TEST(share_an_owner_is_told_of_his_products_once_a_scope_is_approved)
+{
+    ShareWorld w;
+    ShareUnits units;
+    ScopeList list;
+    Scope scope;
+    int64_t id;
+    bool again;
+    if (!world_open(t, &w))
+        return;
+    ShareAsker dealer = asker_of(&w, "https://id.gs1.org/414/9521603000019");
+    CHECK_OK(t, share_units(t->cx, &dealer, &any, &units));
+    Str mine = units.units.items[0].item, other = units.units.items[1].item;
+    owner_row(t, "O-1", mine, STR("urn:x:never-made"));
+    owner_row(t, "O-2", other, STR("urn:x:never-made-either"));
+    hold_these(&w, mine, "stop using it");
+    hold_these(&w, mine, "stop using it");
+    ShareProducts products = products_of(&w, "O-1");
+    CHECK_INT(t, products.products.count, 2);
+    CHECK_STR(t, products.products.items[0].item, mine);
+    CHECK(t, products.products.items[0].known.value && !products.products.items[1].known.value);
+    CHECK_INT(t, products.products.items[0].scopes.count, 0);
+    CHECK_INT(t, products.products.items[0].instructions.count, 0);
+    Str items[] = {mine};
+    ScopeQuery query = {.items = {items, 1}};
+    ScopeDraft draft = {.title = STR("t"), .reason = STR("r"), .query = &query};
+    CHECK_OK(t, scope_find(t->cx, &w.view, &draft, &list));
+    CHECK_OK(t, scope_save(t->cx, &list, &id, &again));
+    CHECK_OK(t, scope_load(t->cx, &w.view, id, 1, &scope));
+    CHECK_INT(t, products_of(&w, "O-1").products.items[0].scopes.count, 0);
+    sign(t, &scope, "wang", ACCOUNT_ROLE_QUALITY, "reviewed");
+    CHECK_INT(t, products_of(&w, "O-1").products.items[0].scopes.count, 0);
+    sign(t, &scope, "zhao", ACCOUNT_ROLE_APPROVER, "approved");
+    products = products_of(&w, "O-1");
+    CHECK_STR(t, products.products.items[0].scopes.items[0], STR("S-1"));
+    CHECK_INT(t, products.products.items[0].instructions.count, 1); /* each sentence once */
+    CHECK_STR(t, products.products.items[0].instructions.items[0], STR("stop using it"));
+    CHECK_INT(t, products_of(&w, "O-2").products.items[0].scopes.count, 0);
+    world_close(&w);
+}
+
+TEST(share_a_product_is_of_one_owner)
+{
+    MasterShape shape;
+    MasterRow row;
+    ShareWorld w;
+    if (!world_open(t, &w))
+        return;
+    owner_row(t, "O-1", STR("urn:x:a"), STR("urn:epc:id:sgtin:9521321.010010.U1"));
+    CHECK_OK(t, master_shape(t->cx, STR("product_owner"), &shape));
+    RowOrder order = {.values = STR("{\"code\":\"O-2\",\"units\":[\"urn:x:b\",\"https://"
+                                    "id.gs1.org/01/09521321100107/21/U1\"]}")};
+    CHECK_ERR(t, master_save(t->cx, &shape, 0, &order, &row), ERR_CONFLICT);
+    order.values = STR("{\"code\":\"O-2\",\"units\":[\"\"]}");
+    CHECK_ERR(t, master_save(t->cx, &shape, 0, &order, &row), ERR_INVALID);
+    world_close(&w);
+}
+
+/* He changes how he is reached, and nothing else of his row; the house sees it masked. */
+TEST(share_an_owner_changes_his_contact_alone)
+{
+    MasterShape shape;
+    MasterRow row;
+    ShareContact contact;
+    ShareWorld w;
+    if (!world_open(t, &w))
+        return;
+    t->cx->actor = STR("li.owner");
+    owner_row(t, "O-1", STR("urn:x:a"), STR("urn:x:b"));
+    ShareContactOrder order = {.version = field_int(1), .phone = STR("139 1234 0001")};
+    CHECK_OK(t, share_contact_save(t->cx, STR("O-1"), &order, &contact));
+    CHECK_STR(t, contact.phone, STR("139 1234 0001"));
+    CHECK(t, contact.name.n == 0 && !contact.erase_asked_on.set);
+    CHECK_ERR(t, share_contact_save(t->cx, STR("O-1"), &order, &contact), ERR_CONFLICT);
+    CHECK(t, str_find(sentence(t), STR("li.owner")) < 0); /* who it was is the house's */
+    order = (ShareContactOrder){.version = field_int(2), .phone = STR("call me")};
+    CHECK_ERR(t, share_contact_save(t->cx, STR("O-1"), &order, &contact), ERR_INVALID);
+    order.phone = STR("");
+    CHECK_ERR(t, share_contact_save(t->cx, STR("O-1"), &order, &contact), ERR_INVALID);
+    order.email = STR("li@example");
+    CHECK_ERR(t, share_contact_save(t->cx, STR("O-1"), &order, &contact), ERR_INVALID);
+    order.email = STR("li@mail.example");
+    order.erase = field_bool(true);
+    CHECK_OK(t, share_contact_save(t->cx, STR("O-1"), &order, &contact));
+    CHECK(t, contact.erase_asked_on.set);
+    order = (ShareContactOrder){.version = field_int(3), .address = STR("深圳")};
+    CHECK_OK(t, share_contact_save(t->cx, STR("O-1"), &order, &contact));
+    CHECK(t, !contact.erase_asked_on.set);
+    CHECK_OK(t, master_shape(t->cx, STR("product_owner"), &shape));
+    CHECK_OK(t, master_find_key(t->cx, &shape, STR("O-1"), &row));
+    CHECK_INT(t, ((const ProductOwner *)row.values)->units.count, 2);
+    CHECK(t, str_find(row.body, STR("深圳")) < 0); /* sealed */
+    CHECK_ERR(t, share_contact_save(t->cx, STR("O-9"), &order, &contact), ERR_NOT_FOUND);
     world_close(&w);
 }

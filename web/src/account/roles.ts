@@ -15,8 +15,8 @@ export const roles = [
   'admin',
 ] as const
 
-/** Roles that see what is somebody's own: granted for a partner or a station. */
-export const limited: string[] = ['operator', 'dealer', 'supplier']
+/** Roles that see what is somebody's own: of a partner, a station or a registered owner. */
+export const limited: string[] = ['operator', 'dealer', 'supplier', 'owner']
 
 /** Roles that can be granted for sites and product lines. */
 export const bounded: string[] = ['quality', 'recall', 'approver', 'decider', 'liaison', 'executor']

@@ -1,10 +1,13 @@
-/** What is the caller's own: the calls of dealers, suppliers and operators. */
+/** What is the caller's own: the calls of dealers, suppliers, operators and registered owners. */
 import { getJson, send } from './client'
 import type {
   HoldConfirmOrder,
   HoldOwnList,
+  ShareContact,
+  ShareContactOrder,
   ShareEvents,
   ShareLots,
+  ShareProducts,
   ShareSelf,
   ShareTrace,
   ShareUnits,
@@ -37,3 +40,12 @@ export const ownLot = (item: string, signal?: AbortSignal) =>
 
 export const ownEvents = (page: Page, signal?: AbortSignal) =>
   getJson<ShareEvents>('/api/v1/own/events', { ...page }, signal)
+
+export const ownProducts = (signal?: AbortSignal) =>
+  getJson<ShareProducts>('/api/v1/own/products', {}, signal)
+
+export const ownContact = (signal?: AbortSignal) =>
+  getJson<ShareContact>('/api/v1/own/contact', {}, signal)
+
+export const saveContact = async (order: ShareContactOrder) =>
+  (await (await send('POST', '/api/v1/own/contact', order)).json()) as ShareContact
