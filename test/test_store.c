@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "platform/store/seal.h"
@@ -14,15 +15,21 @@ Str test_sqlite(Test *t)
 Str test_postgres(Test *t)
 {
     const char *address = getenv("HOLDFAST_TEST_POSTGRES");
+    db_close(t->cx); /* of the part of the test before: there is one writer */
     if (address == NULL || address[0] == '\0') {
         test_skip(t, "HOLDFAST_TEST_POSTGRES is not set");
         return (Str){0};
     }
     PGconn *conn = PQconnectdb(address);
-    PGresult *result = PQexec(conn, "SET client_min_messages = warning;"
+    /* The writer of the test before may be on its way out still: its lock is waited for. */
+    PGresult *result = PQexec(conn, "SET client_min_messages = warning; SET lock_timeout = '60s';"
+                                    "SELECT pg_advisory_lock(7525352680829580148);"
+                                    "SELECT pg_advisory_unlock(7525352680829580148);"
                                     "DROP SCHEMA IF EXISTS holdfast_test CASCADE;"
                                     "CREATE SCHEMA holdfast_test");
     bool made = CHECK(t, PQresultStatus(result) == PGRES_COMMAND_OK);
+    if (!made)
+        fputs(PQerrorMessage(conn), stderr);
     PQclear(result);
     PQfinish(conn);
     return made ? str_fmt(t->cx->arena, "%s%soptions=-csearch_path%%3Dholdfast_test", address,
@@ -30,10 +37,22 @@ Str test_postgres(Test *t)
                 : (Str){0};
 }
 
+static bool store_open(Test *t, Str address)
+{
+    return address.n > 0 && CHECK_OK(t, db_open(t->cx, address, DB_WRITE)) &&
+           CHECK_OK(t, seal_key_load(t->cx, t->dir, true));
+}
+
+bool test_store_file(Test *t)
+{
+    return store_open(t, test_sqlite(t));
+}
+
 bool test_store(Test *t)
 {
-    return CHECK_OK(t, db_open(t->cx, test_sqlite(t), DB_WRITE)) &&
-           CHECK_OK(t, seal_key_load(t->cx, t->dir, true));
+    const char *postgres = getenv("HOLDFAST_TEST_POSTGRES");
+    bool on_postgres = postgres != NULL && postgres[0] != '\0';
+    return store_open(t, on_postgres ? test_postgres(t) : test_sqlite(t));
 }
 
 void test_damage(Test *t, Str file, const char *sql)

@@ -10,9 +10,11 @@ Str test_sqlite(Test *t);
 /* Address of an emptied schema on the server named by HOLDFAST_TEST_POSTGRES; without that
  * variable the test is marked skipped and the empty Str comes back. */
 Str test_postgres(Test *t);
-/* db_open for writing on a fresh SQLite file, with a key for personal data; false (and a failure)
- * if that went wrong. */
+/* db_open for writing on a fresh SQLite file, or where HOLDFAST_TEST_POSTGRES names a server in an
+ * emptied schema of it, with a key for personal data; false (and a failure) if that went wrong. */
 bool test_store(Test *t);
+/* The same on a SQLite file always, for tests that look into it or make it fail. */
+bool test_store_file(Test *t);
 /* Run SQL on a SQLite file that nobody has open, past everything Holdfast checks. */
 void test_damage(Test *t, Str file, const char *sql);
 

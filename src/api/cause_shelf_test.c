@@ -37,7 +37,7 @@ static bool desk_open(Desk *desk, Test *t)
 {
     *desk = (Desk){.w = world_new(t)};
     world_play(desk->w, "A->L1; B->L2; C->L3; L1->U1,U2,U3; L2->U4,U5,U6; L3->U7,U8,U9");
-    return test_store(t) &&
+    return test_store_file(t) &&
            CHECK_OK(t, cause_shelf_open(t->cx, &(CauseDoor){door_open, t}, &desk->shelf));
 }
 

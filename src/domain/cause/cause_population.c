@@ -72,6 +72,7 @@ typedef struct Collector {
     Ctx *cx;
     CausePopulation *population;
     const TraceIndex *index;
+    uint32_t items;         /* known when it was begun: a writer adds others meanwhile */
     uint32_t *event_bundle; /* by log position; 0: not made yet */
     uint32_t *item_bundle;  /* by item, of lots, vessels and classes */
     uint32_t *thing_seen;   /* by item: unit + 1 that had it, UINT32_MAX when several did */
@@ -399,9 +400,8 @@ static Err unit_take(Ctx *cx, size_t unit, const TraceResult *walk, void *arg)
 static void parts_number(Collector *c)
 {
     CausePopulation *population = c->population;
-    uint32_t items = trace_item_count(c->index);
     population->thing_factor = c->thing_seen;
-    for (uint32_t item = 1; item <= items; item++)
+    for (uint32_t item = 1; item <= c->items; item++)
         c->thing_seen[item] =
             c->thing_seen[item] == UINT32_MAX
                 ? cause_factor_add(population, (CauseFactor){.kind = CAUSE_PART, .item = item})
@@ -448,14 +448,15 @@ static uint32_t *numbers_new(size_t count)
 
 Err cause_walk_units(Ctx *cx, CausePopulation *population)
 {
-    uint32_t items = trace_item_count(population->index) + 1;
+    uint32_t items = trace_item_count(population->index);
     Collector c = {.cx = cx,
                    .population = population,
                    .index = population->index,
+                   .items = items,
                    .event_bundle = numbers_new((size_t)population->log_position + 1),
-                   .item_bundle = numbers_new(items),
-                   .thing_seen = numbers_new(items),
-                   .member_of = numbers_new(items)};
+                   .item_bundle = numbers_new((size_t)items + 1),
+                   .thing_seen = numbers_new((size_t)items + 1),
+                   .member_of = numbers_new((size_t)items + 1)};
     number_map_init(&c.bundle_of, &population->maps);
     number_map_init(&c.doubted_bundle, &population->maps);
     number_map_init(&c.fillings_of, &population->maps);

@@ -61,7 +61,7 @@ static bool opened(Test *t, const char *regime, int64_t *id)
                        .regime = str_of(regime),
                        .department = STR("quality"),
                        .reason = STR("a letter")};
-    return test_store(t) && CHECK_OK(t, case_open(t->cx, &draft, id));
+    return (t->cx->db != NULL || test_store(t)) && CHECK_OK(t, case_open(t->cx, &draft, id));
 }
 
 static Err fill(Test *t, int64_t id, const char *sheet, Str values, bool done)

@@ -10,7 +10,7 @@ TEST(master_personal_data_is_sealed_at_rest_and_masked_in_answers)
     MasterRow row;
     RegisterRow shown;
     RowHistory history;
-    if (!test_store(t))
+    if (!test_store_file(t))
         return;
     CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
     CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
@@ -117,7 +117,7 @@ TEST(master_a_person_is_found_everywhere_and_erased_for_good)
 {
     MasterRow row;
     RowHistory history;
-    if (!test_store(t))
+    if (!test_store_file(t))
         return;
     MasterBook *book = master_book_open();
     CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));

@@ -83,6 +83,7 @@ typedef struct ScopeReadings ScopeReadings;
 typedef struct ScopeLook {
     Ctx *cx;
     ItemView view;           /* `visible`: the log position of the answer */
+    uint32_t items;          /* known when it was begun: a writer adds others meanwhile */
     const ScopeQuery *query; /* its walk options hold for all clauses */
     ScopeReadings *readings; /* kept ones */
     bool walks;              /* false: the seeds are all there is */

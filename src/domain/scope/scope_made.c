@@ -18,7 +18,7 @@ typedef struct Making {
 static void places_mark(Making *making)
 {
     const TraceIndex *index = making->look->view.index;
-    uint32_t items = trace_item_count(index);
+    uint32_t items = making->look->items;
     Arena own;
     arena_init(&own);
     Str site = item_uri(&own, index, making->place);
@@ -127,7 +127,7 @@ static Err unrecorded_look(Making *making, ScopeClasses *classes, Arena *arena, 
 static Err unrecorded_find(Making *making)
 {
     ScopeLook *look = making->look;
-    uint32_t items = trace_item_count(look->view.index);
+    uint32_t items = look->items;
     ScopeClasses classes;
     Arena own;
     Err err = OK;
@@ -153,7 +153,7 @@ static Err unrecorded_find(Making *making)
 
 Err scope_made_find(ScopeLook *look, const ScopeMade *made)
 {
-    size_t items = (size_t)trace_item_count(look->view.index) + 1;
+    size_t items = (size_t)look->items + 1;
     Making making = {.look = look, .period = {made->from, made->to}};
     TRY(item_find(look->cx, &look->view, made->place, &making.place));
     making.inside = calloc(items / 64 + 1, sizeof *making.inside);

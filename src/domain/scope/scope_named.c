@@ -116,7 +116,7 @@ static Err range_find(ScopeLook *look, const ScopeIdentifiers *named)
     Range range;
     Arena own;
     Err err = OK;
-    uint32_t items = trace_item_count(look->view.index);
+    uint32_t items = look->items;
     TRY(range_read(look->cx, named, &range));
     arena_init(&own);
     for (uint32_t item = 1; item <= items && err == OK; item++) {

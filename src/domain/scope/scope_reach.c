@@ -188,11 +188,10 @@ static TraceMember seed_met(const ScopeSeed *seed, const TraceMember *reached)
 /* What a clause begins from is of it as well: what came back from the market stands for itself. */
 static void seeds_join(ScopeLook *look, const TraceResult *walk, ScopeReach *out)
 {
-    uint32_t items = trace_item_count(look->view.index);
     size_t at = 0, n = 0;
     out->members = arena_alloc_raw(look->cx->arena,
                                    (walk->member_count + look->count + 1) * sizeof(TraceMember), 8);
-    for (uint32_t item = 1; item <= items && look->count > 0; item++) {
+    for (uint32_t item = 1; item <= look->items && look->count > 0; item++) {
         uint32_t place = look->seed_of[item];
         if (place == 0)
             continue;
@@ -252,15 +251,15 @@ static Err reach_find(ScopeLook *look, const ScopeClause *leaf, ScopeReach *out)
 
 Err scope_reach(ScopeLook *look, const ScopeClause *leaf, ScopeReach *out)
 {
-    size_t items = (size_t)trace_item_count(look->view.index) + 1;
     size_t events = (size_t)trace_position(look->view.index) / 64 + 1;
     *out = (ScopeReach){0};
+    look->items = trace_item_count(look->view.index);
     look->walks = true;
     look->seeds = NULL;
     look->count = look->room = 0;
     look->unnamed = 0;
     look->notes.count = 0;
-    look->seed_of = calloc(items, sizeof *look->seed_of);
+    look->seed_of = calloc((size_t)look->items + 1, sizeof *look->seed_of);
     look->touched = calloc(events, sizeof *look->touched);
     if (look->seed_of == NULL || look->touched == NULL)
         abort();

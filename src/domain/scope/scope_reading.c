@@ -408,7 +408,7 @@ static Err item_missing(ScopeLook *look, Arena *own, uint32_t item, bool possibl
 /* Nothing was read of it, though it is of a class of which such readings are taken. */
 static Err missing_find(ScopeLook *look, const ReportColumn *column, Str characteristic)
 {
-    uint32_t items = trace_item_count(look->view.index);
+    uint32_t items = look->items;
     uint8_t *measured = calloc((size_t)items + 1, 1);
     ScopeClasses classes;
     Arena own;

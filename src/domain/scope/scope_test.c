@@ -333,7 +333,7 @@ TEST(scope_is_saved_whole_or_not_at_all)
     int64_t id, fails = 0;
     bool again, acknowledged = false, there = false;
     faulty_vfs_install(&faulty);
-    if (!test_store(t))
+    if (!test_store_file(t))
         return;
     market(w);
     t->cx->actor = STR("local");
@@ -345,7 +345,7 @@ TEST(scope_is_saved_whole_or_not_at_all)
         acknowledged = scope_save(t->cx, &list, &id, &again) == OK;
         faulty.fail_at = 0;
         db_close(t->cx);
-        if (!test_store(t))
+        if (!test_store_file(t))
             break;
         there = whole_or_nothing(t, &view);
         CHECK(t, there || !acknowledged);

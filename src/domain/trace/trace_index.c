@@ -130,7 +130,7 @@ static Quiet *index_quiet(const TraceIndex *index)
 
 uint32_t trace_item_count(const TraceIndex *index)
 {
-    return SHARED_GET(index->items.count);
+    return __atomic_load_n(&index->items.count, __ATOMIC_ACQUIRE);
 }
 
 uint32_t trace_item_find(const TraceIndex *index, Str key)

@@ -244,7 +244,7 @@ static uint32_t dict_add_tagged(Dict *dict, uint32_t tag, Str text)
         memcpy(at + sizeof n, text.p, n);
     number = dict->count + 1;
     table_add(&dict->table, tag, number);
-    SHARED_SET(dict->count, number);
+    __atomic_store_n(&dict->count, number, __ATOMIC_RELEASE); /* whoever counts can read them */
     return number;
 }
 

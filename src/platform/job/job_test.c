@@ -42,7 +42,7 @@ static void job_life(Test *t)
 
 TEST(job_life_sqlite)
 {
-    if (test_store(t))
+    if (test_store_file(t))
         job_life(t);
     db_close(t->cx);
 }
@@ -71,7 +71,7 @@ TEST(job_goes_on_where_its_last_whole_step_ended)
     Job job, *open;
     int64_t first, second;
     size_t count;
-    if (!test_store(t))
+    if (!test_store_file(t))
         return;
     CHECK_OK(t, job_new(t->cx, STR("rebuild"), STR("{}"), 0, &first));
     CHECK_OK(t, job_new(t->cx, STR("rebuild"), STR("{}"), 0, &second));

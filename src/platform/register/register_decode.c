@@ -364,6 +364,7 @@ Err register_refuse_missing(Ctx *cx, const Register *record, const Field *field)
 Err register_decode(Ctx *cx, const Register *record, const JsonNode *node, Str prefix, void *out)
 {
     Err err = OK;
+    memset(out, 0, record->size);
     if (node->type != JSON_OBJECT) {
         err = fail(cx, ERR_INVALID, MSG("a %1$s must be an object in { }, not %2$s"),
                    str_c(cx->arena, record->name), shown(cx, node));

@@ -59,6 +59,7 @@ TEST(register_what_is_read_is_written_again)
 TEST(register_what_is_absent_stays_absent)
 {
     TestGauge gauge;
+    memset(&gauge, 0xa5, sizeof gauge); /* whatever was there before */
     CHECK_OK(t,
              decode(t, STR("{\"name\":null,\"tags\":null,\"last\":null,\"code\":\"G\"}"), &gauge));
     CHECK(t, gauge.name.p == NULL && !gauge.interval_days.set && gauge.last == NULL);

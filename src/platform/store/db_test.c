@@ -325,7 +325,7 @@ TEST(db_reader_sees_what_is_committed_and_writes_nothing)
     r.cx = &reader;
     CHECK_ERR(t, db_open(&reader, test_sqlite(t), DB_READ), ERR_NOT_FOUND);
     CHECK(t, reader.db == NULL);
-    if (!test_store(t))
+    if (!test_store_file(t))
         return;
     CHECK_OK(t, db_open(&reader, test_sqlite(t), DB_READ));
     Tx tx = {0}, view = {0};
@@ -351,7 +351,7 @@ TEST(db_file_alone_is_whole_once_the_writer_closed)
     Ctx reader = *t->cx;
     Str file, wal, path = io_path(t->cx->arena, t->dir, STR("test.db"));
     Str text = STR("found in the file itself");
-    if (!test_store(t) || !CHECK_OK(t, db_open(&reader, test_sqlite(t), DB_READ)))
+    if (!test_store_file(t) || !CHECK_OK(t, db_open(&reader, test_sqlite(t), DB_READ)))
         return;
     CHECK_OK(t, db_many(t->cx, SQL_MIGRATION_ADD, rows_new(t, FIRST, 1, text), COLUMNS, 1));
     if (CHECK_OK(t, io_read_file(t->cx, path, 8 << 20, &file)))
@@ -397,7 +397,7 @@ TEST(db_wal_stays_small_once_no_reader_holds_it)
     Tx view = {0};
     int fills = 2;
     bool anew = false;
-    if (!test_store(t) || !CHECK_OK(t, db_open(&reader, test_sqlite(t), DB_READ)))
+    if (!test_store_file(t) || !CHECK_OK(t, db_open(&reader, test_sqlite(t), DB_READ)))
         return;
     CHECK_OK(t, tx_begin(&reader, &view));
     CHECK_INT(t, db_each(&reader, SQL_MIGRATION_EACH, NO_ARGS, count_row, &(Seen){0}), OK);
@@ -419,7 +419,7 @@ TEST(db_wal_stays_small_once_no_reader_holds_it)
 TEST(db_wal_is_bounded_though_the_writer_never_rests)
 {
     enum { ROUNDS = 11, MOST = 288 << 20 }; /* 352 MiB in all; it is begun anew at 256 or before */
-    if (!test_store(t))
+    if (!test_store_file(t))
         return;
     for (int i = 1; i <= ROUNDS; i++)
         wal_fill(t, i * FIRST);
@@ -467,7 +467,7 @@ TEST(migrate_refuses_a_newer_schema_postgres)
 
 TEST(migrate_older_schema_is_not_for_readers)
 {
-    if (!test_store(t))
+    if (!test_store_file(t))
         return;
     /* As before the last step was known. */
     CHECK_OK(t, t->cx->db->backend->script(t->cx, STR("DELETE FROM schema_migration")));
@@ -480,7 +480,7 @@ TEST(migrate_older_schema_is_not_for_readers)
 
 TEST(migrate_notices_an_edited_step)
 {
-    if (!test_store(t))
+    if (!test_store_file(t))
         return;
     CHECK_OK(t, t->cx->db->backend->script(
                     t->cx, STR("UPDATE schema_migration SET checksum = 'x' WHERE number = 1")));
@@ -545,7 +545,7 @@ TEST(db_a_folder_that_may_not_be_written_is_read)
 {
     int status = 1;
     Str file = io_path(t->cx->arena, t->dir, STR("test.db"));
-    if (!test_store(t))
+    if (!test_store_file(t))
         return;
     db_close(t->cx);
     unlink(str_fmt(t->cx->arena, "%.*s-wal", STR_ARG(file)).p);

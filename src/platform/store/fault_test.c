@@ -77,7 +77,7 @@ TEST(db_full_disk_keeps_reading_and_goes_on_when_there_is_space)
     Err last;
     int64_t rows;
     faulty_vfs_install(&faulty);
-    if (!test_store(t))
+    if (!test_store_file(t))
         return;
     faulty.space = 500000;
     int64_t done = insert_until_refused(t->cx, 0, 1000, &last);
@@ -100,7 +100,7 @@ static int full_child(Test *t)
     Err last;
     struct rlimit limit = {.rlim_cur = 400000, .rlim_max = RLIM_INFINITY};
     signal(SIGXFSZ, SIG_IGN);
-    if (!test_store(t) || setrlimit(RLIMIT_FSIZE, &limit) != 0)
+    if (!test_store_file(t) || setrlimit(RLIMIT_FSIZE, &limit) != 0)
         return 1;
     int64_t done = insert_until_refused(t->cx, 0, 1000, &last);
     CHECK_INT(t, last, ERR_FULL);
@@ -136,7 +136,7 @@ static int64_t disk_fails_at(Test *t, int64_t n, bool dead, bool sync_only)
     Err last;
     int64_t rows = 0;
     faulty_vfs_install(&faulty);
-    if (!test_store(t))
+    if (!test_store_file(t))
         return 0;
     faulty.seen = 0;
     faulty.fail_at = n;
@@ -176,7 +176,7 @@ TEST(db_a_step_is_flushed_by_the_next_plain_commit)
     CLEANUP(faulty_vfs_remove) FaultyVfs faulty;
     int64_t rows = 0;
     faulty_vfs_install(&faulty);
-    if (!test_store(t))
+    if (!test_store_file(t))
         return;
     CHECK_OK(t, batch_insert(t->cx, 0));
     faulty.sync_only = true;
@@ -216,7 +216,7 @@ TEST(db_copying_the_wal_back_may_fail_and_nothing_is_lost)
     CLEANUP(faulty_vfs_remove) FaultyVfs faulty;
     int64_t rows = 0;
     faulty_vfs_install(&faulty);
-    if (!test_store(t))
+    if (!test_store_file(t))
         return;
     faulty.stuck = true;
     large_rows_insert(t, 0, ROWS);
