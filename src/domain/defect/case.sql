@@ -42,3 +42,8 @@ FROM case_entry e WHERE e.case_id = $1 ORDER BY e.id;
 
 -- case_entry_count :one ($1 case_id) -> count
 SELECT count(*) FROM case_entry WHERE case_id = $1;
+
+-- case_link_each :each ($1 sheet, $2 what its body holds, of LIKE) -> case_id; entries that name a case
+SELECT DISTINCT case_id FROM case_entry
+WHERE sheet = $1 AND state <> 'void' AND body LIKE CAST($2 AS TEXT)
+ORDER BY case_id;

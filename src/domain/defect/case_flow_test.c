@@ -300,6 +300,43 @@ TEST(case_plan_is_reported_by_the_route_it_rests_on)
     CHECK(t, is_state(&flow, "CC-19b", "running")); /* three working days to publish */
 }
 
+/* ---- recalled again (C-22) ---- */
+
+TEST(case_that_recalls_again_follows_the_first)
+{
+    Flow first, second;
+    if (!flow_open(&first, t, "cn-consumer"))
+        return;
+    CaseDraft draft = {.title = STR("separator, wider"),
+                       .suspicion = STR("cells of SEP-8 too"),
+                       .product = STR("power bank"),
+                       .regime = STR("cn-consumer"),
+                       .reason = STR("remedied units smoke")};
+    second = (Flow){.t = t};
+    CHECK_OK(t, case_open(t->cx, &draft, &second.id));
+#define FOLLOWS(number)                                                                            \
+    "{\"case\":\"" number                                                                          \
+    "\",\"ground\":\"scope\",\"found\":\"own\",\"on\":\"2026-02-26\",\"what\":"                    \
+    "\"SEP-8 too\"}"
+    CHECK_ERR(t, try_fill(&second, "predecessor", FOLLOWS("C-1")), ERR_INVALID); /* none decided */
+    CHECK_ERR(t, try_fill(&second, "predecessor", FOLLOWS("C-2")), ERR_INVALID); /* itself */
+    CHECK_ERR(t, try_fill(&second, "predecessor", FOLLOWS("C-9")), ERR_NOT_FOUND);
+    t->cx->actor = STR("wang");
+    (void)decided(&first);
+    CHECK_INT(t, first.now.successors.count, 0);
+    fill(&second, "predecessor", FOLLOWS("C-1"));
+    CHECK(t, is_state(&second, "CC-22a", "running"));
+    look(&first);
+    CHECK_INT(t, first.now.successors.count, 1);
+    CHECK_STR(t, first.now.successors.items[0], STR("C-2"));
+    CHECK_INT(t, second.now.successors.count, 0);
+    int64_t entry = second.now.entries.items[0].id.value;
+    CaseEntryOrder wrong = {.version = field_int(1), .state = STR("void"), .reason = STR("no")};
+    CHECK_OK(t, case_entry_change(t->cx, second.id, entry, &wrong));
+    look(&first);
+    CHECK_INT(t, first.now.successors.count, 0);
+}
+
 /* ---- tasks ---- */
 
 TEST(case_tasks_are_late_by_their_day)

@@ -3,6 +3,8 @@
 #include "domain/defect/case_internal.h"
 #include "platform/store/row_number.h"
 
+enum { SUCCESSORS_MAX = 100 };
+
 static Err case_missing(Ctx *cx, Str id)
 {
     return fail(cx, ERR_NOT_FOUND,
@@ -313,6 +315,39 @@ Err case_entry_files(Ctx *cx, int64_t id, int64_t entry, AttachmentPlace *out)
     return OK;
 }
 
+/* ---- cases that follow ---- */
+
+typedef struct Successors {
+    Str *items;
+    size_t count;
+} Successors;
+
+static Err successor_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    Successors *out = arg;
+    if (out->count < SUCCESSORS_MAX)
+        out->items[out->count++] = case_id_format(cx->arena, row_int(row, 0));
+    return OK;
+}
+
+/* Cases with an entry that says they follow this one. */
+static Err successors_find(Ctx *cx, const CaseState *state, FieldTexts *out)
+{
+    Successors found = {.items = arena_array(cx->arena, Str, SUCCESSORS_MAX)};
+    for (const JsonNode *at = node_list(state->forms->sheets, "sheets"); at != NULL;
+         at = at->next) {
+        Str field = node_text(at, "follows");
+        if (field.n == 0)
+            continue;
+        Str named =
+            str_fmt(cx->arena, "%%\"%.*s\":\"%.*s\"%%", STR_ARG(field), STR_ARG(state->summary.id));
+        TRY(db_each(cx, SQL_CASE_LINK_EACH, ARGS(db_text(node_text(at, "id")), db_text(named)),
+                    successor_take, &found));
+    }
+    *out = (FieldTexts){found.items, found.count};
+    return OK;
+}
+
 /* ---- shown ---- */
 
 Err case_load(Ctx *cx, int64_t id, Case *out)
@@ -332,7 +367,7 @@ Err case_load(Ctx *cx, int64_t id, Case *out)
     out->clocks.count = state->clock_count;
     moves_find(cx, state, out);
     flow_find(cx, state, out);
-    return OK;
+    return successors_find(cx, state, &out->successors);
 }
 
 typedef struct Numbers {

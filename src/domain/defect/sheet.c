@@ -193,6 +193,26 @@ static Err entry_read(Ctx *cx, Reading *reading, const At *at)
     return OK;
 }
 
+/* Another case, whose recall was decided. */
+static Err case_read_field(Ctx *cx, Reading *reading, const At *at)
+{
+    int64_t id;
+    CaseState *other = arena_new(cx->arena, CaseState);
+    Err err = case_id_parse(cx, at->given->text, &id);
+    if (err == OK && id == reading->state->id)
+        err = fail(cx, ERR_INVALID, MSG("%1$s: a case does not follow itself"), shown_id(cx, at));
+    if (err == OK)
+        err = state_load(cx, reading->state->forms, id, other);
+    if (err == OK && !str_eq(other->summary.outcome, STR("recall")))
+        err = fail(cx, ERR_INVALID, MSG("%1$s: in case %2$s no recall is decided"),
+                   shown_id(cx, at), str_c(cx->arena, other->summary.id));
+    if (err != OK)
+        return refuse(cx, reading, at, err);
+    json_key(&reading->json, id_of(at));
+    json_string(&reading->json, other->summary.id);
+    return OK;
+}
+
 /* A clock of this case, "T-3". */
 static Err clock_read(Ctx *cx, Reading *reading, const At *at)
 {
@@ -423,6 +443,7 @@ static const struct {
     {STR_INIT("scope"), scope_read_field, false},
     {STR_INIT("row"), row_read, false},
     {STR_INIT("entry"), entry_read, false},
+    {STR_INIT("case"), case_read_field, false},
     {STR_INIT("clock"), clock_read, false},
     {STR_INIT("rows"), rows_read, false},
     {STR_INIT("product"), product_find, true},

@@ -41,6 +41,8 @@ export interface Sheet {
   clause: string
   help?: Words
   once?: boolean
+  /** The field that names the case this one follows. */
+  follows?: string
   stages?: string[]
   /** For cases of these laws alone. */
   regimes?: string[]

@@ -13,6 +13,7 @@ const asked = new Set([
   'row',
   'entry',
   'clock',
+  'case',
   'rows',
 ])
 export const workedOut = (type: string) => !asked.has(type)
