@@ -7,6 +7,7 @@
 #include "cmd/output.h"
 #include "cmd/served.h"
 #include "cmd/signer.h"
+#include "domain/item/item_list.h"
 
 enum { PAGE_DEFAULT = 100, LIST_DEFAULT = 50, ORDER_MAX = 64 << 20 };
 
@@ -108,17 +109,15 @@ static Err names_read(Ctx *cx, const HoldRun *run, size_t first, FieldTexts *out
     Str text;
     const Options *options = run->options;
     TRY(items_text(cx, options, &text));
-    size_t lines = 1, count = 0;
-    for (size_t i = 0; i < text.n; i++)
-        lines += text.p[i] == '\n';
-    Str *names = arena_array(cx->arena, Str, options->operand_count + lines + 1);
+    ItemList lines;
+    Str typed;
+    size_t count = 0, most = options->operand_count + item_list_most(text);
+    Str *names = arena_array(cx->arena, Str, most + 1);
     for (size_t i = first; i < options->operand_count; i++)
         names[count++] = options->operands[i];
-    for (bool header = true; text.n > 0; header = false) {
-        Str line = str_trim(str_cut(&text, '\n'));
-        if (line.n > 0 && !(header && str_eq(line, STR("item"))))
-            names[count++] = line;
-    }
+    item_list_init(&lines, text);
+    while (item_list_next(cx, &lines, &typed))
+        names[count++] = typed;
     *out = (FieldTexts){names, count};
     return OK;
 }

@@ -1,6 +1,7 @@
 #include "cmd/items.h"
 
 #include "cmd/lent.h"
+#include "domain/item/item_list.h"
 
 enum { LIST_MAX_BYTES = 256 << 20 };
 
@@ -18,14 +19,6 @@ Err item_add(Ctx *cx, const ItemView *view, Str typed, TraceSeeds *list)
     TRY(item_find(cx, view, typed, &list->items[list->count]));
     list->count++;
     return OK;
-}
-
-static size_t count_lines(Str text)
-{
-    size_t lines = 1;
-    for (size_t i = 0; i < text.n; i++)
-        lines += text.p[i] == '\n';
-    return lines;
 }
 
 Err items_stdin(Ctx *cx, Str *out)
@@ -48,14 +41,14 @@ Err items_stdin(Ctx *cx, Str *out)
 
 static Err add_lines(Ctx *cx, const ItemsAsked *asked, Str name, Str text, TraceSeeds *list)
 {
-    for (int64_t line = 1; text.n > 0; line++) {
-        Str typed = str_trim(str_cut(&text, '\n'));
-        if (typed.n == 0 || (line == 1 && str_eq(typed, STR("item"))))
-            continue; /* `item`: the header `trace --fields item --csv` writes */
+    ItemList lines;
+    Str typed;
+    item_list_init(&lines, text);
+    while (item_list_next(cx, &lines, &typed)) {
         ArenaMark mark = arena_mark(cx->arena);
         Err err = asked->add(cx, &asked->view, typed, list);
         if (err != OK)
-            return fail_at(cx, name, line, (Str){0});
+            return fail_at(cx, name, lines.line, (Str){0});
         arena_rewind(cx->arena, mark);
     }
     return OK;
@@ -90,7 +83,7 @@ Err items_read(Ctx *cx, const ItemsAsked *asked, TraceSeeds *out)
     Str text, file = option_text(options, items_option(options->command), (Str){0});
     TRY(items_text(cx, options, &text));
     size_t operands = options->operand_count > first ? options->operand_count - first : 0;
-    *out = trace_seeds_new(cx->arena, operands + count_lines(text));
+    *out = trace_seeds_new(cx->arena, operands + item_list_most(text));
     for (size_t i = first; i < options->operand_count; i++)
         TRY(asked->add(cx, &asked->view, options->operands[i], out));
     TRY(add_lines(cx, asked, file, text, out));

@@ -47,8 +47,8 @@ MUST_CHECK Err items_stdin(Ctx *cx, Str *out);
 /* ERR_USAGE where neither an operand behind `first` nor the list names anything: said before a
  * store is opened. */
 MUST_CHECK Err items_named(Ctx *cx, const Options *options, size_t first);
-/* A first line that is `item` is a header.  ERR_NOT_FOUND names the first item no event names (with
- * its line), ERR_USAGE when there is no item at all. */
+/* Lists are read by domain/item/item_list.h.  ERR_NOT_FOUND names the first item no event names
+ * (with its line), ERR_USAGE when there is no item at all. */
 MUST_CHECK Err items_read(Ctx *cx, const ItemsAsked *asked, TraceSeeds *out);
 
 #endif

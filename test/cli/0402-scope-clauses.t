@@ -19,10 +19,10 @@ each clause by itself:
 $ sed -n '/"affected"/,/]/p' truth | grep -c '/21/'
 84
 $ HOLDFAST_LANG=zh holdfast scope count --made-at https://id.gs1.org/414/9521321000018 --to 2026-03-20T00:00:00Z --range urn:epc:id:sgtin:9521321.110020.U00000937..urn:epc:id:sgtin:9521321.110020.U00000960 | tail -4
-
 各条件单独计算：
        1,319           0           0  /all/0  在 https://id.gs1.org/414/9521321000018 制造，自 … 至 2026-03-20T00:00:00.000+00:00
            0           0           0  /all/1  编号 urn:epc:id:sgtin:9521321.110020.U00000937 至 urn:epc:id:sgtin:9521321.110020.U00000960
+  ! /all/1: 没有事件提到号段 urn:epc:id:sgtin:9521321.110020.U00000937 … urn:epc:id:sgtin:9521321.110020.U00000960 内的任何标识
 # Readings: outside limits, and not there.
 $ printf '{"all":[{"reading":{"characteristic":"Length","step":"commissioning","unit":"4H","high":151}},{"made":{"place":"https://id.gs1.org/414/9521321000018"}}]}' >thick.json
 > holdfast scope count --clause thick.json | head -3
@@ -105,3 +105,21 @@ $ holdfast scope count --clause out.json >alone; holdfast serve --listen 127.0.0
 > kill $pid; wait
 same
 same
+# Nothing is never nothing without a reason: each slip of the pen is told.
+$ for clause in '{"identifiers":{"first":"https://id.gs1.org/01/09521321100107/21/U90000001","last":"https://id.gs1.org/01/09521321100107/21/U90000009"}}' '{"contact":{"items":["urn:epc:id:giai:9521321.COATC-S2"],"from":"2031-01-01T00:00:00Z"}}' '{"software":{"items":["urn:holdfast:software:PB-FW:2.1.4"],"to":"2001-01-01T00:00:00Z"}}' '{"made":{"place":"https://id.gs1.org/414/9521321000018/254/ASSEMBLY","from":"2031-01-01T00:00:00Z"}}' '{"reading":{"characteristic":"Voltage","high":3,"from":"2031-01-01T00:00:00Z"}}' '{"reading":{"characteristic":"Voltage","missing":true,"unit":"KGM"}}'; do echo "$clause" | holdfast scope count --clause - | grep -E '^ *(!|[0-9]+ units)'; done
+  0 units: 0 certain, 0 possible (0 by widening), 0 removed
+  ! /: no event names anything in the range https://id.gs1.org/01/09521321100107/21/U90000001 … https://id.gs1.org/01/09521321100107/21/U90000009
+  0 units: 0 certain, 0 possible (0 by widening), 0 removed
+  ! /: urn:epc:id:giai:9521321.COATC-S2 stands in no event of that time
+  0 units: 0 certain, 0 possible (0 by widening), 0 removed
+  ! /: urn:holdfast:software:PB-FW:2.1.4 stands in no event of that time
+  0 units: 0 certain, 0 possible (0 by widening), 0 removed
+  ! /: nothing was made at https://id.gs1.org/414/9521321000018/254/ASSEMBLY in that time
+  0 units: 0 certain, 0 possible (0 by widening), 0 removed
+  ! /: no reading of Voltage is of that time
+  0 units: 0 certain, 0 possible (0 by widening), 0 removed
+  ! /: no reading of this characteristic is in unit KGM
+# Who leaves out what came from one piece leaves that piece out, and says why.
+$ echo '{"except":{"from":{"software":{"items":["urn:holdfast:software:PB-FW:2.1.4"]}},"less":{"descendants":{"items":["https://id.gs1.org/01/09521321100107/21/U00000137"]}}}}' | holdfast scope count --clause -
+holdfast: /clause/except/reason: clause /except leaves items out by name: say why, in reason
+[exit 2]

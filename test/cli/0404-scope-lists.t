@@ -68,3 +68,25 @@ $ id=$(head -1 bad.txt); { echo 'item'; echo "\"$id"; for i in $(seq 2000); do e
 nothing was stored
 2: ""https://id.gs1.org/01/09521321100107/21/U00000137" is no identifier: write a URI, a Digital Link, an element string such as (01)04012345123456(21)987, a GTIN, an SSCC or a VIN
 3: no event names urn:x:1
+# However lines end, and with a byte order mark, every command reads the same list; a line with two is refused.
+$ printf '%s\r%s\r%s' $(head -3 bad.txt) >cr.txt; printf '\357\273\277item\r\n%s\r\n%s\r\n%s\r\n' $(head -3 bad.txt) >bom.txt
+> for f in cr.txt bom.txt; do holdfast scope upload $f --title t --reason r --mode preview | head -1; holdfast trace backward --items $f --json | grep -o '"seeds":\[[^]]*'; holdfast cause --failed $f --json | grep -o '"failed":[0-9]*' | head -1; holdfast scope save --items $f --title t --reason r | grep -o '3 units'; done
+3 rows: 3 taken, 0 repeated, 0 refused
+"seeds":["https://id.gs1.org/01/09521321100107/21/U00000137","https://id.gs1.org/01/09521321100107/21/U00000138","https://id.gs1.org/01/09521321100107/21/U00000139"
+"failed":3
+3 units
+3 rows: 3 taken, 0 repeated, 0 refused
+"seeds":["https://id.gs1.org/01/09521321100107/21/U00000137","https://id.gs1.org/01/09521321100107/21/U00000138","https://id.gs1.org/01/09521321100107/21/U00000139"
+"failed":3
+3 units
+$ printf '%s %s\n' $(head -2 bad.txt) >two.txt; printf '%s,%s\n' $(sed -n 3,4p bad.txt) >>two.txt
+> holdfast scope upload two.txt --title t --reason r
+> holdfast trace forward --items two.txt; holdfast cause --failed two.txt; holdfast trace forward "$(head -1 two.txt)"
+1: "https://id.gs1.org/01/09521321100107/21/U00000137 https://id.gs1.org/01/09521321100107/21/U00000138" is no identifier: write a URI, a Digital Link, an element string such as (01)04012345123456(21)987, a GTIN, an SSCC or a VIN
+2: "https://id.gs1.org/01/09521321100107/21/U00000139,https://id.gs1.org/01/09521321100206/21/U00000151" is no identifier: write a URI, a Digital Link, an element string such as (01)04012345123456(21)987, a GTIN, an SSCC or a VIN
+2 rows: 0 taken, 0 repeated, 2 refused
+nothing was stored
+holdfast: two.txt:1: "https://id.gs1.org/01/09521321100107/21/U00000137 https://id.gs1.org/01/09521321100107/21/U00000138" is no identifier: write a URI, a Digital Link, an element string such as (01)04012345123456(21)987, a GTIN, an SSCC or a VIN
+holdfast: two.txt:1: "https://id.gs1.org/01/09521321100107/21/U00000137 https://id.gs1.org/01/09521321100107/21/U00000138" is no identifier: write a URI, a Digital Link, an element string such as (01)04012345123456(21)987, a GTIN, an SSCC or a VIN
+holdfast: "https://id.gs1.org/01/09521321100107/21/U00000137 https://id.gs1.org/01/09521321100107/21/U00000138" is no identifier: write a URI, a Digital Link, an element string such as (01)04012345123456(21)987, a GTIN, an SSCC or a VIN
+[exit 2]

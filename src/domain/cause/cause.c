@@ -378,13 +378,19 @@ static Str summary_of(const Answer *a)
     if (out->found.value == 0)
         return sentence(
             arena, a->lang,
-            MSG("nothing stands out: what the %3$s failed units share they may share by "
-                "chance (%2$s factors tested)"),
+            out->failed.value == 1
+                ? MSG("nothing stands out: what the one failed unit met it may have met by chance "
+                      "(%2$s factors tested)")
+                : MSG("nothing stands out: what the %3$s failed units share they may share by "
+                      "chance (%2$s factors tested)"),
             params, 3);
     if (out->explained.value == 0)
         return sentence(
             arena, a->lang,
-            MSG("%1$s findings among %2$s factors tested; of such findings 5 in 100 are chance"),
+            out->found.value == 1
+                ? MSG("one finding among %2$s factors tested; of such findings 5 in 100 are chance")
+                : MSG("%1$s findings among %2$s factors tested; of such findings 5 in 100 are "
+                      "chance"),
             params, 3);
     return sentence(
         arena, a->lang,

@@ -390,8 +390,24 @@ static bool segment_cut(Str *path, Str *segment)
     return true;
 }
 
-/* Everything of a web URI between host and query; false if it is no such URI. */
-static bool link_path(Str uri, Str *path)
+/* Blanks and control characters stand in no URI: where they do, several were run together. */
+static bool is_blank(char c)
+{
+    return (unsigned char)c <= ' ' || c == 0x7f;
+}
+
+static bool has_blank(Str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        if (is_blank(s.p[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Everything of a web URI between host and query.  FAULT_OTHER: it is no such URI; FAULT_CHARACTER:
+ * it has a blank, or a second URI in its path: not one of them may stand for all. */
+static Fault link_path(Str uri, Str *path)
 {
     size_t at = str_starts(uri, STR("https://")) || str_starts(uri, STR("HTTPS://")) ? 8
                 : str_starts(uri, STR("http://")) || str_starts(uri, STR("HTTP://")) ? 7
@@ -400,19 +416,23 @@ static bool link_path(Str uri, Str *path)
     while (at < uri.n && in_set(uri.p[at], SET_HOST))
         at++;
     if (host == 0 || at == host || at == uri.n || uri.p[at] != '/')
-        return false;
+        return FAULT_OTHER;
     size_t end = at;
-    while (end < uri.n && uri.p[end] != '?' && uri.p[end] != '#')
-        end++;
+    for (; end < uri.n && uri.p[end] != '?' && uri.p[end] != '#'; end++) {
+        char c = uri.p[end];
+        if (is_blank(c) || (c == ':' && str_starts(str_tail(uri, end), STR("://"))))
+            return FAULT_CHARACTER;
+    }
     *path = str_from(uri.p + at, end - at);
-    return true;
+    return has_blank(str_tail(uri, end)) ? FAULT_CHARACTER : FAULT_NONE;
 }
 
 Fault identity_link_pairs(Str uri, Pairs *out)
 {
     Str path, name, value;
-    if (!link_path(uri, &path))
-        return FAULT_OTHER;
+    Fault fault = link_path(uri, &path);
+    if (fault != FAULT_NONE)
+        return fault;
     out->count = 0;
     out->decoded = false;
     while (segment_cut(&path, &value) && segment_cut(&path, &name)) {
@@ -440,7 +460,7 @@ static Fault link_key(char *to, Str uri, char **end)
     return fault != FAULT_NONE ? fault : identity_pairs_key(to, &pairs, end);
 }
 
-/* A part of a private URN: any bytes but NUL, strictly percent-encoded, no bare colon. */
+/* A part of a private URN: any bytes but NUL, strictly percent-encoded, no bare colon or blank. */
 static Fault private_add(char **to, Str raw)
 {
     if (raw.n == 0)
@@ -453,7 +473,7 @@ static Fault private_add(char **to, Str raw)
                 return FAULT_PRIVATE;
             c = (char)value;
             i += 2;
-        } else if (c == ':') {
+        } else if (c == ':' || is_blank(c)) {
             return FAULT_PRIVATE;
         }
         if (c == '\0')

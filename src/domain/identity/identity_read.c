@@ -186,10 +186,17 @@ static Str symbol_trim(Str s)
     return s.n != 0 && s.p[0] == FNC1 ? str_tail(s, 1) : s;
 }
 
+/* A URI has no blank and no control character, and no Digital Link has another in its path. */
 static bool uri_like(Str s)
 {
     ptrdiff_t colon = str_find_char(s, ':');
-    return colon > 0 && (size_t)colon + 1 < s.n && str_find_char(s, ' ') < 0 && s.p[0] >= 'A';
+    Pairs pairs;
+    for (size_t i = 0; i < s.n; i++) {
+        if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7f)
+            return false;
+    }
+    return colon > 0 && (size_t)colon + 1 < s.n && s.p[0] >= 'A' &&
+           identity_link_pairs(s, &pairs) != FAULT_CHARACTER;
 }
 
 static Err read_typed(Ctx *cx, Str typed, bool is_label, Identity *out)

@@ -67,6 +67,30 @@ TEST(identity_reads_every_epc_urn)
     check_spellings(t, rows, sizeof rows / sizeof *rows);
 }
 
+/* Two links run together are not the second one, nor the first. */
+TEST(identity_takes_no_blank_and_no_second_link_for_a_part_of_a_link)
+{
+    static const char *const between[] = {" ", "\r", "\n", "\t", "\x1d", "\x7f", ",", ";", "/"};
+    Identity id;
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
+        Str one = STR(GS1 "01/04012345111118/21/A"), two = STR(GS1 "01/04012345111118/21/B");
+        Str both = str_fmt(t->cx->arena, "%s%s%s", one.p, between[i], two.p);
+        CHECK_STR(t, uri_of(t, both), both);
+        CHECK_ERR(t, identity_read(t->cx, both, &id), ERR_USAGE);
+        CHECK_ERR(t, identity_read_label(t->cx, both, &id), ERR_USAGE);
+        CHECK_ERR(t, identity_check(t->cx, both), ERR_INVALID);
+    }
+    static const char *const blanks[] = {GS1 "shop a/01/04012345111118/21/A",
+                                         GS1 "01/04012345111118/21/A?x=1\ry", "urn:x:a\rurn:x:b",
+                                         "urn:holdfast:lot:P:A\tB", "urn:holdfast:person:a b"};
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+        CHECK_STR(t, uri_of(t, str_of(blanks[i])), str_of(blanks[i]));
+        CHECK_ERR(t, identity_read(t->cx, str_of(blanks[i]), &id), ERR_USAGE);
+    }
+    CHECK_OK(t, identity_read(t->cx, STR(" " GS1 "01/04012345111118/21/A\r"), &id));
+    CHECK_INT(t, id.scheme, ID_SGTIN);
+}
+
 TEST(identity_reads_urns_whatever_the_case_of_scheme_and_namespace)
 {
     static const Spelling rows[] = {

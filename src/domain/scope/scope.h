@@ -161,6 +161,9 @@ MUST_CHECK Err scope_explain(Ctx *cx, const ItemView *view, const Scope *scope,
 /* The clause of a query, checked: its own, or one that says what its items say.  ERR_USAGE names
  * the clause by its path. */
 MUST_CHECK Err scope_query_clause(Ctx *cx, const ScopeQuery *query, const ScopeClause **out);
+/* The same of a query as it was saved, which may have left names out without a reason when that was
+ * taken: it stays readable. */
+MUST_CHECK Err scope_saved_clause(Ctx *cx, const ScopeQuery *query, const ScopeClause **out);
 /* The walk a query without clause asks for; seeds live in cx->arena.  Forward, and widened by class
  * (E7), unless it says otherwise: what is not known widens a scope. */
 MUST_CHECK Err scope_query_walk(Ctx *cx, const ItemView *view, const ScopeQuery *query,

@@ -314,7 +314,7 @@ static void clause_draw(Asked *asked, ScopeClause *clause, int depth)
         clause->any.count = 2;
     } else {
         clause->except = arena_new(arena, ScopeExcept);
-        *clause->except = (ScopeExcept){.from = &below[0], .less = &below[1]};
+        *clause->except = (ScopeExcept){.from = &below[0], .less = &below[1], .reason = STR("r")};
     }
 }
 

@@ -313,11 +313,17 @@ static Err eval_run(ScopeEval *eval, const ScopeAsk *ask)
     return OK;
 }
 
-Err scope_eval_begin(ScopeEval *eval, const ScopeAsk *ask)
+static Err root_find(ScopeEval *eval, const ScopeAsk *ask)
 {
     eval->query = ask->query;
     eval->leaf_count = 0;
-    Err err = scope_query_clause(eval->cx, ask->query, &eval->root);
+    return ask->saved ? scope_saved_clause(eval->cx, ask->query, &eval->root)
+                      : scope_query_clause(eval->cx, ask->query, &eval->root);
+}
+
+Err scope_eval_begin(ScopeEval *eval, const ScopeAsk *ask)
+{
+    Err err = root_find(eval, ask);
     if (err == OK)
         err = door_enter(eval->cx, eval->board);
     eval->entered = err == OK;
@@ -326,9 +332,7 @@ Err scope_eval_begin(ScopeEval *eval, const ScopeAsk *ask)
 
 Err scope_eval_again(ScopeEval *eval, const ScopeAsk *ask)
 {
-    eval->query = ask->query;
-    eval->leaf_count = 0;
-    TRY(scope_query_clause(eval->cx, ask->query, &eval->root));
+    TRY(root_find(eval, ask));
     return eval_run(eval, ask);
 }
 

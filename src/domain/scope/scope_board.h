@@ -21,6 +21,7 @@ typedef struct ScopeAsk {
     const ItemView *view;
     const ScopeQuery *query; /* as_known_at: at that position */
     Lang lang;
+    bool saved; /* the query stands in a saved scope: scope_saved_clause */
 } ScopeAsk;
 /* How many units a query comes to, certain and possible, where; and each clause by itself.
  * ERR_USAGE, ERR_NOT_FOUND: what is wrong with a clause.  ERR_BUSY: too many ask. */

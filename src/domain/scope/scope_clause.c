@@ -38,6 +38,7 @@ ClauseKind scope_clause_kind(const ScopeClause *clause)
 typedef struct Checking {
     Ctx *cx;
     int count;
+    bool saved; /* what was saved is not asked for reasons again */
 } Checking;
 
 static Err clause_check(Checking *checking, const ScopeClause *clause, Str path, int depth);
@@ -80,26 +81,28 @@ static Err clauses_check(Checking *checking, const ScopeClause *clauses, size_t 
     return OK;
 }
 
-/* Does it name items, anywhere in it? */
+static bool names_items(const ScopeClause *clause);
+
+static bool any_names_items(const ScopeClause *clauses, size_t count)
+{
+    bool named = false;
+    for (size_t i = 0; i < count && !named; i++)
+        named = names_items(&clauses[i]);
+    return named;
+}
+
+/* Does it name items, anywhere in it?  Who leaves out what came from one piece names that piece. */
 static bool names_items(const ScopeClause *clause)
 {
     switch (scope_clause_kind(clause)) {
     case CLAUSE_ALL:
-        for (size_t i = 0; i < clause->all.count; i++) {
-            if (names_items(&clause->all.items[i]))
-                return true;
-        }
-        return false;
+        return any_names_items(clause->all.items, clause->all.count);
     case CLAUSE_ANY:
-        for (size_t i = 0; i < clause->any.count; i++) {
-            if (names_items(&clause->any.items[i]))
-                return true;
-        }
-        return false;
+        return any_names_items(clause->any.items, clause->any.count);
     case CLAUSE_EXCEPT:
-        return names_items(clause->except->from);
+        return names_items(clause->except->from) || names_items(clause->except->less);
     default:
-        return clause->identifiers != NULL;
+        return clause->identifiers != NULL || clause->descendants != NULL;
     }
 }
 
@@ -108,7 +111,7 @@ static Err except_check(Checking *checking, const ScopeExcept *except, Str path,
     Arena *arena = checking->cx->arena;
     TRY(clause_check(checking, except->from, str_fmt(arena, "%.*s/from", STR_ARG(path)), depth));
     TRY(clause_check(checking, except->less, str_fmt(arena, "%.*s/less", STR_ARG(path)), depth));
-    if (!names_items(except->less) || str_trim(except->reason).n != 0)
+    if (checking->saved || !names_items(except->less) || str_trim(except->reason).n != 0)
         return OK;
     Err err =
         fail(checking->cx, ERR_USAGE,
@@ -217,9 +220,9 @@ static Err clause_check(Checking *checking, const ScopeClause *clause, Str path,
     return at_member(cx, leaf_check(cx, clause, inside), inside, "");
 }
 
-Err scope_clause_check(Ctx *cx, const ScopeClause *root)
+Err scope_clause_check(Ctx *cx, const ScopeClause *root, bool saved)
 {
-    Checking checking = {.cx = cx};
+    Checking checking = {.cx = cx, .saved = saved};
     return clause_check(&checking, root, (Str){0}, 0);
 }
 
@@ -230,7 +233,7 @@ Err scope_period_check(Ctx *cx, const ScopePeriod *period)
     return OK;
 }
 
-Err scope_query_clause(Ctx *cx, const ScopeQuery *query, const ScopeClause **out)
+static Err query_clause(Ctx *cx, const ScopeQuery *query, bool saved, const ScopeClause **out)
 {
     unsigned edges;
     TRY(trace_edges_parse(cx, query->edges, &edges));
@@ -244,7 +247,17 @@ Err scope_query_clause(Ctx *cx, const ScopeQuery *query, const ScopeClause **out
         clause->descendants->direction = query->direction;
         *out = clause;
     }
-    return scope_query_at(cx, scope_clause_check(cx, *out), query);
+    return scope_query_at(cx, scope_clause_check(cx, *out, saved), query);
+}
+
+Err scope_query_clause(Ctx *cx, const ScopeQuery *query, const ScopeClause **out)
+{
+    return query_clause(cx, query, false, out);
+}
+
+Err scope_saved_clause(Ctx *cx, const ScopeQuery *query, const ScopeClause **out)
+{
+    return query_clause(cx, query, true, out);
 }
 
 Err scope_query_at(Ctx *cx, Err err, const ScopeQuery *query)
@@ -412,7 +425,7 @@ void scope_say(Ctx *cx, Scope *scope, Lang lang)
 {
     const ScopeClause *root;
     scope->clauses.count = 0;
-    if (scope_query_clause(cx, scope->query, &root) != OK) {
+    if (scope_saved_clause(cx, scope->query, &root) != OK) {
         problem_clear(cx);
         return;
     }

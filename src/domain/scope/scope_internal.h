@@ -33,9 +33,9 @@ typedef enum ClauseKind {
 } ClauseKind;
 /* The kind of a clause that passed scope_clause_check. */
 ClauseKind scope_clause_kind(const ScopeClause *clause);
-/* Exactly one member each, not too deep, not too many, and a reason where names are left out.
- * ERR_USAGE names the clause by its path. */
-MUST_CHECK Err scope_clause_check(Ctx *cx, const ScopeClause *root);
+/* Exactly one member each, not too deep, not too many, and a reason where names are left out unless
+ * it was `saved` already.  ERR_USAGE names the clause by its path. */
+MUST_CHECK Err scope_clause_check(Ctx *cx, const ScopeClause *root, bool saved);
 /* `err` again, with the JSON pointer of the clause in the query where it has none yet. */
 MUST_CHECK Err scope_leaf_at(Ctx *cx, Err err, const ScopeClause *leaf, Str path);
 /* `err` again, pointing at the items of a query that has no clause of its own. */

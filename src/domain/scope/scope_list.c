@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "domain/item/item_list.h"
 #include "platform/store/change.h"
 #include "platform/store/row_number.h"
 
@@ -75,48 +76,25 @@ static void row_take(Ctx *cx, Listing *listing, int64_t line, Str typed)
     plan->lines[plan->count++] = line;
 }
 
-/* The first cell of a line.  Quotes count only around a whole cell; a stray one is a letter like
- * any other, so that no line takes the next ones with it. */
-static Str cell_of(Str line)
-{
-    Str text = str_trim(line);
-    ptrdiff_t end = text.n > 1 && text.p[0] == '"' ? str_find(str_tail(text, 1), STR("\"")) : -1;
-    size_t behind = (size_t)end + 2;
-    if (end >= 0 && (behind == text.n || text.p[behind] == ','))
-        return str_trim(str_slice(text, 1, (size_t)end + 1));
-    return str_trim(str_cut(&text, ','));
-}
-
 static Err rows_read(Ctx *cx, Listing *listing)
 {
-    Str rest = listing->plan->file;
-    for (int64_t line = 1; rest.n > 0; line++) {
-        Str typed = cell_of(str_cut(&rest, '\n'));
-        if (typed.n == 0 || (line == 1 && str_eq(typed, STR("item"))))
-            continue;
+    ItemList list;
+    Str typed;
+    item_list_init(&list, listing->plan->file);
+    while (item_list_next(cx, &list, &typed)) {
         if (listing->plan->report.rows.value == SCOPE_LIST_ROWS_MAX)
             return fail(cx, ERR_LIMIT, MSG("a list has at most %1$lld rows"),
                         (long long)SCOPE_LIST_ROWS_MAX);
-        row_take(cx, listing, line, typed);
+        row_take(cx, listing, list.line, typed);
     }
     return OK;
-}
-
-/* Each line is one row at most. */
-static size_t rows_most(Str file)
-{
-    size_t lines = 1;
-    for (size_t i = 0; i < file.n; i++)
-        lines += file.p[i] == '\n';
-    return lines < SCOPE_LIST_ROWS_MAX ? lines : SCOPE_LIST_ROWS_MAX;
 }
 
 Err scope_list_plan(Ctx *cx, const ItemView *view, const ScopeListOrder *order, Str file,
                     ScopeListPlan *out)
 {
-    size_t rows = rows_most(file);
-    if (str_starts(file, STR("\xEF\xBB\xBF")))
-        file = str_tail(file, 3);
+    size_t most = item_list_most(file);
+    size_t rows = most < SCOPE_LIST_ROWS_MAX ? most : SCOPE_LIST_ROWS_MAX;
     *out = (ScopeListPlan){.order = order, .file = file};
     out->report = (ScopeListReport){.title = order->title,
                                     .mode = order->mode,

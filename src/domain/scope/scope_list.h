@@ -2,8 +2,7 @@
  * wrong with a line said with its number, then taken whole, or without the lines that are wrong, or
  * not at all.
  *
- * A line has one identifier in its first column (CSV); a first line whose first column is `item` is
- * a header; empty lines are passed over.  A stored list is never changed.  */
+ * How a file is read: domain/item/item_list.h.  A stored list is never changed.  */
 #ifndef HOLDFAST_DOMAIN_SCOPE_LIST_H
 #define HOLDFAST_DOMAIN_SCOPE_LIST_H
 

@@ -10,6 +10,7 @@ typedef struct Making {
     ScopePeriod period;
     uint32_t place;
     bool place_met;   /* some event was there */
+    bool made_then;   /* and made something in the period */
     uint64_t *inside; /* a bit per item: the place, and places inside it */
     uint8_t *made;    /* MADE_… per item */
 } Making;
@@ -69,6 +70,7 @@ static void event_look(Making *making, int64_t position)
             continue;
         making->made[item] |= touch.possible && event.place != 0 ? 0 : MADE_RECORDED;
         making->made[item] |= here ? MADE_HERE : 0;
+        making->made_then = making->made_then || (then && here);
         if (then && (here || event.place == 0))
             scope_seed_add(look, item, &touch);
     }
@@ -165,6 +167,11 @@ Err scope_made_find(ScopeLook *look, const ScopeMade *made)
         event_look(&making, event);
     if (!making.place_met)
         scope_note(look, MSG("no event was at %1$s"), made->place);
+    else if (!making.made_then)
+        scope_note(look,
+                   made->from.set || made->to.set ? MSG("nothing was made at %1$s in that time")
+                                                  : MSG("nothing was made at %1$s"),
+                   made->place);
     Err err = unrecorded_find(&making);
     free(making.inside);
     free(making.made);

@@ -128,6 +128,10 @@ static Err range_find(ScopeLook *look, const ScopeIdentifiers *named)
             scope_seed_add(look, item, &(ScopeTouch){.by = item});
     }
     arena_release(&own);
+    if (err == OK && look->count == 0)
+        scope_note(
+            look, MSG("no event names anything in the range %1$s"),
+            str_fmt(look->cx->arena, "%.*s … %.*s", STR_ARG(named->first), STR_ARG(named->last)));
     return err;
 }
 
@@ -147,6 +151,8 @@ static Err list_find(ScopeLook *look, Str name)
             scope_seed_add(look, items[i], &(ScopeTouch){.by = items[i]});
     }
     arena_release(&own);
+    if (err == OK && look->count == 0)
+        scope_note(look, MSG("no event up to there names anything of list %1$s"), name);
     return err;
 }
 

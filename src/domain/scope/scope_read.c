@@ -633,7 +633,7 @@ static Err clauses_tell(Ctx *cx, const Asking *asking, ScopeBoard *board)
     ScopeVerdicts found;
     ScopeQuery query = *asking->scope->query;
     query.as_known_at = asking->scope->summary->log_position;
-    ScopeAsk ask = {.view = asking->view, .query = &query, .lang = asking->lang};
+    ScopeAsk ask = {.view = asking->view, .query = &query, .lang = asking->lang, .saved = true};
     TRY(scope_judge(cx, board, &ask, asking->item, &found));
     asking->out->verdicts.items = found.items;
     asking->out->verdicts.count = found.count;

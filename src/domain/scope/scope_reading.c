@@ -245,6 +245,11 @@ static Err column_find(ScopeLook *look, const ScopeReading *clause, const Report
 
 /* ---- outside limits ---- */
 
+static bool column_visible(const ScopeLook *look, const ReportColumn *column)
+{
+    return column->count > 0 && column->reports[0].event <= look->view.visible;
+}
+
 /* A value is outside, inside, or nobody can tell. */
 typedef enum Fit { FIT_INSIDE, FIT_OUTSIDE, FIT_UNKNOWN } Fit;
 
@@ -328,7 +333,7 @@ static Limits limits_make(ScopeLook *look, const ScopeReading *clause, const Rep
         met = met || units_meet(&limits, &column->reports[n], &unit);
     }
     limits.several_units = clause->unit.n == 0 && several;
-    if (limits.several_units)
+    if (limits.several_units && !clause->missing.value)
         scope_note(look,
                    MSG("readings of %1$s are in several units: without unit each is only possible"),
                    clause->characteristic);
@@ -341,20 +346,24 @@ static Err outside_find(ScopeLook *look, const ScopeReading *clause, const Repor
 {
     ScopePeriod period = {clause->from, clause->to};
     Limits limits = limits_make(look, clause, column);
+    bool then = false; /* some reading is of that time */
     for (size_t i = 0; i < column->count; i++) {
         const Report *report = &column->reports[i];
-        Fit fit = report_fit(report, &limits);
         if (report->event > look->view.visible)
             break;
         TraceEvent event = trace_event_at(look->view.index, report->event);
         ScopeTouch touch = {.event = report->event};
-        if (fit == FIT_INSIDE || !scope_period_has(&period, event.time_us) ||
-            !scope_event_counts(look, report->event, &touch.possible))
+        bool within = scope_period_has(&period, event.time_us);
+        Fit fit = within ? report_fit(report, &limits) : FIT_INSIDE;
+        then = then || within;
+        if (fit == FIT_INSIDE || !scope_event_counts(look, report->event, &touch.possible))
             continue;
         touch.possible = touch.possible || fit == FIT_UNKNOWN ||
                          (clause->step.n != 0 && trace_step_unknown(event.step));
         scope_event_touch(look, &touch, scope_is_subject);
     }
+    if (!then && column_visible(look, column))
+        scope_note(look, MSG("no reading of %1$s is of that time"), clause->characteristic);
     return OK;
 }
 
@@ -406,7 +415,7 @@ static Err item_missing(ScopeLook *look, Arena *own, uint32_t item, bool possibl
 }
 
 /* Nothing was read of it, though it is of a class of which such readings are taken. */
-static Err missing_find(ScopeLook *look, const ReportColumn *column, Str characteristic)
+static Err missing_find(ScopeLook *look, const ScopeReading *clause, const ReportColumn *column)
 {
     uint32_t items = look->items;
     uint8_t *measured = calloc((size_t)items + 1, 1);
@@ -415,6 +424,7 @@ static Err missing_find(ScopeLook *look, const ReportColumn *column, Str charact
     Err err = OK;
     if (measured == NULL)
         abort();
+    (void)limits_make(look, clause, column); /* for what it says of the unit */
     measured_mark(look, column, measured);
     scope_classes_init(&classes);
     arena_init(&own);
@@ -431,7 +441,7 @@ static Err missing_find(ScopeLook *look, const ReportColumn *column, Str charact
     if (classes.count == 0)
         scope_note(
             look, MSG("nothing has a reading of %1$s, so of no class it can be said to be missing"),
-            characteristic);
+            clause->characteristic);
     arena_release(&own);
     scope_classes_release(&classes);
     free(measured);
@@ -439,11 +449,6 @@ static Err missing_find(ScopeLook *look, const ReportColumn *column, Str charact
 }
 
 /* ---- what no event ever had ---- */
-
-static bool column_visible(const ScopeLook *look, const ReportColumn *column)
-{
-    return column->count > 0 && column->reports[0].event <= look->view.visible;
-}
 
 static bool step_there(const ScopeLook *look, Str step)
 {
@@ -477,7 +482,7 @@ Err scope_reading_find(ScopeLook *look, const ScopeReading *reading)
     const ReportColumn *column;
     TRY(column_find(look, reading, &column));
     bool there = column_visible(look, column);
-    TRY(reading->missing.value ? missing_find(look, column, reading->characteristic)
+    TRY(reading->missing.value ? missing_find(look, reading, column)
                                : outside_find(look, reading, column));
     return there ? OK : absence_note(look, reading);
 }

@@ -174,6 +174,8 @@ typedef struct Contacts {
     ScopePeriod period;
     uint64_t roles;
     ScopeSubject subject;
+    size_t met;  /* events in which the item stands in such a role, whenever */
+    size_t then; /* of them those that count, in the period */
 } Contacts;
 
 static bool has_role(const TraceEvent *event, uint32_t item, uint64_t bits)
@@ -185,8 +187,7 @@ static bool has_role(const TraceEvent *event, uint32_t item, uint64_t bits)
     return false;
 }
 
-/* Adds to *met the events in which it stands in such a role, whenever. */
-static Err item_contacts(ScopeLook *look, Str typed, const Contacts *contacts, size_t *met)
+static Err item_contacts(ScopeLook *look, Str typed, Contacts *contacts)
 {
     uint32_t item;
     int64_t *events;
@@ -202,13 +203,25 @@ static Err item_contacts(ScopeLook *look, Str typed, const Contacts *contacts, s
         ScopeTouch touch = {.event = events[i], .by = item};
         bool stands = has_role(&event, item, contacts->roles) &&
                       (contacts->subject != gets_part || event.kind != EVENT_AGGREGATION);
-        *met += stands;
-        if (stands && scope_period_has(&contacts->period, event.time_us) &&
-            scope_event_counts(look, events[i], &touch.possible))
-            scope_event_touch(look, &touch, contacts->subject);
+        contacts->met += stands;
+        if (!stands || !scope_period_has(&contacts->period, event.time_us) ||
+            !scope_event_counts(look, events[i], &touch.possible))
+            continue;
+        contacts->then++;
+        scope_event_touch(look, &touch, contacts->subject);
     }
     arena_release(&own);
     return err;
+}
+
+/* It stands in events, and none of them is asked for. */
+static void never_then_note(ScopeLook *look, const ScopePeriod *period, Str item)
+{
+    bool timed = period->from.set || period->to.set;
+    scope_note(look,
+               timed ? MSG("%1$s stands in no event of that time")
+                     : MSG("%1$s stands only in events that were declared in error"),
+               item);
 }
 
 Err scope_contact_find(ScopeLook *look, const ScopeContact *contact)
@@ -216,15 +229,17 @@ Err scope_contact_find(ScopeLook *look, const ScopeContact *contact)
     Contacts contacts = {.period = {contact->from, contact->to}, .subject = is_touched};
     TRY(role_bits(look->cx, contact->role, &contacts.roles));
     for (size_t i = 0; i < contact->items.count; i++) {
-        size_t met = 0;
-        TRY(item_contacts(look, contact->items.items[i], &contacts, &met));
-        if (met == 0)
+        contacts.met = contacts.then = 0;
+        TRY(item_contacts(look, contact->items.items[i], &contacts));
+        if (contacts.met == 0)
             scope_note(look,
                        contact->role.n != 0
                            ? MSG("%1$s stands in no event in the role asked for")
                            : MSG("%1$s stands in no event as operator, machine, tool, method or "
                                  "environment"),
                        contact->items.items[i]);
+        else if (contacts.then == 0)
+            never_then_note(look, &contacts.period, contact->items.items[i]);
     }
     return OK;
 }
@@ -233,15 +248,18 @@ Err scope_contact_find(ScopeLook *look, const ScopeContact *contact)
 Err scope_software_find(ScopeLook *look, const ScopeSoftware *software)
 {
     ScopePeriod period = {software->from, software->to};
-    Contacts loaded = {period, (uint64_t)1 << ROLE_SOFTWARE, is_touched};
-    Contacts fitted = {period, (uint64_t)1 << ROLE_INPUT | (uint64_t)1 << ROLE_CHILD, gets_part};
+    const uint64_t input = (uint64_t)1 << ROLE_INPUT, child = (uint64_t)1 << ROLE_CHILD;
     for (size_t i = 0; i < software->items.count; i++) {
-        size_t met = 0;
-        TRY(item_contacts(look, software->items.items[i], &loaded, &met));
-        TRY(item_contacts(look, software->items.items[i], &fitted, &met));
-        if (met == 0)
-            scope_note(look, MSG("%1$s was loaded or fitted by no event"),
-                       software->items.items[i]);
+        Str item = software->items.items[i];
+        Contacts loaded = {
+            .period = period, .roles = (uint64_t)1 << ROLE_SOFTWARE, .subject = is_touched};
+        Contacts fitted = {.period = period, .roles = input | child, .subject = gets_part};
+        TRY(item_contacts(look, item, &loaded));
+        TRY(item_contacts(look, item, &fitted));
+        if (loaded.met + fitted.met == 0)
+            scope_note(look, MSG("%1$s was loaded or fitted by no event"), item);
+        else if (loaded.then + fitted.then == 0)
+            never_then_note(look, &period, item);
     }
     return OK;
 }

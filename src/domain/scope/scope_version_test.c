@@ -152,3 +152,35 @@ TEST(scope_changed_behind_our_back_is_not_frozen)
     CHECK_ERR(t, scope_freeze(t->cx, 1, &order), ERR_CORRUPT);
     world_free(desk.w);
 }
+
+/* What was saved before a reason was asked for stays readable: what it says, and why. */
+TEST(scope_saved_without_a_reason_stays_readable)
+{
+    Desk desk;
+    int64_t id;
+    bool again;
+    Scope scope;
+    ScopeWhy why;
+    if (!desk_open(t, &desk, "A->U1; A->U2"))
+        return;
+    Str named[] = {item_uri(t->cx->arena, desk.w->index, world_item(desk.w, "A")),
+                   item_uri(t->cx->arena, desk.w->index, world_item(desk.w, "U1"))};
+    ScopeDescendants of[] = {{.items = {named, 1}}, {.items = {named + 1, 1}}};
+    ScopeClause leaves[] = {{.descendants = of}, {.descendants = of + 1}};
+    ScopeExcept except = {.from = leaves, .less = leaves + 1, .reason = STR("r")};
+    ScopeClause clause = {.except = &except};
+    ScopeQuery query = {.clause = &clause};
+    ScopeDraft draft = {.title = STR("t"), .reason = STR("r"), .query = &query};
+    ScopeList list;
+    CHECK_OK(t, scope_find(t->cx, &desk.view, &draft, &list));
+    except.reason = (Str){0};
+    CHECK_OK(t, scope_save(t->cx, &list, &id, &again));
+    CHECK_OK(t, scope_load(t->cx, &desk.view, id, 0, &scope));
+    scope_say(t->cx, &scope, LANG_EN);
+    CHECK_INT(t, scope.clauses.count, 3);
+    CHECK_OK(t, scope_explain(t->cx, &desk.view, &scope,
+                              (ScopeQuestion){.item = named[1], .lang = LANG_EN}, &why));
+    CHECK(t, !why.inside.value);
+    CHECK_ERR(t, scope_find(t->cx, &desk.view, &draft, &list), ERR_USAGE);
+    world_free(desk.w);
+}

@@ -56,5 +56,6 @@ describe('cells of a scope', () => {
 describe('a pasted list', () => {
   it('gives each identifier once, without blanks and empty lines', () => {
     expect(linesOf(' a \r\n\nb\na\n')).toEqual(['a', 'b'])
+    expect(linesOf('\uFEFFa\rb\rc')).toEqual(['a', 'b', 'c'])
   })
 })

@@ -110,7 +110,7 @@ export function choicesOf(
 export const linesOf = (text: string): string[] => [
   ...new Set(
     text
-      .split(/\r?\n/)
+      .split(/\r\n?|\n/)
       .map((line) => line.trim())
       .filter((line) => line !== ''),
   ),

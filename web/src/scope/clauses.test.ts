@@ -20,6 +20,9 @@ describe('the builder', () => {
     const lot = newRow('descendants', ' L1 \nL2\nL1')
     const out = newRow('identifiers', 'U1')
     expect(wantsReason(built({ rows: [lot], less: [out] }))).toBe(true)
+    expect(wantsReason(built({ rows: [lot], less: [newRow('descendants', 'U1')] }))).toBe(true)
+    expect(wantsReason(built({ rows: [lot], less: [newRow('descendants')] }))).toBe(false)
+    expect(wantsReason(built({ rows: [lot], less: [newRow('contact', 'M1')] }))).toBe(false)
     expect(
       build(built({ rows: [lot, newRow('software', 'V1')], less: [out], reason: ' measured ' })),
     ).toEqual({

@@ -157,10 +157,11 @@ export function build(built: Built): ScopeClause | undefined {
   return { except: reason === '' ? { from, less } : { from, less, reason } }
 }
 
+/** Rows that name pieces: what came from one named piece is that piece. */
+const naming: readonly Kind[] = ['identifiers', 'descendants']
 /** Does leaving out need a reason that is not there yet? */
 export const wantsReason = (built: Built): boolean =>
-  built.reason.trim() === '' &&
-  built.less.some((row) => row.kind === 'identifiers' && complete(row))
+  built.reason.trim() === '' && built.less.some((row) => naming.includes(row.kind) && complete(row))
 
 /* ---- back ---- */
 
