@@ -12,7 +12,18 @@ typedef enum Move {
     SOLD,
     SHIPPED,
     ARRIVED,
+    UNDONE,
 } Move;
+
+static bool is_void(const Event *e)
+{
+    return str_eq(e->step, STR("void_shipping"));
+}
+
+static bool is_return(const Event *e)
+{
+    return str_eq(e->disposition, STR("returned"));
+}
 
 static Move move_of(const Event *e, const EventRef *ref)
 {
@@ -29,6 +40,7 @@ static Move move_of(const Event *e, const EventRef *ref)
            : model_is_sale(e)     ? SOLD
            : model_is_shipping(e) ? SHIPPED
            : model_is_arrival(e)  ? ARRIVED
+           : is_void(e)           ? UNDONE
                                   : LOOKED_AT;
 }
 
@@ -55,6 +67,11 @@ static Amount amount_of(const EventRef *ref)
     return (Amount){ref->uom, ref->quantity.value};
 }
 
+typedef struct Shipment {
+    Str from, to, dimension;
+    int64_t units; /* not undone */
+} Shipment;
+
 typedef struct Account {
     const Model *m;
     ModelOrder order;
@@ -63,6 +80,8 @@ typedef struct Account {
     ModelWhere *lot;
     bool *taken; /* by place in the order */
     int arrivals;
+    Shipment *shipments; /* in the order they were taken */
+    uint32_t shipment_count;
 } Account;
 
 /* ---- what an event says ---------------------------------------------------------------- */
@@ -189,14 +208,20 @@ static const char *stock_state(const Account *a, Str place)
     return a->moment.place(a->moment.arg, place).dealer ? "at_dealer" : "in_stock";
 }
 
-static ModelPart *stock(Account *a, Str place, Str dimension, ModelDoubt doubt)
+/* Stock, as it is told where it arrives: "returned", or as the place is. */
+static ModelPart *stock(Account *a, Str place, bool back, Str dimension, ModelDoubt doubt)
 {
-    return part_of(a, stock_state(a, place), place, dimension, doubt);
+    return part_of(a, back ? "returned" : stock_state(a, place), place, dimension, doubt);
 }
 
-static void put_stock(Account *a, Str place, Amount amount, ModelDoubt doubt)
+static bool is_back(const ModelPart *part)
 {
-    ModelPart *part = stock(a, place, amount.dimension, doubt);
+    return strcmp(part->state, "returned") == 0;
+}
+
+static void put_stock(Account *a, Str place, bool back, Amount amount, ModelDoubt doubt)
+{
+    ModelPart *part = stock(a, place, back, amount.dimension, doubt);
     if (amount.units == 0)
         return;
     part->units += amount.units;
@@ -236,14 +261,37 @@ static int64_t unaccounted(const Account *a, Str dimension)
 
 /* ---- rule 3 ----------------------------------------------------------------------------- */
 
-static void take_stock(Account *a, Str here, Amount amount)
+/* Of the stock here: what was returned is the first to be scrapped, and else the last to go. */
+static int64_t take_here(Account *a, Str here, Amount amount, bool scrapped, ModelDoubt doubt)
 {
-    int64_t free = unaccounted(a, amount.dimension);
-    int64_t rest = take(stock(a, here, amount.dimension, MODEL_SURE), amount.units);
-    (void)take(stock(a, here, amount.dimension, MODEL_MAYBE_THE_SAME), rest);
+    int64_t rest = take(stock(a, here, scrapped, amount.dimension, doubt), amount.units);
+    return take(stock(a, here, !scrapped, amount.dimension, doubt), rest);
+}
+
+static int64_t take_sold(Account *a, Str here, Str dimension, int64_t units)
+{
+    for (int elsewhere = 0; elsewhere <= 1; elsewhere++) {
+        for (uint32_t i = 0; i < a->lot->part_count; i++) {
+            ModelPart *part = &a->lot->parts[i];
+            if (strcmp(part->state, "sold") == 0 && part->doubt == MODEL_SURE &&
+                str_eq(part->dimension, dimension) && str_eq(part->place, here) == (elsewhere == 0))
+                units = take(part, units);
+        }
+    }
+    return units;
+}
+
+static void take_stock(Account *a, Str here, Amount amount, Move move, bool back)
+{
+    Str dimension = amount.dimension;
+    int64_t free = unaccounted(a, dimension);
+    int64_t rest = take_here(a, here, amount, move == SCRAPPED, MODEL_SURE);
+    (void)take_here(a, here, (Amount){dimension, rest}, move == SCRAPPED, MODEL_MAYBE_THE_SAME);
+    if (move == SHIPPED && back)
+        rest = take_sold(a, here, dimension, rest);
     rest -= free;
     for (int arrived = 1; arrived <= a->arrivals && rest > 0; arrived++) {
-        ModelPart *part = stock_that_came(a, arrived, amount.dimension, MODEL_SURE);
+        ModelPart *part = stock_that_came(a, arrived, dimension, MODEL_SURE);
         if (part != NULL)
             rest = take(part, rest);
     }
@@ -259,7 +307,7 @@ static bool is_coming(const Account *a, const ModelPart *part, Str here, Str dim
            (nowhere ? part->place.n == 0 : part->place.n > 0 && is_one_site(a, part->place, here));
 }
 
-static int64_t take_coming(Account *a, Str here, Amount amount)
+static int64_t take_coming(Account *a, Str here, Amount amount, bool back)
 {
     int64_t rest = amount.units;
     for (int nowhere = 0; nowhere <= 1; nowhere++) {
@@ -268,22 +316,25 @@ static int64_t take_coming(Account *a, Str here, Amount amount)
                 rest = take(&a->lot->parts[i], rest);
         }
     }
-    return rest;
+    return back ? take_sold(a, here, amount.dimension, rest) : rest;
 }
 
-static int64_t see_again(Account *a, Str here, Amount amount, ModelDoubt doubt)
+static int64_t see_again(Account *a, Str here, Amount amount, bool back, ModelDoubt doubt)
 {
-    int64_t there = stock(a, here, amount.dimension, doubt)->units, moved = 0;
+    int64_t there = stock(a, here, true, amount.dimension, doubt)->units, moved = 0;
+    if (!back)
+        there += stock(a, here, false, amount.dimension, doubt)->units;
     int64_t rest = amount.units - (there < amount.units ? there : amount.units);
     for (int arrived = 1; arrived <= a->arrivals; arrived++) {
         ModelPart *part = stock_that_came(a, arrived, amount.dimension, doubt);
-        if (part == NULL || str_eq(part->place, here) || !is_one_site(a, part->place, here))
+        if (part == NULL || str_eq(part->place, here) || !is_one_site(a, part->place, here) ||
+            (back && !is_back(part)))
             continue;
         int64_t left = take(part, rest);
         moved += rest - left;
         rest = left;
     }
-    put_stock(a, here, (Amount){amount.dimension, moved}, doubt);
+    put_stock(a, here, back, (Amount){amount.dimension, moved}, doubt);
     return rest;
 }
 
@@ -318,34 +369,60 @@ static void arrive(Account *a, uint32_t event, Amount amount, bool *open)
 {
     const Event *e = &a->m->log.events[event];
     Str here = model_place(e), dimension = amount.dimension;
-    bool put_away = str_eq(e->step, STR("storing"));
-    int64_t rest = put_away ? amount.units : take_coming(a, here, amount);
+    bool put_away = str_eq(e->step, STR("storing")), back = is_return(e);
+    int64_t rest = put_away ? amount.units : take_coming(a, here, amount, back);
     int64_t fresh = amount.units - rest;
-    int64_t unseen = see_again(a, here, (Amount){dimension, rest}, MODEL_SURE);
+    int64_t unseen = see_again(a, here, (Amount){dimension, rest}, back, MODEL_SURE);
     int64_t seen = rest - unseen;
-    rest = put_away ? take_coming(a, here, (Amount){dimension, unseen}) : unseen;
+    rest = put_away ? take_coming(a, here, (Amount){dimension, unseen}, back) : unseen;
     fresh += unseen - rest;
-    rest = see_again(a, here, (Amount){dimension, rest}, MODEL_MAYBE_THE_SAME);
+    rest = see_again(a, here, (Amount){dimension, rest}, back, MODEL_MAYBE_THE_SAME);
     int64_t elsewhere = stock_at_other_sites(a, here, dimension);
     int64_t same = elsewhere < rest ? elsewhere : rest;
-    put_stock(a, here, (Amount){dimension, fresh + rest - same}, MODEL_SURE);
+    put_stock(a, here, back, (Amount){dimension, fresh + rest - same}, MODEL_SURE);
     int64_t second = was_received(a, event, dimension) ? seen : 0;
     int64_t free = unaccounted(a, dimension);
     bool limited = a->lot->has_made && str_eq(dimension, a->lot->base) && a->lot->made > 0;
     if (limited && second > free)
         second = free;
-    put_stock(a, here, (Amount){dimension, same + second}, MODEL_MAYBE_THE_SAME);
+    put_stock(a, here, back, (Amount){dimension, same + second}, MODEL_MAYBE_THE_SAME);
     *open |= same + second > 0;
+}
+
+/* ---- rule 8 ----------------------------------------------------------------------------- */
+
+static void undo(Account *a, uint32_t event, Amount amount, bool *open)
+{
+    const Event *e = &a->m->log.events[event];
+    Str here = model_place(e), goal = destination(e);
+    int64_t rest = amount.units;
+    for (uint32_t i = a->shipment_count; i-- > 0;) {
+        Shipment *s = &a->shipments[i];
+        bool from = here.n == 0 || s->from.n == 0 || is_one_site(a, s->from, here);
+        bool to = goal.n == 0 || is_one_site(a, s->to, goal);
+        if (!from || !to || !str_eq(s->dimension, amount.dimension))
+            continue;
+        ModelPart *way = part_of(a, "in_transit", s->to, s->dimension, MODEL_SURE);
+        int64_t units = rest < s->units ? rest : s->units;
+        units = units < way->units ? units : way->units;
+        way->units -= units;
+        s->units -= units;
+        rest -= units;
+        put_stock(a, here.n > 0 ? here : s->from, false, (Amount){amount.dimension, units},
+                  MODEL_SURE);
+    }
+    *open |= rest > 0;
 }
 
 /* ---- rule 6 ----------------------------------------------------------------------------- */
 
-static const char *state_after(const Account *a, Move move, Str here)
+static const char *state_after(const Account *a, Move move, Str here, bool back)
 {
     return move == USED       ? "used_up"
            : move == SCRAPPED ? "scrapped"
            : move == SOLD     ? "sold"
            : move == SHIPPED  ? "in_transit"
+           : back             ? "returned"
                               : stock_state(a, here);
 }
 
@@ -388,10 +465,16 @@ static void account(Account *a, uint32_t event, uint32_t line, bool *open)
         arrive(a, event, amount, open);
         return;
     }
+    if (move == UNDONE && !disputed) {
+        undo(a, event, amount, open);
+        return;
+    }
     if (!disputed)
-        take_stock(a, here, amount);
+        take_stock(a, here, amount, move, is_return(e));
     Str place = move == SHIPPED ? destination(e) : here;
-    part_of(a, state_after(a, move, here), place, amount.dimension,
+    if (move == SHIPPED && !disputed)
+        a->shipments[a->shipment_count++] = (Shipment){here, place, dimension, amount.units};
+    part_of(a, state_after(a, move, here, is_return(e)), place, amount.dimension,
             disputed ? MODEL_MAYBE_NOT : MODEL_SURE)
         ->units += amount.units;
 }
@@ -425,10 +508,11 @@ static bool is_enough(const Account *a, uint32_t event, Str dimension)
         const ModelPart *part = &a->lot->parts[i];
         bool coming =
             is_coming(a, part, here, dimension, false) || is_coming(a, part, here, dimension, true);
-        bool there = str_eq(e->step, STR("storing")) && part->arrived > 0 &&
-                     part->doubt == MODEL_SURE && str_eq(part->dimension, dimension) &&
-                     is_one_site(a, part->place, here);
-        found += coming || there ? part->units : 0;
+        bool sure = part->doubt == MODEL_SURE && str_eq(part->dimension, dimension);
+        bool there = str_eq(e->step, STR("storing")) && part->arrived > 0 && sure &&
+                     is_one_site(a, part->place, here) && (!is_return(e) || is_back(part));
+        bool sold = sure && is_return(e) && strcmp(part->state, "sold") == 0;
+        found += coming || there || sold ? part->units : 0;
     }
     return found >= moved_by(a, event, ARRIVED, dimension);
 }
@@ -494,7 +578,8 @@ void model_lot(const Model *m, ModelOrder order, uint32_t item, ModelMoment mome
     uint32_t refs = 1;
     for (uint32_t i = 0; i < order.count; i++)
         refs += 8 * m->log.events[order.events[i]].ref_count;
-    out->parts = arena_array(m->arena, ModelPart, refs);
+    out->parts = arena_array(m->arena, ModelPart, 2 * refs);
+    a.shipments = arena_array(m->arena, Shipment, refs);
     find_made(&a);
     for (uint32_t i = 0; i < order.count; i++) {
         if (a.taken[i])

@@ -375,3 +375,86 @@ TEST(balance_share_follows_pairs_lots_and_what_is_fitted)
     CHECK_STR(t, share_of(w, "G:A", "U2"), STR("exact 0 0"));
     world_free(w);
 }
+
+/* "state place quantity" of each part, possible ones with "?". */
+static Str parts_of(World *w, const char *lot)
+{
+    Buf out;
+    Balance b;
+    Arena *arena = w->t->cx->arena;
+    buf_init(&out, arena, 4096);
+    if (!CHECK_OK(w->t, balance_as(w, lot, NULL, &b)))
+        return STR("");
+    for (size_t i = 0; i < b.parts.count; i++) {
+        const PartShape *part = &b.parts.items[i];
+        uint32_t place = 0;
+        Buf number;
+        buf_init(&number, arena, 64);
+        decimal_format(&number, part->quantity.value);
+        ItemView view = {.index = w->index, .visible = trace_position(w->index)};
+        if (part->place.n > 0)
+            CHECK_OK(w->t, item_find(w->t->cx, &view, part->place, &place));
+        buf_fmt(&out, "%s%.*s %.*s %.*s%s", i == 0 ? "" : ", ", STR_ARG(part->state),
+                STR_ARG(place == 0 ? STR("-") : world_name(w, place)), STR_ARG(buf_str(&number)),
+                part->possible.value ? "?" : "");
+    }
+    CHECK_INT(w->t, b.findings.count, 0);
+    return buf_str(&out);
+}
+
+TEST(balance_brings_back_what_was_shipped_and_undone)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "A->L*5 @P; see L*5 storing @P; see L*2 shipping @P >D");
+    CHECK_STR(t, parts_of(w, "L"), STR("in_stock P 3, in_transit D 2"));
+    world_play(w, "see L*2 void_shipping @P");
+    CHECK_STR(t, parts_of(w, "L"), STR("in_stock P 5"));
+    world_play(w, "see L*2 shipping @P >D");
+    CHECK_STR(t, parts_of(w, "L"), STR("in_stock P 3, in_transit D 2"));
+    CHECK_STR(t, summary_of(w, "L"),
+              STR("5 made: 0 used, 3 in stock, 2 shipped, 0 scrapped, 0 unaccounted for"));
+    /* the last from there, to where it says; what arrived is no more on its way */
+    world_play(w, "see L*1 shipping @P >E; see L*1 void_shipping @P >D");
+    CHECK_STR(t, parts_of(w, "L"), STR("in_stock P 3, in_transit D 1, in_transit E 1"));
+    world_play(w, "see L*1 void_shipping @P");
+    CHECK_STR(t, parts_of(w, "L"), STR("in_stock P 4, in_transit D 1"));
+    world_play(w, "see L*1 receiving @D; see L*1 void_shipping @P");
+    CHECK_STR(t, summary_of(w, "L"),
+              STR("5 made: 0 used, 5 in stock, 0 shipped, 0 scrapped, and at most 0 unaccounted "
+                  "for: quantities are missing"));
+    world_free(w);
+}
+
+TEST(balance_takes_back_what_was_sold)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "A->L*5 @P; see L*5 storing @P; see L*2 retail_selling @P; see L*1 receiving "
+                  "returned @P");
+    CHECK_STR(t, parts_of(w, "L"), STR("in_stock P 3, sold P 1, returned P 1"));
+    world_play(w, "see L*1 storing returned @P"); /* put away: the same piece */
+    CHECK_STR(t, parts_of(w, "L"), STR("in_stock P 3, sold P 1, returned P 1"));
+    world_play(w, "see L*1 destroying destroyed @P");
+    CHECK_STR(t, parts_of(w, "L"), STR("in_stock P 3, sold P 1, scrapped P 1"));
+    world_play(w, "A->M*5 @P; see M*5 storing @P; see M*5 retail_selling @P; see M*1 receiving "
+                  "returned @P; see M*1 receiving returned @P");
+    CHECK_STR(t, parts_of(w, "M"), STR("sold P 3, returned P 2"));
+    CHECK_STR(t, summary_of(w, "M"),
+              STR("5 made: 0 used, 2 in stock, 3 shipped, 0 scrapped, 0 unaccounted for"));
+    /* sold by a dealer, taken back by the maker, straight or by way of the dealer */
+    world_play(w, "A->N*5 @P; see N*5 storing @P; see N*2 shipping @P >D; see N*2 receiving @D; "
+                  "see N*2 retail_selling @D; see N*1 receiving returned @P");
+    CHECK_STR(t, parts_of(w, "N"), STR("in_stock P 3, sold D 1, returned P 1"));
+    world_play(w, "see N*1 shipping returned @D >P");
+    CHECK_STR(t, parts_of(w, "N"), STR("in_stock P 3, returned P 1, in_transit P 1"));
+    world_play(w, "see N*1 receiving returned @P");
+    CHECK_STR(t, parts_of(w, "N"), STR("in_stock P 3, returned P 2"));
+    /* nobody recorded that it was sold: it may be what is counted at the dealer's */
+    world_play(w, "A->Q*5 @P; see Q*5 storing @P; see Q*2 shipping @P >D; see Q*2 receiving @D; "
+                  "see Q*1 receiving returned @P");
+    CHECK_STR(t, parts_of(w, "Q"), STR("in_stock P 3, in_stock D 2, returned P 1?"));
+    world_free(w);
+}

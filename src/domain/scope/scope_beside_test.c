@@ -28,7 +28,7 @@ static Err count(Ctx *cx, const Asker *asker, ScopeBoard *board, int64_t known, 
     ItemView view = {.index = asker->index, .visible = trace_position(asker->index)};
     if (known != 0)
         query.as_known_at = field_int(known);
-    return scope_count(cx, board, &(ScopeAsk){&view, &query, LANG_EN}, out);
+    return scope_count(cx, board, &(ScopeAsk){&view, &query, LANG_EN, false}, out);
 }
 
 static void *asker_run(void *arg)

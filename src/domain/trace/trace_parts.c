@@ -29,6 +29,12 @@ typedef struct Part {
     int64_t since_us;
 } Part;
 
+/* Some was shipped from there to there, and not undone. */
+typedef struct Shipment {
+    uint32_t from, to, measure;
+    UnitAmount amount;
+} Shipment;
+
 /* Some was received there, by that step. */
 typedef struct Receipt {
     uint32_t place, measure;
@@ -43,6 +49,7 @@ typedef struct Parts {
     VEC(Part) rows;
     VEC(Measure) measures;
     VEC(Receipt) receipts;
+    VEC(Shipment) shipments;
     UnitAmount made;
     uint32_t base; /* the measure of the balance */
     bool has_made; /* it is known how much */
@@ -114,7 +121,15 @@ static UnitAmount part_take(Part *part, UnitAmount amount)
 static bool is_stock(const Part *part, const Part *like, Doubt doubt)
 {
     return part->measure == like->measure && part->doubt == doubt &&
-           (part->state == STATE_IN_STOCK || part->state == STATE_AT_DEALER);
+           (part->state == STATE_IN_STOCK || part->state == STATE_AT_DEALER ||
+            part->state == STATE_RETURNED);
+}
+
+/* What comes back is no stock that never left. */
+static bool is_same_stock(const Part *part, const Part *like, Doubt doubt)
+{
+    return is_stock(part, like, doubt) &&
+           (like->state != STATE_RETURNED || part->state == STATE_RETURNED);
 }
 
 /* Of what was made, how much no part has. */
@@ -128,24 +143,44 @@ static UnitAmount amount_free(const Parts *parts, uint32_t measure)
     return free > 0 ? free : 0;
 }
 
+/* What was returned is the first to be scrapped, and the last to go any other way. */
 static UnitAmount part_take_here(Parts *parts, const Part *like, Doubt doubt, UnitAmount amount)
 {
-    for (uint32_t i = 0; i < parts->rows.n; i++) {
-        Part *part = &parts->rows.p[i];
-        if (is_stock(part, like, doubt) && part->place == like->place)
-            amount = part_take(part, amount);
+    for (int turn = 0; turn < 2; turn++) {
+        bool returned = (turn == 0) == (like->state == STATE_SCRAPPED);
+        for (uint32_t i = 0; i < parts->rows.n; i++) {
+            Part *part = &parts->rows.p[i];
+            if (is_stock(part, like, doubt) && part->place == like->place &&
+                (part->state == STATE_RETURNED) == returned)
+                amount = part_take(part, amount);
+        }
+    }
+    return amount;
+}
+
+/* From what was sold there, then elsewhere. */
+static UnitAmount part_take_sold(Parts *parts, const Part *like, UnitAmount amount)
+{
+    for (int elsewhere = 0; elsewhere < 2; elsewhere++) {
+        for (uint32_t i = 0; i < parts->rows.n; i++) {
+            Part *part = &parts->rows.p[i];
+            if (part->state == STATE_SOLD && part->measure == like->measure &&
+                part->doubt == DOUBT_NONE && (part->place != like->place) == (elsewhere != 0))
+                amount = part_take(part, amount);
+        }
     }
     return amount;
 }
 
 /* From the stock here, then from what is not accounted for, then from the stock elsewhere, in the
  * order it came in: a store and the line it feeds are often recorded as two places.  What may have
- * been here was here, if so much is taken. */
-static void part_take_stock(Parts *parts, const Part *like)
+ * been here was here, if so much is taken.  What is sent back and is no stock here was sold. */
+static void part_take_stock(Parts *parts, const Part *like, bool sent_back)
 {
     UnitAmount free = amount_free(parts, like->measure);
     UnitAmount rest = part_take_here(parts, like, DOUBT_NONE, like->amount);
     (void)part_take_here(parts, like, DOUBT_SAME, rest);
+    rest = sent_back ? part_take_sold(parts, like, rest) : rest;
     rest -= free;
     for (uint32_t i = 0; i < parts->rows.n && rest > 0; i++) {
         if (is_stock(&parts->rows.p[i], like, DOUBT_NONE))
@@ -170,6 +205,7 @@ static bool is_coming(const Parts *parts, const Part *part, const Part *like, bo
                       : part->place != 0 && same_site(parts, part->place, like->place));
 }
 
+/* What comes back and was not on its way was sold. */
 static UnitAmount part_take_coming(Parts *parts, const Part *like, UnitAmount amount)
 {
     for (int somewhere = 0; somewhere < 2; somewhere++) {
@@ -178,7 +214,7 @@ static UnitAmount part_take_coming(Parts *parts, const Part *like, UnitAmount am
                 amount = part_take(&parts->rows.p[i], amount);
         }
     }
-    return amount;
+    return like->state == STATE_RETURNED ? part_take_sold(parts, like, amount) : amount;
 }
 
 /* What is seen again is the same stock; seen in another area of the site, it was moved there. */
@@ -189,12 +225,12 @@ static UnitAmount part_see_again(Parts *parts, const Part *like, Doubt doubt, Un
     moved.amount = 0;
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         const Part *part = &parts->rows.p[i];
-        if (is_stock(part, like, doubt) && part->place == like->place)
+        if (is_same_stock(part, like, doubt) && part->place == like->place)
             amount -= smaller(part->amount, amount);
     }
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         Part *part = &parts->rows.p[i];
-        if (!is_stock(part, like, doubt) || part->place == like->place ||
+        if (!is_same_stock(part, like, doubt) || part->place == like->place ||
             !same_site(parts, part->place, like->place))
             continue;
         UnitAmount rest = part_take(part, amount);
@@ -211,8 +247,9 @@ static UnitAmount stock_seen(const Parts *parts, const Part *like, bool at_site)
     UnitAmount amount = 0;
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         const Part *part = &parts->rows.p[i];
-        if (is_stock(part, like, DOUBT_NONE) &&
-            same_site(parts, part->place, like->place) == at_site)
+        bool is_meant =
+            at_site ? is_same_stock(part, like, DOUBT_NONE) : is_stock(part, like, DOUBT_NONE);
+        if (is_meant && same_site(parts, part->place, like->place) == at_site)
             amount += part->amount;
     }
     return amount;
@@ -273,30 +310,72 @@ static uint32_t destination_of(const TraceIndex *index, uint32_t event)
     return party;
 }
 
+/* Stock as what arrives there by an event of these marks. */
+static ItemState stock_state(const Parts *parts, uint32_t place, unsigned marks)
+{
+    TracePlace kind;
+    bool known = where_place(parts->q, place, &kind) == OK;
+    if ((marks & MARK_RETURNED) != 0)
+        return STATE_RETURNED;
+    return known && kind.kind == PLACE_DEALER ? STATE_AT_DEALER : STATE_IN_STOCK;
+}
+
+/* Undo the last shippings from that site, as far as they are still on their way. */
+static void part_unship(Parts *parts, uint32_t event, Part part)
+{
+    uint32_t to = destination_of(parts->q->index, event);
+    for (uint32_t i = parts->shipments.n; i-- > 0 && part.amount > 0;) {
+        Shipment *shipment = &parts->shipments.p[i];
+        Part way = {.state = STATE_IN_TRANSIT, .place = shipment->to, .measure = part.measure};
+        Part *going = part_at(parts, &way);
+        if (shipment->measure != part.measure || going == NULL ||
+            (part.place != 0 && shipment->from != 0 &&
+             !same_site(parts, shipment->from, part.place)) ||
+            (to != 0 && !same_site(parts, shipment->to, to)))
+            continue;
+        Part back = part;
+        back.place = part.place != 0 ? part.place : shipment->from;
+        back.state = stock_state(parts, back.place, 0);
+        back.amount = smaller(smaller(shipment->amount, going->amount), part.amount);
+        going->amount -= back.amount;
+        shipment->amount -= back.amount;
+        part.amount -= back.amount;
+        part_add(parts, back);
+    }
+    parts->open = parts->open || part.amount != 0; /* of a shipping nobody recorded */
+}
+
+static ItemState state_after(const Parts *parts, uint32_t place, unsigned marks)
+{
+    return (marks & MARK_SCRAPPED) != 0  ? STATE_SCRAPPED
+           : (marks & MARK_SOLD) != 0    ? STATE_SOLD
+           : (marks & MARK_SHIPPED) != 0 ? STATE_IN_TRANSIT
+                                         : stock_state(parts, place, marks);
+}
+
 static void part_observe(Parts *parts, uint32_t event, Part part)
 {
     unsigned marks = where_marks(parts->q, event);
-    TracePlace kind;
-    bool gone = (marks & (MARK_SCRAPPED | MARK_SOLD)) != 0;
-    bool arrived = (marks & MARK_ARRIVED) != 0 && !gone;
-    if (!arrived && !gone && (marks & MARK_SHIPPED) == 0)
+    uint32_t from = part.place;
+    bool stays = (marks & (MARK_SCRAPPED | MARK_SOLD)) != 0;
+    bool goes = !stays && (marks & MARK_SHIPPED) != 0;
+    if (!stays && (marks & (MARK_SHIPPED | MARK_ARRIVED | MARK_UNSHIPPED)) == 0)
         return; /* seen, not moved */
-    if (arrived) {
-        bool known = where_place(parts->q, part.place, &kind) == OK;
-        part.state = known && kind.kind == PLACE_DEALER ? STATE_AT_DEALER : STATE_IN_STOCK;
-    } else {
-        part.state = (marks & MARK_SCRAPPED) != 0 ? STATE_SCRAPPED
-                     : (marks & MARK_SOLD) != 0   ? STATE_SOLD
-                                                  : STATE_IN_TRANSIT;
-    }
-    if (arrived && part.doubt == DOUBT_NONE) {
-        part_arrive(parts, event, part, marks);
+    part.state = state_after(parts, part.place, marks);
+    if (part.doubt == DOUBT_NONE && !stays && !goes) {
+        if ((marks & MARK_ARRIVED) != 0)
+            part_arrive(parts, event, part, marks);
+        else
+            part_unship(parts, event, part);
         return;
     }
-    if (!arrived && part.doubt == DOUBT_NONE)
-        part_take_stock(parts, &part);
-    if (!arrived && !gone)
+    if (part.doubt == DOUBT_NONE)
+        part_take_stock(parts, &part, goes && (marks & MARK_RETURNED) != 0);
+    if (goes)
         part.place = destination_of(parts->q->index, event);
+    if (goes && part.doubt == DOUBT_NONE)
+        *VEC_ADD(parts->q->cx->arena, &parts->shipments) =
+            (Shipment){from, part.place, part.measure, part.amount};
     part_add(parts, part);
 }
 
@@ -310,7 +389,8 @@ static bool ref_makes(const Parts *parts, uint32_t event, uint8_t role)
 /* Does the event make, use or move something of what it names in that role? */
 static bool ref_moves(const Parts *parts, uint32_t event, uint8_t role)
 {
-    const unsigned moving = MARK_SCRAPPED | MARK_SOLD | MARK_SHIPPED | MARK_ARRIVED;
+    const unsigned moving =
+        MARK_SCRAPPED | MARK_SOLD | MARK_SHIPPED | MARK_ARRIVED | MARK_UNSHIPPED;
     return ref_makes(parts, event, role) || role == ROLE_INPUT || role == ROLE_CHILD ||
            (role == ROLE_OBSERVED && (where_marks(parts->q, event) & moving) != 0);
 }
@@ -355,7 +435,7 @@ static void part_record(Parts *parts, When when, uint8_t role, Part part)
     } else if (role == ROLE_INPUT) {
         part.state = STATE_USED_UP;
         if (part.doubt == DOUBT_NONE)
-            part_take_stock(parts, &part);
+            part_take_stock(parts, &part, false);
         part_add(parts, part);
     } else {
         part_observe(parts, when.event, part);
@@ -543,7 +623,9 @@ static bool is_enough(const Parts *parts, const Part *like, bool stored)
     UnitAmount found = stored ? stock_seen(parts, like, true) : 0;
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         const Part *part = &parts->rows.p[i];
-        if (is_coming(parts, part, like, false) || is_coming(parts, part, like, true))
+        bool was_sold = like->state == STATE_RETURNED && part->state == STATE_SOLD &&
+                        part->measure == like->measure && part->doubt == DOUBT_NONE;
+        if (is_coming(parts, part, like, false) || is_coming(parts, part, like, true) || was_sold)
             found += part->amount;
     }
     return found >= like->amount;
@@ -553,8 +635,10 @@ static bool is_enough(const Parts *parts, const Part *like, bool stored)
 static void event_take(Parts *parts, uint32_t at)
 {
     When when = parts->events.p[at];
-    bool stored = (where_marks(parts->q, when.event) & MARK_STORED) != 0;
+    unsigned marks = where_marks(parts->q, when.event);
+    bool stored = (marks & MARK_STORED) != 0;
     Part like = {.place = head_at(parts->q->index, when.event)->place};
+    like.state = stock_state(parts, like.place, marks);
     for (like.measure = 0; like.measure < parts->measures.n; like.measure++) {
         like.amount =
             event_moves(parts, when.event, MARK_ARRIVED, like.measure, refs_end(parts, when.event));
