@@ -6,6 +6,19 @@
 
 enum { PAGE_DEFAULT = 100, LIST_DEFAULT = 50 };
 
+/* Outside, only approved versions are there (share.h). */
+static bool sees_all(const Caller *caller)
+{
+    return caller->owner || (caller->granted & READERS) != 0;
+}
+
+static Err scope_unknown(Ctx *cx, const Call *call)
+{
+    return fail(cx, ERR_NOT_FOUND,
+                MSG("there is no scope %1$s; the list of scopes has those there are"),
+                str_shown(cx->arena, call->segments[0]));
+}
+
 /* ---- saving ---- */
 
 typedef struct SaveTask {
@@ -86,6 +99,10 @@ Err scopes_versions(Ctx *cx, Call *call)
     ScopeVersions versions;
     TRY(scope_id_parse(cx, call->segments[0], &id));
     TRY(scope_versions(cx, id, &versions));
+    if (!sees_all(&call->caller))
+        TRY(share_scope_versions(cx, &call->view, &versions));
+    if (versions.versions.count == 0)
+        return scope_unknown(cx, call);
     return call_record(cx, call, &scope_versions_register, &versions);
 }
 
@@ -198,27 +215,23 @@ Err scopes_count(Ctx *cx, Call *call)
 
 /* ---- showing ---- */
 
-/* Outside, only approved ones are there (share.h). */
-static bool sees_all(const Caller *caller)
-{
-    return caller->owner || (caller->granted & READERS) != 0;
-}
-
 Err call_scope(Ctx *cx, const Call *call, Scope *out)
 {
-    bool approved = true;
+    bool approved = true, all = sees_all(&call->caller);
     int64_t id, version;
+    ScopeSummary *released;
     TRY(scope_id_parse(cx, call->segments[0], &id));
     TRY(call_number(cx, call, STR("version"), (CallRange){1, INT32_MAX, 0}, &version));
+    if (!all && version == 0) {
+        TRY(share_scope_released(cx, &call->view, id, &released));
+        version = released == NULL ? 0 : released->version.value;
+    }
     TRY(scope_load(cx, &call->view, id, version, out));
-    if (!sees_all(&call->caller))
+    if (!all)
         TRY(share_scope_approved(cx, &call->view, out->summary, &approved));
     if (approved)
         TRY(scope_is_seen(cx, &call->view, out->summary, &approved));
-    return approved ? OK
-                    : fail(cx, ERR_NOT_FOUND,
-                           MSG("there is no scope %1$s; the list of scopes has those there are"),
-                           str_shown(cx->arena, call->segments[0]));
+    return approved ? OK : scope_unknown(cx, call);
 }
 
 Err scopes_show(Ctx *cx, Call *call)
@@ -233,13 +246,9 @@ Err scopes_show(Ctx *cx, Call *call)
 static Err keep_seen(Ctx *cx, const Call *call, ScopePage *page)
 {
     size_t kept = 0;
-    bool all = sees_all(&call->caller);
     for (size_t i = 0; i < page->scopes.count; i++) {
-        bool seen = all;
-        if (!all)
-            TRY(share_scope_approved(cx, &call->view, &page->scopes.items[i], &seen));
-        if (seen)
-            TRY(scope_is_seen(cx, &call->view, &page->scopes.items[i], &seen));
+        bool seen;
+        TRY(scope_is_seen(cx, &call->view, &page->scopes.items[i], &seen));
         if (seen)
             page->scopes.items[kept++] = page->scopes.items[i];
     }
@@ -260,8 +269,9 @@ Err scopes_list(Ctx *cx, Call *call)
         TRY(item_find(cx, &call->view, item, &query.item));
     TRY(call_number(cx, call, STR("limit"), (CallRange){1, SCOPE_PAGE_MAX, LIST_DEFAULT},
                     &query.limit));
-    TRY(scope_page(cx, &query, &page));
-    if (!sees_all(&call->caller) || call->view.sight != NULL)
+    TRY(sees_all(&call->caller) ? scope_page(cx, &query, &page)
+                                : share_scope_page(cx, &call->view, &query, &page));
+    if (call->view.sight != NULL)
         TRY(keep_seen(cx, call, &page));
     return call_record(cx, call, &scope_page_register, &page);
 }

@@ -83,6 +83,11 @@ typedef struct ScopePageQuery {
     int64_t limit; /* at most SCOPE_PAGE_MAX */
 } ScopePageQuery;
 MUST_CHECK Err scope_page(Ctx *cx, const ScopePageQuery *query, ScopePage *out);
+/* Every version of every scope that has this item, newest scope and version first. */
+typedef struct ScopeVersionId {
+    int64_t id, version;
+} ScopeVersionId;
+MUST_CHECK Err scope_versions_with(Ctx *cx, uint32_t item, ScopeVersionId **out, size_t *count);
 
 /* Which units; an empty text means any.  `place`, `holder`, `product`, `widening` "none": without.
  */

@@ -63,6 +63,9 @@ WHERE m.item = $1 AND s.id < $2
 ORDER BY s.id DESC
 LIMIT $3;
 
+-- scope_each_version_with_item :each ($1 item) -> scope_id, version; newest scope and version first
+SELECT scope_id, version FROM scope_member WHERE item = $1 ORDER BY scope_id DESC, version DESC;
+
 -- scope_count :one () -> count
 SELECT count(*) FROM scope;
 

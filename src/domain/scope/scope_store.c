@@ -403,6 +403,33 @@ Err scope_page(Ctx *cx, const ScopePageQuery *query, ScopePage *out)
     return OK;
 }
 
+typedef struct VersionIds {
+    ScopeVersionId *items;
+    size_t count, room;
+} VersionIds;
+
+static Err version_id_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    VersionIds *list = arg;
+    if (list->count == list->room) {
+        size_t room = list->room * 2 + 16;
+        list->items = arena_grow(cx->arena, list->items, list->room * sizeof *list->items,
+                                 room * sizeof *list->items);
+        list->room = room;
+    }
+    list->items[list->count++] = (ScopeVersionId){row_int(row, 0), row_int(row, 1)};
+    return OK;
+}
+
+Err scope_versions_with(Ctx *cx, uint32_t item, ScopeVersionId **out, size_t *count)
+{
+    VersionIds list = {0};
+    TRY(db_each(cx, SQL_SCOPE_EACH_VERSION_WITH_ITEM, ARGS(db_int(item)), version_id_take, &list));
+    *out = list.items;
+    *count = list.count;
+    return OK;
+}
+
 void scope_digest(Ctx *cx, const Scope *scope, uint8_t out[SHA256_SIZE])
 {
     enum { DIGESTED_MAX = 64 << 20 };

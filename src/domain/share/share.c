@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "domain/party/party.h"
-#include "domain/signature/signature.h"
 
 #define RECORDS "domain/share/share_wire.def"
 #include "platform/register/register_table.h"
@@ -74,22 +73,6 @@ static bool is_among(const SharePlaces *places, uint32_t item)
 {
     return places->count > 0 &&
            bsearch(&item, places->items, places->count, sizeof item, by_number) != NULL;
-}
-
-/* ---- scopes ---- */
-
-Err share_scope_approved(Ctx *cx, const ItemView *view, const ScopeSummary *summary, bool *out)
-{
-    Scope scope;
-    SignatureState state;
-    SignedRecord record = {
-        .noun = STR("scope"), .version = summary->version.value, .author = summary->actor};
-    TRY(scope_id_parse(cx, summary->id, &record.id));
-    TRY(scope_load(cx, view, record.id, record.version, &scope));
-    scope_digest(cx, &scope, record.sha256);
-    TRY(signature_state(cx, &record, &state));
-    *out = state.complete.value;
-    return OK;
 }
 
 /* ---- events at places ---- */

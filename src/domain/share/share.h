@@ -46,10 +46,19 @@ typedef struct SharePage {
 
 MUST_CHECK Err share_places(Ctx *cx, const ItemView *view, Str place, SharePlaces *out);
 
-/* Is the newest version of a scope signed by all who must?  Others are nobody's business outside.
- */
+/* ---- scopes ---- */
+
+/* Is this version of a scope signed by all who must?  Others are nobody's business outside. */
 MUST_CHECK Err share_scope_approved(Ctx *cx, const ItemView *view, const ScopeSummary *summary,
                                     bool *out);
+/* What a scope is outside: its newest version that is approved, frozen or not.  A draft behind it
+ * takes nothing back: until another version is approved, that one stays.  NULL: none is. */
+MUST_CHECK Err share_scope_released(Ctx *cx, const ItemView *view, int64_t id, ScopeSummary **out);
+/* Of all its versions the approved ones are left. */
+MUST_CHECK Err share_scope_versions(Ctx *cx, const ItemView *view, ScopeVersions *versions);
+/* As scope_page, of what is released; the total is theirs. */
+MUST_CHECK Err share_scope_page(Ctx *cx, const ItemView *view, const ScopePageQuery *query,
+                                ScopePage *out);
 
 /* ---- units ---- */
 

@@ -181,35 +181,35 @@ static Err units_held(Ctx *cx, const ShareAsker *asker, Units *units)
     return OK;
 }
 
-static Err approved_look(Ctx *cx, const ItemView *view, Approvals *known,
-                         const ScopeSummary *summary, bool *out)
+static Err released_look(Ctx *cx, const ItemView *view, Approvals *known, int64_t id, int64_t *out)
 {
+    ScopeSummary *summary;
     for (size_t i = 0; i < known->count; i++) {
-        *out = known->approved[i];
-        if (str_eq(known->ids[i], summary->id))
+        *out = known->items[i].version;
+        if (known->items[i].id == id)
             return OK;
     }
-    TRY(share_scope_approved(cx, view, summary, out));
-    if (known->count < SHARE_PAGE_MAX) {
-        known->ids[known->count] = summary->id;
-        known->approved[known->count++] = *out;
-    }
+    TRY(share_scope_released(cx, view, id, &summary));
+    *out = summary == NULL ? 0 : summary->version.value;
+    if (known->count < SHARE_PAGE_MAX)
+        known->items[known->count++] = (ScopeVersionId){id, *out};
     return OK;
 }
 
 Err share_scopes_of(Ctx *cx, const ItemView *view, Approvals *known, uint32_t item, FieldTexts *out)
 {
-    enum { SCOPES_SHOWN = 100 };
-    ScopePage scopes;
-    ScopePageQuery query = {.item = item, .limit = SCOPES_SHOWN};
-    TRY(scope_page(cx, &query, &scopes));
-    Str *names = arena_array(cx->arena, Str, scopes.scopes.count + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < scopes.scopes.count; i++) {
-        bool approved;
-        TRY(approved_look(cx, view, known, &scopes.scopes.items[i], &approved));
-        if (approved)
-            names[count++] = scopes.scopes.items[i].id;
+    size_t versions, count = 0;
+    int64_t last = 0;
+    ScopeVersionId *with;
+    TRY(scope_versions_with(cx, item, &with, &versions));
+    Str *names = arena_array(cx->arena, Str, versions + 1);
+    for (size_t i = 0; i < versions; i++) {
+        int64_t released;
+        TRY(released_look(cx, view, known, with[i].id, &released));
+        if (released != with[i].version || with[i].id == last)
+            continue;
+        last = with[i].id;
+        names[count++] = scope_id_format(cx->arena, last);
     }
     *out = (FieldTexts){names, count};
     return OK;

@@ -4,14 +4,13 @@
 
 #include "domain/share/share.h"
 
-/* Scopes somebody asked for in this answer: signed by all who must, or not. */
+/* Scopes somebody asked for in this answer, with the version released of each; 0: none is. */
 typedef struct Approvals {
-    Str ids[SHARE_PAGE_MAX];
-    bool approved[SHARE_PAGE_MAX];
+    ScopeVersionId items[SHARE_PAGE_MAX];
     size_t count;
 } Approvals;
 
-/* The approved scopes a unit is in. */
+/* The scopes a unit is in as they are released (share_scope_released). */
 MUST_CHECK Err share_scopes_of(Ctx *cx, const ItemView *view, Approvals *known, uint32_t item,
                                FieldTexts *out);
 

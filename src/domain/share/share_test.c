@@ -274,10 +274,12 @@ static void sign(Test *t, const Scope *scope, const char *name, AccountRole role
                  const char *meaning)
 {
     Signer signer = {str_of(name), STR("N"), ROLE_BIT(role)};
-    SignedRecord record = {
-        .noun = STR("scope"), .id = 1, .version = 1, .author = scope->summary->actor};
+    SignedRecord record = {.noun = STR("scope"),
+                           .id = 1,
+                           .version = scope->summary->version.value,
+                           .author = scope->summary->actor};
     scope_digest(t->cx, scope, record.sha256);
-    SignatureOrder order = {.version = field_int(1),
+    SignatureOrder order = {.version = scope->summary->version,
                             .sha256 = hex_format(t->cx->arena, record.sha256, SHA256_SIZE),
                             .meaning = str_of(meaning),
                             .reason = STR("r"),
@@ -285,38 +287,102 @@ static void sign(Test *t, const Scope *scope, const char *name, AccountRole role
     CHECK_OK(t, signature_add(t->cx, &record, &signer, &order));
 }
 
-TEST(share_a_scope_is_told_outside_once_it_is_approved)
-{
+/* Units of a dealer with a scope of the first one, still a draft. */
+typedef struct Outside {
     ShareWorld w;
+    ShareAsker asker;
     ShareUnits units;
-    ScopeList list;
-    Scope scope;
+    Str items[2];
+} Outside;
+
+static void draft_of(Outside *o, Str *item, ScopeList *list)
+{
+    Test *t = o->w.t;
+    ScopeQuery *query = arena_new(t->cx->arena, ScopeQuery);
+    ScopeDraft *draft = arena_new(t->cx->arena, ScopeDraft);
+    *query = (ScopeQuery){.items = {item, 1}};
+    *draft = (ScopeDraft){.title = STR("t"), .reason = STR("r"), .query = query};
+    CHECK_OK(t, scope_find(t->cx, &o->w.view, draft, list));
+}
+
+static bool outside_open(Test *t, Outside *o)
+{
+    bool again;
     int64_t id;
-    bool again, approved;
-    if (!world_open(t, &w))
-        return;
-    ShareAsker asker = asker_of(&w, "https://id.gs1.org/414/9521603000019");
-    CHECK_OK(t, share_units(t->cx, &asker, &any, &units));
-    Str items[] = {units.units.items[0].item};
-    ScopeQuery query = {.items = {items, 1}};
-    ScopeDraft draft = {.title = STR("t"), .reason = STR("r"), .query = &query};
-    CHECK_OK(t, scope_find(t->cx, &w.view, &draft, &list));
-    CHECK_OK(t, scope_save(t->cx, &list, &id, &again));
-    CHECK_OK(t, scope_load(t->cx, &w.view, id, 1, &scope));
-    CHECK_OK(t, share_scope_approved(t->cx, &w.view, scope.summary, &approved));
-    CHECK(t, !approved);
-    CHECK_OK(t, share_units(t->cx, &asker, &any, &units));
-    CHECK_INT(t, units.units.items[0].scopes.count, 0);
+    ScopeList list;
+    if (!world_open(t, &o->w))
+        return false;
+    o->asker = asker_of(&o->w, "https://id.gs1.org/414/9521603000019");
+    CHECK_OK(t, share_units(t->cx, &o->asker, &any, &o->units));
+    o->items[0] = o->units.units.items[0].item;
+    o->items[1] = o->units.units.items[1].item;
+    draft_of(o, &o->items[0], &list);
+    return CHECK_OK(t, scope_save(t->cx, &list, &id, &again));
+}
+
+/* Which version those outside have; each of the two units is in S-1 just when it is of that one. */
+static void check_released(Outside *o, int64_t version, bool first, bool second)
+{
+    Test *t = o->w.t;
+    const bool in[2] = {first, second};
+    ScopeSummary *released;
+    ScopePage page;
+    CHECK_OK(t, share_scope_released(t->cx, &o->w.view, 1, &released));
+    CHECK_INT(t, released == NULL ? 0 : released->version.value, version);
+    CHECK_OK(t, share_scope_page(t->cx, &o->w.view, &(ScopePageQuery){.limit = 9}, &page));
+    CHECK_INT(t, page.total.value, version > 0);
+    CHECK_INT(t, page.scopes.count, version > 0);
+    if (page.scopes.count > 0)
+        CHECK_INT(t, page.scopes.items[0].version.value, version);
+    CHECK_OK(t, share_units(t->cx, &o->asker, &any, &o->units));
+    for (size_t i = 0; i < 2; i++) {
+        ScopePageQuery query = {.limit = 9};
+        CHECK_OK(t, item_find(t->cx, &o->w.view, o->items[i], &query.item));
+        CHECK_OK(t, share_scope_page(t->cx, &o->w.view, &query, &page));
+        CHECK_INT(t, page.total.value, in[i]);
+        CHECK_STR(t, o->units.units.items[i].item, o->items[i]);
+        CHECK_INT(t, o->units.units.items[i].scopes.count, in[i]);
+    }
+}
+
+static void approve(Outside *o, int64_t version)
+{
+    Test *t = o->w.t;
+    Scope scope;
+    bool approved;
+    CHECK_OK(t, scope_load(t->cx, &o->w.view, 1, version, &scope));
     sign(t, &scope, "wang", ACCOUNT_ROLE_QUALITY, "reviewed");
-    CHECK_OK(t, share_scope_approved(t->cx, &w.view, scope.summary, &approved));
+    CHECK_OK(t, share_scope_approved(t->cx, &o->w.view, scope.summary, &approved));
     CHECK(t, !approved);
     sign(t, &scope, "zhao", ACCOUNT_ROLE_APPROVER, "approved");
-    CHECK_OK(t, share_scope_approved(t->cx, &w.view, scope.summary, &approved));
+    CHECK_OK(t, share_scope_approved(t->cx, &o->w.view, scope.summary, &approved));
     CHECK(t, approved);
-    CHECK_OK(t, share_units(t->cx, &asker, &any, &units));
-    CHECK_INT(t, units.units.items[0].scopes.count, 1);
-    CHECK_STR(t, units.units.items[0].scopes.items[0], STR("S-1"));
-    world_close(&w);
+}
+
+/* A draft never narrows what was released: one person alone would (reliability.md §3.1). */
+TEST(share_a_scope_outside_is_its_newest_approved_version)
+{
+    Outside o;
+    ScopeList list;
+    ScopeVersions versions;
+    if (!outside_open(t, &o))
+        return;
+    check_released(&o, 0, false, false);
+    approve(&o, 1);
+    check_released(&o, 1, true, false);
+    CHECK_OK(t, scope_freeze(t->cx, 1,
+                             &(ScopeFreezeOrder){.version = field_int(1), .reason = STR("r")}));
+    draft_of(&o, &o.items[1], &list);
+    CHECK_OK(t, scope_revise(t->cx, &list, 1, 1));
+    check_released(&o, 1, true, false);
+    CHECK_OK(t, scope_versions(t->cx, 1, &versions));
+    CHECK_INT(t, versions.versions.count, 2);
+    CHECK_OK(t, share_scope_versions(t->cx, &o.w.view, &versions));
+    CHECK_INT(t, versions.versions.count, 1);
+    CHECK_INT(t, versions.versions.items[0].summary->version.value, 1);
+    approve(&o, 2);
+    check_released(&o, 2, false, true);
+    world_close(&o.w);
 }
 
 /* ---- registered owners ---- */
