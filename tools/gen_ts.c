@@ -36,6 +36,7 @@ static const char *language;
 #define CHOICES(names)
 #define CHOICE(name, zh, en)
 #define CHOICES_END(names)
+#define LIMITED(noun, rule)
 #define RECORD(Type, noun)                    record_begin(#Type, #noun);
 #define FIELD(Type, name, kind, bits, zh, en) field(#name, kind, (bits)&REQUIRED, zh, en);
 #define RECORD_END(Type, noun, zh, en)        record_end(zh, en);

@@ -46,7 +46,8 @@ typedef uint32_t Access;
 #define REVEALERS (MAY(RECALL) | MAY(LIAISON) | MAY(EXECUTOR) | MAY(PRIVACY))
 /* Keep something from being erased (register legal_hold). */
 #define HOLDERS (MAY(PRIVACY) | MAY(RECALL) | MAY(DECIDER))
-#define PRIVATE MAY(PRIVACY) /* looks for a person everywhere, erases */
+#define LIFTERS (MAY(RECALL) | MAY(DECIDER)) /* end such a hold: not who erases */
+#define PRIVATE MAY(PRIVACY)                 /* looks for a person everywhere, erases */
 #define ADMINS  MAY(ADMIN)
 /* Reads who did what, and who signed in from where. */
 #define AUDITORS (MAY(QUALITY) | MAY(APPROVER) | MAY(DECIDER) | MAY(PRIVACY) | MAY(ADMIN))

@@ -1,9 +1,10 @@
 /* Registers: rows shown, changed, taken in and away.  One set of calls for all of them. */
 #include "api/api_internal.h"
+#include "domain/account/employee.h"
 #include "domain/clue/clue.h"
+#include "domain/erasure/erasure.h"
 #include "domain/master/master_book.h"
 #include "domain/master/master_import.h"
-#include "domain/master/master_subject.h"
 #include "domain/party/party_partner.h"
 #include "domain/readiness/readiness.h"
 #include "domain/signature/signature_row.h"
@@ -15,7 +16,14 @@ enum { PAGE_DEFAULT = 100, TEXT_MAX = 4 << 20, FILE_MAX = 64 << 20 };
 Err registers_list(Ctx *cx, Call *call)
 {
     RegisterList list;
+    size_t kept = 0;
     TRY(signature_registers(cx, &list));
+    for (size_t i = 0; i < list.registers.count; i++) { /* what is shut to him is not offered */
+        if (!master_is_limited(&call->limits) ||
+            master_limited(list.registers.items[i].name) != MASTER_SHUT)
+            list.registers.items[kept++] = list.registers.items[i];
+    }
+    list.registers.count = kept;
     return call_record(cx, call, &register_list_register, &list);
 }
 
@@ -142,8 +150,10 @@ Err call_row_named(Ctx *cx, const Call *call, MasterShape *shape, int64_t *id)
 
 Err call_row_seen(Ctx *cx, const Call *call, const MasterShape *shape, int64_t id, MasterRow *out)
 {
+    const MasterSight *sight;
+    TRY(master_sight(cx, shape, &call->limits, &sight));
     TRY(master_find(cx, shape, id, out));
-    if (master_row_seen(shape, out, &call->limits))
+    if (master_row_seen(sight, out))
         return OK;
     return fail(cx, ERR_NOT_FOUND, MSG("there is no row %1$s"),
                 str_shown(cx->arena, call->segments[1]));
@@ -179,6 +189,8 @@ typedef struct RowTask {
     WriteRequest write;
     Str name;
     int64_t id;
+    Str data_dir;
+    bool manages; /* accounts and roles */
     RowOrder order;
 } RowTask;
 
@@ -209,8 +221,10 @@ static Err row_write(Ctx *cx, WriteRequest *write)
     RegisterRow shown;
     TRY(master_shape(cx, task->name, &shape));
     bool is_clue = str_eq(task->name, clue_register.name);
-    Err err = is_clue ? clue_save(cx, task->id, &task->order, &row)
-                      : master_save(cx, &shape, task->id, &task->order, &row);
+    bool is_person = str_eq(task->name, employee_register.name);
+    Err err = is_clue     ? clue_save(cx, task->id, &task->order, &row)
+              : is_person ? employee_save(cx, task->manages, task->id, &task->order, &row)
+                          : master_save(cx, &shape, task->id, &task->order, &row);
     if (err == ERR_CONFLICT && row.id != 0) {
         answer_stale(cx, write, &shape, &row);
         return OK;
@@ -239,10 +253,17 @@ static Err row_erase(Ctx *cx, WriteRequest *write)
     MasterRow row;
     RegisterRow shown;
     TRY(master_shape(cx, task->name, &shape));
-    TRY(subject_erase(cx, &shape, task->id, &task->order, &row));
+    const ErasureOrder erasure = {task->data_dir, task->id, &task->order};
+    TRY(erasure_run(cx, &shape, &erasure, &row));
     master_show(cx, &shape, &row, false, &shown);
     write_record(write, 200, &register_row_register, &shown);
     return OK;
+}
+
+/* Who signs in as whom is for those who manage accounts (employee.h). */
+static bool manages(const Call *call)
+{
+    return call->caller.owner || (call->caller.granted & ADMINS) != 0;
 }
 
 /* Most registers are everybody's who edits; what keeps somebody's data is not, nor a machine's. */
@@ -264,16 +285,31 @@ static Err may_edit(Ctx *cx, const Call *call)
     return fail(cx, ERR_DENIED, MSG("none of your roles may do this"));
 }
 
+/* Who erases places holds, but does not lift them. */
+static Err may_lift(Ctx *cx, const Call *call)
+{
+    if (call->caller.owner || (call->caller.granted & LIFTERS) != 0)
+        return OK;
+    return fail(cx, ERR_DENIED,
+                MSG("a legal hold is lifted by a recall manager or a decision maker: who erases "
+                    "does not lift it"));
+}
+
 static Err row_send(Ctx *cx, Call *call, bool is_new, Err (*run)(Ctx *cx, WriteRequest *write))
 {
     MasterShape shape;
     RowTask *task = arena_new(cx->arena, RowTask);
     task->name = call->segments[0];
+    task->manages = manages(call);
+    task->data_dir = call->api->options.data;
     TRY(is_new ? master_shape(cx, task->name, &shape)
                : call_row_named(cx, call, &shape, &task->id));
     if (run == row_write)
         TRY(may_edit(cx, call));
     TRY(call_body(cx, call, &row_order_register, &task->order));
+    if (run == row_write && str_eq(task->name, legal_hold_register.name) &&
+        task->order.retired.value)
+        TRY(may_lift(cx, call));
     if (run == row_write && str_eq(task->name, clue_register.name))
         TRY(clue_prepare(cx, &(ClueLog){&call->view, &call->worker->reader}, is_new,
                          task->order.values, &task->order.values));
@@ -313,7 +349,7 @@ static Err subject_run(Ctx *cx, WriteRequest *write)
 {
     SubjectTask *task = write->task;
     SubjectRows rows;
-    TRY(subject_find(cx, task->book, &task->order, write->request->lang, &rows));
+    TRY(erasure_find(cx, task->book, &task->order, write->request->lang, &rows));
     write_record(write, 200, &subject_rows_register, &rows);
     return OK;
 }
@@ -355,6 +391,8 @@ static Err import_run(Ctx *cx, Call *call, Str bytes)
     task->reason = reason.n > 0 ? reason : STR("import");
     TRY(import_mode_parse(cx, http_query(call->request, STR("mode")), &task->mode));
     TRY(import_plan(cx, call->api->book, call->segments[0], bytes, &task->plan));
+    if (str_eq(call->segments[0], employee_register.name))
+        TRY(employee_import_check(cx, manages(call), task->plan));
     if (import_stores(task->plan, task->mode)) {
         call_write(call, &task->write, import_write, task);
         return OK;

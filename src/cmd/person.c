@@ -3,7 +3,7 @@
 #include "cmd/commands.h"
 #include "cmd/output.h"
 #include "cmd/served.h"
-#include "domain/master/master_subject.h"
+#include "domain/erasure/erasure.h"
 #include "platform/net/http_text.h"
 
 typedef struct PersonRun {
@@ -114,7 +114,7 @@ static Err find(Ctx *cx, PersonRun *run)
     Asked asked = {STR("/api/v1/subjects"), &subject_order_register, &subject_rows_register, &order,
                    &rows};
     TRY(run->served.is_served ? there(cx, run, &asked)
-                              : subject_find(cx, run->book, &order, run->lang, &rows));
+                              : erasure_find(cx, run->book, &order, run->lang, &rows));
     found_print(run, &rows);
     run->code = rows.rows.count == 0 ? EXIT_NOTHING : EXIT_OK;
     return OK;
@@ -183,7 +183,8 @@ static Err erase(Ctx *cx, PersonRun *run)
     if (run->served.is_served) {
         TRY(row_there(cx, run, "erase", &shown));
     } else {
-        TRY(subject_erase(cx, &run->shape, run->row.id, &order, &run->row));
+        const ErasureOrder erasure = {workspace_directory(run->options), run->row.id, &order};
+        TRY(erasure_run(cx, &run->shape, &erasure, &run->row));
         master_show(cx, &run->shape, &run->row, false, &shown);
     }
     row_print(run, &shown);

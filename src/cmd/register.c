@@ -3,6 +3,7 @@
 #include "cmd/output.h"
 #include "cmd/served.h"
 #include "cmd/signer.h"
+#include "domain/account/employee.h"
 #include "domain/master/master_import.h"
 #include "domain/signature/signature_row.h"
 #include "platform/net/http_text.h"
@@ -277,6 +278,8 @@ static Err import_bytes(Ctx *cx, RegisterRun *run, Str bytes, Str text)
         TRY(import_there(cx, run, bytes, text, &report));
     } else {
         TRY(import_plan(cx, run->book, run->options->operands[0], bytes, &plan));
+        if (str_eq(run->options->operands[0], employee_register.name))
+            TRY(employee_import_check(cx, true, plan));
         if (import_stores(plan, mode))
             TRY(import_store(
                 cx, plan,
@@ -345,8 +348,11 @@ static Err retire(Ctx *cx, RegisterRun *run)
         order.reason = reason;
     int64_t id = row.id;
     TRY(served_or_open(cx, run->options, &run->journal, &run->served));
-    return run->served.is_served ? retire_there(cx, run, id, &order)
-                                 : master_save(cx, &shape, id, &order, &row);
+    if (run->served.is_served)
+        return retire_there(cx, run, id, &order);
+    return str_eq(shape.form.name, employee_register.name)
+               ? employee_save(cx, true, id, &order, &row)
+               : master_save(cx, &shape, id, &order, &row);
 }
 
 /* ---- signatures, sign ---- */

@@ -65,6 +65,12 @@ DELETE FROM account_role WHERE account_id = $1 AND role = $2;
 -- account_role_each :each ($1 account_id) -> role, from_us, until_us, employee_id, limited_to, sites, lines
 SELECT role, from_us, until_us, employee_id, limited_to, sites, lines FROM account_role WHERE account_id = $1 ORDER BY role;
 
+-- account_role_resting :one ($1 employee_id, $2 account, $3 now_us) -> role; the first by name that has not ended
+SELECT r.role FROM account_role r JOIN account a ON a.id = r.account_id
+WHERE r.employee_id = $1 AND a.name = $2 AND a.closed = 0
+  AND (r.until_us IS NULL OR r.until_us > $3)
+ORDER BY r.role LIMIT 1;
+
 -- account_count_admins :one ($1 now_us) -> accounts that can administer, now and from now on
 SELECT count(*) FROM account_role r JOIN account a ON a.id = r.account_id
 WHERE r.role = 'admin' AND a.closed = 0 AND r.from_us <= $1 AND r.until_us IS NULL;

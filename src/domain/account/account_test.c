@@ -1,4 +1,5 @@
 #include "domain/account/account.h"
+#include "domain/account/employee.h"
 #include "domain/account/second_factor.h"
 
 #include "platform/store/change.h"
@@ -179,6 +180,98 @@ TEST(account_nobody_vouches_for_his_own_trainings)
     CHECK_INT(t, roles_of(t, "zhao"), 0);
     t->cx->actor = STR("li");
     CHECK_OK(t, edit(t, STR("training"), row.id, "{\"valid_months\":118}"));
+    CHECK_INT(t, roles_of(t, "zhao"), recall);
+}
+
+static Err person_save(Test *t, bool manages, const char *code, const char *values, MasterRow *out)
+{
+    MasterShape shape;
+    MasterRow row = {0};
+    RowOrder order = {.values = str_of(values)};
+    CHECK_OK(t, master_shape(t->cx, employee_register.name, &shape));
+    if (master_find_key(t->cx, &shape, str_of(code), &row) == OK)
+        order.version = field_int(row.version);
+    else
+        problem_clear(t->cx);
+    if (values[0] == '\0')
+        order = (RowOrder){.version = order.version, .retired = field_bool(true)};
+    return employee_save(t->cx, manages, row.id, &order, out);
+}
+
+/* A training of another person would count for himself. */
+TEST(account_who_signs_in_as_whom_is_for_who_manages_accounts)
+{
+    const Roles recall = ROLE_BIT(ACCOUNT_ROLE_RECALL);
+    MasterRow row;
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "li", "quality"));
+    test_pass_trainings(t, STR("zhao"));
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "zhao", "recall"));
+    t->cx->actor = STR("li");
+    CHECK_ERR(t, person_save(t, false, "E-zhao", "{\"account\":\"li\"}", &row), ERR_DENIED);
+    CHECK_ERR(t, person_save(t, false, "E-zhao", "{\"account\":null}", &row), ERR_DENIED);
+    CHECK_ERR(t, person_save(t, false, "E-zhao", "", &row), ERR_DENIED);
+    CHECK_ERR(
+        t,
+        person_save(t, false, "E-9", "{\"code\":\"E-9\",\"name\":\"n\",\"account\":\"li\"}", &row),
+        ERR_DENIED);
+    CHECK_OK(
+        t, person_save(t, false, "E-zhao", "{\"department\":\"QA\"}", &row)); /* all else is his */
+    CHECK_ERR(
+        t,
+        person_save(t, true, "E-9", "{\"code\":\"E-9\",\"name\":\"n\",\"account\":\"li\"}", &row),
+        ERR_DENIED); /* not even with the right to: it is himself who gains */
+    t->cx->actor = STR("key:mes");
+    CHECK_ERR(
+        t,
+        person_save(t, true, "E-9", "{\"code\":\"E-9\",\"name\":\"n\",\"account\":\"li\"}", &row),
+        ERR_DENIED);
+    t->cx->actor = STR("wang");
+    CHECK_ERR(t, person_save(t, true, "E-zhao", "{\"account\":\"li\"}", &row), ERR_CONFLICT);
+    CHECK_INT(t, row.id, 0);
+    CHECK_ERR(t, person_save(t, true, "E-zhao", "", &row), ERR_CONFLICT);
+    CHECK_INT(t, roles_of(t, "zhao"), recall); /* no role went without a trace */
+    CHECK_OK(t, change(t, ACCOUNT_REVOKE, "zhao", "recall"));
+    CHECK_OK(t, person_save(t, true, "E-zhao", "{\"account\":null}", &row));
+    CHECK_OK(t, person_save(t, true, "E-9",
+                            "{\"code\":\"E-9\",\"name\":\"n\",\"account\":\"zhao\"}", &row));
+}
+
+/* He could else do without them. */
+TEST(account_nobody_waives_a_training_he_needs)
+{
+    static const char *const waivers[] = {"{\"required\":false}", "{\"audience\":\"dealer\"}"};
+    const Roles recall = ROLE_BIT(ACCOUNT_ROLE_RECALL);
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
+    test_pass_trainings(t, STR("zhao"));
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "zhao", "recall"));
+    for (size_t i = 0; i < 2; i++) {
+        t->cx->actor = STR("wang");
+        int64_t training =
+            test_row(t, STR("training"),
+                     str_fmt(t->cx->arena,
+                             "{\"code\":\"T-%zu\",\"title\":\"t\",\"topic\":\"skill\","
+                             "\"audience\":\"recall_manager\",\"required\":true}",
+                             i + 5));
+        CHECK_INT(t, roles_of(t, "zhao"), 0);
+        t->cx->actor = STR("zhao");
+        CHECK_OK(t, edit(t, STR("training"), training, waivers[i]));
+        CHECK_INT(t, roles_of(t, "zhao"), 0);
+        t->cx->actor = STR("key:mes");
+        CHECK_OK(t, edit(t, STR("training"), training, "{\"hours\":2}"));
+        CHECK_INT(t, roles_of(t, "zhao"), 0);
+        t->cx->actor = STR("li");
+        CHECK_OK(t, edit(t, STR("training"), training, "{\"hours\":3}"));
+        CHECK_INT(t, roles_of(t, "zhao"), recall); /* somebody else has looked at it */
+    }
+    t->cx->actor = STR("zhao"); /* what nobody needs takes nothing away */
+    (void)test_row(t, STR("training"),
+                   STR("{\"code\":\"T-9\",\"title\":\"t\",\"topic\":\"skill\",\"audience\":"
+                       "\"dealer\",\"required\":true}"));
     CHECK_INT(t, roles_of(t, "zhao"), recall);
 }
 

@@ -4,6 +4,7 @@
  * A role's trainings are the rows of the register training that are required of its audience
  * (roles.def); they are passed by a result that is passed, not over, entered by somebody else, and
  * signed by its examiner as it stands (signatures.def).
+ * A training that he, or a machine, made no longer required is required as others left it.
  * Asked again at every use of the role: a result that lapses, or is corrected, withdraws it.  */
 #ifndef HOLDFAST_DOMAIN_ACCOUNT_TRAINING_H
 #define HOLDFAST_DOMAIN_ACCOUNT_TRAINING_H

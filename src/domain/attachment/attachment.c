@@ -230,3 +230,99 @@ Err attachment_remove(Ctx *cx, const AttachmentPlace *place, int64_t id, Str rea
                   .after = change_json(cx, "file_removed", row_text(&row, 0), row_text(&row, 3)),
                   .reason = reason.p == NULL ? STR("") : reason});
 }
+
+/* ---- erasure ---- */
+
+typedef struct Ever {
+    const AttachmentPlace *place;
+    Str *names;
+    int64_t *ids;
+    Str *shas, *paths;
+    bool *sealed;
+    size_t count;
+} Ever;
+
+static Err ever_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    Ever *ever = arg;
+    Str sha = row_text(row, 2), salt = row_text(row, 3);
+    if (sha.n != SHA256_SIZE) /* forgotten before */
+        return OK;
+    if (ever->count == ATTACHMENTS_EVER_MAX)
+        return fail(cx, ERR_LIMIT, MSG("the row has more than %1$lld files"),
+                    (long long)ATTACHMENTS_EVER_MAX);
+    ever->ids[ever->count] = row_int(row, 0);
+    ever->names[ever->count] = str_dup(cx->arena, row_text(row, 1));
+    ever->shas[ever->count] = str_dup(cx->arena, sha);
+    ever->paths[ever->count] = path_of(cx, ever->place, sha, salt);
+    ever->sealed[ever->count++] = salt.n > 0;
+    return OK;
+}
+
+static Err ever_find(Ctx *cx, const AttachmentPlace *place, Ever *out)
+{
+    *out = (Ever){.place = place,
+                  .names = arena_array(cx->arena, Str, ATTACHMENTS_EVER_MAX),
+                  .ids = arena_array(cx->arena, int64_t, ATTACHMENTS_EVER_MAX),
+                  .shas = arena_array(cx->arena, Str, ATTACHMENTS_EVER_MAX),
+                  .paths = arena_array(cx->arena, Str, ATTACHMENTS_EVER_MAX),
+                  .sealed = arena_array(cx->arena, bool, ATTACHMENTS_EVER_MAX)};
+    return db_each(cx, SQL_ATTACHMENT_EACH_EVER, ARGS(db_text(place->noun), db_int(place->noun_id)),
+                   ever_take, out);
+}
+
+Err attachment_names(Ctx *cx, const AttachmentPlace *place, FieldTexts *out)
+{
+    Ever ever;
+    TRY(ever_find(cx, place, &ever));
+    *out = (FieldTexts){ever.count > 0 ? ever.names : NULL, ever.count};
+    return OK;
+}
+
+/* Does another row have the same bytes?  Sealed ones are of one row alone. */
+static Err is_shared(Ctx *cx, const Ever *ever, size_t at, bool *out)
+{
+    DbRow row;
+    *out = false;
+    if (ever->sealed[at])
+        return OK;
+    TRY(db_one(cx, SQL_ATTACHMENT_SHARING, ARGS(db_bytes(ever->shas[at])), &row));
+    *out = row_int(&row, 0) > 0;
+    return OK;
+}
+
+Err attachment_forget(Ctx *cx, const AttachmentPlace *place, Str reason, AttachmentRubbish *out)
+{
+    Ever ever;
+    out->count = 0;
+    TRY(ever_find(cx, place, &ever));
+    if (ever.count == 0)
+        return OK;
+    TRY(db_run(cx, SQL_ATTACHMENT_ERASE,
+               ARGS(db_text(place->noun), db_int(place->noun_id), db_bytes(STR(""))), NULL));
+    for (size_t i = 0; i < ever.count; i++) {
+        bool shared;
+        TRY(is_shared(cx, &ever, i, &shared));
+        if (!shared)
+            out->paths[out->count++] = ever.paths[i];
+        TRY(change_add(
+            cx,
+            &(Change){.noun = place->noun,
+                      .id = place->noun_id,
+                      .after = str_fmt(cx->arena, "{\"file_erased\":%lld}", (long long)ever.ids[i]),
+                      .reason = reason},
+            NULL));
+    }
+    return OK;
+}
+
+Err attachment_destroy(Ctx *cx, const AttachmentRubbish *rubbish)
+{
+    for (size_t i = 0; i < rubbish->count; i++) {
+        Err err = cx->io->remove(cx, rubbish->paths[i]);
+        if (err != OK && err != ERR_NOT_FOUND)
+            return err;
+        problem_clear(cx);
+    }
+    return OK;
+}

@@ -13,7 +13,7 @@
 #define RECORDS "domain/attachment/attachment_wire.def"
 #include "platform/register/register_struct.h"
 
-enum { ATTACHMENT_MAX = 20 << 20, ATTACHMENTS_OF_ROW_MAX = 100 };
+enum { ATTACHMENT_MAX = 20 << 20, ATTACHMENTS_OF_ROW_MAX = 100, ATTACHMENTS_EVER_MAX = 1000 };
 
 /* The row they belong to, and where the bytes lie. */
 typedef struct AttachmentPlace {
@@ -40,5 +40,22 @@ MUST_CHECK Err attachment_read(Ctx *cx, const AttachmentPlace *place, int64_t id
                                AttachmentFile *out);
 /* No longer shown.  ERR_NOT_FOUND. */
 MUST_CHECK Err attachment_remove(Ctx *cx, const AttachmentPlace *place, int64_t id, Str reason);
+
+/* ---- erasure (domain/erasure) ---- */
+
+/* Names of all files the row has or had, the bytes of which are kept. */
+MUST_CHECK Err attachment_names(Ctx *cx, const AttachmentPlace *place, FieldTexts *out);
+/* Bytes to be destroyed once the transaction that forgot them is committed. */
+typedef struct AttachmentRubbish {
+    Str paths[ATTACHMENTS_EVER_MAX];
+    size_t count;
+} AttachmentRubbish;
+/* Forget every file the row has or had, names, digests and salts, in a transaction of the caller; a
+ * line in `change` for each, by its number.  ERR_LIMIT: more than ATTACHMENTS_EVER_MAX. */
+MUST_CHECK Err attachment_forget(Ctx *cx, const AttachmentPlace *place, Str reason,
+                                 AttachmentRubbish *out);
+/* After the commit.  A file that another row has too stays; one that is gone already is no error.
+ */
+MUST_CHECK Err attachment_destroy(Ctx *cx, const AttachmentRubbish *rubbish);
 
 #endif

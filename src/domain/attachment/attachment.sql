@@ -13,3 +13,13 @@ FROM attachment WHERE noun = $1 AND noun_id = $2 AND id = $3 AND removed = 0;
 
 -- attachment_remove :run ($1 noun, $2 noun_id, $3 id)
 UPDATE attachment SET removed = 1 WHERE noun = $1 AND noun_id = $2 AND id = $3 AND removed = 0;
+
+-- attachment_each_ever :each ($1 noun, $2 noun_id) -> id, name, sha256, salt; those no longer shown too
+SELECT id, name, sha256, salt FROM attachment WHERE noun = $1 AND noun_id = $2 ORDER BY id;
+
+-- attachment_erase :run ($1 noun, $2 noun_id, $3 no digest); what is left says that there was one
+UPDATE attachment SET removed = 1, name = '', size = 0, salt = NULL, sha256 = $3
+WHERE noun = $1 AND noun_id = $2;
+
+-- attachment_sharing :one ($1 sha256) -> rows with these bytes that are not sealed
+SELECT count(*) FROM attachment WHERE sha256 = $1 AND salt IS NULL;

@@ -72,13 +72,21 @@ MUST_CHECK Err master_save(Ctx *cx, const MasterShape *shape, int64_t id, const 
 /* The same in a transaction of the caller, who commits; nothing is kept where it fails. */
 MUST_CHECK Err master_save_in(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder *order,
                               MasterRow *out);
-/* Rows that somebody limited to sites and product lines sees: those, and whatever refers to no
- * other one; of clues and registered owners, which name units, none.  NULL: not limited by these.
- */
+/* What somebody limited to sites and product lines is limited to.  NULL: not by these. */
 typedef struct MasterLimits {
     const FieldTexts *sites, *lines; /* keys of the registers site and product_line */
 } MasterLimits;
-bool master_row_seen(const MasterShape *shape, const MasterRow *row, const MasterLimits *limits);
+/* What he gets of a register, as its file says (LIMITED; one that does not say it does not
+ * compile): all of it, the rows that refer to none he may not see, or nothing. */
+typedef enum MasterLimited { MASTER_FREE, MASTER_CUT, MASTER_SHUT } MasterLimited;
+MasterLimited master_limited(Str name);
+bool master_is_limited(const MasterLimits *limits);
+/* What of a register `limits` let be seen (NULL: everything).  Lives in cx->arena, as long as
+ * `shape` does.  ERR_DENIED: nothing (MASTER_SHUT). */
+typedef struct MasterSight MasterSight;
+MUST_CHECK Err master_sight(Ctx *cx, const MasterShape *shape, const MasterLimits *limits,
+                            const MasterSight **out);
+bool master_row_seen(const MasterSight *sight, const MasterRow *row);
 
 /* As it may be seen: personal texts masked (138****1234) unless `clear`. */
 void master_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, bool clear,
@@ -98,6 +106,8 @@ Str master_mask_prose(Arena *arena, Str text);
 /* The text with every personal text of the row's values masked: name and address are in no form one
  * could know them by. */
 Str master_mask_own(Arena *arena, const MasterShape *shape, const void *values, Str text);
+/* The same with "***" for each of them: nothing of it is left. */
+Str master_cut_own(Arena *arena, const MasterShape *shape, const void *values, Str text);
 /* Does it hold a phone or identity number, or an e-mail address? */
 bool master_holds_contact(Str text);
 

@@ -417,6 +417,21 @@ static Err legal_hold_check(Ctx *cx, const MasterRow *row)
     return master_find_key(cx, &shape, master_key_typed(cx->arena, &shape, hold->row_key), &held);
 }
 
+/* Roles rest on who signs in as whom: nobody says it of himself, nor does a machine. */
+static Err employee_check(Ctx *cx, const MasterRow *row, const MasterRow *before)
+{
+    const Employee *person = row->values;
+    bool was_in_use = before != NULL && !before->retired;
+    Str account = was_in_use ? ((const Employee *)before->values)->account : (Str){0};
+    if (str_eq(person->account, account) ||
+        (!str_eq(cx->actor, person->account) && !str_starts(cx->actor, STR("key:"))))
+        return OK;
+    return fail(cx, ERR_DENIED,
+                MSG("account: who signs in as %1$s is entered by somebody else, and by no "
+                    "machine"),
+                str_shown(cx->arena, person->account.n > 0 ? person->account : account));
+}
+
 typedef struct DayPair {
     const Register *record;
     Str from, until;
@@ -479,6 +494,8 @@ Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const 
     TRY(circles_check(cx, shape, row, before, known));
     TRY(references_check(cx, shape, row, before, known));
     TRY(alone_check(cx, shape, row, before, known));
+    if (str_eq(shape->form.name, employee_register.name))
+        TRY(employee_check(cx, row, before));
     if (str_eq(shape->form.name, legal_hold_register.name))
         TRY(legal_hold_check(cx, row));
     if (str_eq(shape->form.name, clue_register.name))

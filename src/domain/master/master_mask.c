@@ -269,7 +269,8 @@ static Str replaced(Arena *arena, Str text, Str what, Str by)
     return buf_str(&out);
 }
 
-Str master_mask_own(Arena *arena, const MasterShape *shape, const void *values, Str text)
+static Str own_replaced(Arena *arena, const MasterShape *shape, const void *values, Str text,
+                        bool whole)
 {
     enum { SHORT = 3 }; /* bytes: one character would be found in other words */
     for (size_t i = 0; values != NULL && i < shape->stored.count; i++) {
@@ -279,9 +280,19 @@ Str master_mask_own(Arena *arena, const MasterShape *shape, const void *values, 
             continue;
         Str own = str_trim(*(const Str *)((const char *)values + field->offset));
         if (own.n > SHORT)
-            text = replaced(arena, text, own, master_mask(arena, own));
+            text = replaced(arena, text, own, whole ? STR("***") : master_mask(arena, own));
     }
     return text;
+}
+
+Str master_mask_own(Arena *arena, const MasterShape *shape, const void *values, Str text)
+{
+    return own_replaced(arena, shape, values, text, false);
+}
+
+Str master_cut_own(Arena *arena, const MasterShape *shape, const void *values, Str text)
+{
+    return own_replaced(arena, shape, values, text, true);
 }
 
 Str master_mask_field(Arena *arena, const Field *field, Str text)

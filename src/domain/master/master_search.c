@@ -47,6 +47,7 @@ typedef struct Bound {
 typedef struct Search {
     const MasterShape *shape;
     const MasterQuery *query;
+    const MasterSight *sight; /* of who asks */
     Bound bound[MASTER_FILTERS_MAX];
     size_t count;
     const Field *sort; /* NULL: key, changed or actor */
@@ -98,6 +99,7 @@ static Err search_bind(Ctx *cx, Search *search)
 {
     enum { TEXT_MAX = 1 << 20 };
     const MasterQuery *query = search->query;
+    TRY(master_sight(cx, search->shape, &query->limits, &search->sight));
     buf_init(&search->text, cx->arena, TEXT_MAX);
     for (size_t i = 0; i < query->filter_count; i++)
         TRY(filter_bind(cx, search, &query->filters[i]));
@@ -211,50 +213,14 @@ static bool text_fits(Search *search, const void *values)
     return true;
 }
 
-static bool is_among(const FieldTexts *keys, Str key)
-{
-    for (size_t i = 0; i < keys->count; i++) {
-        if (str_eq(keys->items[i], key))
-            return true;
-    }
-    return false;
-}
-
-bool master_row_seen(const MasterShape *shape, const MasterRow *row, const MasterLimits *limits)
-{
-    bool names_units = str_eq(shape->stored.name, clue_register.name) ||
-                       str_eq(shape->stored.name, product_owner_register.name);
-    if (names_units && (limits->sites != NULL || limits->lines != NULL))
-        return false;
-    const struct {
-        Str name;
-        const FieldTexts *keys;
-    } by[] = {{site_register.name, limits->sites}, {product_line_register.name, limits->lines}};
-    for (size_t k = 0; k < sizeof by / sizeof *by; k++) {
-        if (by[k].keys == NULL)
-            continue;
-        if (str_eq(shape->stored.name, by[k].name) && !is_among(by[k].keys, row->key))
-            return false;
-        for (size_t i = 0; i < shape->stored.count && !str_eq(shape->stored.name, by[k].name);
-             i++) {
-            const Field *field = &shape->stored.fields[i];
-            if (field->type == FIELD_REF && str_eq(field->to, by[k].name) &&
-                field_is_set(field, row->values) &&
-                !is_among(by[k].keys, *(const Str *)((const char *)row->values + field->offset)))
-                return false;
-        }
-    }
-    return true;
-}
-
 static bool row_fits(Search *search, const MasterRow *row)
 {
     MasterUse use = search->query->use;
     return (use == MASTER_ALL || row->retired == (use == MASTER_RETIRED)) &&
            (search->query->fits == NULL ||
             search->query->fits(row->values, search->query->fits_arg)) &&
-           master_row_seen(search->shape, row, &search->query->limits) &&
-           filters_fit(search, row->values) && text_fits(search, row->values);
+           master_row_seen(search->sight, row) && filters_fit(search, row->values) &&
+           text_fits(search, row->values);
 }
 
 /* ---- order ---- */

@@ -11,6 +11,15 @@
 
 enum { OWN_FIELDS_MAX = 60, OWN_TEXT_MAX = 400, STORED_MAX = 1 << 20 };
 
+MasterLimited master_limited(Str name)
+{
+    for (size_t i = 0; master_registers[i] != NULL; i++) {
+        if (str_eq(master_registers[i]->name, name))
+            return master_limited_as[i];
+    }
+    return MASTER_SHUT;
+}
+
 /* ---- own fields ---- */
 
 /* In the order of own_field_types (registers/own_field.def). */

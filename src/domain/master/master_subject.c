@@ -34,6 +34,7 @@ static const struct {
     Str record_class;
 } kept_as[] = {
     {&law_register, STR_INIT("laws")},
+    {&clue_register, STR_INIT("complaints")},
     {&procedure_register, STR_INIT("procedures")},
     {&training_register, STR_INIT("training")},
     {&training_result_register, STR_INIT("training")},
@@ -73,6 +74,16 @@ Err retention_of_class(Ctx *cx, Str record_class, Retention *out)
     return class_retention(cx, record_class, out);
 }
 
+/* Is it a record that has to be evidence? */
+static bool is_record(const MasterShape *shape)
+{
+    for (size_t i = 0; i < sizeof kept_as / sizeof *kept_as; i++) {
+        if (str_eq(kept_as[i].record->name, shape->form.name))
+            return true;
+    }
+    return false;
+}
+
 Err retention_of_register(Ctx *cx, const MasterShape *shape, Retention *out)
 {
     *out = (Retention){0};
@@ -91,42 +102,67 @@ Err retention_of_register(Ctx *cx, const MasterShape *shape, Retention *out)
 typedef struct HoldLook {
     const MasterShape *shape;
     Str key;
-    Str reason; /* of the first that holds */
-    bool held;
+    Str actor;         /* who erases */
+    Str reason;        /* of the first that holds */
+    bool held, lifted; /* lifted: by who erases */
 } HoldLook;
 
 static Err hold_look(Ctx *cx, const MasterRow *row, void *arg)
 {
     HoldLook *look = arg;
     const LegalHold *hold = row->values;
-    if (row->retired || look->held ||
-        !str_eq(master_key_typed(cx->arena, look->shape, hold->row_key), look->key))
+    if (look->held || !str_eq(master_key_typed(cx->arena, look->shape, hold->row_key), look->key))
         return OK;
-    look->held = true;
-    look->reason = str_dup(cx->arena, hold->reason);
+    look->held = !row->retired;
+    look->lifted = look->lifted || (row->retired && str_eq(row->actor, look->actor));
+    if (look->held)
+        look->reason = str_dup(cx->arena, hold->reason);
     return OK;
 }
 
-/* ERR_CONFLICT with a sentence where it has to be kept. */
-static Err kept_check(Ctx *cx, const MasterShape *shape, const MasterRow *row)
+/* Nobody lifts a hold and erases what it held; whoever has the data directory at hand is no person
+ * of the house. */
+static Err holds_check(Ctx *cx, const MasterShape *shape, const MasterRow *row)
 {
     MasterShape holds;
-    HoldLook look = {.shape = shape, .key = row->key};
-    Retention kept;
+    HoldLook look = {.shape = shape, .key = row->key, .actor = cx->actor};
     Str prefix = str_fmt(cx->arena, "%.*s%c", STR_ARG(shape->form.name), MASTER_KEY_MARK);
-    TRY(retention_of_register(cx, shape, &kept));
-    bool young = kept.years > 0 && row->changed_us + kept.years * YEAR_US > cx->now_us;
-    if (young && kept.procedure.n > 0)
-        return fail(cx, ERR_CONFLICT, MSG("the row has to be kept for %1$lld years: %2$s"),
-                    (long long)kept.years, str_shown(cx->arena, kept.procedure));
-    if (young)
-        return fail(cx, ERR_CONFLICT, MSG("the row has to be kept for %1$lld years"),
-                    (long long)kept.years);
     TRY(master_shape(cx, legal_hold_register.name, &holds));
     TRY(master_each(cx, &holds, prefix, hold_look, &look));
-    return look.held ? fail(cx, ERR_CONFLICT, MSG("the row is under a legal hold: %1$s"),
-                            str_shown(cx->arena, look.reason))
-                     : OK;
+    if (look.held)
+        return fail(cx, ERR_CONFLICT, MSG("the row is under a legal hold: %1$s"),
+                    str_shown(cx->arena, look.reason));
+    if (look.lifted && !str_eq(cx->actor, STR("local")))
+        return fail(cx, ERR_CONFLICT,
+                    MSG("%1$s has lifted the legal hold on this row; somebody else erases it"),
+                    str_c(cx->arena, cx->actor));
+    return OK;
+}
+
+static Str day_text(Arena *arena, int64_t us)
+{
+    int year, month, day;
+    date_from_days((int32_t)(us / INT64_C(86400000000)), &year, &month, &day);
+    return str_fmt(arena, "%04d-%02d-%02d", year, month, day);
+}
+
+Err subject_kept(Ctx *cx, const MasterShape *shape, const MasterRow *row)
+{
+    Retention kept;
+    TRY(retention_of_register(cx, shape, &kept));
+    int64_t until = row->changed_us + kept.years * YEAR_US;
+    const char *day = day_text(cx->arena, until).p;
+    bool young = kept.years > 0 && until > cx->now_us;
+    if (young && kept.procedure.n > 0)
+        return fail(cx, ERR_CONFLICT,
+                    MSG("the row has to be kept until %1$s, %2$lld years from its last change: "
+                        "%3$s"),
+                    day, (long long)kept.years, str_shown(cx->arena, kept.procedure));
+    if (young)
+        return fail(cx, ERR_CONFLICT,
+                    MSG("the row has to be kept until %1$s, %2$lld years from its last change"),
+                    day, (long long)kept.years);
+    return holds_check(cx, shape, row);
 }
 
 /* ---- looking for somebody ---- */
@@ -189,7 +225,7 @@ static Err row_add(Ctx *cx, Finding *finding, const MasterShape *shape, int64_t 
     *out =
         (SubjectRow){.register_name = shape->form.name, .row = arena_new(cx->arena, RegisterRow)};
     master_show(cx, shape, &row, true, out->row);
-    Err err = kept_check(cx, shape, &row);
+    Err err = subject_kept(cx, shape, &row);
     if (err == ERR_CONFLICT) {
         Buf text;
         buf_init(&text, cx->arena, SENTENCE_MAX);
@@ -268,27 +304,31 @@ Err subject_find(Ctx *cx, MasterBook *book, const SubjectOrder *order, Lang lang
 
 /* ---- erasing ---- */
 
-/* A text that is none of ours to keep in clear: it holds a contact, or what the row knows of its
- * person. */
-static bool speaks_of_person(Arena *arena, const MasterShape *shape, const MasterRow *before,
-                             const Field *field)
+/* What of a text stays that is none of ours to keep in clear: nothing, where it holds a contact or
+ * what the row knows of its person; of a record that has to be evidence all but that. */
+static Str text_left(Arena *arena, const MasterShape *shape, const MasterRow *before,
+                     const Field *field)
 {
-    if (field->type != FIELD_TEXT || (field->flags & (FIELD_REQUIRED | FIELD_UNIQUE)) != 0)
-        return false;
+    if (is_personal(field))
+        return (Str){0};
     Str text = *text_at(field, before->values);
-    return text.n > 0 && (master_holds_contact(text) ||
-                          !str_eq(master_mask_own(arena, shape, before->values, text), text));
+    Str cut = master_cut_own(arena, shape, before->values, text);
+    if (str_eq(cut, text) && !master_holds_contact(text))
+        return text;
+    return is_record(shape) ? master_mask_prose(arena, cut) : (Str){0};
 }
 
-static Err erase(Ctx *cx, Tx *tx, const MasterShape *shape, MasterRow *row, Str reason)
+static Err erase(Ctx *cx, const MasterShape *shape, MasterRow *row, Str reason)
 {
     int64_t changed;
     MasterRow before = *row;
     before.values = register_copy(cx->arena, &shape->stored, row->values);
     for (size_t i = 0; i < shape->stored.count; i++) {
         const Field *field = &shape->stored.fields[i];
-        if (is_personal(field) || speaks_of_person(cx->arena, shape, &before, field))
-            *text_at(field, row->values) = (Str){0};
+        bool stays = field->type != FIELD_TEXT || text_at(field, before.values)->n == 0 ||
+                     (field->flags & (FIELD_REQUIRED | FIELD_UNIQUE)) != 0;
+        if (is_personal(field) || !stays)
+            *text_at(field, row->values) = text_left(cx->arena, shape, &before, field);
     }
     TRY(master_body(cx, shape, row, &before, &row->body));
     TRY(db_run(cx, SQL_MASTER_ROW_PUT,
@@ -301,28 +341,36 @@ static Err erase(Ctx *cx, Tx *tx, const MasterShape *shape, MasterRow *row, Str 
     row->salt = (Str){0};
     row->actor = cx->actor;
     row->changed_us = cx->now_us;
-    return change_commit(cx, tx,
-                         &(Change){.noun = shape->form.name,
-                                   .id = row->id,
-                                   .after = STR("{\"erased\":true}"),
-                                   .reason = reason});
+    return change_add(cx,
+                      &(Change){.noun = shape->form.name,
+                                .id = row->id,
+                                .after = STR("{\"erased\":true}"),
+                                .reason = reason},
+                      NULL);
+}
+
+Err subject_erase_in(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder *order,
+                     MasterRow *out)
+{
+    if (str_trim(order->reason).n == 0)
+        return fail(cx, ERR_INVALID, MSG("reason: say why the personal data is erased"));
+    if (!has_personal(shape))
+        return fail(cx, ERR_INVALID, MSG("register %1$s holds no personal data"),
+                    shape->form.name.p);
+    TRY(master_find(cx, shape, id, out));
+    if (!order->version.set || order->version.value != out->version)
+        return fail(cx, ERR_CONFLICT, MSG("somebody has changed the row meanwhile"));
+    TRY(subject_kept(cx, shape, out));
+    return erase(cx, shape, out, order->reason);
 }
 
 Err subject_erase(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder *order,
                   MasterRow *out)
 {
     CLEANUP(tx_release) Tx tx = {0};
-    if (str_trim(order->reason).n == 0)
-        return fail(cx, ERR_INVALID, MSG("reason: say why the personal data is erased"));
-    if (!has_personal(shape))
-        return fail(cx, ERR_INVALID, MSG("register %1$s holds no personal data"),
-                    shape->form.name.p);
     TRY(tx_begin(cx, &tx));
-    TRY(master_find(cx, shape, id, out));
-    if (!order->version.set || order->version.value != out->version)
-        return fail(cx, ERR_CONFLICT, MSG("somebody has changed the row meanwhile"));
-    TRY(kept_check(cx, shape, out));
-    TRY(erase(cx, &tx, shape, out, order->reason));
+    TRY(subject_erase_in(cx, shape, id, order, out));
+    TRY(tx_commit(&tx));
     db_scrub(cx); /* the salt would still stand in the WAL */
     return OK;
 }

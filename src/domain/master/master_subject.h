@@ -4,8 +4,11 @@
  * words, and other fields where it should not stand, are looked through for it.
  * Erasing takes the personal texts, words, and other fields that hold a contact or a personal text
  * of the row out of the row and destroys the row's salt: what is sealed in
- * the audit trail, in older states and in backups, can then be opened by nobody.  What has to be
- * kept is: by a retention, counted from the row's last change, and by a legal hold.  */
+ * the audit trail, in older states and in backups, can then be opened by nobody.  Of a record that
+ * has to be evidence (a class of record, procedure.def) other fields lose their personal parts
+ * alone: what happened stays.  What has to be kept is: by a retention, counted from the row's last
+ * change, and by a legal hold; who lifts a hold does not erase what it held.  Open cases and files
+ * of the row: domain/erasure, which every way in uses.  */
 #ifndef HOLDFAST_DOMAIN_MASTER_MASTER_SUBJECT_H
 #define HOLDFAST_DOMAIN_MASTER_MASTER_SUBJECT_H
 
@@ -28,9 +31,14 @@ MUST_CHECK Err retention_of_register(Ctx *cx, const MasterShape *shape, Retentio
  * `out` is ready to be given to the person: it says who took it, when and why. */
 MUST_CHECK Err subject_find(Ctx *cx, MasterBook *book, const SubjectOrder *order, Lang lang,
                             SubjectRows *out);
+/* ERR_CONFLICT with a sentence that says why and until when, where a row has to be kept. */
+MUST_CHECK Err subject_kept(Ctx *cx, const MasterShape *shape, const MasterRow *row);
 /* Erase what is personal in a row seen at order->version; needs a reason.  ERR_CONFLICT: it has to
  * be kept, or was changed meanwhile. */
 MUST_CHECK Err subject_erase(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrder *order,
                              MasterRow *out);
+/* The same in a transaction of the caller, who commits and then calls db_scrub. */
+MUST_CHECK Err subject_erase_in(Ctx *cx, const MasterShape *shape, int64_t id,
+                                const RowOrder *order, MasterRow *out);
 
 #endif

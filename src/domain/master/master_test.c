@@ -23,7 +23,9 @@ static void field_sound(Test *t, const Register *record, const Field *field)
     for (size_t i = 0; i < to.form.count; i++)
         keys += (to.form.fields[i].flags & FIELD_UNIQUE) != 0;
     CHECK_INT(t, keys, 1); /* so that one text names a row */
-    (void)record;
+    /* All of a register is shown to somebody limited only where nothing it names is not. */
+    CHECK(t,
+          master_limited(record->name) != MASTER_FREE || master_limited(field->to) == MASTER_FREE);
 }
 
 TEST(master_every_register_is_described_soundly)
@@ -39,6 +41,45 @@ TEST(master_every_register_is_described_soundly)
         }
         CHECK(t, has_key);
     }
+}
+
+/* Who sees one site sees its people, their trainings, and nothing of the others'. */
+TEST(master_rows_behind_rows_that_are_not_seen_are_not_seen)
+{
+    static const char *const rows[][2] = {
+        {"site", "{\"code\":\"SZ\",\"name\":\"n\",\"kind\":\"plant\",\"country\":\"CN\"}"},
+        {"site", "{\"code\":\"HF\",\"name\":\"n\",\"kind\":\"plant\",\"country\":\"CN\"}"},
+        {"employee", "{\"code\":\"E-1\",\"name\":\"n\",\"site\":\"SZ\"}"},
+        {"employee", "{\"code\":\"E-2\",\"name\":\"n\",\"site\":\"HF\"}"},
+        {"employee", "{\"code\":\"E-3\",\"name\":\"n\"}"},
+        {"training", "{\"code\":\"T\",\"title\":\"t\",\"topic\":\"law\",\"audience\":\"dealer\","
+                     "\"required\":false}"},
+    };
+    MasterRow row;
+    Str site = STR("SZ");
+    const FieldTexts sites = {&site, 1};
+    const MasterLimits limits = {.sites = &sites}, none = {0};
+    const MasterSight *sight;
+    if (!test_store(t))
+        return;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CHECK_OK(t, save(t, rows[i][0], (Seen){0, 0}, rows[i][1], &row));
+    MasterShape results = shape_of(t, "training_result"), clues = shape_of(t, "clue");
+    for (int i = 1; i <= 3; i++) {
+        CHECK_OK(t, save(t, "training_result", (Seen){0, 0},
+                         str_fmt(t->cx->arena,
+                                 "{\"employee\":\"E-%d\",\"training\":\"T\",\"held_on\":"
+                                 "\"2026-01-02\",\"passed\":true}",
+                                 i)
+                             .p,
+                         &row));
+        CHECK_OK(t, master_sight(t->cx, &results, &limits, &sight));
+        CHECK_INT(t, master_row_seen(sight, &row), i != 2);
+        CHECK_OK(t, master_sight(t->cx, &results, &none, &sight));
+        CHECK(t, master_row_seen(sight, &row));
+    }
+    CHECK_ERR(t, master_sight(t->cx, &clues, &limits, &sight), ERR_DENIED);
+    CHECK_OK(t, master_sight(t->cx, &clues, &none, &sight));
 }
 
 TEST(master_a_country_is_one_of_iso_3166)

@@ -45,7 +45,7 @@ Err signature_row(Ctx *cx, const MasterShape *shape, const MasterRow *row, Signe
 
 typedef struct NeedLook {
     const MasterShape *shape;
-    const MasterLimits *limits;
+    const MasterSight *sight;
     SignatureNeeds *out;
 } NeedLook;
 
@@ -68,7 +68,7 @@ static Err need_look(Ctx *cx, const MasterRow *row, void *arg)
     ArenaMark mark = arena_mark(cx->arena);
     SignedRecord record;
     SignatureState state;
-    if (row->retired || (look->limits != NULL && !master_row_seen(look->shape, row, look->limits)))
+    if (row->retired || !master_row_seen(look->sight, row))
         return OK;
     TRY(signature_row(cx, look->shape, row, &record));
     TRY(signature_state(cx, &record, &state));
@@ -89,11 +89,12 @@ static Err need_look(Ctx *cx, const MasterRow *row, void *arg)
 Err signature_needs(Ctx *cx, const MasterShape *shape, const MasterLimits *limits,
                     SignatureNeeds *out)
 {
-    NeedLook look = {shape, limits, out};
+    NeedLook look = {.shape = shape, .out = out};
     *out = (SignatureNeeds){.name = shape->form.name, .total = field_int(0)};
     if (!signature_asked(shape->form.name))
         return fail(cx, ERR_INVALID, MSG("rows of register %1$s are not signed"),
                     shape->form.name.p);
+    TRY(master_sight(cx, shape, limits, &look.sight));
     out->rows.items = arena_array(cx->arena, SignatureNeed, SIGNATURE_NEEDS_MAX);
     return master_each(cx, shape, (Str){0}, need_look, &look);
 }

@@ -28,6 +28,7 @@
 #define CHOICES(names)
 #define CHOICE(name, zh, en)
 #define CHOICES_END(names)
+#define LIMITED(noun, rule)
 
 /* A record may hold others that stand further down, or others of its own kind. */
 #define RECORD(Type, noun) typedef struct Type Type;
@@ -50,6 +51,7 @@
 #undef CHOICES
 #undef CHOICE
 #undef CHOICES_END
+#undef LIMITED
 #undef RECORD
 #undef FIELD
 #undef RECORD_END

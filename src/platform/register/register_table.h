@@ -56,6 +56,10 @@
                                       zh,                                                          \
                                       en};
 
+/* Of registers of master data alone: what somebody limited sees of them (domain/master/master.h).
+ */
+#define LIMITED(noun, rule) enum { noun##_limited = MASTER_##rule };
+
 #include RECORDS /* tidy: allow header-alone: expands the file RECORDS names */
 
 #undef OPTIONAL
@@ -71,4 +75,5 @@
 #undef RECORD
 #undef FIELD
 #undef RECORD_END
+#undef LIMITED
 #undef RECORDS

@@ -1,0 +1,162 @@
+#include "domain/erasure/erasure.h"
+
+#include "domain/defect/case.h"
+#include "platform/os/io.h"
+#include "test/test_people.h"
+#include "test/test_rows.h"
+#include "test/test_store.h"
+
+static SubjectRows found(Test *t, MasterBook *book, const char *text)
+{
+    SubjectRows rows = {0};
+    SubjectOrder order = {.text = str_of(text), .reason = STR("access request")};
+    CHECK_OK(t, erasure_find(t->cx, book, &order, LANG_EN, &rows));
+    return rows;
+}
+
+static Err erase(Test *t, const char *name, const MasterRow *row, MasterRow *out)
+{
+    MasterShape shape = shape_of(t, name);
+    RowOrder order = {.version = field_int(row->version), .reason = STR("asked for")};
+    ErasureOrder erasure = {t->dir, row->id, &order};
+    return erasure_run(t->cx, &shape, &erasure, out);
+}
+
+/* A clue with its reporter, in a case or in none (0). */
+static MasterRow clue_of(Test *t, int64_t case_id)
+{
+    MasterRow row;
+    CHECK_OK(t, save(t, "clue", (Seen){0, 0},
+                     "{\"kind\":\"accident\",\"text\":\"burned\",\"reporter_name\":\"赵六六\","
+                     "\"reporter_phone\":\"13800005678\"}",
+                     &row));
+    if (case_id != 0)
+        CHECK_OK(t, save(t, "clue", (Seen){row.id, row.version},
+                         "{\"state\":\"linked\",\"defect_case\":1}", &row));
+    return row;
+}
+
+TEST(erasure_a_clue_of_an_open_case_is_kept)
+{
+    int64_t id;
+    MasterRow out;
+    CaseDraft draft = {.title = STR("t"),
+                       .suspicion = STR("s"),
+                       .reason = STR("r"),
+                       .regime = STR("cn-consumer"),
+                       .product = STR("urn:x:y")};
+    if (!test_store(t))
+        return;
+    MasterBook *book = master_book_open();
+    CHECK_OK(t, case_open(t->cx, &draft, &id));
+    MasterRow in_case = clue_of(t, id), alone = clue_of(t, 0);
+    CHECK_ERR(t, erase(t, "clue", &in_case, &out), ERR_CONFLICT);
+    Str why = sentence(t);
+    CHECK(t, str_starts(why, STR("the clue is part of case C-1, which is open")));
+    SubjectRows rows = found(t, book, "13800005678");
+    CHECK_INT(t, rows.rows.count, 2);
+    CHECK_STR(t, rows.rows.items[0].kept, why);
+    CHECK_INT(t, rows.rows.items[1].kept.n, 0);
+    CHECK_OK(t, erase(t, "clue", &alone, &out));
+    CHECK_INT(t, found(t, book, "13800005678").rows.count, 1);
+    master_book_close(book);
+}
+
+static bool stands(Test *t, Str dir, Str text)
+{
+    Str *names, bytes;
+    size_t count;
+    bool any = false;
+    if (t->cx->io->list(t->cx, dir, &names, &count) != OK) {
+        problem_clear(t->cx);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        Str path = io_path(t->cx->arena, dir, names[i]);
+        if (io_read_file(t->cx, path, 64 << 20, &bytes) != OK)
+            problem_clear(t->cx); /* a folder */
+        else
+            any = any || text.n == 0 || str_find(bytes, text) >= 0;
+    }
+    return any;
+}
+
+static bool any_file(Test *t)
+{
+    Str *names;
+    size_t count;
+    bool any = false;
+    Str files = io_path(t->cx->arena, t->dir, STR("files"));
+    CHECK_OK(t, t->cx->io->list(t->cx, files, &names, &count));
+    for (size_t i = 0; i < count; i++)
+        any = any || stands(t, io_path(t->cx->arena, files, names[i]), (Str){0});
+    return any;
+}
+
+TEST(erasure_takes_the_files_of_the_row_too)
+{
+    int64_t kept, gone;
+    MasterRow row, out;
+    RowHistory history;
+    Attachments files;
+    if (!test_store(t))
+        return;
+    MasterBook *book = master_book_open();
+    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
+    CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
+    AttachmentPlace place = {
+        .data_dir = t->dir, .noun = STR("contact"), .noun_id = row.id, .personal = true};
+    AttachmentFile one = {.name = STR("card.txt"), .bytes = STR("ZZPLANTED 13800005678")};
+    AttachmentFile two = {.name = STR("old.txt"), .bytes = STR("another")};
+    CHECK_OK(t, attachment_add(t->cx, &place, &one, &kept));
+    CHECK_OK(t, attachment_add(t->cx, &place, &two, &gone));
+    CHECK_OK(t, attachment_remove(t->cx, &place, gone, STR("wrong")));
+    SubjectRows rows = found(t, book, "13800005678");
+    CHECK_INT(t, rows.rows.count, 1);
+    CHECK_INT(t, rows.rows.items[0].files.count, 2); /* the bytes of the other are still kept */
+    CHECK_STR(t, rows.rows.items[0].files.items[0], STR("card.txt"));
+    CHECK(t, any_file(t));
+    CHECK_OK(t, erase(t, "contact", &row, &out));
+    CHECK(t, !any_file(t));
+    CHECK_OK(t, attachment_list(t->cx, &place, &files));
+    CHECK_INT(t, files.files.count, 0);
+    CHECK_ERR(t, attachment_read(t->cx, &place, kept, &one), ERR_NOT_FOUND);
+    MasterShape shape = shape_of(t, "contact");
+    CHECK_OK(t, master_history(t->cx, &shape, row.id, &history));
+    int erased = 0;
+    for (size_t i = 0; i < history.changes.count; i++)
+        erased += str_find(history.changes.items[i].after, STR("file_erased")) >= 0;
+    CHECK_INT(t, erased, 2); /* that they were, and when, stays */
+    CHECK_ERR(t, erase(t, "contact", &row, &out), ERR_CONFLICT);
+    master_book_close(book);
+}
+
+static void forget(Test *t, const AttachmentPlace *place, AttachmentRubbish *out)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    CHECK_OK(t, tx_begin(t->cx, &tx));
+    CHECK_OK(t, attachment_forget(t->cx, place, STR("r"), out));
+    CHECK_OK(t, tx_commit(&tx));
+}
+
+/* An unsealed file that another row has too is not taken from it. */
+TEST(erasure_leaves_a_file_that_another_row_has)
+{
+    int64_t id;
+    AttachmentFile file = {.name = STR("a.txt"), .bytes = STR("terms")}, back;
+    AttachmentRubbish rubbish;
+    if (!test_store(t))
+        return;
+    AttachmentPlace mine = {.data_dir = t->dir, .noun = STR("partner"), .noun_id = 1};
+    AttachmentPlace other = {.data_dir = t->dir, .noun = STR("partner"), .noun_id = 2};
+    CHECK_OK(t, attachment_add(t->cx, &mine, &file, &id));
+    CHECK_OK(t, attachment_add(t->cx, &other, &file, &id));
+    forget(t, &mine, &rubbish);
+    CHECK_INT(t, rubbish.count, 0);
+    CHECK_OK(t, attachment_read(t->cx, &other, id, &back));
+    forget(t, &other, &rubbish);
+    CHECK_INT(t, rubbish.count, 1);
+    CHECK_OK(t, attachment_destroy(t->cx, &rubbish));
+    CHECK_OK(t, attachment_destroy(t->cx, &rubbish)); /* gone already: after a crash between */
+    CHECK(t, !any_file(t));
+}
