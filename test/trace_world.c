@@ -60,6 +60,8 @@ static Str name_uri(World *world, Str name)
                        STR_ARG(str_tail(name, (size_t)str_find_char(name, '/') + 1)));
     if (name.p[0] == 'T')
         return str_fmt(arena, "urn:epc:id:grai:4012345.12345.%.*s", STR_ARG(name));
+    if (name.p[0] == 'J')
+        return str_fmt(arena, "urn:epc:id:sscc:4012345.000000000%c", name.p[1]);
     return str_fmt(arena, "urn:test:%.*s", STR_ARG(name));
 }
 
@@ -86,6 +88,8 @@ Str world_name(World *world, uint32_t item)
         return str_tail(text, strlen("urn:test:"));
     if (str_find(text, STR("/8003/")) >= 0)
         return str_tail(text, (size_t)str_rfind_char(text, 'T'));
+    if (str_find(text, STR("/00/")) >= 0) /* the last digit but one: a check digit follows */
+        return str_fmt(world->t->cx->arena, "J%c", text.p[text.n - 2]);
     ptrdiff_t lot = str_find(text, STR("/10/"));
     return lot < 0
                ? STR("G:")
@@ -110,7 +114,7 @@ static void ref_name(Statement *s, Role role, Str name)
     name = str_cut(&quantity, '*');
     *ref = (EventRef){.role = role, .uri = name_uri(s->world, name), .lot_of = LOT_OF_CLASS};
     ref->key = world_key(s->world, name);
-    ref->is_class = strchr("TUCKVRSW", name.p[0]) == NULL && role <= ROLE_OBSERVED;
+    ref->is_class = strchr("TUCKVRSWJ", name.p[0]) == NULL && role <= ROLE_OBSERVED;
     size_t digits = 0;
     while (digits < quantity.n && !(quantity.p[digits] >= 'A' && quantity.p[digits] <= 'Z'))
         digits++;

@@ -4,8 +4,8 @@
  *
  * Statements are events, separated by ';', each an hour after the one before unless a time of
  * day stands in front.  Names are URIs of the test's own; the first letter decides the kind:
- * T a vessel (GRAI); U C K V R S W a thing; "G:" a bare class and "G:L1" a lot of it; "R:1" a piece
- * of another class; else a lot.
+ * T a vessel (GRAI); J1 … J9 a pallet (SSCC); U C K V R S W a thing; "G:" a bare class and "G:L1" a
+ * lot of it; "R:1" a piece of another class; else a lot.
  *
  *   A,B->C,D        transformation; pairs behind '|': "S1,S2->U1,U2 | S1/U1, S2/U2"
  *   C+K  C-K  C=K   association ADD, DELETE, OBSERVE; several children with ','; "-K" all

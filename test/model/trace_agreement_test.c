@@ -351,8 +351,16 @@ static void row_of_model(Comparison *c, const Model *m, const ModelWhere *rows, 
             STR_ARG(history_item(c->history, row->place)),
             STR_ARG(history_item(c->history, row->holder)), (long long)row->since_us,
             row->event == MODEL_NONE ? 0 : row->event + 1);
-    uint32_t up = row->container;
+    uint32_t up = row->container, met[8];
+    bool again = false;
+    if (row->unit)
+        buf_add(out, STR(" a unit"));
     for (uint32_t depth = 0; up != MODEL_NONE && depth < 8; depth++) {
+        met[depth] = up;
+        for (uint32_t i = 0; i < depth; i++)
+            again |= met[i] == up;
+        if (again || up == item)
+            break;
         buf_fmt(out, " in %.*s", STR_ARG(history_item(c->history, m->items[up].key)));
         up = rows[up].container;
     }
@@ -365,6 +373,8 @@ static void row_of_engine(Comparison *c, const TraceIndex *index, const TraceWhe
             STR_ARG(history_item(c->history, key_of(index, row->place))),
             STR_ARG(history_item(c->history, key_of(index, row->holder))), (long long)row->since_us,
             (long long)row->event);
+    if (row->unit)
+        buf_add(out, STR(" a unit"));
     for (size_t i = 0; i < row->container_count && i < 8; i++)
         buf_fmt(out, " in %.*s",
                 STR_ARG(history_item(c->history, key_of(index, row->containers[i]))));
@@ -392,6 +402,14 @@ static bool row_agrees(Comparison *c, const Model *m, const ModelWhere *rows, ui
         buf_add(&want, STR(", never taken out"));
     if (has_finding(got, row->item, "never_taken_out"))
         buf_add(&have, STR(", never taken out"));
+    if (rows[item].seen_after_use)
+        buf_add(&want, STR(", seen after its use"));
+    if (has_finding(got, row->item, "seen_after_use"))
+        buf_add(&have, STR(", seen after its use"));
+    if (rows[item].in_itself)
+        buf_add(&want, STR(", in itself"));
+    if (has_finding(got, row->item, "in_itself"))
+        buf_add(&have, STR(", in itself"));
     if (rows[item].out_of_balance)
         buf_add(&want, STR(", out of balance"));
     if (has_finding(got, row->item, "quantity_out_of_balance"))

@@ -192,12 +192,12 @@ static Action draw_action(Draw *d)
 
 static void draw_association(Draw *d)
 {
-    static const char *const PARENTS[] = {"U", "U", "U", "I", "S", "L"};
+    static const char *const PARENTS[] = {"U", "U", "U", "I", "S", "L", "N"};
     Action action = draw_action(d);
     history_add(d->h, EVENT_ASSOCIATION, action, minute(d));
     if (action != ACTION_DELETE || happens(d, 85))
         add_products(d, ROLE_CHILD, 2);
-    const char *parent = name(d, PARENTS[below(d, 6)], 3);
+    const char *parent = name(d, PARENTS[below(d, 7)], 3);
     while (is_named(d, ROLE_CHILD, parent)) /* nothing is part of itself */
         parent = name(d, "U", 8);
     history_ref(d->h, ROLE_PARENT, parent);

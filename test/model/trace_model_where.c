@@ -11,6 +11,9 @@ typedef struct Past {
     uint32_t made; /* "commissioned": output, or named at the step; in the order, from 1 */
     uint32_t used; /* event and one; 0: not used up */
     uint32_t used_at;
+    uint32_t joined; /* event and one that put it where it is */
+    bool fitted;     /* that was an association */
+    bool firm;       /* no event that says so, or that it is out again, is disputed */
 } Past;
 
 typedef struct Story {
@@ -126,6 +129,9 @@ static bool moved(const Story *s, uint32_t event, uint32_t item, uint32_t parent
 {
     const Model *m = s->m;
     const Event *e = event_of(s, event);
+    Past *past = &s->pasts[item];
+    bool live = m->states[event] == MODEL_LIVE;
+    bool fits = e->kind == EVENT_ASSOCIATION && live;
     bool child = parent != MODEL_NONE && parent != item &&
                  (model_has_role(m, event, item, ROLE_CHILD) ||
                   (e->action == ACTION_DELETE && !has_children(e)));
@@ -133,9 +139,15 @@ static bool moved(const Story *s, uint32_t event, uint32_t item, uint32_t parent
     if (!child)
         return false;
     if (e->action == ACTION_DELETE) {
-        if (it->container != parent || m->states[event] != MODEL_LIVE)
+        if (it->container != parent)
             return false;
-        leave(s, item);
+        past->firm &= live;
+        if (live)
+            leave(s, item);
+        return live;
+    }
+    if (it->container == parent) {
+        past->firm |= fits && past->fitted;
         return true;
     }
     if (it->container != MODEL_NONE && it->container != parent) {
@@ -143,7 +155,29 @@ static bool moved(const Story *s, uint32_t event, uint32_t item, uint32_t parent
         leave(s, item);
     }
     it->container = parent;
+    past->joined = event + 1;
+    past->fitted = e->kind == EVENT_ASSOCIATION;
+    past->firm = fits;
     return true;
+}
+
+/* "shipped, received, stored, sold, returned, scrapped, packed or fitted afterwards: it is there".
+ * Reading: packed in what was made of it, it is used up all the same. */
+static void shown(const Story *s, uint32_t event, uint32_t item)
+{
+    const Event *e = event_of(s, event);
+    Past *past = &s->pasts[item];
+    uint32_t in = s->items[item].container;
+    bool put = in != MODEL_NONE && past->joined == event + 1 && past->used != 0 &&
+               (past->fitted || !model_has_role(s->m, past->used - 1, in, ROLE_OUTPUT));
+    bool seen = model_is_scrapping(e) || model_is_shipping(e) || model_is_arrival(e) ||
+                model_is_sale(e) || str_eq(e->disposition, STR("returned")) ||
+                str_eq(e->disposition, STR("in_transit"));
+    if (past->used == 0 || e->kind == EVENT_TRANSFORMATION || (!put && !seen) ||
+        s->m->items[item].kind != ITEM_THING)
+        return;
+    s->items[item].seen_after_use = true;
+    past->used = 0;
 }
 
 /* "Transformation inputs: used_up"; Reading: not if the use is disputed; a vessel is refilled. */
@@ -208,8 +242,10 @@ static void tell(Story *s, uint32_t event)
         memcpy(alone.pasts, s->pasts, sizeof *pasts * m->item_count);
         if (!moved(&alone, event, i, parent) && s->named[i])
             own_event(&alone, event_of(s, event), i);
-        if (s->named[i])
+        if (s->named[i]) {
+            shown(&alone, event, i);
             transformed(&alone, event, i);
+        }
         then[i] = alone.items[i];
         pasts[i] = alone.pasts[i];
     }
@@ -313,6 +349,106 @@ static const char *state_of_facts(const Facts *f, const Past *past, Str place, M
     return place.n > 0 ? "in_stock" : "unknown";
 }
 
+/* ---- units ------------------------------------------------------------------------------ */
+
+/* "a piece that stands for itself"; "a pallet, place, person or document is none" */
+static bool may_be_unit(const Model *m, uint32_t item)
+{
+    return m->items[item].kind == ITEM_THING && identity_may_be_product(m->items[item].key);
+}
+
+/* "A parent … that some event names as read point or business location, is a place: no edge." */
+static bool is_place(const Model *m, uint32_t item)
+{
+    bool any = false;
+    for (uint32_t e = 0; e < m->log.count; e++) {
+        for (uint32_t r = 0; r < m->log.events[e].ref_count; r++) {
+            const EventRef *ref = &m->log.events[e].refs[r];
+            any |= (ref->role == ROLE_READ_POINT || ref->role == ROLE_LOCATION) &&
+                   str_eq(ref->key, m->items[item].key);
+        }
+    }
+    return any;
+}
+
+static bool in_a_pair(const Model *m, uint32_t transformation, uint32_t in, uint32_t out)
+{
+    bool any = false;
+    for (uint32_t e = 0; e < m->log.count; e++) {
+        for (uint32_t i = 0; i < m->log.events[e].pair_count; i++) {
+            const EventPair *pair = &m->log.events[e].pairs[i];
+            any |= m->transformations[e] == transformation && m->states[e] != MODEL_GONE &&
+                   m->refs[e][pair->in] == in &&
+                   (out == MODEL_NONE || m->refs[e][pair->out] == out);
+        }
+    }
+    return any;
+}
+
+/* Is the other one a piece that its use made, for certain? */
+static bool was_made_of(const Story *s, uint32_t item, uint32_t other, int64_t at_us)
+{
+    const Model *m = s->m;
+    uint32_t use = s->pasts[item].used - 1, t = m->transformations[use];
+    bool any = false;
+    for (uint32_t e = 0; e < m->log.count; e++) {
+        int64_t time_us = m->log.events[e].time_us;
+        any |= m->log.events[e].kind == EVENT_TRANSFORMATION && m->transformations[e] == t &&
+               m->states[e] == MODEL_LIVE && time_us >= m->log.events[use].time_us &&
+               time_us <= at_us && model_has_role(m, e, other, ROLE_OUTPUT);
+    }
+    return any && (!in_a_pair(m, t, item, MODEL_NONE) || in_a_pair(m, t, item, other));
+}
+
+/* Does the other one stand for it, once, in a list of units? */
+static bool is_heir(const Story *s, uint32_t item, uint32_t other, int64_t at_us)
+{
+    const Past *past = &s->pasts[item];
+    if (item == other || !may_be_unit(s->m, item) || !may_be_unit(s->m, other))
+        return false;
+    if (past->used == 0)
+        return s->items[item].container == other && past->firm && !is_place(s->m, other);
+    return was_made_of(s, item, other, at_us);
+}
+
+/* A unit is what nothing stands for, and where heirs lead in a circle and not out of it, all of
+ * the circle: whatever it leads to leads back. */
+static void find_units(const Story *s, int64_t at_us)
+{
+    uint32_t n = s->m->item_count;
+    bool *leads = arena_array(s->m->arena, bool, (size_t)n *n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = 0; k < n; k++)
+            leads[i * n + k] = i == k || is_heir(s, i, k, at_us);
+    }
+    for (uint32_t by = 0; by < n; by++) {
+        for (uint32_t i = 0; i < n; i++) {
+            for (uint32_t k = 0; k < n; k++)
+                leads[i * n + k] |= leads[i * n + by] && leads[by * n + k];
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        s->items[i].unit = may_be_unit(s->m, i);
+        for (uint32_t k = 0; k < n; k++)
+            s->items[i].unit &= !leads[i * n + k] || leads[k * n + i];
+    }
+}
+
+/* Reading: the one whose containers lead round to it, seen from below, is met first. */
+static void find_circles(const Story *s)
+{
+    for (uint32_t i = 0; i < s->m->item_count; i++) {
+        bool *met = arena_array(s->m->arena, bool, s->m->item_count);
+        uint32_t at = i;
+        while (at != MODEL_NONE && !met[at]) {
+            met[at] = true;
+            at = s->items[at].container;
+        }
+        if (at != MODEL_NONE)
+            s->items[at].in_itself = true;
+    }
+}
+
 /* ---- all of it -------------------------------------------------------------------------- */
 
 static void conclude(const Story *s, uint32_t item, ModelMoment moment, ModelWhere *out)
@@ -376,4 +512,6 @@ void model_where(const Model *m, ModelMoment moment, ModelWhere *out)
     }
     for (uint32_t i = 0; i < m->item_count; i++)
         conclude(&s, i, moment, &out[i]);
+    find_units(&s, moment.at_us);
+    find_circles(&s);
 }

@@ -44,6 +44,9 @@ typedef struct ModelWhere {
     int64_t since_us; /* of the latest event that states the place */
     uint32_t event;   /* the latest; of what is used up, what used it; MODEL_NONE: none */
     bool never_taken_out;
+    bool seen_after_use;
+    bool in_itself;   /* what it is in leads round to it again, and it is met first */
+    bool unit;        /* "a piece that stands for itself" */
     ModelPart *parts; /* of a lot; those of no pieces are left out */
     uint32_t part_count;
     bool has_made;    /* it is known how much was made */

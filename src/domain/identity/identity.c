@@ -31,6 +31,24 @@ IdScheme identity_scheme(Str key)
     return (IdScheme)key.p[0];
 }
 
+bool identity_may_be_product(Str key)
+{
+    switch (identity_scheme(key)) {
+    case ID_SSCC:
+    case ID_SGLN:
+    case ID_PERSON:
+    case ID_GDTI:
+    case ID_GSRN:
+    case ID_GSRNP:
+    case ID_PGLN:
+    case ID_GSIN:
+    case ID_GINC:
+        return false;
+    default:
+        return true;
+    }
+}
+
 ItemKind identity_kind(Str key, IdPlace place)
 {
     IdScheme scheme = identity_scheme(key);

@@ -98,6 +98,8 @@ typedef struct IdentityUris {
 } IdentityUris;
 void identity_uris_add(IdentityUris *run, Buf *out, Str key);
 IdScheme identity_scheme(Str key);
+/* Not what only a pallet, place, party, person, document or shipment is named by? */
+bool identity_may_be_product(Str key);
 /* Are both one place, or areas (SGLN extensions) of one site? */
 bool identity_same_site(Str a, Str b);
 /* The kind a key has by itself; ID_URI gives the default of `place`. */

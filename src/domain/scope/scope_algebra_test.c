@@ -157,6 +157,18 @@ static const char *name_of(Model *model, const char *letter, int number)
     return str_fmt(model->world->t->cx->arena, "%s%d%c", letter, number, 0).p;
 }
 
+/* What no factory does and records say: a circle, a use for no piece, a sale after a use. */
+static void odd_draw(Model *model, const char *part, const char *whole)
+{
+    Arena *arena = model->world->t->cx->arena;
+    const Str odd[] = {str_fmt(arena, "%s+%s @P9%c", whole, part, 0),
+                       str_fmt(arena, "%s->%s @P9%c", part, whole, 0),
+                       str_fmt(arena, "%s->L9 @P9%c", part, 0),
+                       str_fmt(arena, "see %s retail_selling%c", part, 0)};
+    if (draw(model, 4) == 0)
+        world_play(model->world, odd[draw(model, 4)].p);
+}
+
 /* Material goes into lots or a tank, those into pieces, pieces into larger ones and out again. */
 static void world_draw(Model *model)
 {
@@ -177,6 +189,7 @@ static void world_draw(Model *model)
         make(model, str_fmt(arena, "%s+%s", part, whole), whole, part);
         if (draw(model, 3) == 0)
             world_play(model->world, str_fmt(arena, "%s-%s%c", part, whole, 0).p);
+        odd_draw(model, part, whole);
     }
 }
 
@@ -318,6 +331,24 @@ static void clause_draw(Asked *asked, ScopeClause *clause, int depth)
     }
 }
 
+/* Nothing leaves a list of units but for a unit that stems from it (law 3). */
+static void check_stood_for(Asked *asked, const bool *unit)
+{
+    Model *model = asked->model;
+    Test *t = model->world->t;
+    uint32_t item = (uint32_t)draw(model, (int)item_count(model)) + 1;
+    TraceResult found;
+    TraceQuery walk = {.seeds = &item, .seed_count = 1, .edges = EDGE_ALL};
+    bool any = unit[item - 1];
+    if (trace_item_kind(model->world->index, item, 0) != ITEM_THING)
+        return;
+    CHECK_OK(t, trace_walk(t->cx, model->world->index, &walk, &found));
+    for (size_t i = 0; i < found.member_count; i++)
+        any = any || (unit[found.members[i].item - 1] &&
+                      found.members[i].confidence == CONFIDENCE_CERTAIN);
+    CHECK(t, any);
+}
+
 /* The list, the count and the verdicts all say what the model says. */
 static void compare(Asked *asked, ScopeBoard *board, ScopeClause *clause)
 {
@@ -337,6 +368,7 @@ static void compare(Asked *asked, ScopeBoard *board, ScopeClause *clause)
         all[item - 1] = item;
     TraceWhereQuery where = {.items = all, .item_count = items};
     CHECK_OK(t, trace_where_units(t->cx, view.index, &where, &unit));
+    check_stood_for(asked, unit);
     if (!CHECK_OK(t, scope_find(t->cx, &view, &draft, &list)) ||
         !CHECK_OK(t, scope_count(t->cx, board, &ask, &count)))
         return;

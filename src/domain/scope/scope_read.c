@@ -468,30 +468,47 @@ static Str name_seen(Ctx *cx, const Asking *asking, uint32_t item)
                                                  : STR("…");
 }
 
+/* The first of what it is fitted into that is a unit; the innermost where none is. */
+static Err stands_for_find(Ctx *cx, const ItemView *view, const TraceWhere *row, uint32_t *out)
+{
+    bool *units;
+    TraceWhereQuery query = {
+        .items = row->containers, .item_count = row->container_count, .as_known_at = view->visible};
+    TRY(trace_where_units(cx, view->index, &query, &units));
+    *out = row->containers[0];
+    for (size_t i = row->container_count; i-- > 0;)
+        *out = units[i] ? row->containers[i] : *out;
+    return OK;
+}
+
 /* The walk reaches it, and still it is no unit of the list: what has become of it? */
 static Err built_in_tell(Ctx *cx, const Asking *asking)
 {
     TraceWhereResult where;
+    uint32_t whole = 0;
     const TraceIndex *index = asking->view->index;
     ItemWhereQuery query = {
         .view = {.index = index, .visible = asking->scope->summary->log_position.value},
         .items = &asking->item,
         .count = 1};
-    if (trace_item_kind(index, asking->item, query.view.visible) != ITEM_THING) {
-        tell(cx, asking, MSG("%1$s is affected, but it is no single piece: a scope lists units"),
-             (Str){0});
-        return OK;
+    const char *key = MSG("%1$s is affected, but it is no single piece: a scope lists units");
+    if (trace_item_kind(index, asking->item, query.view.visible) == ITEM_THING) {
+        TRY(item_where_rows(cx, &query, &where));
+        const TraceWhere *row = &where.rows[0];
+        bool fitted = row->fitted && row->container_count > 0;
+        if (fitted)
+            TRY(stands_for_find(cx, &query.view, row, &whole));
+        key = fitted
+                  ? MSG("%1$s is affected, and was fitted into %2$s, which stands in the list for "
+                        "it")
+              : row->state == STATE_USED_UP
+                  ? MSG("%1$s is affected, and was used up: what it became stands in the list for "
+                        "it")
+              : row->unit ? MSG("%1$s is not in the scope")
+                          : MSG("%1$s is affected, but it is no product: a pallet, a place, a "
+                                "person, a document or a shipment");
     }
-    TRY(item_where_rows(cx, &query, &where));
-    const TraceWhere *row = &where.rows[0];
-    if (row->fitted && row->container_count > 0)
-        tell(cx, asking,
-             MSG("%1$s is affected, and was fitted into %2$s, which stands in the list for it"),
-             name_seen(cx, asking, row->containers[0]));
-    else
-        tell(cx, asking,
-             MSG("%1$s is affected, and was used up: what it became stands in the list for it"),
-             (Str){0});
+    tell(cx, asking, key, whole == 0 ? (Str){0} : name_seen(cx, asking, whole));
     return OK;
 }
 

@@ -12,20 +12,8 @@ bool scope_event_counts(const ScopeLook *look, int64_t event, bool *possible)
 
 bool scope_is_no_product(const ScopeLook *look, uint32_t item)
 {
-    switch (identity_scheme(trace_item_key(look->view.index, item))) {
-    case ID_SSCC:
-    case ID_SGLN:
-    case ID_PERSON:
-    case ID_GDTI:
-    case ID_GSRN:
-    case ID_GSRNP:
-    case ID_PGLN:
-    case ID_GSIN:
-    case ID_GINC:
-        return true;
-    default:
-        return trace_item_kind(look->view.index, item, look->view.visible) == ITEM_CLASS;
-    }
+    return !identity_may_be_product(trace_item_key(look->view.index, item)) ||
+           trace_item_kind(look->view.index, item, look->view.visible) == ITEM_CLASS;
 }
 
 void scope_note(ScopeLook *look, const char *key, Str what)

@@ -43,8 +43,7 @@ static Side event_side(const TraceIndex *index, uint32_t event, bool outputs)
     return side;
 }
 
-/* First pair of the event at or behind `key`. */
-static const RefPair *pairs_find(const TraceIndex *index, uint32_t event, size_t *count)
+const RefPair *event_pairs(const TraceIndex *index, uint32_t event, size_t *count)
 {
     const RefPair *rows = COLUMN_AT(index->pairs, RefPair);
     size_t low = 1, high = __atomic_load_n(&index->pairs.used, __ATOMIC_ACQUIRE) / sizeof *rows;
@@ -68,7 +67,7 @@ typedef VEC(uint32_t) ItemVec;
 static void paired_with(Walk *w, uint32_t event, uint32_t item, bool *named, ItemVec *others)
 {
     size_t n;
-    const RefPair *pairs = pairs_find(w->index, event, &n);
+    const RefPair *pairs = event_pairs(w->index, event, &n);
     size_t low = 0, high = w->forward ? n : 0;
     while (low < high) { /* sorted by `in` */
         size_t middle = (low + high) / 2;
@@ -91,7 +90,7 @@ static bool pair_names(Walk *w, const ItemVec *events, uint32_t item)
 {
     for (uint32_t i = 0; i < events->n; i++) {
         size_t n;
-        const RefPair *pairs = pairs_find(w->index, events->p[i], &n);
+        const RefPair *pairs = event_pairs(w->index, events->p[i], &n);
         for (size_t j = 0; j < n; j++) {
             if ((w->forward ? pairs[j].out : pairs[j].in) == item)
                 return true;
@@ -205,16 +204,15 @@ static bool is_sgln(const TraceIndex *index, uint32_t item)
 }
 
 /* ITEM_PLACE may be younger than the answer: then its events decide. */
-bool item_is_place(const Walk *w, uint32_t item)
+bool item_is_place(const TraceIndex *index, uint32_t item, uint32_t end)
 {
-    const TraceIndex *index = w->index;
     if (is_sgln(index, item))
         return true;
     if ((item_bits(index, item) & ITEM_PLACE) == 0)
         return false;
     SlotCursor cursor;
     uint32_t slot = slot_load(&index->seen, item);
-    for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
+    for (uint32_t e = slot_first(&cursor, index, slot, end); e != 0; e = slot_next(&cursor)) {
         if (event_names(index, e, item, ROLE_LOCATION) ||
             event_names(index, e, item, ROLE_READ_POINT))
             return true;
@@ -406,7 +404,7 @@ void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in, un
 {
     uint32_t item = walk_entry(w, entry)->item;
     LinkVec links = {0};
-    if ((w->query->edges & EDGE_E2) == 0 || (!w->forward && item_is_place(w, item)))
+    if ((w->query->edges & EDGE_E2) == 0 || (!w->forward && item_is_place(w->index, item, w->end)))
         return;
     ArenaMark mark = arena_mark(&w->temp);
     if (w->forward)
@@ -423,7 +421,7 @@ void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in, un
                    &links.p[i],
                    n,
                    false};
-        if (!w->forward || !item_is_place(w, other))
+        if (!w->forward || !item_is_place(w->index, other, w->end))
             run_walk(w, &run);
     }
     arena_rewind(&w->temp, mark);
@@ -436,7 +434,7 @@ void edge_class_uses(Walk *w, uint32_t entry, uint32_t class, LinkVec *links, un
         for (n = 1; i + n < links->n && links->p[i + n].other == parent; n++)
             ;
         Run run = {class, parent, {entry, NULL, step}, &links->p[i], n, true};
-        if (!item_is_place(w, parent))
+        if (!item_is_place(w->index, parent, w->end))
             run_walk(w, &run);
     }
 }

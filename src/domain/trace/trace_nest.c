@@ -58,8 +58,11 @@ void trace_nest_before(TraceNest *nest, int64_t event)
     q->limit = (When){INT64_MAX, UINT32_MAX};
     if (event != 0)
         q->limit = when_before((When){trace_event_time(q->index, event), (uint32_t)event});
-    table_release(&q->stand_of); /* they stood so at another moment */
-    table_init(&q->stand_of);
+    Table *tables[] = {&q->stand_of, &q->heirs, &q->group_heirs};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) { /* so it was at another moment */
+        table_release(tables[i]);
+        table_init(tables[i]);
+    }
 }
 
 /* ---- what need not be asked ---- */

@@ -30,20 +30,12 @@ static void flow_add(Reader *r, uint32_t ref, bool output)
 
 static void pairs_add(Reader *r, uint32_t event)
 {
-    const RefPair *rows = COLUMN_AT(r->index->pairs, RefPair);
-    size_t low = 1, high = __atomic_load_n(&r->index->pairs.used, __ATOMIC_ACQUIRE) / sizeof *rows;
-    size_t end = high;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (SHARED_GET(rows[middle].event) - 1 < event - 1) /* 0 is no event yet */
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < end && SHARED_GET(rows[low].event) == event; low++) {
+    size_t count;
+    const RefPair *rows = event_pairs(r->index, event, &count);
+    for (size_t i = 0; i < count; i++) {
         uint32_t *pair = *VEC_ADD(r->cx->arena, &r->pairs);
-        pair[0] = rows[low].in;
-        pair[1] = rows[low].out;
+        pair[0] = rows[i].in;
+        pair[1] = rows[i].out;
     }
 }
 

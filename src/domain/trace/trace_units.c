@@ -1,9 +1,9 @@
-/* Which of the items are units: things, not used up, not fitted into another. */
+/* Which of the items are units: pieces for which nothing else stands in a list. */
 #include "domain/trace/trace_where_internal.h"
 
 bool trace_where_is_unit(const TraceWhere *row)
 {
-    return row->kind == ITEM_THING && !row->fitted && row->state != STATE_USED_UP;
+    return row->unit;
 }
 
 /* Is there any event that could have used the item up or fitted it into another?  Inputs and
@@ -22,6 +22,12 @@ static bool may_be_part(const Where *q, uint32_t item)
     return false;
 }
 
+/* A thing to be listed, or one that is stood for itself? */
+static bool stands_for_parts(const Where *q, uint32_t parent)
+{
+    return where_leads_to_unit(q, parent) && where_lists(q, parent);
+}
+
 /* Fitted into a thing by the last event that names it: what came before makes no difference.  Not
  * where the parent was there before, or was ever emptied. */
 static bool is_fitted_last(Where *q, uint32_t item)
@@ -36,8 +42,9 @@ static bool is_fitted_last(Where *q, uint32_t item)
         last == 0 || head_kind(head) != EVENT_ASSOCIATION || head_action(head) == ACTION_DELETE
             ? 0
             : event_parent(index, last);
-    bool fitted = parent != 0 && parent != item && (item_bits(index, parent) & ITEM_CLEARED) == 0 &&
-                  trace_item_kind(index, parent, q->end) == ITEM_THING;
+    bool fitted = parent != 0 && parent != item && event_force(index, last, q->end) == FORCE_IN &&
+                  (item_bits(index, parent) & (ITEM_CLEARED | ITEM_PLACE)) == 0 &&
+                  stands_for_parts(q, parent);
     for (uint32_t i = 0; fitted && i + 1 < events.n; i++) {
         EventKind kind = head_kind(head_at(index, events.p[i].event));
         if (kind == EVENT_AGGREGATION || kind == EVENT_ASSOCIATION)
@@ -61,32 +68,29 @@ static bool is_fitted_plainly(const Where *q, uint32_t item)
     const EventHead *fitted = head_at(index, used), *before = head_at(index, made);
     return (parent & ONLY_PARENT) != 0 && parent != (ONLY_PARENT | item) &&
            (made == 0 || (made < used && head_kind(before) == EVENT_TRANSFORMATION &&
-                          before->time_us <= fitted->time_us));
+                          before->time_us <= fitted->time_us)) &&
+           stands_for_parts(q, parent & ~ONLY_PARENT);
 }
 
-/* The same as trace_where_is_unit of the whole row; the row is needed only of what was used and
- * may have been scrapped in a container. */
-static Err unit_one(Where *q, uint32_t item, bool *out)
+/* The same as of the whole row. */
+static bool is_unit(Where *q, uint32_t item)
 {
     Stand stand;
-    TraceWhere row;
     const TraceIndex *index = q->index;
-    *out = trace_item_kind(index, item, q->end) == ITEM_THING;
-    if (!*out || (slot_load(&index->used, item) & (SLOT_LIST | SLOT_VALUE)) == 0)
-        return OK;
-    *out = !is_fitted_plainly(q, item);
-    if (!*out || !may_be_part(q, item))
-        return OK;
-    *out = !is_fitted_last(q, item);
-    if (!*out)
-        return OK;
+    if (trace_item_kind(index, item, q->end) != ITEM_THING)
+        return false;
+    if ((slot_load(&index->used, item) & (SLOT_LIST | SLOT_VALUE)) == 0)
+        return where_lists(q, item);
+    if (where_stands_alone(q, item))
+        return true;
+    if (is_fitted_plainly(q, item))
+        return false;
+    if (!where_lists(q, item) || !may_be_part(q, item))
+        return where_lists(q, item);
+    if (is_fitted_last(q, item))
+        return false;
     stand_build(q, item, q->limit, 0, &stand);
-    *out = !stand_is_fitted(q, &stand);
-    if (!*out || stand.used.event == 0)
-        return OK;
-    TRY(where_one(q, item, &row));
-    *out = trace_where_is_unit(&row);
-    return OK;
+    return !stand_is_stood_for(q, &stand);
 }
 
 /* Memory asked for ahead of use: slots of the item that stands 2 × AHEAD further on, and of the one
@@ -115,15 +119,6 @@ static void units_fetch(const Where *q, size_t at)
         __builtin_prefetch(head_at(index, made & SLOT_VALUE));
 }
 
-static Err units_all(Where *q, bool *out)
-{
-    for (size_t i = 0; i < q->query->item_count; i++) {
-        units_fetch(q, i);
-        TRY(unit_one(q, q->query->items[i], &out[i]));
-    }
-    return OK;
-}
-
 Err trace_where_units(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query, bool **out)
 {
     Arena temp;
@@ -132,8 +127,11 @@ Err trace_where_units(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *q
     where_begin(&q, cx, index, query);
     arena_init(&temp);
     q.temp = &temp;
-    Err err = units_all(&q, *out);
+    for (size_t i = 0; i < query->item_count; i++) {
+        units_fetch(&q, i);
+        (*out)[i] = is_unit(&q, query->items[i]);
+    }
     arena_release(&temp);
     where_end(&q);
-    return err;
+    return OK;
 }

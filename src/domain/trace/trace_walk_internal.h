@@ -146,7 +146,9 @@ void edge_transform(Walk *w, uint32_t entry, const Moment *out, unsigned step);
 void edge_associations(Walk *w, uint32_t entry, Life *life, const Moment *in, unsigned step);
 void edge_lots(Walk *w, uint32_t entry, Life *life, const Moment *in);
 /* Is the item a place here: an SGLN, or named as read point or business location? */
-bool item_is_place(const Walk *w, uint32_t item);
+bool item_is_place(const TraceIndex *index, uint32_t item, uint32_t end);
+/* The pairs of one event, sorted by (in, out). */
+const RefPair *event_pairs(const TraceIndex *index, uint32_t event, size_t *count);
 
 /* ---- trace_widen.c ---- */
 

@@ -8,6 +8,12 @@ static const Finding NEVER_TAKEN_OUT = {
     "never_taken_out",
     MSG("event %2$lld shows %1$s out of its container, and no event takes it out")};
 
+static const Finding SEEN_AFTER_USE = {
+    "seen_after_use", MSG("event %2$lld shows %1$s after it was recorded as used up")};
+
+static const Finding IN_ITSELF = {
+    "in_itself", MSG("%1$s lies in itself by what the events say, the last of them %2$lld")};
+
 const char *item_state_name(ItemState state)
 {
     static const char *const names[STATE_COUNT] = {
@@ -302,19 +308,28 @@ static bool stand_move(Where *q, Stand *s, When when, int depth)
         parent == s->item)
         return false;
     if (head_action(head) == ACTION_DELETE) {
-        if (s->parent != parent || event_force(q->index, when.event, q->end) != FORCE_IN)
+        bool sure = event_force(q->index, when.event, q->end) == FORCE_IN;
+        if (s->parent != parent)
             return false;
-        stand_leave(q, s, when, depth);
+        s->firm = s->firm && sure;
+        if (sure)
+            stand_leave(q, s, when, depth);
+        return sure;
+    }
+    bool fits = kind == EVENT_ASSOCIATION && event_force(q->index, when.event, q->end) == FORCE_IN;
+    if (s->parent == parent) {
+        s->firm = fits && head_kind(head_at(q->index, s->joined.event)) == EVENT_ASSOCIATION
+                      ? true
+                      : s->firm;
         return true;
     }
-    if (s->parent == parent)
-        return true;
     if (s->parent != 0) {
         finding_add(q, NEVER_TAKEN_OUT, s->item, when.event);
         stand_leave(q, s, when, depth);
     }
     s->joined = when;
     s->parent = parent;
+    s->firm = fits;
     return true;
 }
 
@@ -348,10 +363,30 @@ static bool stand_is_out(Where *q, const Stand *s, When when, unsigned marks, in
            !chain_is_named(q, s->parent, when_before(when), when.event);
 }
 
+/* A piece that was used up is moved, packed, fitted or scrapped later: it is there.  That it lies
+ * in what was made of it is no news. */
+static void stand_see_again(Where *q, Stand *s, When when, unsigned marks)
+{
+    const unsigned there = MARK_SHIPPED | MARK_ARRIVED | MARK_RECEIVED | MARK_SOLD | MARK_RETURNED |
+                           MARK_TRANSIT | MARK_SCRAPPED;
+    EventKind kind = head_kind(head_at(q->index, when.event));
+    if (s->used.event == 0 || kind == EVENT_TRANSFORMATION ||
+        trace_item_kind(q->index, s->item, q->end) != ITEM_THING)
+        return;
+    bool in = s->parent != 0 && s->joined.event == when.event &&
+              (kind == EVENT_ASSOCIATION ||
+               !event_names(q->index, s->used.event, s->parent, ROLE_OUTPUT));
+    if (!in && (marks & there) == 0)
+        return;
+    finding_add(q, SEEN_AFTER_USE, s->item, when.event);
+    s->used = (When){0};
+}
+
 static void stand_event(Where *q, Stand *s, When when, int depth)
 {
     unsigned marks = where_marks(q, when.event);
     bool moved = stand_move(q, s, when, depth);
+    stand_see_again(q, s, when, marks);
     if (!moved && s->parent != 0 && stand_is_out(q, s, when, marks, depth)) {
         if ((marks & MARK_UNPACKED) == 0) /* unpacking is taking out */
             finding_add(q, NEVER_TAKEN_OUT, s->item, when.event);
@@ -385,7 +420,7 @@ void stand_build(Where *q, uint32_t item, When limit, int depth, Stand *out)
     arena_rewind(q->temp, mark);
 }
 
-static const Stand *stand_get(Where *q, uint32_t item)
+const Stand *where_stand(Where *q, uint32_t item)
 {
     uint32_t number = table_get(&q->stand_of, item);
     if (number != 0)
@@ -458,42 +493,49 @@ static bool lot_is_divided(const TraceWhere *lot)
     return divided;
 }
 
-/* A part of a larger thing; what lies in a box is none. */
-bool stand_is_fitted(const Where *q, const Stand *s)
+/* What it is in, inside out, each once; all that happened to those counts for it as well. */
+static void chain_join(Where *q, Stand *chain, TraceWhere *out)
 {
-    return s->parent != 0 && trace_item_kind(q->index, s->parent, q->end) == ITEM_THING &&
-           head_kind(head_at(q->index, s->joined.event)) == EVENT_ASSOCIATION;
+    VEC(uint32_t) containers = {0};
+    When joined = chain->joined;
+    for (uint32_t parent = chain->parent; parent != 0 && containers.n < NEST_MAX;) {
+        bool again = parent == chain->item;
+        for (uint32_t i = 0; i < containers.n && !again; i++)
+            again = containers.p[i] == parent;
+        if (again) {
+            finding_add(q, IN_ITSELF, parent, joined.event);
+            break;
+        }
+        const Stand *stand = where_stand(q, parent);
+        *VEC_ADD(q->cx->arena, &containers) = parent;
+        stand_join(chain, stand, joined);
+        joined = when_after(stand->joined, joined) ? stand->joined : joined;
+        parent = stand->parent;
+    }
+    out->containers = containers.p;
+    out->container_count = containers.n;
 }
 
 Err where_one(Where *q, uint32_t item, TraceWhere *out)
 {
     const TraceIndex *index = q->index;
-    Stand chain;
-    VEC(uint32_t) containers = {0};
     TracePlace place;
+    Stand chain;
     stand_build(q, item, q->limit, 0, &chain);
-    When joined = chain.joined;
-    for (uint32_t parent = chain.parent; parent != 0 && containers.n < NEST_MAX;) {
-        const Stand *stand = stand_get(q, parent);
-        *VEC_ADD(q->cx->arena, &containers) = parent;
-        stand_join(&chain, stand, joined);
-        joined = when_after(stand->joined, joined) ? stand->joined : joined;
-        parent = stand->parent;
-    }
-    ItemKind kind = trace_item_kind(index, item, q->end);
+    Stand own = chain;
+    *out = (TraceWhere){.item = item, .kind = trace_item_kind(index, item, q->end)};
+    chain_join(q, &chain, out);
+    ItemKind kind = out->kind;
     if (chain.used.event != 0 && kind != ITEM_THING && when_after(chain.last, chain.used))
         chain.used = (When){0}; /* a lot goes on after one use */
     TRY(where_place(q, chain.place, &place));
-    *out = (TraceWhere){.item = item,
-                        .kind = kind,
-                        .state = chain_state(q, &chain, &place),
-                        .place = chain.place,
-                        .holder = chain.holder,
-                        .containers = containers.p,
-                        .container_count = containers.n,
-                        .since_us = chain.placed.event == 0 ? 0 : chain.placed.time_us,
-                        .event = chain.last.event};
-    out->fitted = stand_is_fitted(q, &chain);
+    out->state = chain_state(q, &chain, &place);
+    out->place = chain.place;
+    out->holder = chain.holder;
+    out->since_us = chain.placed.event == 0 ? 0 : chain.placed.time_us;
+    out->event = chain.last.event;
+    out->unit = where_lists(q, item) && !stand_is_stood_for(q, &own);
+    out->fitted = !out->unit && stand_is_fitted(q, &own);
     if (chain.last.event != 0) {
         const EventHead *last = head_at(index, chain.last.event);
         out->step = word_text(index, last->step);
@@ -560,6 +602,8 @@ void where_begin(Where *q, Ctx *cx, const TraceIndex *index, const TraceWhereQue
     table_init(&q->stand_of);
     table_init(&q->place_of);
     table_init(&q->until_of);
+    table_init(&q->heirs);
+    table_init(&q->group_heirs);
     marks_load(q);
 }
 
@@ -568,6 +612,8 @@ void where_end(Where *q)
     table_release(&q->stand_of);
     table_release(&q->place_of);
     table_release(&q->until_of);
+    table_release(&q->heirs);
+    table_release(&q->group_heirs);
     quiet_leave((Quiet *)(uintptr_t)&q->index->quiet);
 }
 

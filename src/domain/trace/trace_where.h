@@ -78,6 +78,7 @@ typedef struct TraceWhere {
     uint32_t item;
     ItemKind kind; /* as known then */
     ItemState state;
+    bool unit;       /* trace_where_is_unit */
     bool fitted;     /* a part of a larger thing: moves with it, is no unit of its own */
     uint32_t place;  /* 0 = unknown */
     uint32_t holder; /* party that possesses or owns it, as last stated; 0 = never stated */
@@ -95,15 +96,17 @@ typedef struct TraceWhere {
 
 typedef struct TraceWhereResult {
     TraceWhere *rows;       /* one per item asked for, in that order */
-    TraceFinding *findings; /* never_taken_out, quantity_out_of_balance, correction_missing; each
-                               once */
+    TraceFinding *findings; /* never_taken_out, seen_after_use, in_itself,
+                               quantity_out_of_balance, correction_missing; each once */
     size_t finding_count;
 } TraceWhereResult;
 
 /* Result in cx->arena.  Errors are those of query->place. */
 MUST_CHECK Err trace_where_all(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
                                TraceWhereResult *out);
-/* A piece that is not used up and not fitted into another. */
+/* A piece that stands for itself: neither fitted into another piece nor used up for one.  Used up
+ * for what is no piece, or fitted in a circle, it is one; a pallet, place, person or document is
+ * none. */
 bool trace_where_is_unit(const TraceWhere *row);
 /* trace_where_is_unit of each, without making the rows. */
 MUST_CHECK Err trace_where_units(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,

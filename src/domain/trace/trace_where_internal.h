@@ -1,5 +1,5 @@
-/* trace_where_internal.h - shared by trace_where.c (standing and state), trace_parts.c (lots) and
- * trace_units.c (units). */
+/* trace_where_internal.h - shared by trace_where.c (standing and state), trace_parts.c (lots),
+ * trace_heirs.c and trace_units.c (units). */
 #ifndef HOLDFAST_DOMAIN_TRACE_WHERE_INTERNAL_H
 #define HOLDFAST_DOMAIN_TRACE_WHERE_INTERNAL_H
 
@@ -40,6 +40,8 @@ static inline bool when_after(When a, When b)
 /* An item by itself: its latest events, and what it is in. */
 typedef struct Stand {
     uint32_t item, parent;
+    bool firm;               /* fitted in the parent, and no event that says so, or says that it is
+                                out again, is declared in error */
     When joined;             /* the parent */
     When last, placed, held; /* latest event; that states a place; that states a holder */
     uint32_t place, holder;
@@ -69,6 +71,8 @@ typedef struct Where {
     VEC(Until *) untils;
     Table place_of; /* place -> number in places, from 1 */
     VEC(TracePlace) places;
+    Table heirs;       /* item -> what is known of it, trace_heirs.c */
+    Table group_heirs; /* group -> an event of it that made what stands in a list */
     VEC(TraceFinding) findings;
     const Stand *asked; /* being built for somebody who wants its ended stays; NULL: nobody */
     StayVec *stays;
@@ -81,8 +85,18 @@ void where_end(Where *q);
 MUST_CHECK Err where_one(Where *q, uint32_t item, TraceWhere *out);
 /* How an item stands by itself at `limit`; depth 0. */
 void stand_build(Where *q, uint32_t item, When limit, int depth, Stand *out);
-/* Is it fitted in a thing, so that it is where that is? */
+/* As stand_build, at the moment asked for; kept. */
+const Stand *where_stand(Where *q, uint32_t item);
+/* Could it be in a list of units at all: a thing, and a product? */
+bool where_lists(const Where *q, uint32_t item);
+/* Is it fitted in such a thing, for certain? */
 bool stand_is_fitted(const Where *q, const Stand *s);
+/* Is it fitted or used up, and something stands in a list of units for it? */
+bool stand_is_stood_for(Where *q, const Stand *s);
+/* Is it known, without looking further, that it stands in a list or something stands for it? */
+bool where_leads_to_unit(const Where *q, uint32_t item);
+/* Is it known to be of a circle of such, in which nobody stands for anybody? */
+bool where_stands_alone(const Where *q, uint32_t item);
 /* The parent an event names, 0 if none. */
 uint32_t event_parent(const TraceIndex *index, uint32_t event);
 unsigned where_marks(const Where *q, uint32_t event);

@@ -219,3 +219,120 @@ TEST(trace_where_a_lot_sold_in_part_is_not_sold)
     CHECK_STR(t, where_is(w, "M", 0, &a), STR("in_production F"));
     world_free(w);
 }
+
+/* ---- what stands for what in a list of units ---- */
+
+/* Units among the items named, each by the whole row and by the quick pass: "a b". */
+static Str units_of(World *w, const char *names)
+{
+    Ctx *cx = w->t->cx;
+    Buf out;
+    bool *quick;
+    TraceWhereResult rows;
+    uint32_t items[16];
+    size_t n = 0;
+    buf_init(&out, cx->arena, 4096);
+    for (Str rest = str_of(names); rest.n > 0; n++)
+        items[n] = world_item(w, str_c(cx->arena, str_cut(&rest, ' ')));
+    TraceWhereQuery query = {.items = items, .item_count = n};
+    CHECK_OK(w->t, trace_where_all(cx, w->index, &query, &rows));
+    CHECK_OK(w->t, trace_where_units(cx, w->index, &query, &quick));
+    for (size_t i = 0; i < n; i++) {
+        CHECK_INT(w->t, quick[i], trace_where_is_unit(&rows.rows[i]));
+        if (!quick[i])
+            continue;
+        buf_add(&out, out.n == 0 ? STR("") : STR(" "));
+        buf_add(&out, world_name(w, items[i]));
+    }
+    return buf_str(&out);
+}
+
+static Str units_after(Test *t, const char *history, const char *names)
+{
+    World *w = world_new(t);
+    world_play(w, history);
+    Str units = units_of(w, names);
+    world_free(w);
+    return units;
+}
+
+TEST(trace_units_in_a_circle_stand_each_for_itself)
+{
+    CHECK_STR(t, units_after(t, "L->U1,U2; U1+U2; U2+U1", "U1 U2"), STR("U1 U2"));
+    CHECK_STR(t, units_after(t, "L->U1,U2,U3; U1+U2; U2+U3; U3+U1", "U3 U2 U1"), STR("U3 U2 U1"));
+    /* What hangs on the circle is in one of it; what leads out of it has somebody who stands. */
+    CHECK_STR(t, units_after(t, "U4+U1; U1+U2; U2+U1", "U1 U2 U4"), STR("U1 U2"));
+    CHECK_STR(t, units_after(t, "U1->U2,U3; U2->U1,U4; 1: U1->U5", "U1 U2 U3 U4"), STR("U1 U3 U4"));
+    /* Fitted into what was used up for it. */
+    CHECK_STR(t, units_after(t, "U1+U2; U2->U1", "U1 U2"), STR("U1 U2"));
+    CHECK_STR(t, units_after(t, "U1+U2; U2+U3", "U1 U2 U3"), STR("U3"));
+}
+
+TEST(trace_where_prints_a_circle_once)
+{
+    World *w = world_new(t);
+    TraceWhereResult a;
+    world_play(w, "see U1 storing @P; U1+U2; U2+U1; U5[+C1]; C1[+C2]; C2[+C1]");
+    CHECK_STR(t, where_is(w, "U1", 0, &a), STR("in_stock P in U2"));
+    CHECK_INT(t, a.finding_count, 1);
+    CHECK_STR(t, str_of(a.findings[0].code), STR("in_itself"));
+    CHECK_STR(t, where_is(w, "U5", 0, &a), STR("unknown in C1,C2"));
+    CHECK_STR(t, str_of(a.findings[0].code), STR("in_itself"));
+    world_free(w);
+}
+
+TEST(trace_units_used_up_for_no_piece_stay)
+{
+    CHECK_STR(t, units_after(t, "L->U1; 8: g# U1->", "U1"), STR("U1"));
+    CHECK_STR(t, units_after(t, "L->U1; U1->G:", "U1"), STR("U1"));
+    CHECK_STR(t, units_after(t, "L->U1; U1->L9", "U1"), STR("U1"));
+    CHECK_STR(t, units_after(t, "L->U1; U1->T1", "U1"), STR("U1"));
+    CHECK_STR(t, units_after(t, "L->U1; U1->U2", "U1 U2"), STR("U2"));
+    CHECK_STR(t, units_after(t, "8: g# U1->; 9: g# ->U2", "U1 U2"), STR("U2"));
+    /* An output stamped before the use may be of something else. */
+    CHECK_STR(t, units_after(t, "9: g# U1->; 8: g# ->U2", "U1 U2"), STR("U1 U2"));
+    CHECK_STR(t, units_after(t, "U1,U2->U3,L4 | U1/L4, U2/U3", "U1 U2 U3"), STR("U1 U3"));
+    CHECK_STR(t, units_after(t, "e70=U1->U2; wrong e70,e99 U1->U2", "U1 U2"), STR("U1 U2"));
+}
+
+TEST(trace_units_fitted_by_a_disputed_event_stay)
+{
+    CHECK_STR(t, units_after(t, "L->U1; e70=U1+U2; wrong e70,e99 U1+U2", "U1 U2"), STR("U1 U2"));
+    CHECK_STR(t, units_after(t, "L->U1; e70=U1+U2; U1+U2; wrong e70,e99 U1+U2", "U1 U2"),
+              STR("U2"));
+    CHECK_STR(t, units_after(t, "U1+U2; e70=U1-U2; wrong e70,e99 U1-U2", "U1 U2"), STR("U1 U2"));
+}
+
+TEST(trace_units_seen_after_their_use_are_there)
+{
+    static const char *const seen[] = {"see U1 retail_selling @D", "see U1 receiving @D",
+                                       "see U1 shipping @D", "U1[+C1]", "see U1 destroying @D"};
+    for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {
+        World *w = world_new(t);
+        TraceWhereResult a;
+        world_play(w, "L->U1; U1->U2");
+        CHECK_STR(t, units_of(w, "U1 U2"), STR("U2"));
+        world_play(w, seen[i]);
+        CHECK_STR(t, units_of(w, "U1 U2"), STR("U1 U2"));
+        (void)where_is(w, "U1", 0, &a);
+        CHECK_INT(t, a.finding_count, 1);
+        CHECK_STR(t, str_of(a.findings[0].code), STR("seen_after_use"));
+        world_free(w);
+    }
+    /* Looked at, or lying in what was made of it, says nothing against the use. */
+    CHECK_STR(t, units_after(t, "L->U1; U1->U2; see U1 inspecting @P; U1[+U2]", "U1 U2"),
+              STR("U2"));
+    CHECK_STR(t, units_after(t, "L->U1; U1->U2; U1+U2", "U1 U2"), STR("U2"));
+}
+
+TEST(trace_units_on_what_is_no_product_stay)
+{
+    World *w = world_new(t);
+    TraceWhereResult a;
+    world_play(w, "L->U1; U1+J1 @P; see J1 receiving @D");
+    CHECK_STR(t, units_of(w, "U1 J1"), STR("U1"));
+    CHECK_STR(t, where_is(w, "U1", 0, &a), STR("in_stock D in J1"));
+    CHECK(t, !a.rows->fitted);
+    world_free(w);
+    CHECK_STR(t, units_after(t, "L->U1; U1->J1", "U1 J1"), STR("U1"));
+}
