@@ -245,7 +245,8 @@ static Str cut_name(Str *text, const char *mark)
 
 static void parse_places(Statement *s, Str *text)
 {
-    Str software = cut_name(text, " ^"), machine = cut_name(text, " %");
+    Str room = cut_name(text, " &"), software = cut_name(text, " ^"),
+        machine = cut_name(text, " %");
     ptrdiff_t at = str_find(*text, STR(" @")), to = str_find(*text, STR(" >"));
     Str destination = {0};
     if (to >= 0) {
@@ -264,6 +265,8 @@ static void parse_places(Statement *s, Str *text)
         ref_name(s, ROLE_EQUIPMENT, machine);
     if (software.n != 0)
         ref_name(s, ROLE_SOFTWARE, software);
+    if (room.n != 0)
+        ref_name(s, ROLE_ENVIRONMENT, room);
 }
 
 static void parse_time(Statement *s, Str *text)

@@ -85,6 +85,49 @@ TEST(scope_clause_contact_goes_on_into_what_was_touched)
     world_free(w);
 }
 
+/* The room is around what lies in the pallet that is put there, in cartons on it as well, and
+ * around a lot that was put in by quantity; not around what was taken out, or is put in later. */
+TEST(scope_clause_contact_of_a_room_goes_through_containers)
+{
+    World *w = world_new(t);
+    if (test_store(t)) {
+        world_play(w, "8: L->U1,U2,U3,U4,U5; 9: U1,U4[+J2]; 9: J2,U2,L7*5[+J1]; 10: U4[-J2]; "
+                      "11: see J1 storing @P &E1; 12: U3[+J1]; 13: U5[+J3] &E2; 14: L7*2->U9; "
+                      "14: see J1 shipping @P %M1");
+        CHECK_STR(t, units_of(w, "{\"contact\":{\"items\":[`E1`]}}"), STR("U1 U2 U9"));
+        CHECK_STR(t, units_of(w, "{\"contact\":{\"items\":[`E2`]}}"), STR("U5"));
+        CHECK_STR(t, units_of(w, "{\"contact\":{\"items\":[`M1`]}}"), STR(""));
+    }
+    world_free(w);
+}
+
+/* What is done with a container is asked for by name; unasked it is said. */
+TEST(scope_clause_contact_of_a_machine_with_a_container_is_said)
+{
+    World *w = world_new(t);
+    if (test_store(t)) {
+        ScopeCount count;
+        ScopeBoard *board = scope_board_open();
+        world_play(w, "8: L->U1,U2; 9: U1[+J1]; 10: see J1 storing @P %M1");
+        ItemView view = {.index = w->index, .visible = trace_position(w->index)};
+        ScopeQuery query = {.clause = clause_of(w, "{\"contact\":{\"items\":[`M1`]}}")};
+        ScopeAsk ask = {.view = &view, .query = &query, .lang = LANG_EN};
+        if (CHECK_OK(t, scope_count(t->cx, board, &ask, &count))) {
+            CHECK_INT(t, count.units.value, 0);
+            CHECK_INT(t, count.clauses.items[0].unnamed.value, 1);
+            CHECK_INT(t, count.clauses.items[0].notes.count, 1);
+        }
+        query.through_containers = (FieldBool){true, true};
+        if (CHECK_OK(t, scope_count(t->cx, board, &ask, &count))) {
+            CHECK_INT(t, count.possible.value, 1);
+            CHECK_INT(t, count.clauses.items[0].unnamed.value, 0);
+            CHECK_INT(t, count.clauses.items[0].notes.count, 0);
+        }
+        scope_board_close(board);
+    }
+    world_free(w);
+}
+
 TEST(scope_clause_contact_with_a_part_taken_out_is_counted_apart)
 {
     World *w = world_new(t);

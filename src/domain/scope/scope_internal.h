@@ -3,6 +3,7 @@
  *     scope_clause.c    a clause: is it well formed, what does it say in words
  *     scope_reach.c     what one clause reaches: seeds, walks, members
  *     scope_touch.c       seeds by contact and software
+ *     scope_contents.c    what lay in a container that was touched
  *     scope_made.c        seeds by place and period
  *     scope_reading.c     seeds by readings
  *     scope_named.c       seeds by identifiers and ranges
@@ -16,6 +17,7 @@
 #include "domain/scope/scope.h"
 #include "domain/scope/scope_set.h"
 #include "domain/trace/trace_event.h"
+#include "domain/trace/trace_nest.h"
 
 /* ---- clauses ---- */
 
@@ -92,18 +94,28 @@ typedef struct ScopeLook {
     size_t count, room;
     uint64_t *touched; /* a bit per event */
     int64_t unnamed;   /* events that touched only what has neither serial nor lot */
+    size_t closed;     /* containers that were touched and not looked into */
+    TraceNest *nest;   /* once something was looked into */
     ScopeNotes notes;
 } ScopeLook;
+
+/* Is what lies in a container that an event touches touched as well? */
+typedef enum ScopeThrough { THROUGH_NOT, THROUGH_MAYBE, THROUGH_SURE } ScopeThrough;
 
 /* An event by which a clause comes to its seeds. */
 typedef struct ScopeTouch {
     int64_t event;
     uint32_t by;   /* 0: the item itself, as with a reading it carries */
     bool possible; /* the event is declared in error and not corrected yet, or does not say all */
+    ScopeThrough through;
 } ScopeTouch;
 /* Each once, the first SCOPE_NOTES_MAX. */
 void scope_note(ScopeLook *look, const char *key, Str what);
 void scope_seed_add(ScopeLook *look, uint32_t item, const ScopeTouch *touch);
+/* All products that lay in a container, at any depth, when the event touched it; false: none. */
+bool scope_contents_add(ScopeLook *look, uint32_t container, const ScopeTouch *touch);
+/* Does it hold others, now or at any time, without being made of them? */
+bool scope_is_container(ScopeLook *look, uint32_t item);
 /* A seed by its name.  Errors of item_find; ERR_USAGE: it is a class, or nothing that is ever made,
  * used or looked at, and which clause asks about such. */
 MUST_CHECK Err scope_start_add(ScopeLook *look, Str typed);

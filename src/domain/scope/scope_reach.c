@@ -258,12 +258,16 @@ Err scope_reach(ScopeLook *look, const ScopeClause *leaf, ScopeReach *out)
     look->seeds = NULL;
     look->count = look->room = 0;
     look->unnamed = 0;
+    look->closed = 0;
+    look->nest = NULL;
     look->notes.count = 0;
     look->seed_of = calloc((size_t)look->items + 1, sizeof *look->seed_of);
     look->touched = calloc(events, sizeof *look->touched);
     if (look->seed_of == NULL || look->touched == NULL)
         abort();
     Err err = reach_find(look, leaf, out);
+    trace_nest_close(look->nest);
+    look->nest = NULL;
     free(look->seed_of);
     free(look->touched);
     return err;

@@ -352,7 +352,7 @@ static Err outside_find(ScopeLook *look, const ScopeReading *clause, const Repor
         if (report->event > look->view.visible)
             break;
         TraceEvent event = trace_event_at(look->view.index, report->event);
-        ScopeTouch touch = {.event = report->event};
+        ScopeTouch touch = {.event = report->event, .through = THROUGH_MAYBE};
         bool within = scope_period_has(&period, event.time_us);
         Fit fit = within ? report_fit(report, &limits) : FIT_INSIDE;
         then = then || within;
@@ -410,7 +410,7 @@ static Err item_missing(ScopeLook *look, Arena *own, uint32_t item, bool possibl
         at = events[i];
     }
     if (counts)
-        scope_seed_add(look, item, &(ScopeTouch){at, item, possible});
+        scope_seed_add(look, item, &(ScopeTouch){.event = at, .by = item, .possible = possible});
     return OK;
 }
 

@@ -84,8 +84,20 @@ static bool gets_part(EventKind kind, uint8_t role)
 }
 
 typedef struct Subjects {
-    bool product, class_only;
+    bool product, class_only, closed;
 } Subjects;
+
+/* What lies in a container that is touched, or packed, there: the room is around all of it. */
+static void container_touch(ScopeLook *look, const ScopeTouch *touch, uint32_t item,
+                            Subjects *found)
+{
+    if (!scope_is_container(look, item))
+        return;
+    if (touch->through != THROUGH_NOT)
+        found->product = scope_contents_add(look, item, touch) || found->product;
+    else
+        found->closed = true;
+}
 
 static void subjects_add(ScopeLook *look, const ScopeTouch *touch, ScopeSubject subject,
                          Subjects *found)
@@ -94,7 +106,11 @@ static void subjects_add(ScopeLook *look, const ScopeTouch *touch, ScopeSubject 
     look->touched[touch->event / 64] |= (uint64_t)1 << touch->event % 64;
     for (uint32_t ref = 0; ref < event.refs; ref++) {
         uint32_t item = event.items[ref];
-        if (!subject(event.kind, trace_role(&event, ref)))
+        uint8_t role = trace_role(&event, ref);
+        bool touched = subject(event.kind, role);
+        if (touched || (role == ROLE_PARENT && touch->through != THROUGH_NOT))
+            container_touch(look, touch, item, found);
+        if (!touched)
             continue;
         ItemKind kind = trace_item_kind(look->view.index, item, look->view.visible);
         found->class_only = found->class_only || kind == ITEM_CLASS;
@@ -119,7 +135,7 @@ void scope_event_touch(ScopeLook *look, const ScopeTouch *touch, ScopeSubject su
         inner.arena = &own;
         trace_event_group(&inner, look->view.index, touch->event, &events, &count);
         for (size_t i = 0; i < count; i++) {
-            ScopeTouch other = {events[i], touch->by, touch->possible};
+            ScopeTouch other = {events[i], touch->by, touch->possible, touch->through};
             bool possible;
             if (events[i] == touch->event || events[i] > look->view.visible ||
                 !scope_event_counts(look, events[i], &possible))
@@ -130,7 +146,9 @@ void scope_event_touch(ScopeLook *look, const ScopeTouch *touch, ScopeSubject su
         arena_release(&own);
     }
     /* A reading is of something; where its event names nothing, of what is not known. */
-    look->unnamed += !again && !found.product && (found.class_only || touch->by == 0);
+    look->unnamed +=
+        !again && !found.product && (found.class_only || found.closed || touch->by == 0);
+    look->closed += found.closed;
 }
 
 /* ---- contact, software ---- */
@@ -175,6 +193,17 @@ static bool has_role(const TraceEvent *event, uint32_t item, uint64_t bits)
     return false;
 }
 
+/* What is done with a container is not done with what lies in it, but a room is around both.  Who
+ * asks for contact through containers means what lay in them, possibly. */
+static ScopeThrough goes_through(const ScopeLook *look, const TraceEvent *event, uint32_t item,
+                                 const Contacts *contacts)
+{
+    const uint64_t room = (uint64_t)1 << ROLE_ENVIRONMENT;
+    if (has_role(event, item, contacts->roles & room))
+        return THROUGH_SURE;
+    return look->query->through_containers.value ? THROUGH_MAYBE : THROUGH_NOT;
+}
+
 static Err item_contacts(ScopeLook *look, Str typed, Contacts *contacts)
 {
     uint32_t item;
@@ -188,7 +217,8 @@ static Err item_contacts(ScopeLook *look, Str typed, Contacts *contacts)
     Err err = trace_item_events(&inner, look->view.index, item, &events, &count);
     for (size_t i = 0; i < count && err == OK && events[i] <= look->view.visible; i++) {
         TraceEvent event = trace_event_at(look->view.index, events[i]);
-        ScopeTouch touch = {.event = events[i], .by = item};
+        ScopeTouch touch = {
+            .event = events[i], .by = item, .through = goes_through(look, &event, item, contacts)};
         bool stands = has_role(&event, item, contacts->roles) &&
                       (contacts->subject != gets_part || event.kind != EVENT_AGGREGATION);
         contacts->met += stands;
@@ -218,7 +248,13 @@ Err scope_contact_find(ScopeLook *look, const ScopeContact *contact)
     TRY(role_bits(look->cx, contact->role, &contacts.roles));
     for (size_t i = 0; i < contact->items.count; i++) {
         contacts.met = contacts.then = 0;
+        size_t closed = look->closed;
         TRY(item_contacts(look, contact->items.items[i], &contacts));
+        if (look->closed != closed)
+            scope_note(look,
+                       MSG("%1$s touched containers: what lay in them is asked for by contact "
+                           "through containers"),
+                       contact->items.items[i]);
         if (contacts.met == 0)
             scope_note(look,
                        contact->role.n != 0
