@@ -160,8 +160,22 @@ static bool find_base(Account *a, bool made, bool disputed)
     return false;
 }
 
+/* "where nothing else moved, of the first packed" */
+static void find_packed_base(Account *a)
+{
+    for (uint32_t i = a->order.count; i-- > 0;) {
+        uint32_t event = a->order.events[i];
+        const Event *e = &a->m->log.events[event];
+        for (uint32_t r = e->ref_count; r-- > 0;) {
+            if (names(a, event, r) && e->refs[r].has_quantity && move_of(e, &e->refs[r]) == PACKED)
+                a->lot->base = amount_of(&e->refs[r]).dimension;
+        }
+    }
+}
+
 static void find_made(Account *a)
 {
+    find_packed_base(a);
     bool all = true, any = false;
     if (!find_base(a, true, false) && !find_base(a, true, true) && !find_base(a, false, false) &&
         !find_base(a, false, true))
@@ -542,6 +556,133 @@ static void take_shippings_before(Account *a, uint32_t at)
     }
 }
 
+/* ---- rule 9 ----------------------------------------------------------------------------- */
+
+typedef struct Packed {
+    uint32_t container;
+    Str dimension;
+    int64_t units;
+} Packed;
+
+typedef struct Packing {
+    Packed packed[64];
+    uint32_t count;
+    ModelPart may_be[128];
+    uint32_t may_be_count;
+} Packing;
+
+static void may_be(Packing *p, const char *state, Str place, Amount amount)
+{
+    uint32_t i = 0;
+    while (i < p->may_be_count &&
+           !(strcmp(p->may_be[i].state, state) == 0 && str_eq(p->may_be[i].place, place) &&
+             str_eq(p->may_be[i].dimension, amount.dimension)))
+        i++;
+    if (amount.units == 0)
+        return;
+    if (i == p->may_be_count)
+        p->may_be[p->may_be_count++] =
+            (ModelPart){state, place, amount.dimension, MODEL_MAYBE_THE_SAME, 0, 0};
+    p->may_be[i].units += amount.units;
+}
+
+/* "where the event says, else where the container is" */
+static void out_of(const Account *a, Packing *p, uint32_t event, uint32_t container, Amount amount)
+{
+    Str place = model_place(&a->m->log.events[event]);
+    ItemKind kind = a->m->items[container].kind;
+    if (place.n == 0 && (kind == ITEM_THING || kind == ITEM_VESSEL))
+        place = a->order.rows[container].place;
+    may_be(p, stock_state(a, place), place, amount);
+}
+
+static void empty(const Account *a, Packing *p, uint32_t event, uint32_t container)
+{
+    for (uint32_t i = 0; i < p->count; i++) {
+        if (p->packed[i].container != container)
+            continue;
+        out_of(a, p, event, container, (Amount){p->packed[i].dimension, p->packed[i].units});
+        p->packed[i].units = 0;
+    }
+}
+
+static void pack(const Account *a, Packing *p, uint32_t event, uint32_t container, Amount amount)
+{
+    Action action = a->m->log.events[event].action;
+    uint32_t i = 0;
+    while (i < p->count && !(p->packed[i].container == container &&
+                             str_eq(p->packed[i].dimension, amount.dimension)))
+        i++;
+    if (i == p->count)
+        p->packed[p->count++] = (Packed){container, amount.dimension, 0};
+    Packed *packed = &p->packed[i];
+    if (action == ACTION_ADD)
+        packed->units += amount.units;
+    else if (action != ACTION_DELETE)
+        packed->units = packed->units > amount.units ? packed->units : amount.units;
+    else {
+        packed->units -= packed->units < amount.units ? packed->units : amount.units;
+        out_of(a, p, event, container, amount);
+    }
+}
+
+static void pack_event(const Account *a, Packing *p, uint32_t event)
+{
+    const Event *e = &a->m->log.events[event];
+    uint32_t container = MODEL_NONE;
+    bool children = false;
+    for (uint32_t r = 0; r < e->ref_count; r++) {
+        if (e->refs[r].role == ROLE_PARENT)
+            container = a->m->refs[event][r];
+        children |= e->refs[r].role == ROLE_CHILD;
+    }
+    if ((e->kind != EVENT_AGGREGATION && e->kind != EVENT_ASSOCIATION) || container == MODEL_NONE ||
+        container == a->item || (e->action == ACTION_DELETE && is_disputed(a, event)))
+        return;
+    if (e->action == ACTION_DELETE && !children)
+        empty(a, p, event, container);
+    if (e->kind != EVENT_AGGREGATION && identity_may_be_product(a->m->items[container].key))
+        return;
+    for (uint32_t r = 0; r < e->ref_count; r++) {
+        if (!names(a, event, r) || e->refs[r].role != ROLE_CHILD)
+            continue;
+        if (e->refs[r].has_quantity)
+            pack(a, p, event, container, amount_of(&e->refs[r]));
+        else if (e->action == ACTION_DELETE)
+            empty(a, p, event, container);
+    }
+}
+
+/* "as much as is not told there already" */
+static void packed(Account *a)
+{
+    Packing *p = arena_new(a->m->arena, Packing);
+    for (uint32_t i = 0; i < a->order.count; i++)
+        pack_event(a, p, a->order.events[i]);
+    for (uint32_t i = 0; i < p->count; i++) {
+        const Packed *in = &p->packed[i];
+        const ModelWhere *row = &a->order.rows[in->container];
+        ItemKind kind = a->m->items[in->container].kind;
+        if (kind == ITEM_THING || kind == ITEM_VESSEL)
+            may_be(p, row->state, row->place, (Amount){in->dimension, in->units});
+    }
+    uint32_t told = a->lot->part_count;
+    for (uint32_t i = 0; i < p->may_be_count; i++) {
+        ModelPart *part = &p->may_be[i];
+        for (uint32_t k = 0; k < told; k++) {
+            const ModelPart *known = &a->lot->parts[k];
+            if (strcmp(known->state, part->state) == 0 && str_eq(known->place, part->place) &&
+                str_eq(known->dimension, part->dimension))
+                (void)take(part, known->units);
+        }
+    }
+    for (uint32_t i = 0; i < p->may_be_count; i++) {
+        const ModelPart *part = &p->may_be[i];
+        part_of(a, part->state, part->place, part->dimension, MODEL_MAYBE_THE_SAME)->units +=
+            part->units;
+    }
+}
+
 /* ---- all of it -------------------------------------------------------------------------- */
 
 /* Possible is possible, from whichever doubt; parts of nothing are none. */
@@ -587,6 +728,7 @@ void model_lot(const Model *m, ModelOrder order, uint32_t item, ModelMoment mome
         take_shippings_before(&a, i);
         take_event(&a, i);
     }
+    packed(&a);
     told(&a);
     int64_t rest = out->made - sure_parts(&a, out->base);
     out->unaccounted = out->has_made && rest > 0 ? rest : 0;

@@ -463,7 +463,7 @@ static void conclude(const Story *s, uint32_t item, ModelMoment moment, ModelWhe
     if (used && s->m->items[item].kind != ITEM_THING && out->event != past->used - 1)
         used = false;
     if (s->m->items[item].kind == ITEM_LOT)
-        model_lot(s->m, (ModelOrder){s->order, s->now}, item, moment, out);
+        model_lot(s->m, (ModelOrder){s->order, s->now, s->items}, item, moment, out);
     /* Reading: while some of it may still be there, it is what it was before. */
     bool divided = out->unaccounted > 0 || out->made_partly;
     for (uint32_t i = 1; i < out->part_count; i++)
@@ -510,8 +510,12 @@ void model_where(const Model *m, ModelMoment moment, ModelWhere *out)
         tell(&s, event);
         arena_rewind(m->arena, mark);
     }
-    for (uint32_t i = 0; i < m->item_count; i++)
-        conclude(&s, i, moment, &out[i]);
+    for (int lots = 0; lots <= 1; lots++) { /* lots ask where their containers are */
+        for (uint32_t i = 0; i < m->item_count; i++) {
+            if ((m->items[i].kind == ITEM_LOT) == (lots == 1))
+                conclude(&s, i, moment, &out[i]);
+        }
+    }
     find_units(&s, moment.at_us);
     find_circles(&s);
 }

@@ -67,6 +67,7 @@ void model_where(const Model *m, ModelMoment moment, ModelWhere *out);
 typedef struct ModelOrder {
     const uint32_t *events;
     uint32_t count;
+    const ModelWhere *rows; /* of all that is no lot */
 } ModelOrder;
 
 /* What a lot's quantities say. */

@@ -146,9 +146,13 @@ static Err unit_take(Holding *h, const Held *held, const TraceWhere *row)
     return is_listed(h, row) ? unit_list(h, held, row) : OK;
 }
 
-/* Of a lot without serials: quantities that are not used up. */
+/* Of a lot without serials: quantities that are not used up.  Packed, nobody knows how much, it is
+ * where the container is. */
 static void lot_take(Holding *h, const TraceWhere *row)
 {
+    if (row->part_count == 0 && row->container_count != 0 && row->state != STATE_USED_UP &&
+        row->state != STATE_SCRAPPED)
+        (void)hand_get(h, row->holder, row->place);
     for (size_t i = 0; i < row->part_count; i++) {
         const TracePart *part = &row->parts[i];
         if (part->state == STATE_USED_UP || part->state == STATE_SCRAPPED)
@@ -169,6 +173,14 @@ static void lot_take(Holding *h, const TraceWhere *row)
     }
 }
 
+/* A pallet or document is no unit, but who asks for it by name is told who has it. */
+static bool is_held(const Holding *h, const Held *held, const TraceWhere *row)
+{
+    bool named = !held->inside && row->kind == ITEM_THING &&
+                 !identity_may_be_product(trace_item_key(h->index, held->item));
+    return (named || trace_where_is_unit(row)) && row->state != STATE_SCRAPPED;
+}
+
 static Err held_place(Holding *h)
 {
     TraceWhereResult found;
@@ -182,7 +194,7 @@ static Err held_place(Holding *h)
         bool asked = !h->held[i].inside && row->fitted; /* in a unit that is listed itself */
         if (row->kind == ITEM_LOT)
             lot_take(h, row);
-        else if (!asked && trace_where_is_unit(row) && row->state != STATE_SCRAPPED)
+        else if (!asked && is_held(h, &h->held[i], row))
             TRY(unit_take(h, &h->held[i], row));
     }
     return OK;

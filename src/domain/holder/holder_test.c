@@ -76,3 +76,35 @@ TEST(holder_of_a_lot_by_its_pieces_and_quantities)
     CHECK_INT(t, h.holders.items[1].parts.items[0].quantity.value.value, 40);
     world_free(w);
 }
+
+/* What is packed by quantity, or nobody knows how much of it, is where its container is. */
+TEST(holder_has_a_lot_that_is_packed)
+{
+    World *w = world_new(t);
+    Holders h;
+    if (!test_store(t))
+        return;
+    world_play(w, "add L*5 commissioning @P; L*5[+J1] @P; see J1 shipping @P; see J1 receiving @D");
+    CHECK_STR(t, hands_of(w, "L", &h), STR("D 0+0/0"));
+    CHECK_INT(t, h.holders.items[0].parts.count, 1);
+    CHECK_INT(t, h.holders.items[0].parts.items[0].quantity.value.value, 5);
+    CHECK(t, h.holders.items[0].parts.items[0].possible.value);
+    world_play(w, "M[+J2] @P; see J2 receiving @E");
+    CHECK_STR(t, hands_of(w, "M", &h), STR("E 0+0/0"));
+    CHECK_STR(t, hands_of(w, "J2", &h), STR("E 1+0/0"));
+    world_free(w);
+}
+
+/* Used up for no piece: where that was; sold after its use: who sold it; in a circle: all of it. */
+TEST(holder_keeps_what_nothing_stands_for)
+{
+    World *w = world_new(t);
+    Holders h;
+    if (!test_store(t))
+        return;
+    world_play(w,
+               "A->U1,U2,U3,U4 @P; U1->L9 @P; U2->U5 @P; see U2 retail_selling @D; U3+U4; U4+U3");
+    CHECK_STR(t, hands_of(w, "A", &h), STR("P 0+4/2 D 0+1/0"));
+    CHECK_INT(t, h.units.value, 5);
+    world_free(w);
+}

@@ -1,67 +1,11 @@
 /* A lot in parts: what its quantities say, event by event, in order of time.  The rules, by number:
  * docs/guide/balance.md, "How a lot is followed". */
-#include "domain/event/event_unit.h"
-#include "domain/trace/trace_where_internal.h"
+#include "domain/trace/trace_parts_internal.h"
 
 static const Finding OUT_OF_BALANCE = {
     "quantity_out_of_balance", MSG("of %1$s more is recorded than was made, up to event %2$lld")};
 
-/* Quantities that can be added, and the unit they are shown in: that of the first. */
-typedef struct Measure {
-    UnitDimension dimension; /* UNIT_OTHER: of the unit `code` alone */
-    uint16_t code;
-    int64_t factor;
-    size_t made; /* references that make some */
-} Measure;
-
-typedef enum Doubt {
-    DOUBT_NONE,
-    DOUBT_SAME,     /* may be stock counted elsewhere, or the same delivery */
-    DOUBT_DISPUTED, /* of an event declared in error, its correction missing */
-} Doubt;
-
-typedef struct Part {
-    ItemState state;
-    uint32_t place;
-    uint32_t measure;
-    Doubt doubt;
-    UnitAmount amount;
-    int64_t since_us;
-} Part;
-
-/* Some was shipped from there to there, and not undone. */
-typedef struct Shipment {
-    uint32_t from, to, measure;
-    UnitAmount amount;
-} Shipment;
-
-/* Some was received there, by that step. */
-typedef struct Receipt {
-    uint32_t place, measure;
-    uint16_t step;
-} Receipt;
-
-typedef struct Parts {
-    Where *q;
-    uint32_t lot;
-    WhenVec events;
-    bool *done; /* by event */
-    VEC(Part) rows;
-    VEC(Measure) measures;
-    VEC(Receipt) receipts;
-    VEC(Shipment) shipments;
-    UnitAmount made;
-    uint32_t base; /* the measure of the balance */
-    bool has_made; /* it is known how much */
-    bool made_partly;
-    bool open; /* the event at hand cannot be followed */
-    size_t unfollowed;
-    uint32_t unfollowed_event;
-    When last;
-} Parts;
-
-/* Its number among the measures of the lot, and the amount.  False: more than we add up. */
-static bool measure_of(Parts *parts, const RefQuantity *row, uint32_t *measure, UnitAmount *amount)
+bool parts_measure(Parts *parts, const RefQuantity *row, uint32_t *measure, UnitAmount *amount)
 {
     ArenaMark mark = arena_mark(parts->q->temp);
     const Unit *unit = unit_find(uom_text(parts->q->temp, row->uom));
@@ -92,7 +36,7 @@ static Part *part_at(Parts *parts, const Part *like)
     return NULL;
 }
 
-static void part_add(Parts *parts, Part add)
+void part_add(Parts *parts, Part add)
 {
     Part *part = part_at(parts, &add);
     if (add.amount == 0)
@@ -103,19 +47,6 @@ static void part_add(Parts *parts, Part add)
     }
     part->since_us = part->amount == 0 ? add.since_us : part->since_us;
     part->amount += add.amount;
-}
-
-static UnitAmount smaller(UnitAmount a, UnitAmount b)
-{
-    return a < b ? a : b;
-}
-
-/* Take from a part as far as it goes; the rest is given back, and comes from elsewhere. */
-static UnitAmount part_take(Part *part, UnitAmount amount)
-{
-    UnitAmount taken = smaller(part->amount, amount);
-    part->amount -= taken;
-    return amount - taken;
 }
 
 static bool is_stock(const Part *part, const Part *like, Doubt doubt)
@@ -395,11 +326,6 @@ static bool ref_moves(const Parts *parts, uint32_t event, uint8_t role)
            (role == ROLE_OBSERVED && (where_marks(parts->q, event) & moving) != 0);
 }
 
-static bool is_disputed(const Parts *parts, uint32_t event)
-{
-    return event_force(parts->q->index, event, parts->q->end) != FORCE_IN;
-}
-
 /* All the event ships, or all that arrives by it, in that measure, by its references before `end`.
  */
 static UnitAmount event_moves(Parts *parts, uint32_t event, unsigned mark, uint32_t measure,
@@ -417,7 +343,7 @@ static UnitAmount event_moves(Parts *parts, uint32_t event, unsigned mark, uint3
         uint8_t role = ref_role(index, ref);
         if (ref_item(index, ref) == parts->lot && role == ROLE_OBSERVED &&
             !ref_makes(parts, event, role) && row != NULL &&
-            measure_of(parts, row, &part.measure, &part.amount) && part.measure == measure)
+            parts_measure(parts, row, &part.measure, &part.amount) && part.measure == measure)
             sum += part.amount;
     }
     return sum;
@@ -450,7 +376,7 @@ static void part_ref(Parts *parts, When when, uint32_t ref)
         return;
     const RefQuantity *row = quantity_at(index, ref);
     Part part = {.place = head_at(index, when.event)->place, .since_us = when.time_us};
-    bool measured = row != NULL && measure_of(parts, row, &part.measure, &part.amount);
+    bool measured = row != NULL && parts_measure(parts, row, &part.measure, &part.amount);
     parts->last = when;
     if (is_disputed(parts, when.event)) {
         part.doubt = DOUBT_DISPUTED;
@@ -485,7 +411,7 @@ static void base_find(Parts *parts)
                 continue;
             Part part;
             const RefQuantity *row = quantity_at(index, ref);
-            bool measured = row != NULL && measure_of(parts, row, &part.measure, &part.amount);
+            bool measured = row != NULL && parts_measure(parts, row, &part.measure, &part.amount);
             bool makes = ref_makes(parts, event, role);
             int rank = (makes ? 2 : 0) + (is_disputed(parts, event) ? 1 : 2);
             made += makes;
@@ -667,6 +593,7 @@ void where_parts(Where *q, TraceWhere *out)
         if (!parts.done[i])
             event_take(&parts, i);
     }
+    parts_pack(&parts);
     arena_rewind(q->temp, mark);
     if (parts.measures.n != 0 || parts.unfollowed != 0)
         parts_finish(&parts, out);

@@ -143,8 +143,7 @@ uint32_t event_parent(const TraceIndex *index, uint32_t event)
     return has ? ref_item(index, head->ref) : 0;
 }
 
-/* The first event behind `from`, not behind `to`, that took everything out of `parent`. */
-static When cleared_between(const Where *q, uint32_t parent, When from, When to)
+When cleared_between(const Where *q, uint32_t parent, When from, When to)
 {
     const TraceIndex *index = q->index;
     const Column *columns[] = {&index->made, &index->seen};

@@ -99,6 +99,8 @@ bool where_leads_to_unit(const Where *q, uint32_t item);
 bool where_stands_alone(const Where *q, uint32_t item);
 /* The parent an event names, 0 if none. */
 uint32_t event_parent(const TraceIndex *index, uint32_t event);
+/* The first event behind `from`, not behind `to`, that took everything out of `parent`. */
+When cleared_between(const Where *q, uint32_t parent, When from, When to);
 unsigned where_marks(const Where *q, uint32_t event);
 /* The moment before an event, or anything else, happened. */
 When when_before(When when);

@@ -336,3 +336,46 @@ TEST(trace_units_on_what_is_no_product_stay)
     world_free(w);
     CHECK_STR(t, units_after(t, "L->U1; U1->J1", "U1 J1"), STR("U1"));
 }
+
+/* "5 in_stock P; 2? in_stock D": parts of a lot, '?' possible. */
+static Str parts_of(World *w, const char *name)
+{
+    TraceWhereResult a;
+    Buf out;
+    (void)where_is(w, name, 0, &a);
+    buf_init(&out, w->t->cx->arena, 4096);
+    for (size_t i = 0; i < a.rows->part_count; i++) {
+        const TracePart *part = &a.rows->parts[i];
+        buf_fmt(&out, "%s%lld%s %s %.*s", i == 0 ? "" : "; ", (long long)part->quantity.value,
+                part->possible ? "?" : "", item_state_name(part->state),
+                STR_ARG(part->place == 0 ? STR("-") : world_name(w, part->place)));
+    }
+    return buf_str(&out);
+}
+
+TEST(trace_lot_packed_by_quantity_may_be_where_its_container_is)
+{
+    World *w = world_new(t);
+    world_play(w, "1: add L*5 commissioning @P; 2: see L*5 storing @P; 3: L*2[+J1] @P");
+    CHECK_STR(t, parts_of(w, "L"), STR("5 in_stock P"));
+    world_play(w, "4: see J1 shipping @P");
+    CHECK_STR(t, parts_of(w, "L"), STR("5 in_stock P; 2? in_transit P"));
+    world_play(w, "5: see J1 receiving @D; 6: L*1[-J1] @D; 7: see J1 shipping @D; "
+                  "8: see J1 receiving @E");
+    CHECK_STR(t, parts_of(w, "L"), STR("5 in_stock P; 1? in_stock D; 1? in_stock E"));
+    world_play(w, "9: [-J1] @F");
+    CHECK_STR(t, parts_of(w, "L"), STR("5 in_stock P; 1? in_stock D; 1? in_stock F"));
+    /* What is told of it there by itself is not told twice. */
+    world_play(w, "10: see L*1 receiving @F");
+    CHECK_STR(t, parts_of(w, "L"), STR("5 in_stock P; 1? in_stock F; 1? in_stock D"));
+    world_free(w);
+}
+
+TEST(trace_lot_packed_in_a_carton_on_a_pallet_goes_with_both)
+{
+    World *w = world_new(t);
+    world_play(w, "1: add L*5 commissioning @P; 3: L*5[+J1] @P; 4: J1[+J2] @P; "
+                  "5: see J2 receiving @D");
+    CHECK_STR(t, parts_of(w, "L"), STR("5? in_stock D"));
+    world_free(w);
+}
