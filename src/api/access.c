@@ -136,6 +136,7 @@ static Err session_caller(Ctx *cx, Call *call, Str secret)
                             .name = row.name,
                             .full_name = row.full_name,
                             .second_factor = row.second_factor,
+                            .reset = row.reset,
                             .roles = row.roles,
                             .granted = row.roles,
                             .lapses_us = row.lapses_us,

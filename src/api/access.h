@@ -49,6 +49,9 @@ typedef uint32_t Access;
 #define LIFTERS (MAY(RECALL) | MAY(DECIDER)) /* end such a hold: not who erases */
 #define PRIVATE MAY(PRIVACY)                 /* looks for a person everywhere, erases */
 #define ADMINS  MAY(ADMIN)
+/* Confirms whose an account is that somebody else reset. */
+#define VOUCHERS                                                                                   \
+    (MAY(QUALITY) | MAY(RECALL) | MAY(APPROVER) | MAY(DECIDER) | MAY(PRIVACY) | MAY(ADMIN))
 /* Reads who did what, and who signed in from where. */
 #define AUDITORS (MAY(QUALITY) | MAY(APPROVER) | MAY(DECIDER) | MAY(PRIVACY) | MAY(ADMIN))
 
@@ -59,6 +62,7 @@ typedef struct Caller {
     Str name;           /* actor of what he does; "local" for the owner, "key:…" for a key */
     Str full_name;
     bool second_factor;
+    AccountReset reset; /* the last one of his account by somebody else */
     Roles roles;
     Access granted;           /* by his roles, or the scopes of the key */
     int64_t lapses_us;        /* when the first of his roles goes with its trainings */

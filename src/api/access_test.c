@@ -110,7 +110,7 @@ static void join(AccessWorld *w, int role)
     if (account_role_audience((AccountRole)role).n > 0)
         test_pass_trainings(w->t, order.name);
     CHECK_OK(w->t, account_change(cx, ACCOUNT_ADD, &order, &changed));
-    CHECK_OK(w->t, invitation_use(cx, changed.invitation, STR("hash")));
+    CHECK_OK(w->t, invitation_use(cx, changed.invitation, STR("hash"), STR("")));
     CHECK_OK(w->t, sign_in_begin(cx, order.name, &sign_in));
     CHECK_OK(w->t, sign_in_end(cx, &sign_in, &w->secrets[role]));
 }

@@ -26,6 +26,7 @@ static FieldTexts may_names(Arena *arena, const Caller *caller)
                 {STR_INIT("release"), RELEASERS, SIGHT_SHUT},
                 {STR_INIT("private"), PRIVATE, SIGHT_FREE},
                 {STR_INIT("audit"), AUDITORS, SIGHT_SHUT},
+                {STR_INIT("vouch"), VOUCHERS, SIGHT_FREE},
                 {STR_INIT("administer"), ADMINS, SIGHT_FREE}};
     enum { SETS = sizeof sets / sizeof *sets };
     SightLimits limits;
@@ -59,6 +60,18 @@ static void limits_tell(Ctx *cx, const Caller *caller, Who *out)
     out->lines.items = lines;
 }
 
+/* Every reset is told to whose account it is (decision 0023). */
+static void reset_tell(const AccountReset *reset, Who *out)
+{
+    if (reset->by.n == 0)
+        return;
+    out->reset_by = reset->by;
+    out->reset = field_utc(reset->at_us);
+    out->confirmed_by = reset->confirmed_by;
+    out->rests = field_bool(reset->rests);
+    out->factor_due = field_bool(reset->factor_due);
+}
+
 Err who_show(Ctx *cx, Call *call)
 {
     const Caller *caller = &call->caller;
@@ -68,6 +81,7 @@ Err who_show(Ctx *cx, Call *call)
         who.full_name = caller->full_name;
         who.second_factor = field_bool(caller->second_factor);
         who.roles = account_role_names(cx->arena, caller->roles);
+        reset_tell(&caller->reset, &who);
         limits_tell(cx, caller, &who);
         if (caller->lapses_us - cx->now_us < NOTICE_DAYS * INT64_C(86400000000))
             who.lapses = field_utc(caller->lapses_us);
@@ -187,7 +201,7 @@ static Err invitation_check(Ctx *cx, DoorTask *door)
 static Err invitation_write(Ctx *cx, WriteRequest *write)
 {
     PasswordTask *task = write->task;
-    TRY(invitation_use(cx, task->invitation, task->hash));
+    TRY(invitation_use(cx, task->invitation, task->hash, task->sign_in.address));
     answer_nothing(write->response);
     return OK;
 }
@@ -200,6 +214,8 @@ static Err password_renew(Ctx *cx, DoorTask *door)
         return OK;
     TRY(account_find(cx, cx->actor, &task->row));
     TRY(password_check(cx, cx->actor, task->new_password));
+    if (str_eq(task->password, task->new_password))
+        return fail(cx, ERR_INVALID, MSG("the new password is the present one; choose another"));
     task->hash = password_hash(cx->arena, task->new_password);
     return OK;
 }
@@ -229,6 +245,7 @@ Err invitation_take(Ctx *cx, Call *call)
     PasswordTask *task = arena_new(cx->arena, PasswordTask);
     TRY(call_body(cx, call, &invitation_order_register, &order));
     task->invitation = order.invitation;
+    task->sign_in.address = call->request->address;
     task->new_password = order.password;
     password_send(call, task, invitation_check, invitation_write);
     return OK;
@@ -259,7 +276,10 @@ typedef struct FactorTask {
 
 Err second_factor_show(Ctx *cx, Call *call)
 {
+    AccountRow row;
     TotpSecret out = {.secret = totp_secret_new(cx)};
+    TRY(account_find(cx, call->caller.name, &row));
+    TRY(totp_offer(cx, row.id, out.secret, &out.token));
     out.uri = str_fmt(cx->arena, "otpauth://totp/Holdfast:%.*s?secret=%.*s&issuer=Holdfast",
                       STR_ARG(call->caller.name), STR_ARG(out.secret));
     return call_record(cx, call, &totp_secret_register, &out);
@@ -270,10 +290,9 @@ static Err factor_check(Ctx *cx, DoorTask *door)
     FactorTask *task = (FactorTask *)door;
     TRY(account_find(cx, cx->actor, &task->row));
     TRY(caller_prove(cx, task->order.password, &task->sign_in, &task->right));
-    if (task->order.secret.n > 0 &&
-        !totp_secret_parse(cx->arena, task->order.secret, &task->secret))
-        return fail(cx, ERR_INVALID, MSG("secret: this is no secret for an authenticator"));
-    return OK;
+    return task->order.token.n == 0
+               ? OK
+               : totp_offer_take(cx, task->row.id, task->order.token, &task->secret);
 }
 
 static Err factor_write(Ctx *cx, WriteRequest *write)
@@ -435,4 +454,16 @@ Err accounts_reset(Ctx *cx, Call *call)
 Err accounts_close(Ctx *cx, Call *call)
 {
     return account_send(cx, call, ACCOUNT_CLOSE);
+}
+
+Err accounts_confirm(Ctx *cx, Call *call)
+{
+    return account_send(cx, call, ACCOUNT_CONFIRM);
+}
+
+Err resets_list(Ctx *cx, Call *call)
+{
+    AccountPage page;
+    TRY(account_list_unconfirmed(cx, &page));
+    return call_record(cx, call, &account_page_register, &page);
 }

@@ -135,7 +135,7 @@ static void join(SightWorld *w, int asker)
                           .sites = keys_of(cx, askers[asker].sites),
                           .lines = keys_of(cx, askers[asker].lines)};
     CHECK_OK(w->t, account_change(cx, ACCOUNT_ADD, &order, &changed));
-    CHECK_OK(w->t, invitation_use(cx, changed.invitation, STR("hash")));
+    CHECK_OK(w->t, invitation_use(cx, changed.invitation, STR("hash"), STR("")));
     CHECK_OK(w->t, sign_in_begin(cx, order.name, &sign_in));
     CHECK_OK(w->t, sign_in_end(cx, &sign_in, &w->secrets[asker]));
     SightLimits limits = {.items[0] = {order.sites, order.lines}, .count = 1};

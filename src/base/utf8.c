@@ -69,3 +69,12 @@ size_t utf8_encode(uint32_t c, char out[4])
     out[3] = (char)(0x80 | (c & 0x3f));
     return 4;
 }
+
+uint32_t utf8_decode(Str s, size_t at, size_t length)
+{
+    static const unsigned char first[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    uint32_t c = (unsigned char)s.p[at] & first[length];
+    for (size_t i = 1; i < length; i++)
+        c = c << 6 | ((unsigned char)s.p[at + i] & 0x3f);
+    return c;
+}

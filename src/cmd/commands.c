@@ -42,6 +42,7 @@ const Command *const commands[] = {
     &user_revoke_command,
     &user_reset_command,
     &user_close_account_command,
+    &user_confirm_command,
     &user_sessions_command,
     &user_sign_out_command,
     &key_add_command,

@@ -46,6 +46,7 @@ extern const Command user_grant_command;
 extern const Command user_revoke_command;
 extern const Command user_reset_command;
 extern const Command user_close_account_command;
+extern const Command user_confirm_command;
 extern const Command user_sessions_command;
 extern const Command user_sign_out_command;
 extern const Command key_add_command;

@@ -130,7 +130,8 @@ static Err account_make(Ctx *cx, AccountOrder *order)
     order->full_name = str_fmt(cx->arena, "Demo %s", order->name.p);
     order->reason = STR("demo");
     TRY(account_change(cx, ACCOUNT_ADD, order, &changed));
-    return invitation_use(cx, changed.invitation, password_hash(cx->arena, STR(DEMO_PASSWORD)));
+    return invitation_use(cx, changed.invitation, password_hash(cx->arena, STR(DEMO_PASSWORD)),
+                          STR(""));
 }
 
 static Err login_add(Ctx *cx, AccountRole role)

@@ -151,17 +151,18 @@ static Err change_there(Ctx *cx, UserRun *run, Str target, Str order)
 
 static Err change(Ctx *cx, UserRun *run, AccountVerb verb)
 {
-    static const Str words[] = {[ACCOUNT_ADD] = STR_INIT(""),
-                                [ACCOUNT_GRANT] = STR_INIT("/grant"),
-                                [ACCOUNT_REVOKE] = STR_INIT("/revoke"),
-                                [ACCOUNT_RESET] = STR_INIT("/reset"),
-                                [ACCOUNT_CLOSE] = STR_INIT("/close")};
+    static const Str words[] = {
+        [ACCOUNT_ADD] = STR_INIT(""),           [ACCOUNT_GRANT] = STR_INIT("/grant"),
+        [ACCOUNT_REVOKE] = STR_INIT("/revoke"), [ACCOUNT_RESET] = STR_INIT("/reset"),
+        [ACCOUNT_CLOSE] = STR_INIT("/close"),   [ACCOUNT_CONFIRM] = STR_INIT("/confirm")};
     Str body, target = STR("/api/v1/accounts");
     TRY(order_read(cx, run));
     TRY(order_check(cx, &run->order, verb != ACCOUNT_ADD, &body));
     if (verb != ACCOUNT_ADD) {
         TRY(workspace_must_exist(cx, run->options));
         Str name = percent_encode(cx->arena, run->order.name);
+        if (verb == ACCOUNT_CONFIRM)
+            target = STR("/api/v1/resets"); /* more people than administrators come by there */
         target = str_fmt(cx->arena, "%s/%.*s%s", target.p, STR_ARG(name), words[verb].p);
     }
     TRY(served_or_open(cx, run->options, &run->journal, &run->served));
@@ -204,6 +205,11 @@ static Err reset(Ctx *cx, UserRun *run)
 static Err close_account(Ctx *cx, UserRun *run)
 {
     return change_bare(cx, run, ACCOUNT_CLOSE);
+}
+
+static Err confirm(Ctx *cx, UserRun *run)
+{
+    return change_bare(cx, run, ACCOUNT_CONFIRM);
 }
 
 /* ---- list, sessions, sign-out ---- */
@@ -334,6 +340,10 @@ VERB_COMMAND(user, reset, .name = "user reset", .operands = "NAME",
              .options = change_options);
 VERB_COMMAND(user, close_account, .name = "user close", .operands = "NAME",
              .help = MSG("close an account for good"), .options = change_options);
+VERB_COMMAND(
+    user, confirm, .name = "user confirm", .operands = "NAME",
+    .help = MSG("confirm that who holds a reset account is that person; not by who reset it"),
+    .options = change_options);
 VERB_COMMAND(user, sessions, .name = "user sessions", .operands = "NAME",
              .help = MSG("where an account is signed in"), .options = show_options, .reads = true);
 VERB_COMMAND(user, sign_out, .name = "user sign-out", .operands = "NAME",

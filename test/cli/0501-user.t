@@ -58,16 +58,16 @@ $ holdfast user add local admin
 holdfast: name: "local" is no sign-in name: 2 to 40 of a-z 0-9 . - _, a letter first, and not "local"
 [exit 1]
 $ holdfast user reset zhao --reason 'lost the link' | sed -E 's/#[0-9a-f]{64}/#…/'
-zhao                 invited  approver
+zhao                 invited  approver (!)
 zhao chooses a password within 72 hours, once, at the server's address followed by /invitation#…
 $ holdfast user close zhao --reason 'left'
-zhao                 closed   approver
+zhao                 closed   approver (!)
 $ holdfast user grant zhao quality
 holdfast: account zhao is closed
 [exit 1]
 $ holdfast user list
 wang                 invited  admin
-zhao                 closed   approver
+zhao                 closed   approver (!)
 $ holdfast user sessions wang
 $ holdfast user sessions nobody
 holdfast: there is no account nobody

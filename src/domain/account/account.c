@@ -11,7 +11,7 @@
 #define RECORDS "domain/account/account_wire.def"
 #include "platform/register/register_table.h"
 
-enum { JSON_MAX = 1 << 20, FULL_NAME_FIELD = 5, HOUR_MINUTES = 60, ROLE_KEYS_MAX = 100 };
+enum { JSON_MAX = 1 << 20, FULL_NAME_FIELD = 9, HOUR_MINUTES = 60, ROLE_KEYS_MAX = 100 };
 
 /* ---- roles ---- */
 
@@ -61,6 +61,7 @@ typedef struct GrantList {
     RoleGrant items[ACCOUNT_ROLE_COUNT];
     size_t count;
     Roles roles;
+    bool rests; /* roles of ACCOUNT_RESTING are not in force */
 } GrantList;
 
 /* What the trainings a role rests on say now: where they do not hold it is not in force. */
@@ -100,7 +101,8 @@ static Err grant_take(Ctx *cx, const DbRow *row, void *arg)
     if (!row_is_null(row, 4))
         grant->limited_to = list->limits[role] = str_dup(cx->arena, row_text(row, 4));
     /* a limited role without its limit would see everything */
-    if (needs_owner((AccountRole)role) && row_is_null(row, 4))
+    bool rests = list->rests && (ACCOUNT_RESTING & ROLE_BIT(role)) != 0;
+    if (rests || (needs_owner((AccountRole)role) && row_is_null(row, 4)))
         grant->in_force = field_bool(false);
     grant->sites = list->bounds[role].sites = lines_read(cx, row, 5);
     grant->lines = list->bounds[role].lines = lines_read(cx, row, 6);
@@ -111,9 +113,23 @@ static Err grant_take(Ctx *cx, const DbRow *row, void *arg)
     return OK;
 }
 
+static Err reset_load(Ctx *cx, int64_t account_id, AccountReset *out)
+{
+    DbRow row;
+    TRY(db_one(cx, SQL_ACCOUNT_RESET_OF, ARGS(db_int(account_id)), &row));
+    *out = (AccountReset){.by = str_dup(cx->arena, row_text(&row, 0)),
+                          .at_us = row_int(&row, 1),
+                          .confirmed_by = str_dup(cx->arena, row_text(&row, 2)),
+                          .factor_due = row_int(&row, 3) != 0 && row_int(&row, 4) == 0};
+    out->rests = out->factor_due || (out->by.n > 0 && out->confirmed_by.n == 0);
+    return OK;
+}
+
 Err roles_load(Ctx *cx, SessionRow *session)
 {
     GrantList grants = {.account = session->name, .lapses_us = INT64_MAX};
+    TRY(reset_load(cx, session->account_id, &session->reset));
+    grants.rests = session->reset.rests;
     TRY(db_each(cx, SQL_ACCOUNT_ROLE_EACH, ARGS(db_int(session->account_id)), grant_take, &grants));
     session->roles = grants.roles;
     session->lapses_us = grants.lapses_us;
@@ -129,7 +145,10 @@ Err account_fill(Ctx *cx, const DbRow *row, AccountRow *out)
                         .account = arena_new(cx->arena, Account),
                         .password = str_dup(cx->arena, row_text(row, 3)),
                         .closed = row_int(row, 4) != 0};
+    AccountReset reset;
     grants->account = str_dup(cx->arena, row_text(row, 1));
+    TRY(reset_load(cx, out->id, &reset));
+    grants->rests = reset.rests;
     TRY(db_each(cx, SQL_ACCOUNT_ROLE_EACH, ARGS(db_int(out->id)), grant_take, grants));
     out->roles = out->closed ? 0 : grants->roles;
     *out->account = (Account){.name = grants->account,
@@ -139,6 +158,12 @@ Err account_fill(Ctx *cx, const DbRow *row, AccountRow *out)
                               .state = out->closed            ? STR("closed")
                                        : out->password.n == 0 ? STR("invited")
                                                               : STR("active")};
+    if (reset.by.n > 0) {
+        out->account->reset_by = reset.by;
+        out->account->reset = field_utc(reset.at_us);
+        out->account->confirmed_by = reset.confirmed_by;
+        out->account->rests = field_bool(reset.rests);
+    }
     out->account->grants.items = grants->items;
     out->account->grants.count = grants->count;
     return OK;
@@ -179,10 +204,10 @@ static Err name_take(Ctx *cx, const DbRow *row, void *arg)
     return OK;
 }
 
-Err account_list(Ctx *cx, AccountPage *out)
+static Err list_those(Ctx *cx, SqlId which, AccountPage *out)
 {
     NameList names = {arena_array(cx->arena, Str, ACCOUNTS_MAX), 0};
-    TRY(db_each(cx, SQL_ACCOUNT_EACH_NAME, NO_ARGS, name_take, &names));
+    TRY(db_each(cx, which, NO_ARGS, name_take, &names));
     out->accounts.items = arena_array(cx->arena, Account, names.count + 1);
     out->accounts.count = names.count;
     for (size_t i = 0; i < names.count; i++) {
@@ -191,6 +216,16 @@ Err account_list(Ctx *cx, AccountPage *out)
         out->accounts.items[i] = *row.account;
     }
     return OK;
+}
+
+Err account_list(Ctx *cx, AccountPage *out)
+{
+    return list_those(cx, SQL_ACCOUNT_EACH_NAME, out);
+}
+
+Err account_list_unconfirmed(Ctx *cx, AccountPage *out)
+{
+    return list_those(cx, SQL_ACCOUNT_EACH_UNCONFIRMED, out);
 }
 
 /* ---- one decision ---- */
@@ -410,6 +445,32 @@ static Err add(Ctx *cx, Decision *decision)
     return invite(cx, decision, decision->row.id);
 }
 
+/* Who confirms vouches that the person himself chose the password.  Neither who reset, who had the
+ * invitation in his hands, nor an account he may have made for it. */
+static Err confirm_check(Ctx *cx, const AccountRow *row)
+{
+    AccountRow by;
+    const Account *account = row->account;
+    if (account->reset_by.n == 0 || account->confirmed_by.n > 0)
+        return fail(cx, ERR_CONFLICT, MSG("no reset of account %1$s waits to be confirmed"),
+                    account->name.p);
+    if (row->password.n == 0)
+        return fail(cx, ERR_CONFLICT,
+                    MSG("%1$s has not chosen a password yet; confirm when he has"),
+                    account->name.p);
+    if (str_eq(account->reset_by, cx->actor))
+        return fail(cx, ERR_DENIED, MSG("who reset an account does not confirm it: another does"));
+    if (str_eq(cx->actor, STR("local")))
+        return OK;
+    TRY(account_find(cx, cx->actor, &by));
+    if (by.account->created.value.us >= account->reset.value.us)
+        return fail(cx, ERR_DENIED,
+                    MSG("your account is younger than the reset: an older one confirms it"));
+    if (by.account->rests.value || by.closed)
+        return fail(cx, ERR_DENIED, MSG("your own account was reset and is not confirmed"));
+    return OK;
+}
+
 static Err run(Ctx *cx, Decision *decision)
 {
     int64_t id = decision->row.id;
@@ -422,11 +483,17 @@ static Err run(Ctx *cx, Decision *decision)
         return revoke_all(cx, decision);
     case ACCOUNT_RESET:
         TRY(sessions_revoke(cx, id));
+        TRY(db_run(cx, SQL_ACCOUNT_RESET_PUT,
+                   ARGS(db_int(id), db_text(cx->actor), db_int(cx->now_us)), NULL));
         TRY(totp_clear(cx, id));
+        TRY(sign_in_mark(cx, id, STR(""), SIGN_IN_RESET));
         return invite(cx, decision, id);
     case ACCOUNT_CLOSE:
         TRY(sessions_revoke(cx, id));
         return db_run(cx, SQL_ACCOUNT_CLOSE, ARGS(db_int(id)), NULL);
+    case ACCOUNT_CONFIRM:
+        TRY(confirm_check(cx, &decision->row));
+        return db_run(cx, SQL_ACCOUNT_CONFIRM, ARGS(db_int(id), db_text(cx->actor)), NULL);
     }
     return OK;
 }
@@ -530,7 +597,7 @@ Err invitation_find(Ctx *cx, Str invitation, AccountRow *out)
     return account_fill(cx, &row, out);
 }
 
-Err invitation_use(Ctx *cx, Str invitation, Str hash)
+Err invitation_use(Ctx *cx, Str invitation, Str hash, Str address)
 {
     CLEANUP(tx_release) Tx tx = {0};
     AccountRow row;
@@ -538,7 +605,9 @@ Err invitation_use(Ctx *cx, Str invitation, Str hash)
     TRY(tx_begin(cx, &tx));
     TRY(invitation_find(cx, invitation, &row));
     cx->actor = row.account->name; /* who holds the invitation is that person */
-    Err err = password_store(cx, &tx, &row, hash);
+    Err err = sign_in_mark(cx, row.id, address, SIGN_IN_INVITED);
+    if (err == OK)
+        err = password_store(cx, &tx, &row, hash);
     cx->actor = actor;
     return err;
 }

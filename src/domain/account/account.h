@@ -19,7 +19,8 @@ enum {
     SESSION_IDLE_MINUTES = 30,
     SESSION_HOURS = 12,
     SIGN_IN_WINDOW_MINUTES = 15, /* failures count so long … */
-    SIGN_IN_FAILURES_HERE = 5,   /* … for one account from one address */
+    SIGN_IN_FAILURES_HERE = 5,   /* … for one account from one address; each more waits longer */
+    SIGN_IN_WAIT_SECONDS = 30,   /* … where it was used before: this, doubled with each failure */
     SIGN_IN_FAILURES_ALL = 20,   /* … for one account from addresses it was never used at */
     SIGN_IN_FAILURES_ADDRESS = 100,
 };
@@ -33,22 +34,45 @@ typedef struct AccountRow {
     bool closed;
 } AccountRow;
 
+/* The last reset of an account by somebody else. */
+typedef struct AccountReset {
+    Str by; /* empty: there was none */
+    int64_t at_us;
+    Str confirmed_by; /* empty: nobody yet */
+    bool rests;       /* roles of ACCOUNT_RESTING are not in force … */
+    bool factor_due;  /* … also because the second factor that was on is not on again */
+} AccountReset;
+
 typedef enum AccountVerb {
-    ACCOUNT_ADD,    /* name, full_name, roles: an invitation */
-    ACCOUNT_GRANT,  /* roles, until */
-    ACCOUNT_REVOKE, /* roles */
-    ACCOUNT_RESET,  /* password and sessions end; an invitation */
-    ACCOUNT_CLOSE,  /* for good */
+    ACCOUNT_ADD,     /* name, full_name, roles: an invitation */
+    ACCOUNT_GRANT,   /* roles, until */
+    ACCOUNT_REVOKE,  /* roles */
+    ACCOUNT_RESET,   /* password and sessions end; an invitation; roles of ACCOUNT_RESTING rest */
+    ACCOUNT_CLOSE,   /* for good */
+    ACCOUNT_CONFIRM, /* a reset: its roles that rest are in force again */
 } AccountVerb;
+
+/* What a reset by somebody else lays to rest: who reset has the invitation in his hands, and must
+ * not sign, decide or see personal data under that name (21 CFR 11.10(g), 11.300; decision 0023).
+ * They are in force again when somebody else has confirmed, and where a second factor was on, it is
+ * on again. */
+#define ACCOUNT_RESTING                                                                            \
+    (ROLE_BIT(ACCOUNT_ROLE_QUALITY) | ROLE_BIT(ACCOUNT_ROLE_RECALL) |                              \
+     ROLE_BIT(ACCOUNT_ROLE_APPROVER) | ROLE_BIT(ACCOUNT_ROLE_DECIDER) |                            \
+     ROLE_BIT(ACCOUNT_ROLE_LIAISON) | ROLE_BIT(ACCOUNT_ROLE_EXECUTOR) |                            \
+     ROLE_BIT(ACCOUNT_ROLE_PRIVACY))
 
 /* Is there any account?  Until there is one, whoever reaches the server is its owner. */
 MUST_CHECK Err account_any(Ctx *cx, bool *out);
 /* ERR_NOT_FOUND with a sentence. */
 MUST_CHECK Err account_find(Ctx *cx, Str name, AccountRow *out);
 MUST_CHECK Err account_list(Ctx *cx, AccountPage *out);
+/* Those whose reset waits for somebody to confirm it. */
+MUST_CHECK Err account_list_unconfirmed(Ctx *cx, AccountPage *out);
 /* One decision of an administrator, in its own transaction.  ERR_INVALID: a name, role or period
  * that cannot be; ERR_DENIED: a role whose trainings are not passed (A-5.5), an administrator
- * who grants to himself, the last administrator. */
+ * who grants to himself, the last administrator, a reset confirmed by who made it, by an account
+ * younger than it, or by one whose own roles rest. */
 MUST_CHECK Err account_change(Ctx *cx, AccountVerb verb, const AccountOrder *order,
                               AccountChanged *out);
 
@@ -65,7 +89,7 @@ bool password_fits(Str hash, Str password);
 MUST_CHECK Err invitation_find(Ctx *cx, Str invitation, AccountRow *out);
 /* Store a chosen password (as hash); the invitation is used up, all sessions end.  Both verify what
  * they rest on again, in the transaction. */
-MUST_CHECK Err invitation_use(Ctx *cx, Str invitation, Str hash);
+MUST_CHECK Err invitation_use(Ctx *cx, Str invitation, Str hash, Str address);
 MUST_CHECK Err password_change(Ctx *cx, const AccountRow *row, Str hash);
 
 /* ---- signing in ---- */
@@ -78,6 +102,8 @@ typedef enum SignInOutcome {
     SIGN_IN_LOCKED, /* too many failures; told once, not at each further attempt */
     SIGN_IN_SIGNED_OUT,
     SIGN_IN_REVOKED,
+    SIGN_IN_RESET,   /* by an administrator; failures before count no more */
+    SIGN_IN_INVITED, /* chose a password by invitation there */
 } SignInOutcome;
 
 typedef struct SignIn {
@@ -108,6 +134,7 @@ typedef struct SessionRow {
     int64_t started_us, seen_us;
     Str name, full_name;
     bool second_factor;
+    AccountReset reset; /* the last one by somebody else */
     Roles roles;
     int64_t
         lapses_us; /* when the first of his roles rests on no training any more; INT64_MAX: never */

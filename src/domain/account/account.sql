@@ -27,6 +27,23 @@ FROM account WHERE invitation_sha256 = $1 AND invitation_until_us > $2 AND close
 -- account_invite :run ($1 id, $2 sha256, $3 until_us)
 UPDATE account SET invitation_sha256 = $2, invitation_until_us = $3, password = NULL WHERE id = $1;
 
+-- account_reset_put :run ($1 id, $2 reset_by, $3 reset_us)
+UPDATE account SET reset_by = $2, reset_us = $3, confirmed_by = NULL,
+    factor_due = CASE WHEN totp_secret IS NULL THEN factor_due ELSE 1 END
+WHERE id = $1;
+
+-- account_confirm :run ($1 id, $2 confirmed_by)
+UPDATE account SET confirmed_by = $2 WHERE id = $1;
+
+-- account_reset_of :one ($1 id) -> reset_by, reset_us, confirmed_by, factor_due, second factor 0 or 1
+SELECT reset_by, reset_us, confirmed_by, factor_due,
+    CASE WHEN totp_secret IS NULL THEN 0 ELSE 1 END
+FROM account WHERE id = $1;
+
+-- account_each_unconfirmed :each () -> name
+SELECT name FROM account WHERE reset_by IS NOT NULL AND confirmed_by IS NULL AND closed = 0
+ORDER BY name;
+
 -- account_password_set :run ($1 id, $2 hash)
 UPDATE account SET password = $2, invitation_sha256 = NULL, invitation_until_us = NULL
 WHERE id = $1;
@@ -103,17 +120,24 @@ VALUES ((SELECT coalesce(max(id), 0) + 1 FROM sign_in), $1, $2, $3, $4, $5);
 
 -- sign_in_is_known :one ($1 account_id, $2 address) -> how many, 0 or 1: was the account used from there before?
 SELECT count(*) FROM (SELECT 1 AS one FROM sign_in
-    WHERE account_id = $1 AND address = $2 AND outcome = 'signed_in' LIMIT 1) AS found;
+    WHERE account_id = $1 AND address = $2 AND outcome IN ('signed_in', 'invited') LIMIT 1) AS found;
 
 -- sign_in_failures_here :one ($1 account_id, $2 address, $3 since_us) -> failures since then and since the last success there
 SELECT count(*) FROM sign_in f
 WHERE f.account_id = $1 AND f.address = $2 AND f.at_us > $3 AND f.outcome = 'wrong_password'
-  AND NOT EXISTS (SELECT 1 FROM sign_in s WHERE s.account_id = $1 AND s.address = $2
-                  AND s.id > f.id AND s.outcome = 'signed_in');
+  AND NOT EXISTS (SELECT 1 FROM sign_in s WHERE s.account_id = $1 AND s.id > f.id
+                  AND (s.outcome IN ('reset', 'invited') OR
+                       (s.address = $2 AND s.outcome = 'signed_in')));
 
--- sign_in_failures_all :one ($1 account_id, $2 since_us) -> failures of the account
-SELECT count(*) FROM sign_in
-WHERE account_id = $1 AND at_us > $2 AND outcome = 'wrong_password';
+-- sign_in_failures_all :one ($1 account_id, $2 since_us) -> failures of the account since then and since its last reset
+SELECT count(*) FROM sign_in f
+WHERE f.account_id = $1 AND f.at_us > $2 AND f.outcome = 'wrong_password'
+  AND NOT EXISTS (SELECT 1 FROM sign_in s WHERE s.account_id = $1 AND s.id > f.id
+                  AND s.outcome IN ('reset', 'invited'));
+
+-- sign_in_last_failure :one ($1 account_id, $2 address) -> at_us of the last failure there; 0: none
+SELECT coalesce(max(at_us), 0) FROM sign_in
+WHERE account_id = $1 AND address = $2 AND outcome = 'wrong_password';
 
 -- sign_in_failures_address :one ($1 address, $2 since_us) -> failures of people from the address
 SELECT count(*) FROM sign_in

@@ -19,6 +19,8 @@ MUST_CHECK Err sign_in_too_many(Ctx *cx);
 MUST_CHECK Err account_fill(Ctx *cx, const DbRow *row, AccountRow *out);
 /* Roles in force now and what they are limited to, of session->account_id and name. */
 MUST_CHECK Err roles_load(Ctx *cx, SessionRow *session);
+/* Record a reset or a password chosen by invitation, inside the open transaction. */
+MUST_CHECK Err sign_in_mark(Ctx *cx, int64_t account_id, Str address, SignInOutcome outcome);
 /* End all sessions of an account, inside the open transaction. */
 MUST_CHECK Err sessions_revoke(Ctx *cx, int64_t account_id);
 

@@ -371,8 +371,8 @@ TEST(account_an_invitation_works_once_and_for_a_time)
     Str first = invitation_of(t, "wang", "admin");
     Str second = invitation_of(t, "li", "admin");
     CHECK_ERR(t, invitation_find(t->cx, STR("guessed"), &row), ERR_DENIED);
-    CHECK_OK(t, invitation_use(t->cx, first, STR("hash")));
-    CHECK_ERR(t, invitation_use(t->cx, first, STR("other")), ERR_DENIED);
+    CHECK_OK(t, invitation_use(t->cx, first, STR("hash"), STR("10.0.0.1")));
+    CHECK_ERR(t, invitation_use(t->cx, first, STR("other"), STR("10.0.0.1")), ERR_DENIED);
     CHECK_OK(t, account_find(t->cx, STR("wang"), &row));
     CHECK_STR(t, row.password, STR("hash"));
     t->cx->now_us += INVITATION_HOURS * 60 * minute_us;
@@ -401,8 +401,8 @@ static void wrong(Test *t, const char *address, int times)
 
 static bool world(Test *t)
 {
-    return test_store(t) &&
-           CHECK_OK(t, invitation_use(t->cx, invitation_of(t, "wang", "admin"), STR("hash")));
+    return test_store(t) && CHECK_OK(t, invitation_use(t->cx, invitation_of(t, "wang", "admin"),
+                                                       STR("hash"), STR("10.9.9.9")));
 }
 
 TEST(account_failures_lock_for_a_while)
@@ -428,6 +428,42 @@ TEST(account_strangers_cannot_lock_a_person_out)
         wrong(t, str_fmt(t->cx->arena, "203.0.113.%d", i).p, 1);
     (void)attempt(t, "203.0.113.200", SIGN_IN_DONE, ERR_BUSY);
     (void)attempt(t, "10.0.0.1", SIGN_IN_DONE, OK);
+}
+
+/* Where the person signed in rightly before, failures slow down and never lock for the window. */
+TEST(account_failures_where_it_was_used_before_wait_longer_each_time)
+{
+    int64_t wait_us = SIGN_IN_WAIT_SECONDS * minute_us / 60;
+    if (!world(t))
+        return;
+    (void)attempt(t, "10.0.0.1", SIGN_IN_DONE, OK);
+    wrong(t, "10.0.0.1", SIGN_IN_FAILURES_HERE);
+    (void)attempt(t, "10.0.0.1", SIGN_IN_DONE, ERR_BUSY);
+    t->cx->now_us += wait_us;
+    wrong(t, "10.0.0.1", 1);
+    t->cx->now_us += wait_us;
+    (void)attempt(t, "10.0.0.1", SIGN_IN_DONE, ERR_BUSY); /* twice as long now */
+    t->cx->now_us += wait_us;
+    (void)attempt(t, "10.0.0.1", SIGN_IN_DONE, OK);
+}
+
+/* What others tried before a reset counts no more: the invitation lets in at once. */
+TEST(account_a_reset_clears_what_strangers_tried)
+{
+    Str first;
+    if (!world(t))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "li", "admin"));
+    for (int i = 0; i < SIGN_IN_FAILURES_ALL; i++)
+        wrong(t, str_fmt(t->cx->arena, "203.0.113.%d", i).p, 1);
+    (void)attempt(t, "10.0.0.7", SIGN_IN_DONE, ERR_BUSY);
+    AccountChanged out = {0};
+    AccountOrder order = {.name = STR("wang")};
+    t->cx->actor = STR("li");
+    CHECK_OK(t, account_change(t->cx, ACCOUNT_RESET, &order, &out));
+    first = out.invitation;
+    CHECK_OK(t, invitation_use(t->cx, first, STR("hash"), STR("10.0.0.7")));
+    (void)attempt(t, "10.0.0.7", SIGN_IN_DONE, OK);
 }
 
 TEST(account_a_session_ends_by_time_by_hand_and_with_its_account)
@@ -482,7 +518,7 @@ TEST(account_changes_tell_who_and_what_without_secrets)
     if (!test_store(t))
         return;
     CHECK_OK(t, account_change(t->cx, ACCOUNT_ADD, &order, &out));
-    CHECK_OK(t, invitation_use(t->cx, out.invitation, STR("planted-hash")));
+    CHECK_OK(t, invitation_use(t->cx, out.invitation, STR("planted-hash"), STR("10.0.0.1")));
     CHECK_OK(t, db_each(t->cx, SQL_CHANGE_EACH_OF, ARGS(db_text(STR("account")), db_int(1)),
                         change_look, t));
 }
@@ -555,6 +591,79 @@ TEST(account_a_code_is_taken_once_and_in_its_time)
     CHECK_OK(t, account_find(t->cx, STR("wang"), &row));
     CHECK_OK(t, second_factor_set(t->cx, &row, (Str){0}, code_at(t, 0), &codes));
     CHECK_INT(t, with_code(t, STR("")), SIGN_IN_DONE);
+}
+
+/* A secret is what the server made, for this account, lately: nobody sets up one of his own. */
+TEST(account_a_second_factor_is_of_the_servers_making)
+{
+    Str token, secret, made;
+    if (!world(t))
+        return;
+    made = totp_secret_new(t->cx);
+    CHECK_OK(t, totp_offer(t->cx, 1, made, &token));
+    CHECK_OK(t, totp_offer_take(t->cx, 1, token, &secret));
+    CHECK_ERR(t, totp_offer_take(t->cx, 2, token, &secret), ERR_INVALID);
+    CHECK_ERR(t, totp_offer_take(t->cx, 1, STR("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), &secret),
+              ERR_INVALID);
+    t->cx->now_us += (TOTP_OFFER_MINUTES + 1) * minute_us;
+    CHECK_ERR(t, totp_offer_take(t->cx, 1, token, &secret), ERR_INVALID);
+}
+
+/* ---- reset by somebody else (21 CFR 11.10(g), 11.300; decision 0023) ---- */
+
+static Str reset_by(Test *t, const char *actor, const char *name)
+{
+    AccountChanged out = {0};
+    AccountOrder order = {.name = str_of(name), .reason = STR("lost")};
+    t->cx->actor = str_of(actor);
+    CHECK_OK(t, account_change(t->cx, ACCOUNT_RESET, &order, &out));
+    return out.invitation;
+}
+
+static Err confirm_by(Test *t, const char *actor, const char *name)
+{
+    t->cx->actor = str_of(actor);
+    return change(t, ACCOUNT_CONFIRM, name, "");
+}
+
+TEST(account_who_resets_an_account_cannot_sign_with_it)
+{
+    const Roles approver = ROLE_BIT(ACCOUNT_ROLE_APPROVER);
+    AccountRow row = {0};
+    AccountPage page;
+    RecoveryCodes codes;
+    Str key = STR("12345678901234567890");
+    if (!world(t))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "zhou", "approver"));
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "he", "quality"));
+    CHECK_OK(t, account_find(t->cx, STR("zhou"), &row));
+    CHECK_OK(t, second_factor_set(t->cx, &row, key, code_at(t, 0), &codes));
+    t->cx->now_us += minute_us;
+    Str invitation = reset_by(t, "wang", "zhou");
+    CHECK_INT(t, roles_of(t, "zhou"), 0);
+    CHECK_ERR(t, confirm_by(t, "he", "zhou"), ERR_CONFLICT); /* who chose the password? */
+    CHECK_OK(t, invitation_use(t->cx, invitation, STR("hash"), STR("10.0.0.1")));
+    CHECK_INT(t, roles_of(t, "zhou"), 0); /* the one who reset may have used it */
+    t->cx->actor = STR("wang");
+    t->cx->now_us += minute_us;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "crony", "quality"));
+    CHECK_ERR(t, confirm_by(t, "wang", "zhou"), ERR_DENIED);
+    CHECK_ERR(t, confirm_by(t, "zhou", "zhou"), ERR_DENIED);
+    CHECK_ERR(t, confirm_by(t, "crony", "zhou"), ERR_DENIED); /* made for it */
+    CHECK_OK(t, account_list_unconfirmed(t->cx, &page));
+    CHECK_INT(t, page.accounts.count, 1);
+    CHECK_OK(t, confirm_by(t, "he", "zhou"));
+    CHECK_INT(t, roles_of(t, "zhou"), 0); /* the second factor that was on is to be on */
+    CHECK_OK(t, account_find(t->cx, STR("zhou"), &row));
+    CHECK_STR(t, row.account->reset_by, STR("wang"));
+    CHECK_STR(t, row.account->confirmed_by, STR("he"));
+    CHECK_OK(t, second_factor_set(t->cx, &row, key, code_at(t, 0), &codes));
+    CHECK_INT(t, roles_of(t, "zhou"), approver);
+    CHECK_OK(t, account_list_unconfirmed(t->cx, &page));
+    CHECK_INT(t, page.accounts.count, 0);
+    (void)reset_by(t, "wang", "zhou"); /* each reset anew */
+    CHECK_INT(t, roles_of(t, "zhou"), 0);
 }
 
 /* Trainings are found by the beginning of a key: byte by byte on the other database too. */

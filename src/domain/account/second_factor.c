@@ -80,6 +80,38 @@ bool totp_secret_parse(Arena *arena, Str text, Str *out)
     return true;
 }
 
+/* ---- a secret offered ---- */
+
+static SealPlace offer_place(Ctx *cx, int64_t account_id)
+{
+    return (SealPlace){.salt = STR("second factor"),
+                       .where = str_fmt(cx->arena, "account/%lld/offer", (long long)account_id)};
+}
+
+Err totp_offer(Ctx *cx, int64_t account_id, Str base32, Str *token)
+{
+    Str text = str_fmt(cx->arena, "%lld %.*s", (long long)cx->now_us, STR_ARG(base32));
+    return seal_text(cx, offer_place(cx, account_id), text, token);
+}
+
+Err totp_offer_take(Ctx *cx, int64_t account_id, Str token, Str *secret)
+{
+    Str text = {0};
+    int64_t made_us = 0;
+    Err err = seal_is_sealed(token) ? seal_open(cx, offer_place(cx, account_id), token, &text)
+                                    : ERR_CORRUPT;
+    bool good = err == OK && str_int(str_cut(&text, ' '), &made_us) &&
+                cx->now_us - made_us <= TOTP_OFFER_MINUTES * MINUTE_US &&
+                totp_secret_parse(cx->arena, text, secret);
+    if (good)
+        return OK;
+    problem_clear(cx);
+    return fail(cx, ERR_INVALID,
+                MSG("token: the secret of the authenticator is the one the server made in the last "
+                    "%1$lld minutes; begin again"),
+                (long long)TOTP_OFFER_MINUTES);
+}
+
 /* ---- at sign-in ---- */
 
 void second_factor_look(Ctx *cx, SignIn *sign_in, Str code)

@@ -5,7 +5,7 @@
 
 #include "domain/account/account.h"
 
-enum { TOTP_SECRET_SIZE = 20, TOTP_SECONDS = 30, RECOVERY_CODES = 10 };
+enum { TOTP_SECRET_SIZE = 20, TOTP_SECONDS = 30, RECOVERY_CODES = 10, TOTP_OFFER_MINUTES = 30 };
 
 /* The code of a step with so many digits (RFC 4226 5.3). */
 Str totp_code(Arena *arena, Str secret, int64_t step, int digits);
@@ -13,6 +13,11 @@ Str totp_code(Arena *arena, Str secret, int64_t step, int digits);
 int64_t totp_fits(Ctx *cx, Str secret, Str code, int64_t taken);
 /* A new secret in base32 (RFC 4648), as authenticators take it. */
 Str totp_secret_new(Ctx *cx);
+/* A secret on its way through the browser: sealed for its account, good for TOTP_OFFER_MINUTES, so
+ * that nobody sets up one of his own making.  ERR_INVALID: made by no server, for another account,
+ * or over. */
+MUST_CHECK Err totp_offer(Ctx *cx, int64_t account_id, Str base32, Str *token);
+MUST_CHECK Err totp_offer_take(Ctx *cx, int64_t account_id, Str token, Str *secret);
 /* False: no base32 of TOTP_SECRET_SIZE bytes. */
 bool totp_secret_parse(Arena *arena, Str text, Str *out);
 /* What a code at sign-in proves: fills totp_step or recovery. */

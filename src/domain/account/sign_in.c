@@ -12,6 +12,8 @@ static const Str outcomes[] = {
     [SIGN_IN_LOCKED] = STR_INIT("locked"),
     [SIGN_IN_SIGNED_OUT] = STR_INIT("signed_out"),
     [SIGN_IN_REVOKED] = STR_INIT("revoked"),
+    [SIGN_IN_RESET] = STR_INIT("reset"),
+    [SIGN_IN_INVITED] = STR_INIT("invited"),
 };
 
 Str sign_in_outcome_name(SignInOutcome outcome)
@@ -24,8 +26,14 @@ static Err record(Ctx *cx, int64_t account_id, Str address, SignInOutcome outcom
     return db_run(cx, SQL_SIGN_IN_ADD,
                   ARGS(db_int(cx->now_us), account_id == 0 ? db_null() : db_int(account_id),
                        db_text(address.p == NULL ? STR("") : address), db_text(outcomes[outcome]),
-                       outcome == SIGN_IN_REVOKED ? db_text(cx->actor) : db_null()),
+                       outcome == SIGN_IN_REVOKED || outcome == SIGN_IN_RESET ? db_text(cx->actor)
+                                                                              : db_null()),
                   NULL);
+}
+
+Err sign_in_mark(Ctx *cx, int64_t account_id, Str address, SignInOutcome outcome)
+{
+    return record(cx, account_id, address, outcome);
 }
 
 /* ---- limits ---- */
@@ -44,7 +52,26 @@ Err sign_in_too_many(Ctx *cx)
                 (long long)SIGN_IN_WINDOW_MINUTES);
 }
 
-/* An address the account was used from before is locked by its own failures alone, so a stranger
+/* Where the account was used before, failures make the next attempt wait, longer each time, and
+ * never lock for good: nobody's mistakes, or tries from the same desk, keep the person out. */
+static Err wait_check(Ctx *cx, const SignIn *sign_in, int64_t failures)
+{
+    int64_t last;
+    int64_t wait_us = SIGN_IN_WAIT_SECONDS * INT64_C(1000000);
+    if (failures < SIGN_IN_FAILURES_HERE)
+        return OK;
+    for (int64_t i = SIGN_IN_FAILURES_HERE; i < failures && wait_us < 10 * MINUTE_US; i++)
+        wait_us *= 2;
+    TRY(count(cx, SQL_SIGN_IN_LAST_FAILURE,
+              ARGS(db_int(sign_in->account_id), db_text(sign_in->address)), &last));
+    int64_t left_us = last + wait_us - cx->now_us;
+    if (left_us <= 0)
+        return OK;
+    return fail(cx, ERR_BUSY, MSG("too many failed attempts; try again in %1$lld seconds"),
+                (long long)(left_us / 1000000 + 1));
+}
+
+/* An address the account was used from before is held up by its own failures alone, so a stranger
  * cannot lock out the person who works there. */
 static Err limits_check(Ctx *cx, const SignIn *sign_in)
 {
@@ -58,8 +85,10 @@ static Err limits_check(Ctx *cx, const SignIn *sign_in)
     }
     TRY(count(cx, SQL_SIGN_IN_FAILURES_ADDRESS, ARGS(from, since), &address));
     bool stranger = known == 0;
-    if (here >= SIGN_IN_FAILURES_HERE || (stranger && all >= SIGN_IN_FAILURES_ALL) ||
-        (stranger && address >= SIGN_IN_FAILURES_ADDRESS))
+    if (!stranger)
+        return wait_check(cx, sign_in, here);
+    if (here >= SIGN_IN_FAILURES_HERE || all >= SIGN_IN_FAILURES_ALL ||
+        address >= SIGN_IN_FAILURES_ADDRESS)
         return sign_in_too_many(cx);
     return OK;
 }

@@ -1,4 +1,5 @@
 /* master_check.c - what a row must hold to beyond its fields. */
+#include "base/utf8.h"
 #include "domain/identity/identity.h"
 #include "domain/master/master_clue.h"
 #include "domain/master/master_internal.h"
@@ -11,11 +12,55 @@ static Err at_field(Ctx *cx, const Field *field)
 
 /* ---- keys and masks ---- */
 
+/* Two keys that look alike are two rows: no other letter stands in one for a plain one, and nothing
+ * that is not seen. */
+static const char *odd_in(Str key)
+{
+    for (size_t at = 0, length; at < key.n; at += length) {
+        length = utf8_length(key, at);
+        if (length == 0)
+            break; /* refused elsewhere */
+        uint32_t c = utf8_decode(key, at, length);
+        if (c < 0x20 || c == 0x7f || (c >= 0x80 && c < 0xa0))
+            return MSG("field %1$s: \"%2$s\" holds a control character; type the key anew");
+        if (c == 0xad || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+            (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfe00 && c <= 0xfe0f))
+            return MSG("field %1$s: \"%2$s\" holds a character that is not seen (a mark of "
+                       "direction or width); type the key anew");
+        if (c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f ||
+            c == 0x205f || c == 0x3000)
+            return MSG("field %1$s: \"%2$s\" holds a blank that is no plain one; type the key "
+                       "anew");
+        if (c >= 0xff01 && c <= 0xff5e)
+            return MSG("field %1$s: \"%2$s\" holds full-width letters or digits; a key has plain "
+                       "ones");
+    }
+    return NULL;
+}
+
+static Err key_text_check(Ctx *cx, const MasterShape *shape, const MasterRow *row)
+{
+    for (size_t i = 0; i < shape->form.count; i++) {
+        const Field *field = &shape->form.fields[i];
+        if ((field->flags & FIELD_UNIQUE) == 0 || field->type != FIELD_TEXT)
+            continue;
+        Str text = *(const Str *)((const char *)row->values + field->offset);
+        const char *odd = odd_in(text);
+        if (odd == NULL)
+            continue;
+        (void)!fail(cx, ERR_INVALID, odd, field_said(cx->arena, field), str_shown(cx->arena, text));
+        return at_field(cx, field);
+    }
+    return OK;
+}
+
 /* What refers to a row, roles and holds included, does so by its key: it stays. */
 static Err key_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
                      const MasterRow *before)
 {
-    for (size_t i = 0; before != NULL && i < shape->form.count; i++) {
+    if (before == NULL)
+        return key_text_check(cx, shape, row);
+    for (size_t i = 0; i < shape->form.count; i++) {
         const Field *field = &shape->form.fields[i];
         if ((field->flags & FIELD_UNIQUE) == 0 || field_same(field, row->values, before->values))
             continue;

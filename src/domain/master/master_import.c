@@ -286,18 +286,38 @@ static size_t digits_behind(Str text)
     return count;
 }
 
-static bool range_read(Str cell, Range *out)
+/* What looks like a range is one, or refused: never a row whose key it is.  Numbers have one width,
+ * or the first has no zero before it and they grow as one counts (P-1..P-10). */
+static Err range_read(Ctx *cx, Str cell, bool *is_range, Range *out)
 {
+    enum { DIGITS_MAX = 18 };
     ptrdiff_t dots = str_find(cell, STR(".."));
-    if (dots < 1)
-        return false;
+    *is_range = dots >= 0;
+    if (dots < 0)
+        return OK;
     Str low = str_slice(cell, 0, (size_t)dots), high = str_tail(cell, (size_t)dots + 2);
-    size_t digits = digits_behind(low);
+    const char *shown = str_shown(cx->arena, cell);
+    size_t digits = digits_behind(low), other = digits_behind(high);
     out->head = str_slice(low, 0, low.n - digits);
-    out->width = (int)digits;
-    return digits > 0 && low.n == high.n && str_starts(high, out->head) &&
-           str_int(str_tail(low, out->head.n), &out->from) &&
-           str_int(str_tail(high, out->head.n), &out->until) && out->from <= out->until;
+    if (digits == 0 || other == 0 || digits > DIGITS_MAX || other > DIGITS_MAX ||
+        !str_eq(out->head, str_slice(high, 0, high.n - other)) ||
+        str_find(out->head, STR("..")) >= 0 || !str_int(str_tail(low, out->head.n), &out->from) ||
+        !str_int(str_tail(high, out->head.n), &out->until))
+        return fail(cx, ERR_INVALID,
+                    MSG("\"%1$s\" is no range: two keys that differ in the number at their end, "
+                        "as in P-001..P-050"),
+                    shown);
+    out->width = digits == other ? (int)digits : 0;
+    if (out->from > out->until)
+        return fail(cx, ERR_INVALID, MSG("\"%1$s\" runs backward: the smaller number stands first"),
+                    shown);
+    if (digits != other && (low.p[out->head.n] == '0' || high.p[out->head.n] == '0'))
+        return fail(cx, ERR_INVALID,
+                    MSG("\"%1$s\": with a zero before, both numbers have as many digits"), shown);
+    if (out->until - out->from >= IMPORT_ROWS_MAX)
+        return fail(cx, ERR_LIMIT, MSG("\"%1$s\" names more than %2$lld rows"), shown,
+                    (long long)IMPORT_ROWS_MAX);
+    return OK;
 }
 
 static Err rows_room(Ctx *cx, const ImportPlan *plan)
@@ -308,13 +328,24 @@ static Err rows_room(Ctx *cx, const ImportPlan *plan)
                 (long long)IMPORT_ROWS_MAX);
 }
 
+static void row_refuse(Ctx *cx, Import *import)
+{
+    *row_add(cx, import->plan) = (PlannedRow){.line = import->line, .verb = ROW_REFUSED};
+}
+
 static Err rows_plan(Ctx *cx, Import *import, CsvRow *row)
 {
     Range range;
+    bool is_range = false;
     size_t at = 0;
     while (at < import->column_count && import->columns[at] != import->key_field)
         at++;
-    if (at == import->column_count || !range_read(row->fields[at], &range)) {
+    if (at < import->column_count && range_read(cx, row->fields[at], &is_range, &range) != OK) {
+        fault_add(cx, import, import->key_field->name);
+        row_refuse(cx, import);
+        return OK;
+    }
+    if (!is_range) {
         TRY(rows_room(cx, import->plan));
         row_plan(cx, import, row);
         return OK;
@@ -359,11 +390,6 @@ static bool sheet_faults_take(Ctx *cx, Import *import)
         any = true;
     }
     return any;
-}
-
-static void row_refuse(Ctx *cx, Import *import)
-{
-    *row_add(cx, import->plan) = (PlannedRow){.line = import->line, .verb = ROW_REFUSED};
 }
 
 static Err row_take(Ctx *cx, Import *import, CsvRow *row)

@@ -559,6 +559,42 @@ TEST(master_import_takes_ranges_and_rows_that_refer_to_each_other)
     master_book_close(book);
 }
 
+/* What looks like a range and is none, and keys that only look alike, are refused by line. */
+TEST(master_import_refuses_mistyped_ranges_and_keys_that_look_alike)
+{
+    static const char *const bad[] = {"L-9..L-1",
+                                      "P-5..7",
+                                      "P-001...P-003",
+                                      "P-A..P-Z",
+                                      "P-001..Q-003",
+                                      "P-01..P-1000",
+                                      "..P-3",
+                                      "P-1..",
+                                      "P-1..P-300000",
+                                      "\xef\xbc\xab-1",
+                                      "K\xc2\xa0-1",
+                                      "\xe2\x80\xae"
+                                      "K-1",
+                                      "K\xe2\x80\x8b-1"};
+    ImportReport report;
+    if (!test_store(t))
+        return;
+    MasterBook *book = master_book_open();
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        Str csv = str_fmt(t->cx->arena, "code,name,kind,country\n%s,x,plant,CN\n", bad[i]);
+        CHECK_OK(t, import(t, (File){book, "site", csv}, IMPORT_PROCEED, &report));
+        check_totals(t, &report, (Totals){0, 0, 0, 1});
+        CHECK_INT(t, report.faults.count, 1);
+        CHECK_INT(t, report.faults.items[0].line.value, 2);
+        CHECK_STR(t, report.faults.items[0].field, STR("code"));
+    }
+    CHECK_OK(t,
+             import(t, (File){book, "site", STR("code,name,kind,country\nP-1..P-10,x,plant,CN\n")},
+                    IMPORT_WHOLE, &report));
+    check_totals(t, &report, (Totals){10, 0, 0, 0});
+    master_book_close(book);
+}
+
 TEST(master_export_goes_back_in_without_a_change)
 {
     ImportReport report;

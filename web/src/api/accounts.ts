@@ -14,6 +14,15 @@ import type {
 export const listAccounts = (signal?: AbortSignal) =>
   getJson<AccountPage>('/api/v1/accounts', {}, signal)
 
+/** Resets that wait for somebody else to confirm whose the account is. */
+export const listResets = (signal?: AbortSignal) =>
+  getJson<AccountPage>('/api/v1/resets', {}, signal)
+
+export async function confirmReset(name: string, reason: string): Promise<AccountChanged> {
+  const path = `/api/v1/resets/${encodeURIComponent(name)}/confirm`
+  return (await (await send('POST', path, { reason })).json()) as AccountChanged
+}
+
 export type AccountVerb = 'grant' | 'revoke' | 'reset' | 'close'
 
 const pathOf = (name: string, verb: string) =>
