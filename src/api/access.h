@@ -23,7 +23,7 @@ typedef uint32_t Access;
 #define DEALERS    MAY(DEALER)    /* units at his own places */
 #define SUPPLIERS  MAY(SUPPLIER)  /* his own lots, and numbers of what they became */
 #define OPERATORS  MAY(OPERATOR)  /* events of his own station */
-#define REGULATORS MAY(REGULATOR) /* approved scopes */
+#define REGULATORS MAY(REGULATOR) /* approved scopes, decided cases */
 #define OWNERS     MAY(OWNER)     /* his own products and how he is reached */
 #define PARTNERS   (DEALERS | SUPPLIERS | OPERATORS | OWNERS)
 /* Sees what holds no personal data: events, traces, scopes. */

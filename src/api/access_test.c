@@ -274,6 +274,8 @@ static bool row_rules_kept(const AskedRoute *route)
 {
     bool reads = str_eq(str_of(route->method), STR("GET"));
     Str path = str_of(route->path);
+    if (str_eq(path, STR("/api/v1/own"))) /* what of it is his */
+        return reads;
     if (route->may & (MAY(OPERATOR) | MAY(DEALER) | MAY(SUPPLIER)))
         return str_starts(path, STR("/api/v1/own")) &&
                (reads || str_eq(path, STR("/api/v1/own/holds/{}/confirm")));
@@ -281,7 +283,8 @@ static bool row_rules_kept(const AskedRoute *route)
         return str_starts(path, STR("/api/v1/own")) &&
                (reads || str_eq(path, STR("/api/v1/own/contact")));
     if (route->may & MAY(REGULATOR))
-        return reads && str_starts(path, STR("/api/v1/scopes"));
+        return reads &&
+               (str_starts(path, STR("/api/v1/scopes")) || str_eq(path, STR("/api/v1/own/cases")));
     return (route->may & MAY(MACHINE)) == 0;
 }
 

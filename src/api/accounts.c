@@ -14,7 +14,7 @@ static FieldTexts may_names(Arena *arena, const Caller *caller)
         SightRule sight; /* of its calls */
     } sets[] = {{STR_INIT("read"), READERS, SIGHT_CUT},
                 {STR_INIT("whole"), READERS, SIGHT_SHUT},
-                {STR_INIT("own"), PARTNERS, SIGHT_FREE},
+                {STR_INIT("own"), PARTNERS | REGULATORS, SIGHT_FREE},
                 {STR_INIT("scopes"), READERS | REGULATORS, SIGHT_CUT},
                 {STR_INIT("propose"), PROPOSERS, SIGHT_CUT},
                 {STR_INIT("cases"), CASES, SIGHT_SHUT},

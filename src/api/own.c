@@ -1,6 +1,7 @@
 /* What is somebody's own: units of a dealer, lots of a supplier, events of a station, products of a
  * registered owner. */
 #include "api/api_internal.h"
+#include "domain/defect/case.h"
 #include "domain/hold/hold_confirm.h"
 #include "domain/master/master.h"
 #include "domain/share/share.h"
@@ -59,7 +60,9 @@ Err own_show(Ctx *cx, Call *call)
                {ACCOUNT_ROLE_OWNER, STR_INIT("products")}};
     enum { ALL = sizeof all / sizeof *all };
     ShareSelf self = {0};
-    Str *shows = arena_array(cx->arena, Str, ALL);
+    Str *shows = arena_array(cx->arena, Str, ALL + 1);
+    if ((call->caller.granted & REGULATORS) != 0)
+        shows[self.shows.count++] = STR("cases");
     for (size_t i = 0; i < ALL; i++) {
         Str place;
         const Partner *partner;
@@ -202,4 +205,13 @@ Err own_contact_save(Ctx *cx, Call *call)
     TRY(call_body(cx, call, &share_contact_order_register, &task->order));
     call_write(call, &task->write, contact_write, task);
     return OK;
+}
+
+/* ---- a regulator ---- */
+
+Err own_cases(Ctx *cx, Call *call)
+{
+    ReleasedCases cases;
+    TRY(case_released(cx, &cases));
+    return call_record(cx, call, &released_cases_register, &cases);
 }

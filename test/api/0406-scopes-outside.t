@@ -85,3 +85,14 @@ $ ./signs quality 2 reviewed; ./signs approver 2 approved; ./see
 "units":1
 "total":1
 "total":0
+# Cases he has a page of his own for: decided ones, and there is none; nobody else asks there, nor he elsewhere.
+$ for who in regulator quality; do call GET /api/v1/own/cases -b $who.jar; call GET /api/v1/cases -b $who.jar | head -1; done
+> call GET /api/v1/own -b regulator.jar
+200 application/json
+{"cases":[]}
+403 application/problem+json
+403 application/problem+json
+{"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"none of your roles may do this","params":[]}
+200 application/json
+200 application/json
+{"shows":["cases"]}

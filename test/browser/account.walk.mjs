@@ -84,10 +84,17 @@ export const walks = [
         .getByText(t(`account.role.${name}`), { exact: true })
         .waitFor()
       if (name in outside) {
+        await open('/') // who was here before may have left the address of a page of his
         await page.waitForURL(`**/${outside[name]}`)
-        check((await page.locator('nav.nav a').count()) === 1, `${name} sees one page`)
+        const count = name === 'regulator' ? 2 : 1 // approved scopes, and decided cases
+        check((await page.locator('nav.nav a').count()) === count, `${name} sees ${count} pages`)
         await page.locator('main h1').waitFor()
         await shot(`own-${name}`)
+        if (name === 'regulator') {
+          await open('/own')
+          await page.getByText(t('own.noCases')).waitFor()
+          await shot('own-cases')
+        }
       }
       if (name === 'admin') await shot('signed-in')
       await page.getByRole('button', { name: t('account.me.out') }).click()

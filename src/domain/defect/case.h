@@ -54,6 +54,11 @@ typedef struct CaseQuery {
 } CaseQuery;
 MUST_CHECK Err case_page(Ctx *cx, const CaseQuery *query, CasePage *out);
 
+/* What the authority is shown: of each case, newest first, the newest decision that is signed by
+ * all who must and concludes something (gate.json: released); at most CASE_RELEASED_MAX. */
+enum { CASE_RELEASED_MAX = 1000 };
+MUST_CHECK Err case_released(Ctx *cx, ReleasedCases *out);
+
 /* What a signature of an entry is bound to; entries of sheets that are signed alone. */
 MUST_CHECK Err case_entry_signed_record(Ctx *cx, int64_t id, int64_t entry, SignedRecord *out);
 typedef struct CaseSigning {

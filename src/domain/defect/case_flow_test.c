@@ -226,6 +226,15 @@ static void assess(Flow *flow)
     sign(flow, &record, "reviewed", 0);
 }
 
+/* What the authority is shown: nothing before all who must have signed (reliability.md §3.1). */
+static ReleasedCases released(Flow *flow, size_t count)
+{
+    ReleasedCases out = {0};
+    CHECK_OK(flow->t, case_released(flow->t->cx, &out));
+    CHECK_INT(flow->t, out.cases.count, count);
+    return out;
+}
+
 /* From an order straight to the signed decision; the entry of the decision. */
 static int64_t decided(Flow *flow)
 {
@@ -255,6 +264,7 @@ static int64_t decided(Flow *flow)
     CHECK_OK(flow->t, case_entry_add(flow->t->cx, flow->id, &decision, &entry));
     CHECK_OK(flow->t, case_entry_signed_record(flow->t->cx, flow->id, entry, &record));
     sign(flow, &record, "reviewed", entry);
+    (void)released(flow, 0);
     sign(flow, &record, "decided", entry);
     look(flow);
     return entry;
@@ -266,6 +276,28 @@ static Str plan(Flow *flow, int64_t basis)
                    "{\"basis\":%lld,\"to\":\"SAMR\",\"reported_on\":\"2026-02-25\",\"proof\":"
                    "\"receipt 3\"}",
                    (long long)basis);
+}
+
+TEST(case_is_released_with_its_signed_decision_and_no_word_before)
+{
+    Flow flow;
+    int64_t other;
+    CaseDraft draft = {.title = STR("t"),
+                       .suspicion = STR("s"),
+                       .product = STR("p"),
+                       .regime = STR("cn-consumer"),
+                       .reason = STR("r")};
+    if (!flow_open(&flow, t, "cn-consumer"))
+        return;
+    CHECK_OK(t, case_open(t->cx, &draft, &other)); /* never decided: never shown */
+    t->cx->actor = STR("wang");
+    (void)decided(&flow);
+    ReleasedCases shown = released(&flow, 1);
+    if (shown.cases.count == 0)
+        return;
+    CHECK_STR(t, shown.cases.items[0].id, case_id_format(t->cx->arena, flow.id));
+    CHECK_STR(t, shown.cases.items[0].outcome_en, STR("Recall"));
+    CHECK(t, shown.cases.items[0].decided.set);
 }
 
 TEST(case_plan_is_reported_by_the_route_it_rests_on)

@@ -377,6 +377,9 @@ TEST(case_has_one_decision_signed_at_its_stage)
     CHECK_STR(t, file.now.summary->stage, STR("investigation"));
     CHECK_ERR(t, try_sign(&file, first, "reviewed", "wu"), ERR_CONFLICT);
     CHECK_INT(t, file.now.summary->outcome.n, 0); /* round 2 is not decided */
+    ReleasedCases shown; /* and nothing is concluded that the authority would read */
+    CHECK_OK(t, case_released(t->cx, &shown));
+    CHECK_INT(t, shown.cases.count, 0);
 }
 
 TEST(case_signature_waits_for_facts_that_grew)

@@ -159,9 +159,8 @@ static inline uint32_t field_keep_years(const Field *field)
 
 /* Fill the struct `out` from an object; what that does not name is zero.  Every field is held
  * against its row; members the record does not have, and null for a required field, are refused.
- * null for an optional field means it is absent.  ERR_INVALID names field, value and rule, its
- * pointer starts with `prefix`; then `out` is of no use.  Texts point into the nodes, lists live in
- * cx->arena. */
+ * null for an optional field means it is absent.  ERR_INVALID names field, value and rule, pointer
+ * from `prefix`; then `out` is of no use.  Texts point into the nodes, lists live in cx->arena. */
 MUST_CHECK Err register_decode(Ctx *cx, const Register *record, const JsonNode *node, Str prefix,
                                void *out);
 

@@ -3,6 +3,7 @@ import { getJson, send } from './client'
 import type {
   HoldConfirmOrder,
   HoldOwnList,
+  ReleasedCases,
   ShareContact,
   ShareContactOrder,
   ShareEvents,
@@ -31,6 +32,10 @@ export const ownHolds = (signal?: AbortSignal) =>
 export async function confirmOwn(hold: string, order: HoldConfirmOrder): Promise<void> {
   await send('POST', `/api/v1/own/holds/${encodeURIComponent(hold)}/confirm`, order)
 }
+
+/** Cases whose decision is signed, for the authority. */
+export const ownCases = (signal?: AbortSignal) =>
+  getJson<ReleasedCases>('/api/v1/own/cases', {}, signal)
 
 export const ownLots = (page: Page, signal?: AbortSignal) =>
   getJson<ShareLots>('/api/v1/own/lots', { ...page }, signal)

@@ -14,7 +14,6 @@ export interface Page {
 /** Every page there is, in the order of the navigation, a group together. A new one is one line. */
 export const pages: Page[] = [
   { name: 'today', path: '/', may: 'read', load: () => import('@/today/TodayPage.vue') },
-  { name: 'own', path: '/own', may: 'own', load: () => import('@/own/OwnPage.vue') },
   {
     name: 'trace',
     path: '/trace',
@@ -64,6 +63,7 @@ export const pages: Page[] = [
     group: 'handle',
     load: () => import('@/scope/ScopePage.vue'),
   },
+  { name: 'own', path: '/own', may: 'own', load: () => import('@/own/OwnPage.vue') },
   {
     name: 'hold',
     path: '/holds',
