@@ -203,6 +203,15 @@ Err scopes_compare(Ctx *cx, Call *call)
     return call_record(cx, call, &scope_comparison_result_register, &result);
 }
 
+Err scopes_ways(Ctx *cx, Call *call)
+{
+    ScopeQuery query = {0};
+    ScopeWays ways;
+    TRY(call_body(cx, call, &scope_query_register, &query));
+    TRY(scope_ways(cx, &call->view, &query, &ways));
+    return call_record(cx, call, &scope_ways_register, &ways);
+}
+
 Err scopes_count(Ctx *cx, Call *call)
 {
     ScopeQuery query = {0};

@@ -2,6 +2,7 @@
 #include "cmd/commands.h"
 #include "cmd/items.h"
 #include "cmd/output.h"
+#include "cmd/scope_options.h"
 #include "cmd/scope_text.h"
 #include "cmd/served.h"
 #include "domain/scope/scope_board.h"
@@ -184,16 +185,49 @@ VERB_COMMAND(scope, freeze, .name = "scope freeze", .operands = "S-N",
 
 /* ---- compare ---- */
 
-static Err comparison_read(Ctx *cx, VersionRun *run, ScopeComparison *out)
+static Err columns_read(Ctx *cx, const VersionRun *run, ScopeComparison *out)
 {
-    Str text, cost = option_text(run->options, "unit-cost", (Str){0});
+    Str text;
     const JsonNode *node;
     TRY(items_text(cx, run->options, &text));
     Err err = json_parse(cx, text, &node);
     if (err == OK)
         err = register_decode(cx, &scope_comparison_register, node, (Str){0}, out);
-    if (err != OK)
-        return fail_at(cx, option_text(run->options, "columns", (Str){0}), 0, (Str){0});
+    return err == OK ? OK
+                     : fail_at(cx, option_text(run->options, "columns", (Str){0}), 0, (Str){0});
+}
+
+/* The ways in which what is asked for can be drawn. */
+static Err columns_draw(Ctx *cx, const VersionRun *run, ScopeComparison *out)
+{
+    static const char *const titles[] = {MSG("by time: what was made on the same lines meanwhile"),
+                                         MSG("by batch: all that came from the batches"),
+                                         MSG("by unit: as asked for"),
+                                         MSG("widened: with uses without lot and shared "
+                                             "containers")};
+    static const Str names[] = {STR_INIT("time"), STR_INIT("batch"), STR_INIT("unit"),
+                                STR_INIT("widened")};
+    ScopeQuery query;
+    ScopeWays ways;
+    TRY(scope_options_query(cx, run->options, &run->view, &query));
+    TRY(scope_ways(cx, &run->view, &query, &ways));
+    out->as_known_at = query.as_known_at;
+    out->columns.items = arena_array(cx->arena, ScopeColumn, ways.ways.count);
+    for (size_t i = 0; i < ways.ways.count; i++) {
+        size_t at = 0;
+        while (!str_eq(names[at], ways.ways.items[i].way))
+            at++;
+        out->columns.items[out->columns.count++] =
+            (ScopeColumn){str_of(message_text(titles[at], run->lang)), ways.ways.items[i].query};
+    }
+    return OK;
+}
+
+static Err comparison_read(Ctx *cx, VersionRun *run, ScopeComparison *out)
+{
+    Str cost = option_text(run->options, "unit-cost", (Str){0});
+    TRY(option_given(run->options, "columns") ? columns_read(cx, run, out)
+                                              : columns_draw(cx, run, out));
     if (cost.n > 0) {
         out->unit_cost.set = decimal_parse(cost, &out->unit_cost.value);
         if (!out->unit_cost.set)
@@ -208,7 +242,7 @@ static Err compare(Ctx *cx, VersionRun *run)
     ScopeComparison asked = {0};
     ScopeComparisonResult found;
     if (!option_given(run->options, "columns"))
-        return fail(cx, ERR_USAGE, MSG("name the file of the ways: --columns"));
+        TRY(scope_options_check(cx, run->options));
     TRY(workspace_open(cx, run->options, DB_READ, &run->journal));
     run->view = workspace_view(cx, &run->journal);
     TRY(comparison_read(cx, run, &asked));
@@ -224,12 +258,15 @@ static Err compare(Ctx *cx, VersionRun *run)
 static const OptionSpec compare_options[] = {
     OPTIONS_STORE,
     {OPTION_TEXT, "columns", "FILE|-",
-     MSG("the ways to draw it as JSON: {\"columns\":[{title,query}]}")},
+     MSG("the ways to draw it as JSON: {\"columns\":[{title,query}]} (default: by time, by batch, "
+         "by unit, widened)")},
+    {OPTION_TEXT, "clause", "FILE|-", MSG("clauses as JSON, from a file or standard input")},
+    OPTIONS_SCOPE,
     {OPTION_TEXT, "unit-cost", "NUMBER", MSG("what one unit costs")},
     {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
     {.kind = OPTION_END},
 };
 
-VERB_COMMAND(scope, compare, .name = "scope compare", .operands = "",
+VERB_COMMAND(scope, compare, .name = "scope compare", .operands = "[ITEM ...]",
              .help = MSG("ways to draw a scope side by side: units, cost, what each leaves out"),
              .options = compare_options, .reads = true);

@@ -51,4 +51,11 @@ S-1, version 3: 隔膜批
   frozen by local: r
 holdfast: the server: version 3 of S-1 is frozen already, by local
 [exit 1]
+# The ways a suspicion can be drawn, ready to be compared.
+$ call POST /api/v1/scopes/ways -H 'Content-Type: application/json' -d "{\"items\":[$(grep -o '"suspect_lot":"[^"]*"' truth | cut -d: -f2-)]}"
+200 application/json
+{"ways":[{"way":"time","query":{"clause":{"made":{"place":"https://id.gs1.org/414/9521321000018/254/DRYROOM","from":"2026-03-04T00:00:00.000Z","to":"2026-03-04T06:20:00.000Z","parts":true}},"widen":false}},{"way":"batch","query":{"clause":{"descendants":{"items":["https://id.gs1.org/01/09521404001079/10/S260304-00003"]}},"widen":false}},{"way":"unit","query":{"clause":{"descendants":{"items":["https://id.gs1.org/01/09521404001079/10/S260304-00003"]}},"widen":false}},{"way":"widened","query":{"clause":{"descendants":{"items":["https://id.gs1.org/01/09521404001079/10/S260304-00003"]}},"widen":true,"through_containers":true}}]}
+$ call POST /api/v1/scopes/ways -H 'Content-Type: application/json' -d '{"clause":{"contact":{"items":["urn:x:nobody"]}}}'
+404 application/problem+json
+{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"no event names urn:x:nobody","params":["urn:x:nobody"]}
 $ stop

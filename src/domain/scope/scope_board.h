@@ -30,6 +30,10 @@ MUST_CHECK Err scope_count(Ctx *cx, ScopeBoard *board, const ScopeAsk *ask, Scop
  * each leaves out of what any of them has.  Errors as scope_count; ERR_LIMIT: a cost too large. */
 MUST_CHECK Err scope_compare(Ctx *cx, ScopeBoard *board, const ItemView *view,
                              const ScopeComparison *asked, ScopeComparisonResult *out);
+/* The suspicion of a query in the ways it can be drawn, for scope_compare: "time", what was made on
+ * the same lines meanwhile; "batch", all of the batches; "unit", as asked; "widened".  The first
+ * two only where they say something.  Errors as scope_count (F-1.4). */
+MUST_CHECK Err scope_ways(Ctx *cx, const ItemView *view, const ScopeQuery *query, ScopeWays *out);
 /* scope_find with what the board has kept, at the newest position the view shows or the one the
  * query names. */
 MUST_CHECK Err scope_find_on(Ctx *cx, ScopeBoard *board, const ItemView *view,

@@ -10,6 +10,7 @@
  *     scope_set.c       and, or, except
  *     scope_board.c     sets and places kept for the next question; counting
  *     scope.c           the list of units
+ *     scope_ways.c      the same suspicion by time, by batch, by unit, widened
  */
 #ifndef HOLDFAST_DOMAIN_SCOPE_INTERNAL_H
 #define HOLDFAST_DOMAIN_SCOPE_INTERNAL_H
@@ -144,6 +145,8 @@ MUST_CHECK Err scope_reach(ScopeLook *look, const ScopeClause *leaf, ScopeReach 
 /* The bits of a member. */
 ScopeBits scope_member_bits(const TraceMember *member);
 
+/* A bit for each role that counts as contact: the one named, or all.  ERR_USAGE. */
+MUST_CHECK Err scope_role_bits(Ctx *cx, Str role, uint64_t *out);
 MUST_CHECK Err scope_contact_find(ScopeLook *look, const ScopeContact *contact);
 MUST_CHECK Err scope_software_find(ScopeLook *look, const ScopeSoftware *software);
 MUST_CHECK Err scope_made_find(ScopeLook *look, const ScopeMade *made);

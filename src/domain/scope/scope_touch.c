@@ -160,8 +160,7 @@ static const Str role_names[] = {
 static const uint8_t roles[] = {ROLE_OPERATOR, ROLE_EQUIPMENT, ROLE_TOOL, ROLE_METHOD,
                                 ROLE_ENVIRONMENT};
 
-/* A bit for each role that counts as contact. */
-static Err role_bits(Ctx *cx, Str role, uint64_t *out)
+Err scope_role_bits(Ctx *cx, Str role, uint64_t *out)
 {
     *out = 0;
     for (size_t i = 0; i < sizeof roles; i++) {
@@ -245,7 +244,7 @@ static void never_then_note(ScopeLook *look, const ScopePeriod *period, Str item
 Err scope_contact_find(ScopeLook *look, const ScopeContact *contact)
 {
     Contacts contacts = {.period = {contact->from, contact->to}, .subject = is_touched};
-    TRY(role_bits(look->cx, contact->role, &contacts.roles));
+    TRY(scope_role_bits(look->cx, contact->role, &contacts.roles));
     for (size_t i = 0; i < contact->items.count; i++) {
         contacts.met = contacts.then = 0;
         size_t closed = look->closed;

@@ -14,6 +14,7 @@ import type {
   ScopeQuery,
   ScopeRevision,
   ScopeVersions,
+  ScopeWays,
   ScopeWhere,
   ScopeWhy,
 } from './gen/types'
@@ -87,6 +88,10 @@ async function post<T>(path: string, body: unknown, signal?: AbortSignal): Promi
 /** How many units a query comes to; nothing is saved. */
 export const countScope = (query: ScopeQuery, signal?: AbortSignal) =>
   post<ScopeCount>('/api/v1/scopes/count', query, signal)
+
+/** The ways a suspicion can be drawn: by time, by batch, by unit, widened. */
+export const scopeWays = (query: ScopeQuery, signal?: AbortSignal) =>
+  post<ScopeWays>('/api/v1/scopes/ways', query, signal)
 
 export const compareScopes = (comparison: ScopeComparison, signal?: AbortSignal) =>
   post<ScopeComparisonResult>('/api/v1/scopes/compare', comparison, signal)

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { build, complete, newRow, unbuild, waysOf, wantsReason, type Built } from './clauses'
+import {
+  batchesOf,
+  build,
+  complete,
+  newRow,
+  periodOf,
+  unbuild,
+  wantsReason,
+  type Built,
+} from './clauses'
 
 const built = (change: Partial<Built>): Built => ({
   join: 'all',
@@ -58,20 +67,24 @@ describe('the builder', () => {
     expect(unbuild({ items: ['L1'] })?.rows[0]?.items).toBe('L1')
   })
 
-  it('draws one suspicion in four ways', () => {
-    const lot = newRow('descendants', 'L1')
-    const machine = { ...newRow('contact', 'M1'), from: '2026-03-03T13:00' }
-    expect(waysOf(built({ rows: [lot, machine] })).map((one) => one.way)).toEqual([
-      'time',
-      'batch',
-      'unit',
-      'widened',
-    ])
-    expect(waysOf(built({ rows: [lot] })).map((one) => one.way)).toEqual([
-      'batch',
-      'unit',
-      'widened',
-    ])
-    expect(waysOf(built({}))).toEqual([])
+  it('tells when and where a way by time is, and of how many batches one by batch', () => {
+    const made = (place: string, from: string, to: string) => ({ made: { place, from, to } })
+    const clause = {
+      any: [
+        made('P1', '2026-03-03T06:00:00.000Z', '2026-03-03T09:00:00.000Z'),
+        made('P2', '2026-03-03T05:00:00.000Z', '2026-03-03T07:00:00.000Z'),
+      ],
+    }
+    expect(periodOf(clause)).toEqual({
+      from: '2026-03-03T05:00:00.000Z',
+      to: '2026-03-03T09:00:00.000Z',
+      places: 2,
+    })
+    expect(periodOf(undefined).places).toBe(0)
+    expect(
+      batchesOf({
+        all: [{ descendants: { items: ['L1', 'L2'] } }, { descendants: { items: ['L1'] } }],
+      }),
+    ).toBe(2)
   })
 })

@@ -211,32 +211,27 @@ export function unbuild(query: ScopeQuery): Built | undefined {
   return rows && less && { join, rows, less, reason: except?.reason ?? '' }
 }
 
-/* ---- four ways ---- */
+/* ---- ways to draw it ---- */
 
-export interface WayQuery {
-  way: 'time' | 'batch' | 'unit' | 'widened'
-  query: ScopeQuery
+/** The period and the places of a way by time: first, last, and how many places. */
+export function periodOf(clause: ScopeClause | undefined) {
+  const made = (one: ScopeClause): NonNullable<ScopeClause['made']>[] =>
+    one.made ? [one.made] : [...(one.all ?? []), ...(one.any ?? [])].flatMap(made)
+  const all = clause === undefined ? [] : made(clause)
+  const moments = (name: 'from' | 'to') =>
+    all.flatMap((one) => one[name] ?? []).sort((a, b) => Date.parse(a) - Date.parse(b))
+  return {
+    from: moments('from')[0],
+    to: moments('to').at(-1),
+    places: new Set(all.map((one) => one.place)).size,
+  }
 }
 
-const timed = (row: Row) =>
-  ['contact', 'made', 'software', 'reading'].includes(row.kind) &&
-  (row.from !== '' || row.to !== '')
-
-/**
- * The same suspicion drawn in four ways: by its periods alone, by its lots alone, exactly as built,
- * and widened. A way the rows say nothing of is left out.
- */
-export function waysOf(built: Built): WayQuery[] {
-  const rows = built.rows.filter(complete)
-  const periods = joined(rows.filter(timed).map(clauseOf), 'all')
-  const lots = joined(rows.filter((row) => row.kind === 'descendants').map(clauseOf), 'any')
-  const whole = build(built)
-  const ways: WayQuery[] = []
-  if (periods) ways.push({ way: 'time', query: { clause: periods } })
-  if (lots) ways.push({ way: 'batch', query: { clause: lots } })
-  if (whole) {
-    ways.push({ way: 'unit', query: { clause: whole, widen: false } })
-    ways.push({ way: 'widened', query: { clause: whole, widen: true, through_containers: true } })
-  }
-  return ways
+/** How many batches a way starts from. */
+export function batchesOf(clause: ScopeClause | undefined): number {
+  const items = (one: ScopeClause): string[] => [
+    ...(one.descendants?.items ?? []),
+    ...[...(one.all ?? []), ...(one.any ?? [])].flatMap(items),
+  ]
+  return clause === undefined ? 0 : new Set(items(clause)).size
 }

@@ -1,23 +1,11 @@
 import { computed } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { labels } from '@/api/gen/labels'
+import { languageOf, type Language } from './language'
 
-export const languages = ['zh-CN', 'en'] as const
-export type Language = (typeof languages)[number]
+export { languages, type Language } from './language'
 
 const storageKey = 'holdfast.language'
-
-function isLanguage(text: string | null): text is Language {
-  return languages.includes(text as Language)
-}
-
-/** ?lang= in the address, else what was chosen before, else Chinese. */
-function firstLanguage(): Language {
-  const asked = new URLSearchParams(location.search).get('lang')
-  if (isLanguage(asked)) return asked
-  const kept = localStorage.getItem(storageKey)
-  return isLanguage(kept) ? kept : 'zh-CN'
-}
 
 interface Messages {
   zh: object
@@ -33,7 +21,11 @@ function messagesIn(language: 'zh' | 'en') {
   return all
 }
 
-const first = firstLanguage()
+const first = languageOf(
+  new URLSearchParams(location.search).get('lang'),
+  localStorage.getItem(storageKey),
+  navigator.languages,
+)
 
 export const i18n = createI18n({
   legacy: false,
