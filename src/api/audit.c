@@ -24,6 +24,7 @@ static Err query_read(Ctx *cx, const Call *call, AuditQuery *out)
 {
     *out = (AuditQuery){.actor = http_query(call->request, STR("actor")),
                         .noun = http_query(call->request, STR("noun")),
+                        .text = http_query(call->request, STR("q")),
                         .before = http_query(call->request, STR("before"))};
     TRY(call_number(cx, call, STR("noun_id"), (CallRange){1, INT64_MAX, 0}, &out->noun_id));
     TRY(moment_read(cx, call, STR("from"), &out->from_us));

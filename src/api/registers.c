@@ -1,5 +1,6 @@
 /* Registers: rows shown, changed, taken in and away.  One set of calls for all of them. */
 #include "api/api_internal.h"
+#include "domain/clock/liaison_clock.h"
 #include "domain/account/employee.h"
 #include "domain/clue/clue.h"
 #include "domain/erasure/erasure.h"
@@ -222,7 +223,9 @@ static Err row_write(Ctx *cx, WriteRequest *write)
     TRY(master_shape(cx, task->name, &shape));
     bool is_clue = str_eq(task->name, clue_register.name);
     bool is_person = str_eq(task->name, employee_register.name);
+    bool is_filing = str_eq(task->name, liaison_filing_register.name);
     Err err = is_clue     ? clue_save(cx, task->id, &task->order, &row)
+              : is_filing ? liaison_save(cx, task->id, &task->order, &row)
               : is_person ? employee_save(cx, task->manages, task->id, &task->order, &row)
                           : master_save(cx, &shape, task->id, &task->order, &row);
     if (err == ERR_CONFLICT && row.id != 0) {
@@ -230,6 +233,8 @@ static Err row_write(Ctx *cx, WriteRequest *write)
         return OK;
     }
     TRY(err);
+    if (is_person && row.retired)
+        TRY(liaison_left(cx, ((const Employee *)row.values)->code));
     master_show(cx, &shape, &row, false, &shown);
     write_record(write, task->id == 0 ? 201 : 200, &register_row_register, &shown);
     return OK;

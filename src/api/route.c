@@ -42,7 +42,7 @@
 /* What a walk takes, and what picks units of a scope. */
 #define WALK  "item* direction edges widen through_containers as_known_at via units"
 #define UNITS "version state place holder product confidence widening text removed"
-#define TRAIL "actor noun noun_id from until"
+#define TRAIL "actor noun noun_id q from until"
 #define ROWS  "q where* sort use"
 #define CLUES ROWS " in* duplicates"
 #define ROUTE(method, path, may, sight, handler, body, parameters)                                 \

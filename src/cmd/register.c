@@ -3,6 +3,7 @@
 #include "cmd/output.h"
 #include "cmd/served.h"
 #include "cmd/signer.h"
+#include "domain/clock/liaison_clock.h"
 #include "domain/account/employee.h"
 #include "domain/master/master_import.h"
 #include "domain/signature/signature_row.h"
@@ -350,9 +351,12 @@ static Err retire(Ctx *cx, RegisterRun *run)
     TRY(served_or_open(cx, run->options, &run->journal, &run->served));
     if (run->served.is_served)
         return retire_there(cx, run, id, &order);
-    return str_eq(shape.form.name, employee_register.name)
-               ? employee_save(cx, true, id, &order, &row)
-               : master_save(cx, &shape, id, &order, &row);
+    if (str_eq(shape.form.name, liaison_filing_register.name))
+        return liaison_save(cx, id, &order, &row);
+    if (!str_eq(shape.form.name, employee_register.name))
+        return master_save(cx, &shape, id, &order, &row);
+    TRY(employee_save(cx, true, id, &order, &row));
+    return row.retired ? liaison_left(cx, ((const Employee *)row.values)->code) : OK;
 }
 
 /* ---- signatures, sign ---- */

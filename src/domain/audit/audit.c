@@ -81,6 +81,23 @@ static DbValue text_value(Str text)
     return db_text(text.p == NULL ? STR("") : text);
 }
 
+/* "%text%", with what is special in a pattern taken literally. */
+static DbValue pattern_value(Ctx *cx, Str text)
+{
+    Buf out;
+    if (text.n == 0)
+        return db_text(STR(""));
+    buf_init(&out, cx->arena, text.n * 2 + 4);
+    buf_add_char(&out, '%');
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '%' || text.p[i] == '_' || text.p[i] == '!')
+            buf_add_char(&out, '!');
+        buf_add_char(&out, text.p[i]);
+    }
+    buf_add_char(&out, '%');
+    return db_text(buf_str(&out));
+}
+
 Err audit_search(Ctx *cx, const AuditQuery *query, AuditPage *out)
 {
     Place place;
@@ -90,7 +107,7 @@ Err audit_search(Ctx *cx, const AuditQuery *query, AuditPage *out)
     TRY(db_each(cx, SQL_AUDIT_EACH,
                 ARGS(text_value(query->actor), text_value(query->noun), db_int(query->noun_id),
                      db_int(query->from_us), db_int(place.at_us), db_int(place.kind),
-                     db_int(place.id), db_int(query->limit)),
+                     db_int(place.id), db_int(query->limit), pattern_value(cx, query->text)),
                 entry_take, &trail));
     if (out->entries.count > 0 && (int64_t)out->entries.count == query->limit)
         out->next = str_fmt(cx->arena, "%lld.%lld.%lld", (long long)trail.last.at_us,

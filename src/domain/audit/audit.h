@@ -15,6 +15,7 @@ enum { AUDIT_PAGE_MAX = 1000, AUDIT_EXPORT_MAX = 100000 };
 typedef struct AuditQuery {
     Str actor;        /* empty: anybody */
     Str noun;         /* "scope", "account", "sign_in" …; empty: everything */
+    Str text;         /* stands in before, after or the reason, whatever its case; empty: any */
     int64_t noun_id;  /* 0: any */
     int64_t from_us;  /* not before; 0: open */
     int64_t until_us; /* before this; 0: open */

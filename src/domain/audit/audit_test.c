@@ -60,6 +60,9 @@ TEST(audit_finds_by_person_thing_number_and_time)
     CHECK_STR(t, ids(t, (AuditQuery){.actor = STR("li")}), STR("D-3 D-1"));
     CHECK_STR(t, ids(t, (AuditQuery){.noun = STR("sign_in")}), STR("I-2 I-1"));
     CHECK_STR(t, ids(t, (AuditQuery){.noun = STR("scope"), .noun_id = 2}), STR("D-2"));
+    CHECK_STR(t, ids(t, (AuditQuery){.text = STR("WHY")}), STR("D-3 D-2 D-1"));
+    CHECK_STR(t, ids(t, (AuditQuery){.text = STR("\"a\":1")}), STR("D-2"));
+    CHECK_STR(t, ids(t, (AuditQuery){.text = STR("wh_")}), STR(""));
     CHECK_STR(t, ids(t, (AuditQuery){.from_us = 200, .until_us = 400}), STR("I-2 I-1 D-2"));
 }
 

@@ -48,7 +48,9 @@ static Err capability_take(Ctx *cx, const MasterRow *row, void *arg)
     Readiness *out = arg;
     const Capability *values = row->values;
     CapabilityState *state = &out->capabilities.items[values->capability.value];
-    if (row->retired ||
+    /* a score without evidence says nothing; a day to come has not been */
+    bool counts = values->evidence.n > 0 && values->assessed_on.value <= cx->now_us / DAY_US + 1;
+    if (row->retired || !counts ||
         (state->assessed_on.set && state->assessed_on.value > values->assessed_on.value))
         return OK;
     if (state->score.set)
@@ -176,18 +178,37 @@ static Err trainings_check(Ctx *cx, const MasterShape *shape, Count *count)
 
 /* ---- liaison (A-5.1c) ---- */
 
+/* A filing names somebody who is no longer here: change leads to an update task. */
+static Err person_gone(Ctx *cx, Str employee, bool *out)
+{
+    MasterShape shape;
+    MasterRow row;
+    TRY(master_shape(cx, employee_register.name, &shape));
+    Err err = master_find_key(cx, &shape, employee, &row);
+    if (err == ERR_NOT_FOUND)
+        problem_clear(cx);
+    else
+        TRY(err);
+    *out = err == ERR_NOT_FOUND || row.retired;
+    return OK;
+}
+
 static Err liaison_take(Ctx *cx, const MasterRow *row, void *arg)
 {
     Count *count = arg;
     const LiaisonFiling *filing = row->values;
     Str state = master_choice(&liaison_filing_register, STR("state"), filing);
-    (void)cx;
     if (row->retired || str_eq(state, STR("ended")))
         return OK;
-    bool filed = str_eq(state, STR("filed"));
+    bool filed = str_eq(state, STR("filed")), gone = false;
+    if (filed)
+        TRY(person_gone(cx, filing->employee, &gone));
     bool late = filing->due_on.set && filing->due_on.value < count->today;
     Str params[] = {filing->employee, filing->authority};
-    judge(count, filed);
+    judge(count, filed && !gone);
+    if (gone)
+        gap_add(count, MSG("liaison %1$s, filed with %2$s, is out of use: file another"), params,
+                2);
     if (!filed)
         gap_add(count,
                 late ? MSG("liaison %1$s should have been filed with %2$s by now")

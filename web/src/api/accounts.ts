@@ -59,6 +59,7 @@ export async function setSecondFactor(order: TotpOrder): Promise<RecoveryCodes> 
 export interface AuditFilter {
   actor?: string | undefined
   noun?: string | undefined
+  q?: string | undefined
   from?: string | undefined
   until?: string | undefined
 }
