@@ -178,6 +178,21 @@ static int64_t world_run(Test *t, uint64_t seed)
     return (int64_t)(stands.n > 0) + (int64_t)(gone.n > 0);
 }
 
+/* Worlds in which a stale alarm stood once: a late event moved a container alone, and what had lain
+ * in it long before was no longer in it; one used up a lot in the instant it was put in. */
+TEST(model_agrees_on_alarms_where_it_once_did_not)
+{
+    const uint64_t seeds[] = {9870793447161294629u, 8233914357452741036u};
+    for (size_t i = 0; i < sizeof seeds / sizeof *seeds; i++) {
+        db_close(t->cx);
+        (void)!t->cx->io->remove(t->cx, test_sqlite(t));
+        if (!test_store(t))
+            return;
+        t->cx->actor = STR("li");
+        (void)world_run(t, seeds[i]);
+    }
+}
+
 TEST(model_agrees_on_alarms_in_whatever_order)
 {
     const char *many = getenv("MODEL_HISTORIES");

@@ -352,6 +352,7 @@ static bool is_held_about(Following *f, const TraceEvent *at)
     size_t count = 0;
     hold_look_at(&f->look, (HoldMoment){0}, 0);
     f->look.moment = (HoldMoment){INT64_MAX, INT64_MIN}; /* of all holds, at any time */
+    f->look.ever = true;                                 /* also what was taken out again */
     f->look.since_us = INT64_MIN;
     f->look.active_count = f->book->count;
     memcpy(f->look.active, f->book->holds, f->book->count * sizeof *f->look.active);

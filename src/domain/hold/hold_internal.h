@@ -103,6 +103,7 @@ typedef struct HoldLook {
     const HoldKept **active;
     size_t active_count;
     int64_t since_us; /* the earliest beginning among them */
+    bool ever;        /* what was ever put in what, whenever; hold_look_at ends that */
 } HoldLook;
 
 /* `nest` belongs to the caller; `only`: 0, or the number of the one hold asked about. */

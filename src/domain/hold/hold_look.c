@@ -75,6 +75,7 @@ static int64_t begin_of(const HoldLook *look, const HoldKept *hold)
 void hold_look_at(HoldLook *look, HoldMoment moment, int64_t only)
 {
     look->moment = moment;
+    look->ever = false;
     look->active_count = 0;
     look->since_us = INT64_MAX;
     for (size_t i = 0; i < look->book->count; i++) {
@@ -157,21 +158,37 @@ static bool lot_take(void *arg, uint32_t lot)
     return true;
 }
 
+static bool parent_take(void *arg, uint32_t parent)
+{
+    Up *up = arg;
+    edge_add(up, parent, (UpEdge){.from_us = INT64_MIN, .to_us = INT64_MAX});
+    return true;
+}
+
+static void stays_take(Up *up, uint32_t item)
+{
+    const HoldLook *look = up->look;
+    const TraceStay *stays;
+    size_t count;
+    trace_nest_stays(look->nest, item, &stays, &count);
+    for (size_t k = 0; k < count; k++) {
+        if (stays[k].to_us > look->since_us && stays[k].from_us < stays[k].to_us)
+            edge_add(up, stays[k].parent,
+                     (UpEdge){.from_us = stays[k].from_us, .to_us = stays[k].to_us});
+    }
+}
+
 static void up_build(Up *up, uint32_t item)
 {
     HoldLook *look = up->look;
     node_of(up, item);
     for (size_t i = 0; i < up->node_count; i++) {
-        const TraceStay *stays;
-        size_t count;
         up->child = (uint32_t)i;
         trace_nest_lots(look->nest, up->nodes[i].item, lot_take, up);
-        trace_nest_stays(look->nest, up->nodes[i].item, &stays, &count);
-        for (size_t k = 0; k < count; k++) {
-            if (stays[k].to_us > look->since_us && stays[k].from_us < stays[k].to_us)
-                edge_add(up, stays[k].parent,
-                         (UpEdge){.from_us = stays[k].from_us, .to_us = stays[k].to_us});
-        }
+        if (look->ever)
+            trace_nest_parents(look->nest, up->nodes[i].item, parent_take, up);
+        else
+            stays_take(up, up->nodes[i].item);
     }
 }
 
@@ -371,6 +388,7 @@ void hold_look(HoldLook *look, uint32_t item, HoldFound *out, size_t *count)
     down_add(&down, item);
     for (down.at = 0; down.at < down.count && *count < look->active_count; down.at++) {
         node_look(&down);
-        trace_nest_contents(look->nest, down.nodes[down.at].item, down_add, &down);
+        (look->ever ? trace_nest_children
+                    : trace_nest_contents)(look->nest, down.nodes[down.at].item, down_add, &down);
     }
 }

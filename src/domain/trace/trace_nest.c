@@ -255,6 +255,25 @@ bool trace_nest_children(TraceNest *nest, uint32_t item, TraceNestTake take, voi
     return true;
 }
 
+bool trace_nest_parents(TraceNest *nest, uint32_t item, TraceNestTake take, void *arg)
+{
+    const TraceIndex *index = nest->where.index;
+    const Column *columns[] = {&index->made, &index->used, &index->seen};
+    SlotCursor cursor;
+    if (!nest_can(nest, item, CAN_LIE))
+        return true;
+    for (int i = 0; i < 3; i++) {
+        uint32_t e = slot_first(&cursor, index, slot_load(columns[i], item), nest->where.end);
+        for (; e != 0; e = slot_next(&cursor)) {
+            uint32_t parent = event_parent(index, e);
+            if (parent != 0 && parent != item && puts_in(&nest->where, e, parent) &&
+                !take(arg, parent))
+                return false;
+        }
+    }
+    return true;
+}
+
 /* Put in by the last event that names it: what came before makes no difference.  Not where the
  * parent was ever emptied. */
 static bool is_in_last(Where *q, uint32_t item, uint32_t parent)

@@ -41,6 +41,8 @@ typedef bool (*TraceNestTake)(void *arg, uint32_t item);
 bool trace_nest_contents(TraceNest *nest, uint32_t item, TraceNestTake take, void *arg);
 /* What was ever said to be put in it, at any time. */
 bool trace_nest_children(TraceNest *nest, uint32_t item, TraceNestTake take, void *arg);
+/* What it was ever said to be put in, at any time; one may come twice. */
+bool trace_nest_parents(TraceNest *nest, uint32_t item, TraceNestTake take, void *arg);
 /* What it lies in or is fitted into at that moment: false, it stands by itself. */
 bool trace_nest_parent(TraceNest *nest, uint32_t item, TraceStay *out);
 /* Was anything ever packed into it (not: fitted)? */
