@@ -74,7 +74,7 @@ $ call POST /api/v1/session -H 'Host: holdfast.example.cn' -H 'X-Forwarded-For: 
 204 
 $ curl -s --unix-socket data/holdfast.sock 'http://holdfast/api/v1/audit?noun=sign_in' | grep -o '"address":"[^"]*"' | uniq -c
       1 "address":"198.51.100.7"
-      8 "address":"203.0.113.9"
+      9 "address":"203.0.113.9"
 # Somebody who reaches the port without the proxy is told so.
 $ stop
 > start data --behind-proxy https://holdfast.example.cn:8443 --proxy 10.0.0.2

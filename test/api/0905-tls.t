@@ -64,4 +64,5 @@ event: job
 data: {"id":1,"state":"done","progress":
 $ curl -s --unix-socket data/holdfast.sock 'http://holdfast/api/v1/audit?noun=sign_in' | grep -o '"address":"[^"]*"'
 "address":"127.0.0.1"
+"address":"127.0.0.1"
 $ stop
