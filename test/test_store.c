@@ -15,7 +15,6 @@ Str test_sqlite(Test *t)
 Str test_postgres(Test *t)
 {
     const char *address = getenv("HOLDFAST_TEST_POSTGRES");
-    db_close(t->cx); /* of the part of the test before: there is one writer */
     if (address == NULL || address[0] == '\0') {
         test_skip(t, "HOLDFAST_TEST_POSTGRES is not set");
         return (Str){0};
@@ -45,12 +44,14 @@ static bool store_open(Test *t, Str address)
 
 bool test_store_file(Test *t)
 {
+    db_close(t->cx); /* of the part of the test before: there is one writer */
     return store_open(t, test_sqlite(t));
 }
 
 bool test_store(Test *t)
 {
     const char *postgres = getenv("HOLDFAST_TEST_POSTGRES");
+    db_close(t->cx); /* as above */
     bool on_postgres = postgres != NULL && postgres[0] != '\0';
     return store_open(t, on_postgres ? test_postgres(t) : test_sqlite(t));
 }
