@@ -231,7 +231,7 @@ export const walks = [
     await shot('case-form')
   }),
 
-  walk('case: not pursued, the clock that runs on named', 'empty', async (w) => {
+  walk('case: not pursued, the clock that runs on named', 'empty-case', async (w) => {
     const { page, t, shot } = w
     await w.open('/cases')
     await open(w, {
