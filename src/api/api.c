@@ -530,18 +530,22 @@ static Err listen_start(Ctx *cx, Api *api)
     return http_start(cx, &api->http, &api->program, &api->server);
 }
 
-/* What held things had done to them.  What fails is looked at again behind the next round. */
+/* What held things had done to them, and what is to be held.  What fails is looked at again behind
+ * the next round, and told meanwhile. */
 static void alarms_follow(Ctx *cx, void *arg)
 {
     Api *api = arg;
-    int64_t last, visible;
+    int64_t last, visible = 0;
     ItemView view = {.index = api->journal.index};
-    if (event_log_end(cx, &last, &visible) != OK)
-        return;
+    bool failed = event_log_end(cx, &last, &visible) != OK;
     view.visible = visible;
-    if (hold_rules_follow(cx, &view, &api->rules) != OK)
-        problem_clear(cx);
-    (void)!alarm_follow(cx, api->holds, &view, &api->watch);
+    failed = failed || hold_rules_follow(cx, &view, &api->rules) != OK;
+    if (alarm_follow(cx, api->holds, &view, &api->watch) != OK)
+        failed = true;
+    int64_t watched =
+        api->rules.position < api->watch.position ? api->rules.position : api->watch.position;
+    __atomic_store_n(&api->unwatched, failed ? watched + 1 : 0, __ATOMIC_RELAXED);
+    problem_clear(cx);
 }
 
 /* Clues are opened before the first question about them, of whom an accident has called; 100,000

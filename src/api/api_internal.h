@@ -43,6 +43,7 @@ struct Api {
     HoldBook *holds;     /* all holds, for all workers */
     AlarmWatch watch;    /* the writer's: how far the log was looked at */
     HoldRuleWatch rules; /* the same for readings over a limit */
+    int64_t unwatched;   /* from this event on neither worked; 0: they do.  Atomic */
     CauseShelf *causes;
     ScopeBoard *scopes;
     GapShelf *gaps;

@@ -9,6 +9,8 @@
 
 #include "base/buf.h"
 #include "test/test.h"
+#include "test/test_http.h"
+#include "test/test_store.h"
 
 enum { CLIENTS = 8, EVENTS_EACH = 25 };
 
@@ -169,4 +171,45 @@ TEST(api_single_events_beside_a_large_document_are_stored_or_told_to_come_again)
     CHECK_INT(t, last, DOCUMENT_EVENTS + stored);
     CHECK_INT(t, visible, last);
     journal_close(t->cx, &journal);
+}
+
+/* ---- what follows behind a capture ---- */
+
+/* Does the overview say that held things are not followed?  Asked until it says so, or long. */
+static bool says_unwatched(Test *t, int port, bool want)
+{
+    bool says = !want;
+    for (int i = 0; i < 500 && says != want; i++) {
+        Str answer;
+        Str request = str_fmt(t->cx->arena,
+                              "GET /api/v1/overview HTTP/1.1\r\nHost: localhost:%d\r\n"
+                              "Connection: close\r\n\r\n",
+                              port);
+        CHECK_INT(t, test_http(t, port, request, &answer), 200);
+        says = str_find(answer, STR("\"unwatched\":1,")) > 0;
+        usleep(says == want ? 0 : 10000);
+    }
+    return says;
+}
+
+/* A capture stands whether or not held things can be looked at behind it; that they were not is
+ * told until they were. */
+TEST(api_tells_when_held_things_are_not_followed)
+{
+    Api *api;
+    ApiOptions options = {
+        .data = t->dir, .listen = STR("127.0.0.1:0"), .limits = http_limits_default};
+    if (!CHECK_OK(t, api_start(t->cx, &options, &api)))
+        return;
+    Str file = str_fmt(t->cx->arena, "%.*s/holdfast.db", STR_ARG(t->dir));
+    Client client = {.port = api_port(api)};
+    CHECK(t, !says_unwatched(t, client.port, false));
+    test_damage(t, file, "ALTER TABLE hold RENAME TO elsewhere");
+    CHECK_INT(t, ask(&client, event_text(&client, 1)), 201);
+    CHECK(t, says_unwatched(t, client.port, true));
+    test_damage(t, file, "ALTER TABLE elsewhere RENAME TO hold");
+    CHECK_INT(t, ask(&client, event_text(&client, 2)), 201);
+    CHECK(t, !says_unwatched(t, client.port, false));
+    arena_release(&client.arena);
+    api_stop(t->cx, api);
 }

@@ -128,6 +128,9 @@ static Err captures_list(Ctx *cx, Overview *out)
 Err overview_show(Ctx *cx, Call *call)
 {
     Overview overview = {.log_position = field_int(call->view.visible)};
+    int64_t unwatched = __atomic_load_n(&call->api->unwatched, __ATOMIC_RELAXED);
+    if (unwatched != 0)
+        overview.unwatched = field_int(unwatched);
     items_count(cx, &call->view, &overview);
     TRY(last_recorded(cx, &overview));
     if (call->view.sight == NULL)

@@ -200,8 +200,8 @@ static Err event_hold(Ctx *cx, const Judging *judging, const ScopeOutside *outsi
 
 static bool step_fits(const ItemView *view, const TraceEvent *event, Str step)
 {
-    return step.n == 0 ||
-           (!trace_step_unknown(event->step) && str_eq(trace_step(view->index, event->step), step));
+    return step.n == 0 || trace_step_unknown(event->step) ||
+           str_eq(trace_step(view->index, event->step), step);
 }
 
 static Err event_judge(Ctx *cx, const ItemView *view, const Orders *orders, int64_t position)
