@@ -1,6 +1,7 @@
 #include "domain/hold/hold_confirm.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "domain/event/event_log.h"
 #include "domain/hold/hold_internal.h"
@@ -75,12 +76,22 @@ static Err confirmation_take(Ctx *cx, const DbRow *row, void *arg)
     return OK;
 }
 
-static Err askable_load(Ctx *cx, int64_t id, Askable *out)
+/* Read once, however many holds ask them. */
+static Err partners_load(Ctx *cx, Askable *out)
 {
     MasterShape shape;
     *out = (Askable){0};
     TRY(master_shape(cx, partner_register.name, &shape));
-    TRY(master_each(cx, &shape, (Str){0}, partner_take, out));
+    return master_each(cx, &shape, (Str){0}, partner_take, out);
+}
+
+/* The partners, with what they said of this hold. */
+static Err askable_load(Ctx *cx, const Askable *partners, int64_t id, Askable *out)
+{
+    *out = (Askable){arena_array(cx->arena, Asked, partners->count + 1), partners->count,
+                     partners->count + 1};
+    if (partners->count > 0)
+        memcpy(out->items, partners->items, partners->count * sizeof(Asked));
     return db_each(cx, SQL_HOLD_CONFIRMATION_EACH, ARGS(db_int(id)), confirmation_take, out);
 }
 
@@ -263,23 +274,36 @@ static void asked_tell(Ctx *cx, const Askable *askable, const HoldSummary *hold,
         qsort(out->partners.items, out->partners.count, sizeof(HoldAsked), by_urgency);
 }
 
-static Err confirmations_find(Ctx *cx, HoldBook *book, const ItemView *view,
-                              const HoldSummary *hold, HoldConfirmations *out)
+/* Of one hold after the other. */
+typedef struct Look {
+    HoldBook *book;
+    const ItemView *view;
+    Askable partners;
+} Look;
+
+static Err look_begin(Ctx *cx, HoldBook *book, const ItemView *view, Look *out)
+{
+    *out = (Look){book, view, {0}};
+    return partners_load(cx, &out->partners);
+}
+
+static Err confirmations_find(Ctx *cx, const Look *look, const HoldSummary *hold,
+                              HoldConfirmations *out)
 {
     int64_t id;
     Askable askable;
     Stocks stocks;
     *out = (HoldConfirmations){.id = hold->id,
                                .title = hold->title,
-                               .log_position = field_int(view->visible),
+                               .log_position = field_int(look->view->visible),
                                .confirm_h = hold->confirm_h,
                                .confirmed = field_int(0),
                                .open = field_int(0),
                                .overdue = field_int(0)};
     TRY(hold_id_parse(cx, hold->id, &id));
-    TRY(askable_load(cx, id, &askable));
-    TRY(stocks_find(cx, book, view, id, &stocks)); /* none of a hold that is over */
-    TRY(asked_count(cx, view, &stocks, hold->created.value.us, &askable));
+    TRY(askable_load(cx, &look->partners, id, &askable));
+    TRY(stocks_find(cx, look->book, look->view, id, &stocks)); /* none of a hold that is over */
+    TRY(asked_count(cx, look->view, &stocks, hold->created.value.us, &askable));
     asked_tell(cx, &askable, hold, out);
     return OK;
 }
@@ -288,29 +312,37 @@ Err hold_confirmations(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id
                        HoldConfirmations *out)
 {
     Hold hold;
+    Look look;
     TRY(hold_load(cx, view, id, &hold));
-    return confirmations_find(cx, book, view, hold.summary, out);
+    TRY(look_begin(cx, book, view, &look));
+    return confirmations_find(cx, &look, hold.summary, out);
 }
 
 /* ---- all holds in force ---- */
 
-static Err in_force(Ctx *cx, HoldPage *out)
+/* The newest; *unlooked: how many older ones there are, if any. */
+static Err in_force(Ctx *cx, HoldPage *out, FieldInt *unlooked)
 {
-    return hold_page(cx, &(HoldPageQuery){.limit = HOLD_NOTICES_MAX, .ended = 0}, out);
+    TRY(hold_page(cx, &(HoldPageQuery){.limit = HOLD_NOTICES_MAX, .ended = 0}, out));
+    int64_t more = out->total.value - (int64_t)out->holds.count;
+    *unlooked = more > 0 ? field_int(more) : (FieldInt){0};
+    return OK;
 }
 
 Err hold_notices(Ctx *cx, HoldBook *book, const ItemView *view, HoldNotices *out)
 {
     HoldPage page;
-    TRY(in_force(cx, &page));
+    Look look;
     *out = (HoldNotices){.total = field_int(0), .overdue = field_int(0)};
+    TRY(in_force(cx, &page, &out->unlooked));
+    TRY(look_begin(cx, book, view, &look));
     out->holds.items = arena_array(cx->arena, HoldConfirmations, page.holds.count + 1);
     for (size_t i = 0; i < page.holds.count; i++) {
         HoldConfirmations *one = &out->holds.items[out->holds.count];
         const HoldSummary *hold = &page.holds.items[i];
         if (hold->created.value.us + hold->confirm_h.value * HOUR_US >= cx->now_us)
             continue; /* nobody can be late yet */
-        TRY(confirmations_find(cx, book, view, hold, one));
+        TRY(confirmations_find(cx, &look, hold, one));
         size_t late = 0;
         for (size_t k = 0; k < one->partners.count; k++) {
             if (str_eq(one->partners.items[k].state, STR("overdue")))
@@ -327,15 +359,20 @@ Err hold_notices(Ctx *cx, HoldBook *book, const ItemView *view, HoldNotices *out
 Err hold_own(Ctx *cx, HoldBook *book, const ItemView *view, Str partner, HoldOwnList *out)
 {
     HoldPage page;
-    TRY(in_force(cx, &page));
+    Look look;
+    FieldInt unlooked;
     *out = (HoldOwnList){0};
+    TRY(in_force(cx, &page, &unlooked));
+    if (unlooked.set) /* not how many: they may be none of his business */
+        out->more = field_bool(true);
+    TRY(look_begin(cx, book, view, &look));
     out->holds.items = arena_array(cx->arena, HoldOwn, page.holds.count + 1);
     for (size_t i = 0; i < page.holds.count; i++) {
         Hold hold;
         int64_t id;
         HoldConfirmations all;
         const HoldSummary *summary = &page.holds.items[i];
-        TRY(confirmations_find(cx, book, view, summary, &all));
+        TRY(confirmations_find(cx, &look, summary, &all));
         for (size_t k = 0; k < all.partners.count; k++) {
             if (!str_eq(all.partners.items[k].partner, partner))
                 continue;
@@ -359,9 +396,11 @@ Err hold_confirm_check(Ctx *cx, HoldBook *book, const ItemView *view,
                        const HoldConfirming *confirming)
 {
     Hold hold;
+    Look look;
     HoldConfirmations all;
     TRY(hold_load(cx, view, confirming->id, &hold));
-    TRY(confirmations_find(cx, book, view, hold.summary, &all));
+    TRY(look_begin(cx, book, view, &look));
+    TRY(confirmations_find(cx, &look, hold.summary, &all));
     bool asked = false;
     for (size_t i = 0; i < all.partners.count && !asked; i++)
         asked = str_eq(all.partners.items[i].partner, confirming->partner);

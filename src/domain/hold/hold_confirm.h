@@ -14,7 +14,8 @@
  * hold that is over: who had confirmed. */
 MUST_CHECK Err hold_confirmations(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id,
                                   HoldConfirmations *out);
-/* The newest HOLD_NOTICES_MAX holds in force somebody is late with, those who are alone. */
+/* The newest HOLD_NOTICES_MAX holds in force somebody is late with, those who are alone; how many
+ * older ones were not looked at. */
 enum { HOLD_NOTICES_MAX = 100 };
 MUST_CHECK Err hold_notices(Ctx *cx, HoldBook *book, const ItemView *view, HoldNotices *out);
 /* Holds in force that ask this partner, newest first. */

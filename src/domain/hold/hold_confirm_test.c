@@ -174,3 +174,32 @@ TEST(hold_a_partner_confirms_what_asks_him_alone_and_sees_nothing_of_others)
     CHECK_STR(t, notices.holds.items[0].id, STR("H-2"));
     shops_free(y);
 }
+
+/* Of very many holds the newest are looked at, and that there are others is said. */
+TEST(hold_notices_say_what_was_not_looked_at)
+{
+    HoldNotices notices;
+    HoldOwnList own;
+    Shops *y = shops(t, "1: see U1 storing @P");
+    if (y == NULL)
+        return;
+    for (int i = 0; i < HOLD_NOTICES_MAX; i++)
+        hold_at(y, 2, "U1");
+    ItemView view = view_of(y);
+    t->cx->now_us = world_hour(9);
+    CHECK_OK(t, hold_notices(t->cx, y->book, &view, &notices));
+    CHECK_INT(t, notices.total.value, HOLD_NOTICES_MAX);
+    CHECK(t, !notices.unlooked.set);
+    CHECK_OK(t, hold_own(t->cx, y->book, &view, STR("D-1"), &own));
+    CHECK(t, !own.more.set);
+    hold_at(y, 2, "U1");
+    hold_at(y, 2, "U1");
+    t->cx->now_us = world_hour(9);
+    CHECK_OK(t, hold_notices(t->cx, y->book, &view, &notices));
+    CHECK_INT(t, notices.total.value, HOLD_NOTICES_MAX);
+    CHECK_INT(t, notices.unlooked.value, 2);
+    CHECK_OK(t, hold_own(t->cx, y->book, &view, STR("D-1"), &own));
+    CHECK_INT(t, own.holds.count, HOLD_NOTICES_MAX);
+    CHECK(t, own.more.value);
+    shops_free(y);
+}
