@@ -5,6 +5,8 @@
 #include "domain/master/master_internal.h"
 #include "platform/register/register_said.h"
 
+#define DAY_US INT64_C(86400000000)
+
 static Err at_field(Ctx *cx, const Field *field)
 {
     return fail_at(cx, (Str){0}, 0, str_fmt(cx->arena, "/values/%.*s", STR_ARG(field->name)));
@@ -364,8 +366,9 @@ static bool is_class_uri(Ctx *cx, Str uri)
     return identity.kind == ITEM_CLASS;
 }
 
-static Err hold_rule_check(Ctx *cx, const MasterRow *row)
+static Err hold_rule_check(Ctx *cx, const MasterRow *row, const MasterRow *before)
 {
+    (void)before;
     const HoldRule *rule = row->values;
     bool crossed =
         rule->low.set && rule->high.set && decimal_cmp(rule->low.value, rule->high.value) > 0;
@@ -378,8 +381,9 @@ static Err hold_rule_check(Ctx *cx, const MasterRow *row)
     return OK;
 }
 
-static Err product_owner_check(Ctx *cx, const MasterRow *row)
+static Err product_owner_check(Ctx *cx, const MasterRow *row, const MasterRow *before)
 {
+    (void)before;
     const ProductOwner *owner = row->values;
     for (size_t i = 0; i < owner->units.count; i++) {
         Identity unit;
@@ -391,8 +395,9 @@ static Err product_owner_check(Ctx *cx, const MasterRow *row)
     return OK;
 }
 
-static Err product_line_check(Ctx *cx, const MasterRow *row)
+static Err product_line_check(Ctx *cx, const MasterRow *row, const MasterRow *before)
 {
+    (void)before;
     const ProductLine *line = row->values;
     for (size_t i = 0; i < line->classes.count; i++) {
         if (!is_class(line->classes.items[i]))
@@ -453,8 +458,9 @@ Str master_key_typed(Arena *arena, const MasterShape *shape, Str typed)
 }
 
 /* A hold on nothing would only seem to hold. */
-static Err legal_hold_check(Ctx *cx, const MasterRow *row)
+static Err legal_hold_check(Ctx *cx, const MasterRow *row, const MasterRow *before)
 {
+    (void)before;
     MasterShape shape;
     MasterRow held;
     const LegalHold *hold = row->values;
@@ -475,6 +481,42 @@ static Err employee_check(Ctx *cx, const MasterRow *row, const MasterRow *before
                 MSG("account: who signs in as %1$s is entered by somebody else, and by no "
                     "machine"),
                 str_shown(cx->arena, person->account.n > 0 ? person->account : account));
+}
+
+/* ---- days ---- */
+
+/* What was: it cannot lie in the future. */
+static const struct {
+    const Register *record;
+    Str day;
+} past_days[] = {
+    {&clue_register, STR_INIT("received_on")},
+    {&clue_register, STR_INIT("produced_on")},
+    {&clue_register, STR_INIT("bought_on")},
+    {&clue_register, STR_INIT("occurred_on")},
+    {&capability_register, STR_INIT("assessed_on")},
+    {&training_result_register, STR_INIT("held_on")},
+};
+
+/* Later than today anywhere on earth: a slip, which would hide it from every count by month, or
+ * count before it is there.  One that stood there before stays. */
+static Err past_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                      const MasterRow *before)
+{
+    enum { EAST_HOURS = 14 };
+    int64_t today = (cx->now_us + EAST_HOURS * INT64_C(3600000000)) / DAY_US;
+    for (size_t i = 0; i < sizeof past_days / sizeof *past_days; i++) {
+        if (!str_eq(past_days[i].record->name, shape->form.name))
+            continue;
+        const Field *field = register_field(&shape->form, past_days[i].day);
+        const FieldInt *day = (const FieldInt *)((const char *)row->values + field->offset);
+        bool stood = before != NULL && field_same(field, row->values, before->values);
+        if (!day->set || day->value <= today || stood)
+            continue;
+        (void)!fail(cx, ERR_INVALID, MSG("%1$s lies in the future"), field_said(cx->arena, field));
+        return at_field(cx, field);
+    }
+    return OK;
 }
 
 typedef struct DayPair {
@@ -525,6 +567,17 @@ Err master_fill(Ctx *cx, const MasterShape *shape, void *values)
     return str_eq(shape->form.name, clue_register.name) ? master_clue_fill(cx, values) : OK;
 }
 
+/* What one register alone asks for. */
+static const struct {
+    const Register *record;
+    Err (*check)(Ctx *cx, const MasterRow *row, const MasterRow *before);
+} own_checks[] = {
+    {&employee_register, employee_check},           {&legal_hold_register, legal_hold_check},
+    {&own_field_register, own_field_check},         {&clue_register, master_clue_check},
+    {&product_line_register, product_line_check},   {&hold_rule_register, hold_rule_check},
+    {&product_owner_register, product_owner_check},
+};
+
 Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const MasterRow *before,
                  MasterKnown known)
 {
@@ -539,22 +592,11 @@ Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const 
     TRY(circles_check(cx, shape, row, before, known));
     TRY(references_check(cx, shape, row, before, known));
     TRY(alone_check(cx, shape, row, before, known));
-    if (str_eq(shape->form.name, employee_register.name))
-        TRY(employee_check(cx, row, before));
-    if (str_eq(shape->form.name, legal_hold_register.name))
-        TRY(legal_hold_check(cx, row));
-    if (str_eq(shape->form.name, clue_register.name))
-        TRY(master_clue_days_check(cx, row->values, before == NULL ? NULL : before->values));
+    TRY(past_check(cx, shape, row, before));
     TRY(days_check(cx, shape, row->values));
-    if (str_eq(shape->form.name, own_field_register.name))
-        TRY(own_field_check(cx, row, before));
-    if (str_eq(shape->form.name, clue_register.name))
-        TRY(master_clue_check(cx, row, before));
-    if (str_eq(shape->form.name, product_line_register.name))
-        TRY(product_line_check(cx, row));
-    if (str_eq(shape->form.name, hold_rule_register.name))
-        TRY(hold_rule_check(cx, row));
-    if (str_eq(shape->form.name, product_owner_register.name))
-        TRY(product_owner_check(cx, row));
+    for (size_t i = 0; i < sizeof own_checks / sizeof *own_checks; i++) {
+        if (str_eq(shape->form.name, own_checks[i].record->name))
+            TRY(own_checks[i].check(cx, row, before));
+    }
     return OK;
 }

@@ -138,29 +138,6 @@ static Err duplicate_check(Ctx *cx, const Clue *clue)
     return OK;
 }
 
-/* Later than today anywhere on earth: a slip, which would hide the clue from every count by month.
- */
-static Err future_check(Ctx *cx, FieldInt day, FieldInt before, const char *name)
-{
-    enum { EAST_HOURS = 14, DAY_HOURS = 24 };
-    int64_t today = (cx->now_us + DAY_US / DAY_HOURS * EAST_HOURS) / DAY_US;
-    if (!day.set || day.value <= today || (before.set && before.value == day.value))
-        return OK;
-    (void)!fail(cx, ERR_INVALID, MSG("%1$s lies in the future"),
-                field_said(cx->arena, register_field(&clue_register, str_of(name))));
-    return at_field(cx, name);
-}
-
-Err master_clue_days_check(Ctx *cx, const Clue *clue, const Clue *old)
-{
-    static const Clue none = {0};
-    const Clue *was = old == NULL ? &none : old;
-    TRY(future_check(cx, clue->received_on, was->received_on, "received_on"));
-    TRY(future_check(cx, clue->produced_on, was->produced_on, "produced_on"));
-    TRY(future_check(cx, clue->bought_on, was->bought_on, "bought_on"));
-    return future_check(cx, clue->occurred_on, was->occurred_on, "occurred_on");
-}
-
 /* What everybody sees and counts by names nobody (PIPL art. 6): a contact goes into the words,
  * which are sealed. */
 static Err contacts_check(Ctx *cx, const Clue *clue, const Clue *old)

@@ -32,8 +32,6 @@ extern const ClueKind master_clue_kinds[CLUE_KIND_COUNT];
 /* A new clue: its number (YEAR-NNNNNN); its day where none is said, today as days begin where its
  * regime holds; its first state; the day an answer is due. */
 MUST_CHECK Err master_clue_fill(Ctx *cx, Clue *clue);
-/* ERR_INVALID: a day lies in the future.  `old` may be NULL. */
-MUST_CHECK Err master_clue_days_check(Ctx *cx, const Clue *clue, const Clue *old);
 /* ERR_INVALID: it says nothing, or what its state asks for is missing. */
 MUST_CHECK Err master_clue_check(Ctx *cx, const MasterRow *row, const MasterRow *before);
 

@@ -172,6 +172,8 @@ TEST(master_refuses_by_field_and_changes_nothing)
         {"training_result",
          "{\"employee\":\"E\",\"training\":\"T\",\"held_on\":\"2026-02-30\",\"passed\":true}",
          "/values/held_on: field held_on must be a day such as 2026-03-02, not \"2026-02-30\""},
+        {"capability", "{\"capability\":\"legal\",\"assessed_on\":\"2030-01-01\",\"score\":4}",
+         "/values/assessed_on: assessed_on lies in the future"},
         {"law", "{\"code\":\"L\",\"title\":\"t\",\"kind\":\"law\",\"state\":\"in_force\",\"x\":1}",
          "/values/x: there is no field \"x\" here; the fields are code, title, kind, state, "
          "issuer, "
