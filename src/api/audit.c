@@ -85,7 +85,8 @@ Err audit_export(Ctx *cx, Call *call)
                         : STR("attachment; filename=\"audit.json\""));
     if (!csv) {
         register_write(&answer->json, &audit_page_register, &page);
-        return call_json_end(cx, call, answer);
+        TRY(call_json_end(cx, call, answer));
+        return call_export(cx, call);
     }
     if (mark == 1)
         buf_add(&answer->text, STR("\xEF\xBB\xBF"));
@@ -95,5 +96,5 @@ Err audit_export(Ctx *cx, Call *call)
     TRY(call_json_end(cx, call, answer));
     call->response->body.n--; /* CSV ends with its last row */
     call->response->media_type = STR("text/csv; charset=utf-8");
-    return OK;
+    return call_export(cx, call);
 }

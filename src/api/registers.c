@@ -126,7 +126,7 @@ Err registers_export(Ctx *cx, Call *call)
     http_add_header(response, STR("Content-Disposition"),
                     str_fmt(cx->arena, "attachment; filename=\"%.*s.%s\"",
                             STR_ARG(call->segments[0]), file->is_sheet ? "xlsx" : "csv"));
-    return OK;
+    return call_export(cx, call);
 }
 
 /* What partners say of themselves, as a file for the register: looked at and taken in like any. */

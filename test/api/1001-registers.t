@@ -100,7 +100,7 @@ $ call POST /api/v1/registers/contact/rows/3/erase -H 'Content-Type: application
 {"id":3,"version":2,"retired":false,"changed":"…","actor":"local","values":{"code":"C-1","partner":"S-1","purpose":"recall"}}
 $ call GET '/api/v1/audit?noun=contact' | sed -E 's/s1:[0-9a-f]{8}:[A-Za-z0-9_-]+/s1:…/g' | mask
 200 application/json
-{"entries":[{"id":"D-8","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"erased":true},"reason":"asked for"},{"id":"D-7","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"access request"},{"id":"D-5","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"通知召回"},{"id":"D-4","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"s1:…","phone":"s1:…","email":"s1:…"}}}]}
+{"entries":[{"id":"D-11","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"erased":true},"reason":"asked for"},{"id":"D-10","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"access request"},{"id":"D-8","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"通知召回"},{"id":"D-7","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"s1:…","phone":"s1:…","email":"s1:…"}}}]}
 # Files of a row.
 $ octets='Content-Type: application/octet-stream'
 > call POST '/api/v1/registers/partner/rows/1/files?name=%E5%8D%8F%E8%AE%AE.pdf' -H "$octets" -d '%PDF-1.7 signed' | sed -E 's/"added":"[^"]*"/"added":"…"/'

@@ -1,5 +1,7 @@
 #include "domain/audit/audit.h"
 
+#include "platform/store/change.h"
+
 #define RECORDS "domain/audit/audit_wire.def"
 #include "platform/register/register_table.h"
 
@@ -113,4 +115,17 @@ Err audit_search(Ctx *cx, const AuditQuery *query, AuditPage *out)
         out->next = str_fmt(cx->arena, "%lld.%lld.%lld", (long long)trail.last.at_us,
                             (long long)trail.last.kind, (long long)trail.last.id);
     return OK;
+}
+
+Err audit_export_given(Ctx *cx, const ExportGiven *given)
+{
+    enum { JSON_MAX = 1 << 16 };
+    CLEANUP(tx_release) Tx tx = {0};
+    Buf after;
+    JsonWriter json;
+    buf_init(&after, cx->arena, JSON_MAX);
+    json_writer_init(&json, &after);
+    register_write(&json, &export_register, given);
+    TRY(tx_begin(cx, &tx));
+    return change_commit(cx, &tx, &(Change){.noun = STR("export"), .after = buf_str(&after)});
 }

@@ -1,7 +1,7 @@
 /* audit.h - the audit trail: who did what, when, before, after, why (21 CFR 11.10(e), F-2.14).
  *
- * Reads the rows of `change` and `sign_in` together, newest first; writes nothing, and nothing
- * else changes those rows.  */
+ * Reads the rows of `change` and `sign_in` together, newest first; nothing changes those rows. What
+ * is no decision and still has to be known, that a file of rows left the house, is written here. */
 #ifndef HOLDFAST_DOMAIN_AUDIT_AUDIT_H
 #define HOLDFAST_DOMAIN_AUDIT_AUDIT_H
 
@@ -25,5 +25,8 @@ typedef struct AuditQuery {
 
 /* ERR_USAGE: `before` is no place in the trail. */
 MUST_CHECK Err audit_search(Ctx *cx, const AuditQuery *query, AuditPage *out);
+
+/* In a transaction of its own: to be kept before the file is given. */
+MUST_CHECK Err audit_export_given(Ctx *cx, const ExportGiven *given);
 
 #endif
