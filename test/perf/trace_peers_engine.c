@@ -180,31 +180,44 @@ double engine_where_ms(Contestant *engine, const uint32_t *nodes, size_t count)
     return ms;
 }
 
-/* Pages of the newest checkpoint leave the cache; written back first, else they stay. */
-static void cache_drop(const char *dir)
+static void checkpoints(const char *dir, void visit(const char *path))
 {
     glob_t found;
     char pattern[512];
     snprintf(pattern, sizeof pattern, "%s/index-*.checkpoint", dir);
-    if (glob(pattern, 0, NULL, &found) != 0)
-        bench_stop(pattern, "no checkpoint");
-    for (size_t i = 0; i < found.gl_pathc; i++) {
-        int file = open(found.gl_pathv[i], O_RDONLY);
-        if (file < 0 || fsync(file) != 0 || posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED) != 0)
-            bench_stop(found.gl_pathv[i], "stays in the page cache");
-        close(file);
-    }
+    int result = glob(pattern, 0, NULL, &found);
+    if (result != 0 && result != GLOB_NOMATCH)
+        bench_stop(pattern, "cannot be listed");
+    for (size_t i = 0; result == 0 && i < found.gl_pathc; i++)
+        visit(found.gl_pathv[i]);
     globfree(&found);
+}
+
+/* Of an earlier run of another size: the newest by its log position would be loaded. */
+static void checkpoint_remove(const char *path)
+{
+    if (unlink(path) != 0)
+        bench_stop(path, "cannot be removed");
+}
+
+/* Its pages leave the cache; written back first, else they stay. */
+static void cache_drop(const char *path)
+{
+    int file = open(path, O_RDONLY);
+    if (file < 0 || fsync(file) != 0 || posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED) != 0)
+        bench_stop(path, "stays in the page cache");
+    close(file);
 }
 
 void engine_restart(Contestant *engine, const char *dir, double *save_s, double *load_s)
 {
     Engine *e = engine->state;
     TraceIndex *loaded;
+    checkpoints(dir, checkpoint_remove);
     double start = now_ms();
     must(trace_checkpoint_save(&e->cx, e->index, str_of(dir)), "trace_checkpoint_save");
     *save_s = (now_ms() - start) / 1e3;
-    cache_drop(dir);
+    checkpoints(dir, cache_drop);
     double middle = now_ms();
     must(trace_checkpoint_load(&e->cx, str_of(dir), &loaded), "trace_checkpoint_load");
     *load_s = (now_ms() - middle) / 1e3;
