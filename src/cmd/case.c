@@ -323,6 +323,7 @@ static Err open(Ctx *cx, CaseRun *run)
         .defect_kind = option_text(options, "kind", none),
         .department = option_text(options, "department", none),
         .owner = option_text(options, "owner", none),
+        .follows = option_text(options, "follows", none),
         .reason = option_text(options, "reason", none),
     };
     const Field *missing = register_missing(&case_draft_register, &draft);
@@ -472,6 +473,7 @@ static const OptionSpec open_options[] = {
     OPTIONS_STORE,
     OPTIONS_WHAT,
     {OPTION_TEXT, "regime", "REGIME", MSG("which law: cn-auto, cn-consumer, …")},
+    {OPTION_TEXT, "follows", "C-N", MSG("recalled again: the case whose recall it makes anew")},
     OPTION_KIND,
     OPTIONS_WHO,
     OPTION_REASON,

@@ -437,6 +437,7 @@ CHANGE_COMMAND(lapse, MSG("it has run out and nothing was submitted"), reason_op
 CHANGE_COMMAND(cancel, MSG("it does not run any more"), reason_options);
 CHANGE_COMMAND(suspend, MSG("it does not count for now"), reason_options);
 CHANGE_COMMAND(resume, MSG("it counts again"), reason_options);
+CHANGE_COMMAND(reopen, MSG("it was closed by mistake, and runs again"), reason_options);
 CHANGE_COMMAND(decide, MSG("whether its rule applies"), decide_options);
 CHANGE_COMMAND(assign, MSG("who answers for it"), assign_options);
 CHANGE_COMMAND(unassign, MSG("nobody answers for it any more"), unassign_options);

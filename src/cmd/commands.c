@@ -75,6 +75,7 @@ const Command *const commands[] = {
     &clock_cancel_command,
     &clock_suspend_command,
     &clock_resume_command,
+    &clock_reopen_command,
     &clock_decide_command,
     &clock_assign_command,
     &clock_unassign_command,

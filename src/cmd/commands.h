@@ -79,6 +79,7 @@ extern const Command clock_lapse_command;
 extern const Command clock_cancel_command;
 extern const Command clock_suspend_command;
 extern const Command clock_resume_command;
+extern const Command clock_reopen_command;
 extern const Command clock_decide_command;
 extern const Command clock_assign_command;
 extern const Command clock_unassign_command;

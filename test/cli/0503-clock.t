@@ -82,6 +82,13 @@ $ holdfast clock decide T-10 --not --reason "we recall"
 T-10   2026-03-23 2026-03-20 cancelled  recall/4 cn-auto CA-05  objection with evidence. A right, not a duty; without it and without a recall, an order follows (CA-30e)
 $ holdfast clock cancel T-9 --reason "closed with the case"
 T-9    -          2026-03-03 cancelled  recall/4 cn-auto CA-04  confirm whether it will recall; if yes, confirm at once and submit the recall plan (CA-07)
+$ holdfast clock reopen T-9 --reason "cancelled in the wrong row"
+T-9    -          2026-03-03 pressing   recall/4 cn-auto CA-04  confirm whether it will recall; if yes, confirm at once and submit the recall plan (CA-07)
+$ holdfast clock reopen T-9 --reason "again"
+holdfast: clock T-9 runs: there is nothing to reopen
+[exit 1]
+$ holdfast clock cancel T-9 --reason "closed with the case" | cut -c1-40
+T-9    -          2026-03-03 cancelled  
 # Nothing is guessed.
 $ holdfast clock start case/4 defect_confirmed --regime cn-auto --day 2026-03-02 --note x
 holdfast: there is no case/4

@@ -28,3 +28,9 @@ holdfast: entry 1 started clocks of the kind Emission hazard: make it void, chan
 C-1    筛查 · cn-auto · Steering · 排放危害
 holdfast: --reason is missing
 Emission hazard
+# One that recalls again is opened and linked, or not at all.
+$ holdfast case open --follows C-1 --title again --suspicion s --product p --regime cn-auto --reason r
+holdfast: /follows: The case it follows: in case C-1 no recall is decided
+[exit 1]
+$ holdfast case list | cut -c1-30
+C-1    Screening · cn-auto ·

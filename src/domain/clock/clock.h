@@ -39,6 +39,11 @@ enum { CLOCK_PAGE_MAX = 1000, CLOCK_ALL = INT32_MAX };
  * (but for rules that count backward from a planned day); no note; `known` not name=value. */
 MUST_CHECK Err clock_start(Ctx *cx, const ClockFact *fact, ClockStarted *out);
 MUST_CHECK Err clock_start_in(Ctx *cx, const ClockFact *fact, ClockStarted *out);
+/* The fact is said no more: what it met, ended or kept from applying runs again (but for one whose
+ * next has ended), and it is taken anew when it is said again.  What it started is the caller's to
+ * cancel.  noun, noun_id, regime, trigger, day and note count; one that was never recorded changes
+ * nothing. */
+MUST_CHECK Err clock_withdraw_in(Ctx *cx, const ClockFact *fact, Str reason);
 /* Does a rule of the pack the matter is pinned to know the fact?  noun, noun_id, regime and trigger
  * count.  ERR_NOT_FOUND: no such regime. */
 MUST_CHECK Err clock_knows(Ctx *cx, const ClockFact *fact, bool *out);
@@ -52,14 +57,15 @@ typedef enum ClockVerb {
     CLOCK_DECIDE, /* applies, reason: an undecided one runs on, or is cancelled */
     CLOCK_ASSIGN, /* person: the name of an open account */
     CLOCK_UNASSIGN,
-    CLOCK_DATE, /* reply_by, reason: the date a letter names, or names now */
+    CLOCK_DATE,   /* reply_by, reason: the date a letter names, or names now */
+    CLOCK_REOPEN, /* reason: it was met, missed or cancelled by mistake, and runs again */
 } ClockVerb;
 
 /* "stop", "lapse" …  ERR_NOT_FOUND names those there are. */
 MUST_CHECK Err clock_verb_parse(Ctx *cx, Str name, ClockVerb *out);
 /* One decision about a clock.  A periodic one that is met or missed opens its next, until the fact
- * that ends it.  ERR_CONFLICT: it is not in a state for that.  ERR_INVALID: what the verb needs is
- * missing, or the day is before the fact or to come. */
+ * that ends it; reopened, it takes that next one back.  ERR_CONFLICT: it is not in a state for
+ * that.  ERR_INVALID: what the verb needs is missing, or the day is before the fact or to come. */
 MUST_CHECK Err clock_change(Ctx *cx, ClockVerb verb, int64_t id, const ClockOrder *order,
                             Clock *out);
 MUST_CHECK Err clock_change_in(Ctx *cx, ClockVerb verb, int64_t id, const ClockOrder *order,

@@ -16,11 +16,15 @@ RETURNING id;
 -- clock_fact_same :one ($1 noun, $2 noun_id, $3 regime, $4 fact, $5 day, $6 note) -> id
 SELECT id FROM clock_fact
 WHERE noun = $1 AND noun_id = $2 AND regime = $3 AND fact = $4 AND day = $5 AND note = $6
+  AND withdrawn_us IS NULL
 ORDER BY id LIMIT 1;
 
--- clock_fact_each_of :each ($1 noun, $2 noun_id, $3 regime) -> fact, day, known; oldest first
+-- clock_fact_withdraw :run ($1 id, $2 at)
+UPDATE clock_fact SET withdrawn_us = $2 WHERE id = $1;
+
+-- clock_fact_each_of :each ($1 noun, $2 noun_id, $3 regime) -> fact, day, known; oldest first, without those withdrawn
 SELECT fact, day, known FROM clock_fact
-WHERE noun = $1 AND noun_id = $2 AND regime = $3 ORDER BY id;
+WHERE noun = $1 AND noun_id = $2 AND regime = $3 AND withdrawn_us IS NULL ORDER BY id;
 
 -- clock_matter :one ($1 noun, $2 noun_id) -> count of rows: 1, or 0 where it is not there
 SELECT (SELECT count(*) FROM defect_case WHERE CAST($1 AS TEXT) = 'case' AND id = $2)
@@ -56,9 +60,19 @@ FROM clock c JOIN clock_fact f ON f.id = c.fact_id
 WHERE c.noun = $1 AND c.noun_id = $2 AND c.regime = $3 AND c.state IN ('running', 'suspended')
 ORDER BY c.id;
 
+-- clock_each_closed_of :each ($1 noun, $2 noun_id, $3 regime) -> as clock_by_id
+SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,
+    c.target_day, c.rolled, c.basis, c.state, c.undecided, c.person, c.evidence, c.evidence_day,
+    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note
+FROM clock c JOIN clock_fact f ON f.id = c.fact_id
+WHERE c.noun = $1 AND c.noun_id = $2 AND c.regime = $3
+  AND c.state IN ('met', 'missed', 'cancelled') AND f.withdrawn_us IS NULL
+ORDER BY c.id;
+
 -- clock_days_of_rule :one ($1 noun, $2 noun_id, $3 regime, $4 rule, $5 day) -> on how many other days a fact of the matter started the rule
 SELECT count(DISTINCT f.day) FROM clock c JOIN clock_fact f ON f.id = c.fact_id
-WHERE c.noun = $1 AND c.noun_id = $2 AND c.regime = $3 AND c.rule = $4 AND f.day <> $5;
+WHERE c.noun = $1 AND c.noun_id = $2 AND c.regime = $3 AND c.rule = $4 AND f.day <> $5
+  AND f.withdrawn_us IS NULL;
 
 -- clock_each_by_fact :each ($1 fact_id) -> as clock_by_id
 SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,

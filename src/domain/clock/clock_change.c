@@ -11,7 +11,7 @@ Err clock_verb_parse(Ctx *cx, Str name, ClockVerb *out)
         [CLOCK_CANCEL] = STR_INIT("cancel"), [CLOCK_SUSPEND] = STR_INIT("suspend"),
         [CLOCK_RESUME] = STR_INIT("resume"), [CLOCK_DECIDE] = STR_INIT("decide"),
         [CLOCK_ASSIGN] = STR_INIT("assign"), [CLOCK_UNASSIGN] = STR_INIT("unassign"),
-        [CLOCK_DATE] = STR_INIT("date"),
+        [CLOCK_DATE] = STR_INIT("date"),     [CLOCK_REOPEN] = STR_INIT("reopen"),
     };
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         *out = (ClockVerb)i;
@@ -20,7 +20,7 @@ Err clock_verb_parse(Ctx *cx, Str name, ClockVerb *out)
     }
     return fail(cx, ERR_NOT_FOUND,
                 MSG("a clock is not \"%1$s\": it is stop, lapse, cancel, suspend, resume, decide, "
-                    "assign, unassign or date"),
+                    "assign, unassign, date or reopen"),
                 str_shown(cx->arena, name));
 }
 
@@ -219,6 +219,9 @@ static Err verb_run(Ctx *cx, ClockReader *reader, ClockVerb verb, ClockRow *row,
         return assign(cx, row, order->person, order->reason);
     case CLOCK_UNASSIGN:
         return assign(cx, row, (Str){0}, order->reason);
+    case CLOCK_REOPEN:
+        TRY(reason_check(cx, order->reason));
+        return clock_reopen(cx, reader, row, order->reason);
     case CLOCK_DATE:
         break;
     }

@@ -50,6 +50,8 @@ MUST_CHECK Err clock_due_set(Ctx *cx, const ClockPin *pin, ClockRow *row, FieldI
 
 /* Keep a fact, with its change row. */
 MUST_CHECK Err clock_fact_keep(Ctx *cx, const ClockFact *fact, Str known, int64_t *out_id);
+/* Said no more: it stays in its row, with a change row. */
+MUST_CHECK Err clock_fact_drop(Ctx *cx, const ClockFact *fact, int64_t id, Str reason);
 /* A clock of the fact shown names, for this rule; with its change row. */
 MUST_CHECK Err clock_open(Ctx *cx, ClockReader *reader, ClockRow *row, Str reason);
 /* Store what of a row can change; with its change row. */
@@ -62,6 +64,9 @@ typedef struct ClockEvidence {
 } ClockEvidence;
 MUST_CHECK Err clock_meet(Ctx *cx, ClockReader *reader, ClockRow *row, ClockEvidence evidence);
 MUST_CHECK Err clock_cancel(Ctx *cx, ClockRow *row, Str reason);
+/* A closed one runs again; the next that its end opened is cancelled.  ERR_CONFLICT: it is not
+ * closed, or that next one is. */
+MUST_CHECK Err clock_reopen(Ctx *cx, ClockReader *reader, ClockRow *row, Str reason);
 
 /* Everything known of a matter, in the order in which it became known. */
 typedef struct ClockKnown {

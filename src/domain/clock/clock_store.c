@@ -69,6 +69,17 @@ Err clock_fact_keep(Ctx *cx, const ClockFact *fact, Str known, int64_t *out_id)
                       NULL);
 }
 
+Err clock_fact_drop(Ctx *cx, const ClockFact *fact, int64_t id, Str reason)
+{
+    TRY(db_run(cx, SQL_CLOCK_FACT_WITHDRAW, ARGS(db_int(id), db_int(cx->now_us)), NULL));
+    return change_add(cx,
+                      &(Change){.noun = STR("clock_fact"),
+                                .id = id,
+                                .before = record_json(cx, &clock_fact_register, fact),
+                                .reason = reason},
+                      NULL);
+}
+
 Err clock_open(Ctx *cx, ClockReader *reader, ClockRow *row, Str reason)
 {
     DbRow added;

@@ -248,6 +248,69 @@ TEST(clock_a_periodic_one_opens_its_next_until_the_fact_that_ends_it)
     CHECK_STR(t, open_of(t), STR("CC-21b 2026-10-12 running")); /* none behind it */
 }
 
+/* Closed by mistake, it runs again; its next goes, and one whose next has ended stays. */
+TEST(clock_closed_by_mistake_runs_again)
+{
+    Clock clock;
+    if (!test_store(t))
+        return;
+    today(t, "2026-04-20");
+    ClockFact fact = fact_of(t, "cn-consumer", "recall_started", "2025-08-31");
+    started(t, &fact);
+    Clock first = stopped(t, "CC-21a", "2025-12-01");
+    int64_t id;
+    CHECK_OK(t, clock_id_parse(t->cx, first.id, &id));
+    ClockOrder order = {0};
+    CHECK_ERR(t, clock_change(t->cx, CLOCK_REOPEN, id, &order, &clock), ERR_INVALID); /* why? */
+    order.reason = STR("another report");
+    CHECK_OK(t, clock_change(t->cx, CLOCK_REOPEN, id, &order, &clock));
+    CHECK(t, clock.evidence.n == 0 && !clock.evidence_day.set && !clock.closed.set);
+    CHECK_STR(t, open_of(t), STR("CC-21a 2025-12-01 running")); /* its next is gone */
+    CHECK_ERR(t, clock_change(t->cx, CLOCK_REOPEN, id, &order, &clock), ERR_CONFLICT);
+    stopped(t, "CC-21a", "2025-12-01");
+    stopped(t, "CC-21a", "2026-03-02");
+    CHECK_STR(t, open_of(t), STR("CC-21a 2026-06-01 running"));
+    CHECK_ERR(t, clock_change(t->cx, CLOCK_REOPEN, id, &order, &clock), ERR_CONFLICT);
+    CHECK_STR(t, open_of(t), STR("CC-21a 2026-06-01 running"));
+}
+
+/* A fact said no more: what it met is owed, what it ended runs, and what it decided is open. */
+TEST(clock_withdrawn_fact_leaves_things_as_without_it)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    if (!test_store(t))
+        return;
+    today(t, "2026-03-20");
+    ClockFact owed = fact_of(t, "cn-auto", "defect_confirmed", "2026-03-02");
+    started(t, &owed);
+    Str before = open_of(t);
+    ClockFact report = fact_of(t, "cn-auto", "recall_plan_reported", "2026-03-06");
+    report.note = STR("receipt 7");
+    known_set(t, &report, "defect_kind=safety");
+    started(t, &report);
+    CHECK(t, !str_eq(before, open_of(t)));
+    CHECK_OK(t, tx_begin(t->cx, &tx));
+    ClockPage page;
+    ClockFilter filter = {.state = STR("running"), .limit = CLOCK_PAGE_MAX};
+    CHECK_OK(t, clock_list(t->cx, &filter, &page));
+    for (size_t i = 0; i < page.clocks.count; i++) { /* what it started is the caller's */
+        int64_t id;
+        Clock gone;
+        if (!str_eq(page.clocks.items[i].note, report.note))
+            continue;
+        CHECK_OK(t, clock_id_parse(t->cx, page.clocks.items[i].id, &id));
+        CHECK_OK(
+            t, clock_change_in(t->cx, CLOCK_CANCEL, id, &(ClockOrder){.reason = STR("no")}, &gone));
+    }
+    CHECK_OK(t, clock_withdraw_in(t->cx, &report, STR("sent back unread")));
+    CHECK_OK(t, clock_withdraw_in(t->cx, &report, STR("again"))); /* nothing to take back */
+    CHECK_OK(t, tx_commit(&tx));
+    CHECK_STR(t, open_of(t), before);
+    ClockStarted anew;
+    CHECK_OK(t, clock_start(t->cx, &report, &anew));
+    CHECK(t, !anew.again.value && anew.changed.count > 0);
+}
+
 TEST(clock_a_missing_calendar_is_a_state_and_listed_first)
 {
     if (!test_store(t))

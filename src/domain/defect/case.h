@@ -32,7 +32,9 @@ Str case_id_format(Arena *arena, int64_t id);
 /* Sheets, stages and gate as data, for whoever fills them in. */
 MUST_CHECK Err case_forms_show(Ctx *cx, CaseForms *out);
 
-/* Open one: pins the regime's edition and digest.  ERR_NOT_FOUND: no such regime. */
+/* Open one: pins the regime's edition and digest, and says which case it follows where it recalls
+ * again (C-22): both or neither.  ERR_NOT_FOUND: no such regime, no such case.  ERR_INVALID: the
+ * case it is to follow did not decide a recall. */
 MUST_CHECK Err case_open(Ctx *cx, const CaseDraft *draft, int64_t *out_id);
 /* Change what is said about it, or move it on.  ERR_CONFLICT: changed meanwhile, or a need of the
  * move is not met: the sentence names the first. */

@@ -71,6 +71,18 @@ static Str note_of(Ctx *cx, const CaseState *state, const CaseFact *fact)
                    (long long)fact->entry.value);
 }
 
+/* What the clocks are told of it, but for what is known with it. */
+static ClockFact order_of(Ctx *cx, const CaseState *state, const CaseFact *fact)
+{
+    return (ClockFact){.noun = STR("case"),
+                       .noun_id = field_int(state->id),
+                       .regime = state->summary.regime,
+                       .trigger = fact->fact,
+                       .day = fact->on,
+                       .reply_by = fact->reply_by,
+                       .note = note_of(cx, state, fact)};
+}
+
 static Err fact_start(Ctx *cx, const CaseState *state, const CaseFact *fact)
 {
     ClockStarted started;
@@ -84,54 +96,66 @@ static Err fact_start(Ctx *cx, const CaseState *state, const CaseFact *fact)
     if (state->summary.defect_kind.n > 0 && asked.fits)
         known[count++] =
             str_fmt(cx->arena, "defect_kind=%.*s", STR_ARG(state->summary.defect_kind));
-    ClockFact order = {.noun = STR("case"),
-                       .noun_id = field_int(state->id),
-                       .regime = state->summary.regime,
-                       .trigger = fact->fact,
-                       .day = fact->on,
-                       .reply_by = fact->reply_by,
-                       .note = note_of(cx, state, fact),
-                       .known = {known, count}};
+    ClockFact order = order_of(cx, state, fact);
+    order.known = (FieldTexts){known, count};
     TRY(clock_knows(cx, &order, &knows)); /* another regime's facts start nothing here */
     return knows ? clock_start_in(cx, &order, &started) : OK;
 }
 
 /* Is the clock one the answer is about: of the letter's fact, and of a rule or kind it names? */
-static bool answered(const Clock *clock, const JsonNode *stops, Str letter_note)
+static bool is_asked(const Clock *clock, const JsonNode *stops, Str letter_note)
 {
     const JsonNode *rules = json_member(stops, STR("rules")),
                    *kinds = json_member(stops, STR("kinds"));
-    return str_eq(clock->note, letter_note) && str_eq(clock->state, STR("running")) &&
-           ((rules != NULL && node_holds(rules, clock->rule)) ||
-            (kinds != NULL && node_holds(kinds, clock->kind)));
+    return str_eq(clock->note, letter_note) && ((rules != NULL && node_holds(rules, clock->rule)) ||
+                                                (kinds != NULL && node_holds(kinds, clock->kind)));
 }
 
-static Err answer_stop(Ctx *cx, const CaseState *state, size_t i)
-{
+/* What an entry that is done has answered: by which proof, on which day, for which letter. */
+typedef struct Answer {
+    const JsonNode *stops; /* NULL: nothing */
+    Str note;              /* of the letter's clocks */
+    Str evidence;
     RegimeDay day;
-    int64_t letter, clock_id;
-    ClockPage page;
-    Clock changed;
-    const JsonNode *stops = json_member(state->sheets[i], STR("stops"));
-    const JsonNode *values = state->values[i];
+} Answer;
+
+static Answer answer_of(Ctx *cx, const CaseState *state, size_t i)
+{
+    int64_t letter;
+    Answer answer = {.stops = json_member(state->sheets[i], STR("stops"))};
+    const JsonNode *stops = answer.stops, *values = state->values[i];
     Str named = node_text(stops, "of"); /* else the letter it answers */
     const JsonNode *of =
         json_member(values, named.n > 0 ? named : node_text(state->sheets[i], "answers"));
     if (stops == NULL || of == NULL || !str_eq(state->entries[i].state, STR("done")) ||
-        !str_int(of->text, &letter) || !day_of(values, node_text(stops, "on"), &day))
-        return OK;
-    Str note = note_of(cx, state, &(CaseFact){.entry = field_int(letter)});
+        !str_int(of->text, &letter) || !day_of(values, node_text(stops, "on"), &answer.day))
+        return (Answer){0};
+    answer.note = note_of(cx, state, &(CaseFact){.entry = field_int(letter)});
+    answer.evidence = node_text(values, str_c(cx->arena, node_text(stops, "evidence")));
+    return answer;
+}
+
+static Err clock_stop(Ctx *cx, const Clock *clock, const Answer *answer)
+{
+    int64_t id;
+    Clock changed;
+    ClockOrder order = {.day = field_int(answer->day), .evidence = answer->evidence};
+    TRY(clock_id_parse(cx, clock->id, &id));
+    return clock_change_in(cx, CLOCK_STOP, id, &order, &changed);
+}
+
+static Err answer_stop(Ctx *cx, const CaseState *state, size_t i)
+{
+    ClockPage page;
+    Answer answer = answer_of(cx, state, i);
     ClockFilter filter = {
-        .noun = STR("case"), .noun_id = state->id, .state = STR("open"), .limit = CLOCK_ALL};
+        .noun = STR("case"), .noun_id = state->id, .state = STR("running"), .limit = CLOCK_ALL};
+    if (answer.stops == NULL)
+        return OK;
     TRY(clock_list(cx, &filter, &page));
     for (size_t k = 0; k < page.clocks.count; k++) {
-        const Clock *clock = &page.clocks.items[k];
-        if (!answered(clock, stops, note))
-            continue;
-        Str evidence = node_text(values, str_c(cx->arena, node_text(stops, "evidence")));
-        ClockOrder order = {.day = field_int(day), .evidence = evidence};
-        TRY(clock_id_parse(cx, clock->id, &clock_id));
-        TRY(clock_change_in(cx, CLOCK_STOP, clock_id, &order, &changed));
+        if (is_asked(&page.clocks.items[k], answer.stops, answer.note))
+            TRY(clock_stop(cx, &page.clocks.items[k], &answer));
     }
     return OK;
 }
@@ -177,25 +201,78 @@ static Err clock_correct(Ctx *cx, const Clock *clock, const CaseFact *fact, Str 
     return clock_change_in(cx, fact == NULL ? CLOCK_CANCEL : CLOCK_DATE, id, &order, &changed);
 }
 
-Err clocks_correct(Ctx *cx, int64_t id, int64_t entry, Str reason)
+/* Why, in the history of a clock: the words given, or where it was corrected. */
+static Str reason_of(Ctx *cx, const CaseState *state, int64_t entry, Str reason)
+{
+    return str_trim(reason).n > 0 ? reason
+                                  : note_of(cx, state, &(CaseFact){.entry = field_int(entry)});
+}
+
+/* Does an answer that was given stand no more, or otherwise? */
+static bool is_changed(const Answer *was, const Answer *now)
+{
+    return now->stops == NULL || !str_eq(was->note, now->note) ||
+           !str_eq(was->evidence, now->evidence) || was->day != now->day;
+}
+
+/* What the answer had stopped waits for one again. */
+static Err answer_withdraw(Ctx *cx, const CaseState *state, const Answer *was, Str reason)
+{
+    ClockPage page;
+    ClockFilter filter = {.noun = STR("case"), .noun_id = state->id, .limit = CLOCK_ALL};
+    TRY(clock_list(cx, &filter, &page));
+    for (size_t i = 0; i < page.clocks.count; i++) {
+        int64_t id;
+        Clock changed;
+        const Clock *clock = &page.clocks.items[i];
+        if (clock_runs_on(clock) || !is_asked(clock, was->stops, was->note) ||
+            !str_eq(clock->evidence, was->evidence) || !clock->evidence_day.set ||
+            clock->evidence_day.value != was->day)
+            continue;
+        TRY(clock_id_parse(cx, clock->id, &id));
+        TRY(clock_change_in(cx, CLOCK_REOPEN, id, &(ClockOrder){.reason = reason}, &changed));
+    }
+    return OK;
+}
+
+/* What the entry said before, and says no more: met nothing after all. */
+static Err said_withdraw(Ctx *cx, const CaseState *was, const CaseState *now, size_t i, Str reason)
+{
+    Case before = {0}, after = {0};
+    int64_t entry = was->entries[i].id.value;
+    facts_find(cx, was, &before);
+    facts_find(cx, now, &after);
+    for (size_t k = 0; k < before.facts.count; k++) {
+        const CaseFact *fact = &before.facts.items[k];
+        Clock same = {.trigger = fact->fact, .day = fact->on};
+        ClockFact order = order_of(cx, was, fact);
+        if (fact->entry.set && fact->entry.value == entry && fact_of(&after, &same, entry) == NULL)
+            TRY(clock_withdraw_in(cx, &order, reason));
+    }
+    Answer said = answer_of(cx, was, i), says = answer_of(cx, now, i);
+    return said.stops != NULL && is_changed(&said, &says) ? answer_withdraw(cx, was, &said, reason)
+                                                          : OK;
+}
+
+Err clocks_correct(Ctx *cx, const CaseState *was, size_t i, Str given)
 {
     Case facts = {0};
     ClockPage page;
     CaseState *state;
-    TRY(state_open(cx, id, &state));
+    int64_t entry = was->entries[i].id.value;
+    TRY(state_open(cx, was->id, &state));
     facts_find(cx, state, &facts);
     Str note = note_of(cx, state, &(CaseFact){.entry = field_int(entry)});
-    if (str_trim(reason).n == 0)
-        reason = str_fmt(cx->arena, "%.*s", STR_ARG(note)); /* corrected there, in its history */
+    Str reason = reason_of(cx, state, entry, given);
     ClockFilter filter = {
-        .noun = STR("case"), .noun_id = id, .state = STR("open"), .limit = CLOCK_ALL};
+        .noun = STR("case"), .noun_id = was->id, .state = STR("open"), .limit = CLOCK_ALL};
     TRY(clock_list(cx, &filter, &page));
-    for (size_t i = 0; i < page.clocks.count; i++) {
-        const Clock *clock = &page.clocks.items[i];
+    for (size_t k = 0; k < page.clocks.count; k++) {
+        const Clock *clock = &page.clocks.items[k];
         if (str_eq(clock->note, note))
             TRY(clock_correct(cx, clock, fact_of(&facts, clock, entry), reason));
     }
-    return OK;
+    return was->pack == NULL ? OK : said_withdraw(cx, was, state, i, reason);
 }
 
 /* ---- the kind of the defect ---- */

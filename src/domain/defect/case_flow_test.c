@@ -64,6 +64,17 @@ static bool is_state(const Flow *flow, const char *rule, const char *state)
     return clock != NULL && str_eq(clock->state, str_of(state));
 }
 
+/* How many of a rule run. */
+static size_t runs_of(const Flow *flow, const char *rule)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < flow->now.clocks.count; i++) {
+        const Clock *clock = &flow->now.clocks.items[i];
+        count += str_eq(clock->rule, str_of(rule)) && str_eq(clock->state, STR("running"));
+    }
+    return count;
+}
+
 static Str steps_of(const Flow *flow)
 {
     Buf out;
@@ -330,6 +341,73 @@ TEST(case_plan_is_reported_by_the_route_it_rests_on)
     look(&flow);
     CHECK(t, is_state(&flow, "CC-17c", "met"));
     CHECK(t, is_state(&flow, "CC-19b", "running")); /* three working days to publish */
+    /* another day: met by that one, and counted from it */
+    Str later = str_fmt(t->cx->arena,
+                        "{\"basis\":%lld,\"to\":\"SAMR\",\"reported_on\":\"2026-02-26\","
+                        "\"proof\":\"receipt 3\"}",
+                        (long long)decision);
+    CaseEntryOrder day = {.version = field_int(3), .values = later};
+    CHECK_OK(t, case_entry_change(t->cx, flow.id, entry, &day));
+    look(&flow);
+    CHECK_INT(t, clock_of(&flow, "CC-17c")->evidence_day.value,
+              clock_of(&flow, "CC-17c")->day.value + 6);
+    /* not reported after all: owed again, and what began with the report does not run */
+    CaseEntryOrder wrong = {
+        .version = field_int(4), .state = STR("void"), .reason = STR("sent back unread")};
+    CHECK_OK(t, case_entry_change(t->cx, flow.id, entry, &wrong));
+    look(&flow);
+    CHECK(t, is_state(&flow, "CC-17c", "running"));
+    CHECK_INT(t, clock_of(&flow, "CC-17c")->evidence.n, 0);
+    CHECK_INT(t, runs_of(&flow, "CC-19b"), 0);
+    /* and reported at last, by an entry of its own */
+    fill(&flow, "plan_report", plan(&flow, decision).p);
+    CHECK(t, is_state(&flow, "CC-17c", "met"));
+    CHECK_INT(t, runs_of(&flow, "CC-19b"), 1);
+}
+
+/* A fact that is entered, taken back and entered again counts from its day again. */
+TEST(case_fact_taken_back_is_taken_anew)
+{
+    Flow flow;
+    if (!flow_open(&flow, t, "cn-consumer"))
+        return;
+#define INCIDENT(known)                                                                            \
+    "{\"on\":\"2026-02-20\",\"what\":\"smoke\",\"injured\":1,\"dead\":0,\"reportable\":\"yes\","   \
+    "\"known_on\":\"" known "\"}"
+    fill(&flow, "incident", INCIDENT("2026-02-21"));
+    CHECK_INT(t, runs_of(&flow, "CC-08"), 1);
+    int64_t entry = flow.now.entries.items[0].id.value, version = 1;
+    static const char *const said[] = {INCIDENT("2026-02-22"), INCIDENT("2026-02-21")};
+    for (size_t i = 0; i < 2; i++) {
+        CaseEntryOrder order = {.version = field_int(version++), .values = str_of(said[i])};
+        CHECK_OK(t, case_entry_change(t->cx, flow.id, entry, &order));
+        look(&flow);
+        CHECK_INT(t, runs_of(&flow, "CC-08"), 1);
+    }
+}
+
+/* A reply that was not sent after all leaves its letter to be answered. */
+TEST(case_reply_made_void_has_its_letter_waiting_again)
+{
+    Flow flow;
+    if (!flow_open(&flow, t, "cn-auto"))
+        return;
+    fill(&flow, "investigation_letter",
+         "{\"number\":\"3\",\"authority\":\"SAMR\",\"dated_on\":\"2026-02-20\",\"received_on\":"
+         "\"2026-02-24\",\"reply_by\":\"2026-03-10\",\"concerns\":\"model A\",\"asked\":[{\"item\":"
+         "\"rate\"}]}");
+    fill(&flow, "reply",
+         "{\"letter\":1,\"process\":\"p\",\"method\":\"m\",\"risk\":\"r\",\"conclusion\":\"c\","
+         "\"answers\":[{\"item\":\"rate\",\"answer\":\"1\"}],\"sent_on\":\"2026-02-25\",\"proof\":"
+         "\"receipt 5\"}");
+    CHECK(t, is_state(&flow, "CA-03", "met"));
+    int64_t entry = flow.now.entries.items[1].id.value;
+    CaseEntryOrder wrong = {
+        .version = field_int(1), .state = STR("void"), .reason = STR("never sent")};
+    CHECK_OK(t, case_entry_change(t->cx, flow.id, entry, &wrong));
+    look(&flow);
+    CHECK(t, is_state(&flow, "CA-03", "running"));
+    CHECK_STR(t, flow.now.entries.items[0].reply, STR("due"));
 }
 
 /* ---- recalled again (C-22) ---- */
@@ -351,6 +429,14 @@ TEST(case_that_recalls_again_follows_the_first)
     "\",\"ground\":\"scope\",\"found\":\"own\",\"on\":\"2026-02-26\",\"what\":"                    \
     "\"SEP-8 too\"}"
     CHECK_ERR(t, try_fill(&second, "predecessor", FOLLOWS("C-1")), ERR_INVALID); /* none decided */
+    /* opened as one that follows: both or neither */
+    int64_t third;
+    draft.follows = STR("C-1");
+    CHECK_ERR(t, case_open(t->cx, &draft, &third), ERR_INVALID);
+    CHECK_STR(t, t->cx->problem.pointer, STR("/follows"));
+    CasePage all;
+    CHECK_OK(t, case_page(t->cx, &(CaseQuery){.limit = 10}, &all));
+    CHECK_INT(t, all.total.value, 2);
     CHECK_ERR(t, try_fill(&second, "predecessor", FOLLOWS("C-2")), ERR_INVALID); /* itself */
     CHECK_ERR(t, try_fill(&second, "predecessor", FOLLOWS("C-9")), ERR_NOT_FOUND);
     t->cx->actor = STR("wang");
@@ -367,6 +453,12 @@ TEST(case_that_recalls_again_follows_the_first)
     CHECK_OK(t, case_entry_change(t->cx, second.id, entry, &wrong));
     look(&first);
     CHECK_INT(t, first.now.successors.count, 0);
+    CHECK_OK(t, case_open(t->cx, &draft, &third));
+    look(&first);
+    CHECK_INT(t, first.now.successors.count, 1);
+    CHECK_STR(t, first.now.successors.items[0], case_id_format(t->cx->arena, third));
+    look(&second);
+    CHECK_INT(t, runs_of(&second, "CC-22a"), 0); /* void says nothing any more */
 }
 
 /* ---- tasks ---- */

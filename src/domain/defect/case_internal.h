@@ -123,9 +123,10 @@ MUST_CHECK Err clocks_decide(Ctx *cx, int64_t id, Str reason);
 /* Another kind than before would need clocks that were never started.  ERR_CONFLICT names the entry
  * whose fact started some by the kind there is. */
 MUST_CHECK Err kind_facts_check(Ctx *cx, const CaseState *state);
-/* Behind a change of an entry: open clocks of facts it says no more are cancelled, and where a
- * letter names another date its clocks take it. */
-MUST_CHECK Err clocks_correct(Ctx *cx, int64_t id, int64_t entry, Str reason);
+/* Behind a change of the entry at `i` of the case as it was: open clocks of facts it says no more
+ * are cancelled, where a letter names another date its clocks take it, and what the entry had met
+ * or answered runs again where it does so no more. */
+MUST_CHECK Err clocks_correct(Ctx *cx, const CaseState *was, size_t i, Str reason);
 /* Before conditions of moves are asked. */
 MUST_CHECK Err clocks_load(Ctx *cx, CaseState *state);
 /* By when each letter is to be answered, and how that stands; behind clocks_load. */

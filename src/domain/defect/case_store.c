@@ -27,41 +27,6 @@ Str summary_json(Ctx *cx, int64_t id)
                : (Str){0};
 }
 
-/* ---- opening ---- */
-
-static Str first_stage(const Forms *forms)
-{
-    return node_text(node_list(forms->stages, "stages"), "id");
-}
-
-Err case_open(Ctx *cx, const CaseDraft *draft, int64_t *out_id)
-{
-    CLEANUP(tx_release) Tx tx = {0};
-    DbRow row;
-    Forms forms;
-    RegimePack pack;
-    TRY(rules_pack(cx, draft->regime, &pack));
-    TRY(forms_load(cx, &forms));
-    TRY(kind_find(cx, &forms, draft->defect_kind));
-    TRY(texts_check(cx, &(Typed){&case_draft_register, draft}, NULL));
-    TRY(tx_begin(cx, &tx));
-    TRY(db_one(cx, SQL_CASE_ADD,
-               ARGS(db_text(draft->title), db_text(draft->suspicion), db_text(draft->product),
-                    db_text(pack.regime), db_text(pack.edition),
-                    db_bytes(str_from((const char *)pack.sha256, SHA256_SIZE)),
-                    text_value(draft->defect_kind), text_value(draft->department),
-                    text_value(draft->owner), db_text(first_stage(&forms)), db_int(cx->now_us),
-                    db_text(cx->actor)),
-               &row));
-    *out_id = row_int(&row, 0);
-    TRY(clocks_follow(cx, *out_id));
-    return change_commit(cx, &tx,
-                         &(Change){.noun = STR("case"),
-                                   .id = *out_id,
-                                   .after = summary_json(cx, *out_id),
-                                   .reason = draft->reason});
-}
-
 /* ---- changing, moving on ---- */
 
 /* Its name; what was asked for where there is no such move. */
@@ -287,15 +252,14 @@ static Err clue_follow(Ctx *cx, const JsonNode *sheet, const CaseEntry *before,
     return new == NULL ? OK : clue_case_put(cx, new->text, id, reason, &row);
 }
 
-Err case_entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *out_entry)
+/* In the caller's transaction. */
+static Err entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *out_entry)
 {
-    CLEANUP(tx_release) Tx tx = {0};
     DbRow row;
     SheetValues values;
     const JsonNode *given;
     bool done = draft->done.value;
     CaseState *state;
-    TRY(tx_begin(cx, &tx));
     TRY(state_open(cx, id, &state));
     TRY(open_check(cx, state));
     TRY(clocks_load(cx, state));
@@ -332,12 +296,87 @@ Err case_entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *ou
                        .changed = field_utc(cx->now_us)};
     TRY(clue_follow(cx, sheet, NULL, &after, id));
     TRY(clocks_follow(cx, id));
+    return change_add(cx,
+                      &(Change){.noun = STR("case_entry"),
+                                .id = *out_entry,
+                                .after = entry_json(cx, &after),
+                                .reason = draft->reason},
+                      NULL);
+}
+
+Err case_entry_add(Ctx *cx, int64_t id, const CaseEntryDraft *draft, int64_t *out_entry)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    TRY(tx_begin(cx, &tx));
+    TRY(entry_add(cx, id, draft, out_entry));
+    return tx_commit(&tx);
+}
+
+/* ---- opening ---- */
+
+static Str first_stage(const Forms *forms)
+{
+    return node_text(node_list(forms->stages, "stages"), "id");
+}
+
+/* It recalls again what another case recalled: said as it is opened, and left open until it says
+ * why (C-22). */
+static Err follow_say(Ctx *cx, const Forms *forms, int64_t id, const CaseDraft *draft)
+{
+    Buf values;
+    JsonWriter json;
+    int64_t entry;
+    const JsonNode *sheet = node_list(forms->sheets, "sheets");
+    if (draft->follows.n == 0)
+        return OK;
+    while (sheet != NULL && node_text(sheet, "follows").n == 0)
+        sheet = sheet->next;
+    if (sheet == NULL)
+        return fail(cx, ERR_INVALID, MSG("follows: no sheet says which case another follows"));
+    buf_init(&values, cx->arena, CASE_JSON_MAX);
+    json_writer_init(&json, &values);
+    json_object_begin(&json);
+    json_key(&json, node_text(sheet, "follows"));
+    json_string(&json, draft->follows);
+    json_object_end(&json);
+    CaseEntryDraft said = {
+        .sheet = node_text(sheet, "id"), .values = buf_str(&values), .reason = draft->reason};
+    Err err = entry_add(cx, id, &said, &entry);
+    if (err != OK)
+        cx->problem.pointer = STR("/follows");
+    return err;
+}
+
+Err case_open(Ctx *cx, const CaseDraft *draft, int64_t *out_id)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    DbRow row;
+    Forms forms;
+    RegimePack pack;
+    TRY(rules_pack(cx, draft->regime, &pack));
+    TRY(forms_load(cx, &forms));
+    TRY(kind_find(cx, &forms, draft->defect_kind));
+    TRY(texts_check(cx, &(Typed){&case_draft_register, draft}, NULL));
+    TRY(tx_begin(cx, &tx));
+    TRY(db_one(cx, SQL_CASE_ADD,
+               ARGS(db_text(draft->title), db_text(draft->suspicion), db_text(draft->product),
+                    db_text(pack.regime), db_text(pack.edition),
+                    db_bytes(str_from((const char *)pack.sha256, SHA256_SIZE)),
+                    text_value(draft->defect_kind), text_value(draft->department),
+                    text_value(draft->owner), db_text(first_stage(&forms)), db_int(cx->now_us),
+                    db_text(cx->actor)),
+               &row));
+    *out_id = row_int(&row, 0);
+    TRY(clocks_follow(cx, *out_id));
+    TRY(follow_say(cx, &forms, *out_id, draft));
     return change_commit(cx, &tx,
-                         &(Change){.noun = STR("case_entry"),
-                                   .id = *out_entry,
-                                   .after = entry_json(cx, &after),
+                         &(Change){.noun = STR("case"),
+                                   .id = *out_id,
+                                   .after = summary_json(cx, *out_id),
                                    .reason = draft->reason});
 }
+
+/* ---- entries changed ---- */
 
 static Err entry_check(Ctx *cx, const CaseState *state, const CaseEntry *entry,
                        const CaseEntryOrder *order)
@@ -399,7 +438,7 @@ Err case_entry_change(Ctx *cx, int64_t id, int64_t entry_id, const CaseEntryOrde
                     db_int(cx->now_us), db_text(cx->actor)),
                NULL));
     TRY(clue_follow(cx, state->sheets[i], &state->entries[i], &after, id));
-    TRY(clocks_correct(cx, id, entry_id, order->reason));
+    TRY(clocks_correct(cx, state, i, order->reason));
     TRY(clocks_follow(cx, id));
     return change_commit(cx, &tx,
                          &(Change){.noun = STR("case_entry"),
