@@ -30,6 +30,8 @@ typedef uint32_t Access;
 #define READERS                                                                                    \
     (MAY(QUALITY) | MAY(RECALL) | MAY(APPROVER) | MAY(DECIDER) | MAY(LIAISON) | MAY(EXECUTOR) |    \
      MAY(PRIVACY) | MAY(ADMIN) | KEY(READ))
+/* The people among them: a machine keeps no views. */
+#define VIEWERS   (READERS & ~KEY(READ))
 #define PROPOSERS (MAY(QUALITY) | MAY(RECALL))  /* proposes scopes */
 #define CAPTURERS (MAY(QUALITY) | KEY(CAPTURE)) /* takes files into the log */
 #define EDITORS                                                                                    \

@@ -132,3 +132,19 @@ $ holdfast register list partner --all --json | mask
 # Are we ready?  What the registers say.
 $ call GET /api/v1/readiness -H 'Accept-Language: zh-CN' | grep -o '"name":"functions".*"name":"trainings"'
 "name":"functions","register_name":"employee","clause":"A-5.1a","good":0,"of":3,"gaps":["未任命召回决定人员","未任命联络人员","未任命实施推进人员"]},{"name":"trainings"
+# Who reads registers keeps views of his own: one of the same name is replaced.
+$ json='Content-Type: application/json'
+> call POST /api/v1/views -H "$json" -d '{"register_name":"partner","title":"Dealers","query":"{\"where\":\"kind:is:dealer\"}"}'
+> call POST /api/v1/views -H "$json" -d '{"register_name":"partner","title":"Dealers","query":"{\"q\":\"13812345678\"}"}'
+> call GET '/api/v1/views?register=partner'
+> call DELETE /api/v1/views/1
+> call DELETE /api/v1/views/1 -H 'Accept-Language: zh-CN'
+200 application/json
+{"id":1,"register_name":"partner","title":"Dealers","query":"{\"where\":\"kind:is:dealer\"}"}
+400 application/problem+json
+{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid","detail":"query: a number or an address of a person is not kept in a view","params":[]}
+200 application/json
+{"register_name":"partner","views":[{"id":1,"title":"Dealers","query":"{\"where\":\"kind:is:dealer\"}"}]}
+204 
+404 application/problem+json
+{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"您没有视图 1","params":["1"]}

@@ -232,6 +232,51 @@ export const walks = [
       .waitFor()
     await shot('register-signed-before')
   }),
+  walk(
+    'register: who reads keeps views of his own, editors give theirs to all',
+    'logins-views',
+    async (w) => {
+      const { page, t, open, shot, check } = w
+      const pop = page.locator('details.pop', {
+        hasText: t('register.views.title'),
+      })
+      const views = async (register) => {
+        await open(register)
+        await pop.locator('summary').click()
+        await pop.getByRole('heading', { name: t('register.views.own') }).waitFor()
+      }
+      const keep = async (name, forAll) => {
+        await pop.getByLabel(t('register.views.name')).fill(name)
+        if (forAll) await pop.getByLabel(t('register.views.forAll')).check()
+        await pop.getByRole('button', { name: t('register.views.save'), exact: true }).click()
+        await pop.getByRole('button', { name, exact: true }).waitFor()
+      }
+      await signIn(w, 'quality')
+      await views('/registers/partner?where=kind:is:dealer')
+      await keep('V-all', true)
+      await signInNext(w, 'approver')
+      await views('/registers/partner?where=kind:is:supplier&sort=-code')
+      check((await pop.getByLabel(t('register.views.forAll')).count()) === 0, 'he edits nothing')
+      await keep('V-mine', false)
+      await shot('register-views')
+      await pop.getByRole('button', { name: 'V-all', exact: true }).click()
+      await page.waitForURL(/kind:is:dealer|kind%3Ais%3Adealer/)
+      await views('/registers/partner')
+      await pop.getByRole('button', { name: 'V-mine', exact: true }).click()
+      await page.waitForURL(/sort=-code/)
+      await signInNext(w, 'quality')
+      await views('/registers/partner')
+      check((await pop.getByText('V-mine').count()) === 0, "another one's view is shown")
+      await signInNext(w, 'approver')
+      await views('/registers/partner')
+      await pop
+        .getByRole('button', {
+          name: t('register.views.drop', { name: 'V-mine' }),
+        })
+        .click()
+      await pop.getByText('V-mine').waitFor({ state: 'detached' })
+    },
+  ),
   walk('register: two people change one row, and nothing is lost', 'empty-merge', async (w) => {
     const { page, t, open, shot, check, allow, url, language } = w
     const zh = language === 'zh-CN'
