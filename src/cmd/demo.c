@@ -3,8 +3,9 @@
 #include "cmd/progress.h"
 #include "cmd/report.h"
 #include "cmd/workspace.h"
-#include "demo/clues.h"
+#include "demo/cases.h"
 #include "demo/clocks.h"
+#include "demo/clues.h"
 #include "demo/demo.h"
 #include "demo/holds.h"
 #include "demo/registers.h"
@@ -16,6 +17,7 @@ typedef struct DemoRun {
     DemoSummary summary;
     Str out;   /* file of the events */
     bool keep; /* the user asked for the file */
+    bool logins;
     Journal journal;
     CaptureReport report;
 } DemoRun;
@@ -88,9 +90,13 @@ static Err hold_then(Ctx *cx, DemoRun *run)
 {
     ItemView view = workspace_view(cx, &run->journal);
     int64_t now = cx->now_us;
+    Str actor = cx->actor;
     cx->now_us = run->summary.noticed_us < now ? run->summary.noticed_us : now;
+    if (run->logins)
+        cx->actor = account_role_name(ACCOUNT_ROLE_QUALITY);
     Err err = demo_hold(cx, &view, &run->summary);
     cx->now_us = now;
+    cx->actor = actor;
     return err;
 }
 
@@ -187,13 +193,15 @@ static Err logins_add(Ctx *cx)
     return limited_add(cx);
 }
 
-/* What people say of the units: when each was made and sold stands in the log by now. */
-static Err clues_take(Ctx *cx, DemoRun *run)
+typedef Err (*DemoTeller)(Ctx *cx, const ClueLog *log, const DemoSummary *summary);
+
+/* When each unit was made and sold stands in the log by now. */
+static Err tell(Ctx *cx, DemoRun *run, DemoTeller teller)
 {
     EventReader reader;
     event_reader_init(&reader);
     ItemView view = workspace_view(cx, &run->journal);
-    Err err = demo_clues(cx, &(ClueLog){&view, &reader}, &run->summary);
+    Err err = teller(cx, &(ClueLog){&view, &reader}, &run->summary);
     event_reader_release(&reader);
     return err;
 }
@@ -240,6 +248,7 @@ static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
         .defect = option_text(options, "defect", (Str){0}),
     };
     TRY(demo_check(cx, &run->options)); /* before a file is emptied */
+    run->logins = option_given(options, "logins");
     run->keep = option_given(options, "out");
     if (run->keep) {
         run->out = option_text(options, "out", (Str){0});
@@ -257,12 +266,14 @@ static Err demo(Ctx *cx, const Options *options, DemoRun *run, Lang lang)
     if (err == OK)
         err = owner_register(cx, run);
     if (err == OK)
-        err = clues_take(cx, run);
+        err = tell(cx, run, demo_clues);
     cx->now_us = cx->io->now_us(cx);
     if (err == OK)
-        err = demo_clocks(cx);
-    if (err == OK && option_given(options, "logins"))
+        err = demo_clocks(cx, run->logins && demo_has_case(&run->summary));
+    if (err == OK && run->logins)
         err = logins_add(cx);
+    if (err == OK && run->logins)
+        err = tell(cx, run, demo_case);
     Problem problem = cx->problem;
     Err removed = cx->io->remove(cx, run->out);
     if (err != OK)
@@ -376,7 +387,8 @@ static const OptionSpec demo_options[] = {
      MSG("what goes wrong: coater-drift (default), welder-drift, separator-lot, hefei-separator, "
          "trial-firmware, fitting-shift, second-source")},
     {OPTION_TEXT, "truth", "FILE", MSG("write what really happened: affected units, places")},
-    {OPTION_FLAG, "logins", NULL, MSG("a login for each role, with a known password")},
+    {OPTION_FLAG, "logins", NULL,
+     MSG("a login for each role, with a known password, and a case they work on")},
     {OPTION_TEXT, "out", "FILE", MSG("write the events there instead of capturing them")},
     {OPTION_FLAG, "json", NULL, MSG("one JSON object")},
     {.kind = OPTION_END},

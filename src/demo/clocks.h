@@ -6,6 +6,7 @@
 
 #include "base/ctx.h"
 
-MUST_CHECK Err demo_clocks(Ctx *cx);
+/* `with_case`: the first is the demo's case (cases.h), and not told here. */
+MUST_CHECK Err demo_clocks(Ctx *cx, bool with_case);
 
 #endif

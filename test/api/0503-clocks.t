@@ -51,7 +51,7 @@ $ json='Content-Type: application/json'
 409 application/problem+json
 {"type":"about:blank","title":"Conflict","status":409,"code":"conflict","detail":"clock T-1 is met already, or not in a state for that","params":["T-1","met"]}
 404 application/problem+json
-{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"a clock is not \"wind\": it is stop, lapse, cancel, suspend, resume, decide, assign, unassign or date","params":["wind"]}
+{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"a clock is not \"wind\": it is stop, lapse, cancel, suspend, resume, decide, assign, unassign, date or reopen","params":["wind"]}
 "actor":"local","before"
 200 application/json
 {"total":0,"offset":0,"clocks":[]}

@@ -15,6 +15,9 @@ const fill = {
   // The demo factory, with what was really planted in it beside.
   demo: (binary, data) =>
     execFileSync(binary, ['demo', '--data', data, '--units', '2000', '--truth', `${data}.truth`]),
+  // What `make run` loads: a login for each role, and a case they work on.
+  story: (binary, data) =>
+    execFileSync(binary, ['demo', '--data', data, '--units', '2000', '--logins']),
   // The demo factory with a login for each role.
   logins: (binary, data) =>
     execFileSync(binary, [

@@ -79,4 +79,34 @@ export const walks = [
       await shot('today-scopes')
     },
   ),
+
+  walk('today: a new demo has work under way on every page', 'story', async (w) => {
+    const { page, open, t, shot, check } = w
+    await open('/')
+    await page.getByLabel(t('account.in.name')).fill('quality')
+    await page.getByLabel(t('account.in.password')).fill('holdfast-demo')
+    await page.getByRole('button', { name: t('account.in.go') }).click()
+    await page.locator('nav.nav').waitFor()
+    await page.locator('main h1').waitFor()
+    await shot('story-today')
+    for (const [name, path, some] of [
+      ['cases', '/cases', 'main a[href*="id=C-1"]'],
+      ['case', '/cases?id=C-1', '.flow'],
+      ['clocks', '/clocks', '.clocks tbody tr'],
+      ['clues', '/clues', '.big-row'],
+      ['holds', '/holds', 'main a[href*="id=H-1"]'],
+      ['scope', '/scope?id=S-1', '.big-row'],
+    ]) {
+      await open(path)
+      await page.locator(some).first().waitFor()
+      await shot(`story-${name}`)
+    }
+    for (const tab of ['letter', 'task', 'clock']) {
+      await open(`/cases?id=C-1&tab=${tab}`)
+      await page.locator('.case-tabs').waitFor()
+      await shot(`story-case-${tab}`)
+    }
+    const text = await page.locator('main').innerText()
+    check(text.includes('CC-09c'), 'the letter has its clock')
+  }),
 ]

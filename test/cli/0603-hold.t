@@ -6,7 +6,7 @@ $ holdfast demo --units 2000 --logins --truth truth >told
 > holdfast hold list
 > holdfast hold units H-1 --how contains | sed -E 's/ +/ /g'
 > holdfast hold units H-1 --limit 2
-H-1  演示：鼓包单品冻结: held since 2026-04-03T00:00:00.000Z by local, 84 named
+H-1  演示：鼓包单品冻结: held since 2026-04-03T00:00:00.000Z by quality, 84 named
 https://id.gs1.org/00/095213210000000810 contains what is held in_stock · 迅川物流 成都中转仓 ← https://id.gs1.org/01/09521321100206/21/U00001626
 https://id.gs1.org/00/095213210000000889 contains what is held in_stock · 迅川物流 成都中转仓 ← https://id.gs1.org/01/09521321100206/21/U00001770
 https://id.gs1.org/00/095213210000000896 contains what is held in_stock · 迅川物流 成都中转仓 ← https://id.gs1.org/01/09521321100206/21/U00001786
@@ -127,7 +127,7 @@ H-2  Dented: held … by local, released … by approver
   released … by approver, all of it: looked at: no dent
 $ unit=https://id.gs1.org/01/09521321100107/21/U00001274
 > holdfast hold release H-1 "$unit" --reason 'repacked, new cells' --as decider --password-file secret | sed -E 's/20[0-9-]*T[0-9:.]*Z/…/g'
-H-1  演示：鼓包单品冻结: held since … by local, 84 named
+H-1  演示：鼓包单品冻结: held since … by quality, 84 named
   why: 演示：首件鼓包退回，按同一原因查出的单品全部冻结
   holders: 停止销售，隔离存放，等待通知
   may be moved to: https://id.gs1.org/414/9521321000018/254/REVIEW
@@ -136,9 +136,9 @@ $ unit=https://id.gs1.org/01/09521321100107/21/U00001274
 > holdfast hold may "$unit" --action ship
 yes: https://id.gs1.org/01/09521321100107/21/U00001274 (ship)
 $ holdfast hold list; holdfast hold list --all | sed -E 's/20[0-9-]*T[0-9:.]*Z/…/g'
-H-1  演示：鼓包单品冻结: held since 2026-04-03T00:00:00.000Z by local, 84 named
+H-1  演示：鼓包单品冻结: held since 2026-04-03T00:00:00.000Z by quality, 84 named
 H-2  Dented: held … by local, released … by approver
-H-1  演示：鼓包单品冻结: held since … by local, 84 named
+H-1  演示：鼓包单品冻结: held since … by quality, 84 named
 # Sold before it was lifted, and told of later: that rings; sold after: nothing. What is still held rings.
 $ unit=https://id.gs1.org/01/09521321100107/21/U00001274
 > next=$(holdfast hold units H-1 --limit 1 | head -1 | cut -d' ' -f1)
