@@ -68,6 +68,8 @@ static void print_parts(const BalanceRun *run, Buf *out)
                     STR_ARG(part->place_name.n != 0 ? part->place_name : part->place));
         if (part->possible.value)
             buf_fmt(out, " · %s", message_text(MSG("possible"), run->lang));
+        if (part->packed.value)
+            buf_fmt(out, " · %s", message_text(MSG("in containers"), run->lang));
         buf_add_char(out, '\n');
     }
 }

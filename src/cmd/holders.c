@@ -61,6 +61,10 @@ static void print_row(const HoldersRun *run, const HolderRow *row, Buf *out)
         decimal_format(out, row->parts.items[i].quantity.value);
         if (row->parts.items[i].uom.n != 0)
             buf_fmt(out, " %.*s", STR_ARG(row->parts.items[i].uom));
+        if (row->parts.items[i].packed.value)
+            buf_fmt(out, " (%s)", message_text(MSG("in containers"), run->lang));
+        if (row->parts.items[i].possible.value)
+            buf_fmt(out, " (%s)", message_text(MSG("possible"), run->lang));
     }
     buf_add_char(out, '\n');
 }

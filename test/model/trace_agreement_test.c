@@ -287,9 +287,10 @@ static void sum_of_model(Comparison *c, const ModelWhere *row, Buf *out)
     for (uint32_t i = 0; i < row->part_count; i++) {
         const ModelPart *part = &row->parts[i];
         Str text = part_text(c, part->units, part->dimension, part->state, part->place);
-        texts[i] =
-            str_fmt(arena, "%.*s%s%s", STR_ARG(text), part->doubt != MODEL_SURE ? " possible" : "",
-                    str_eq(part->dimension, row->base) ? "" : " apart");
+        texts[i] = str_fmt(
+            arena, "%.*s%s%s%s %.*s", STR_ARG(text), part->doubt != MODEL_SURE ? " possible" : "",
+            str_eq(part->dimension, row->base) ? "" : " apart", part->in != 0 ? " packed" : "",
+            STR_ARG(history_item(c->history, part->holder)));
     }
     texts_print(texts, row->part_count, out);
     if (row->has_made)
@@ -323,8 +324,10 @@ static void sum_of_engine(Comparison *c, const TraceWhere *row, Buf *out)
         int64_t units = base_units(part->quantity, part->uom, &dimension);
         Str text = part_text(c, units, dimension, item_state_name(part->state),
                              key_of(c->index, part->place));
-        texts[i] = str_fmt(arena, "%.*s%s%s", STR_ARG(text), part->possible ? " possible" : "",
-                           part->apart ? " apart" : "");
+        texts[i] =
+            str_fmt(arena, "%.*s%s%s%s %.*s", STR_ARG(text), part->possible ? " possible" : "",
+                    part->apart ? " apart" : "", part->packed ? " packed" : "",
+                    STR_ARG(history_item(c->history, key_of(c->index, part->holder))));
     }
     texts_print(texts, row->part_count, out);
     if (sum == NULL)

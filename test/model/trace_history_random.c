@@ -282,14 +282,17 @@ static void draw_stock(Draw *d)
     if (kind < 25) {
         history_add(d->h, EVENT_TRANSFORMATION, ACTION_NONE, minute(d));
         role = kind < 12 ? ROLE_OUTPUT : ROLE_INPUT;
-    } else if (kind < 28) {
+    } else if (kind < 35) {
         history_add(d->h, EVENT_AGGREGATION, draw_action(d), minute(d));
         role = ROLE_CHILD;
     } else {
-        Action action = kind < 32 ? ACTION_ADD : ACTION_OBSERVE;
+        Action action = kind < 39 ? ACTION_ADD : ACTION_OBSERVE;
         history_add(d->h, EVENT_OBJECT, action, minute(d))->step = str_of(STEPS[below(d, 15)]);
     }
-    for (uint32_t n = happens(d, 90) ? 1 : 2; n > 0; n--) {
+    bool alone = kind >= 39 && happens(d, 20); /* a container alone, or with what lies in it */
+    if (kind >= 39 && (alone || happens(d, 10)))
+        history_ref(d->h, ROLE_OBSERVED, name(d, "N", 3));
+    for (uint32_t n = alone ? 0 : happens(d, 90) ? 1 : 2; n > 0; n--) {
         uint32_t ref = history_ref(d->h, role, happens(d, 80) ? "L1" : "L2");
         if (happens(d, 94))
             quantity(d, ref, COUNTS[below(d, 5)]);

@@ -1,6 +1,6 @@
 /* trace_model_lot.c - a lot in parts: docs/guide/balance.md, "How a lot is followed", rule by rule,
  * in whole base units of the few units the histories use. */
-#include "test/model/trace_model_where.h"
+#include "test/model/trace_model_lot.h"
 
 /* Rule 1, in the order of "the first that fits". */
 typedef enum Move {
@@ -44,13 +44,8 @@ static Move move_of(const Event *e, const EventRef *ref)
                                   : LOOKED_AT;
 }
 
-typedef struct Amount {
-    Str dimension;
-    int64_t units;
-} Amount;
-
 /* "A unit the table has not is a dimension of its own" */
-static Amount amount_of(const EventRef *ref)
+Amount model_amount(const EventRef *ref)
 {
     static const struct {
         const char *code;
@@ -67,23 +62,6 @@ static Amount amount_of(const EventRef *ref)
     return (Amount){ref->uom, ref->quantity.value};
 }
 
-typedef struct Shipment {
-    Str from, to, dimension;
-    int64_t units; /* not undone */
-} Shipment;
-
-typedef struct Account {
-    const Model *m;
-    ModelOrder order;
-    uint32_t item;
-    ModelMoment moment;
-    ModelWhere *lot;
-    bool *taken; /* by place in the order */
-    int arrivals;
-    Shipment *shipments; /* in the order they were taken */
-    uint32_t shipment_count;
-} Account;
-
 /* ---- what an event says ---------------------------------------------------------------- */
 
 static bool names(const Account *a, uint32_t event, uint32_t ref)
@@ -91,7 +69,7 @@ static bool names(const Account *a, uint32_t event, uint32_t ref)
     return a->m->refs[event][ref] == a->item;
 }
 
-static bool is_disputed(const Account *a, uint32_t event)
+bool model_is_disputed(const Account *a, uint32_t event)
 {
     return a->m->states[event] == MODEL_DISPUTED;
 }
@@ -103,13 +81,13 @@ static int64_t moved_by(const Account *a, uint32_t event, Move move, Str dimensi
     int64_t units = 0;
     for (uint32_t r = 0; r < e->ref_count; r++) {
         if (names(a, event, r) && e->refs[r].has_quantity && move_of(e, &e->refs[r]) == move &&
-            str_eq(amount_of(&e->refs[r]).dimension, dimension))
-            units += amount_of(&e->refs[r]).units;
+            str_eq(model_amount(&e->refs[r]).dimension, dimension))
+            units += model_amount(&e->refs[r]).units;
     }
     return units;
 }
 
-static Str destination(const Event *e)
+Str model_destination(const Event *e)
 {
     Str party = {0};
     for (uint32_t r = 0; r < e->ref_count; r++) {
@@ -151,9 +129,9 @@ static bool find_base(Account *a, bool made, bool disputed)
         for (uint32_t r = 0; r < e->ref_count; r++) {
             Move move = move_of(e, &e->refs[r]);
             if (!names(a, event, r) || !e->refs[r].has_quantity || move == LOOKED_AT ||
-                move == PACKED || is_disputed(a, event) != disputed || (made && move != MADE))
+                move == PACKED || model_is_disputed(a, event) != disputed || (made && move != MADE))
                 continue;
-            a->lot->base = amount_of(&e->refs[r]).dimension;
+            a->lot->base = model_amount(&e->refs[r]).dimension;
             return true;
         }
     }
@@ -168,7 +146,7 @@ static void find_packed_base(Account *a)
         const Event *e = &a->m->log.events[event];
         for (uint32_t r = e->ref_count; r-- > 0;) {
             if (names(a, event, r) && e->refs[r].has_quantity && move_of(e, &e->refs[r]) == PACKED)
-                a->lot->base = amount_of(&e->refs[r]).dimension;
+                a->lot->base = model_amount(&e->refs[r]).dimension;
         }
     }
 }
@@ -185,8 +163,8 @@ static void find_made(Account *a)
         for (uint32_t r = 0; r < e->ref_count; r++) {
             if (!names(a, a->order.events[i], r) || move_of(e, &e->refs[r]) != MADE)
                 continue;
-            bool counts =
-                e->refs[r].has_quantity && str_eq(amount_of(&e->refs[r]).dimension, a->lot->base);
+            bool counts = e->refs[r].has_quantity &&
+                          str_eq(model_amount(&e->refs[r]).dimension, a->lot->base);
             any |= counts;
             all &= counts;
         }
@@ -202,22 +180,23 @@ static ModelPart *part_of(Account *a, const char *state, Str place, Str dimensio
     for (uint32_t i = 0; i < a->lot->part_count; i++) {
         ModelPart *part = &a->lot->parts[i];
         if (strcmp(part->state, state) == 0 && str_eq(part->place, place) &&
-            str_eq(part->dimension, dimension) && part->doubt == doubt)
+            str_eq(part->dimension, dimension) && part->doubt == doubt && part->in == 0)
             return part;
     }
-    a->lot->parts[a->lot->part_count] = (ModelPart){state, place, dimension, doubt, 0, 0};
+    a->lot->parts[a->lot->part_count] =
+        (ModelPart){.state = state, .place = place, .dimension = dimension, .doubt = doubt};
     return &a->lot->parts[a->lot->part_count++];
 }
 
 /* As far as it goes; what is still to be taken. */
-static int64_t take(ModelPart *part, int64_t units)
+int64_t model_take(ModelPart *part, int64_t units)
 {
     int64_t taken = part->units < units ? part->units : units;
     part->units -= taken;
     return units - taken;
 }
 
-static const char *stock_state(const Account *a, Str place)
+const char *model_stock_state(const Account *a, Str place)
 {
     return a->moment.place(a->moment.arg, place).dealer ? "at_dealer" : "in_stock";
 }
@@ -225,7 +204,7 @@ static const char *stock_state(const Account *a, Str place)
 /* Stock, as it is told where it arrives: "returned", or as the place is. */
 static ModelPart *stock(Account *a, Str place, bool back, Str dimension, ModelDoubt doubt)
 {
-    return part_of(a, back ? "returned" : stock_state(a, place), place, dimension, doubt);
+    return part_of(a, back ? "returned" : model_stock_state(a, place), place, dimension, doubt);
 }
 
 static bool is_back(const ModelPart *part)
@@ -233,7 +212,7 @@ static bool is_back(const ModelPart *part)
     return strcmp(part->state, "returned") == 0;
 }
 
-static void put_stock(Account *a, Str place, bool back, Amount amount, ModelDoubt doubt)
+void model_put_stock(Account *a, Str place, bool back, Amount amount, ModelDoubt doubt)
 {
     ModelPart *part = stock(a, place, back, amount.dimension, doubt);
     if (amount.units == 0)
@@ -248,7 +227,8 @@ static ModelPart *stock_that_came(const Account *a, int arrived, Str dimension, 
 {
     for (uint32_t i = 0; i < a->lot->part_count; i++) {
         ModelPart *part = &a->lot->parts[i];
-        if (part->arrived == arrived && str_eq(part->dimension, dimension) && part->doubt == doubt)
+        if (part->arrived == arrived && str_eq(part->dimension, dimension) &&
+            part->doubt == doubt && part->in == 0)
             return part;
     }
     return NULL;
@@ -273,23 +253,40 @@ static int64_t unaccounted(const Account *a, Str dimension)
     return units > 0 ? units : 0;
 }
 
+bool model_is_stock(const ModelPart *part)
+{
+    return strcmp(part->state, "in_stock") == 0 || strcmp(part->state, "at_dealer") == 0 ||
+           is_back(part);
+}
+
 /* ---- rule 3 ----------------------------------------------------------------------------- */
 
 /* Of the stock here: what was returned is the first to be scrapped, and else the last to go. */
 static int64_t take_here(Account *a, Str here, Amount amount, bool scrapped, ModelDoubt doubt)
 {
-    int64_t rest = take(stock(a, here, scrapped, amount.dimension, doubt), amount.units);
-    return take(stock(a, here, !scrapped, amount.dimension, doubt), rest);
+    int64_t rest = model_take(stock(a, here, scrapped, amount.dimension, doubt), amount.units);
+    rest = model_take(stock(a, here, !scrapped, amount.dimension, doubt), rest);
+    for (int turn = 0; turn <= 1; turn++) { /* "brought there in containers" */
+        for (uint32_t i = 0; i < a->lot->part_count; i++) {
+            ModelPart *part = &a->lot->parts[i];
+            if (part->in != 0 && model_is_stock(part) && str_eq(part->place, here) &&
+                str_eq(part->dimension, amount.dimension) && part->doubt == doubt &&
+                is_back(part) == (scrapped == (turn == 0)) && !is_one_site(a, part->from, here))
+                rest = model_take(part, rest);
+        }
+    }
+    return rest;
 }
 
 static int64_t take_sold(Account *a, Str here, Str dimension, int64_t units)
 {
-    for (int elsewhere = 0; elsewhere <= 1; elsewhere++) {
+    for (int turn = 0; turn < 4; turn++) { /* there, then elsewhere; loose, then packed */
         for (uint32_t i = 0; i < a->lot->part_count; i++) {
             ModelPart *part = &a->lot->parts[i];
             if (strcmp(part->state, "sold") == 0 && part->doubt == MODEL_SURE &&
-                str_eq(part->dimension, dimension) && str_eq(part->place, here) == (elsewhere == 0))
-                units = take(part, units);
+                str_eq(part->dimension, dimension) && str_eq(part->place, here) == (turn < 2) &&
+                (part->in == 0) == (turn % 2 == 0))
+                units = model_take(part, units);
         }
     }
     return units;
@@ -307,8 +304,19 @@ static void take_stock(Account *a, Str here, Amount amount, Move move, bool back
     for (int arrived = 1; arrived <= a->arrivals && rest > 0; arrived++) {
         ModelPart *part = stock_that_came(a, arrived, dimension, MODEL_SURE);
         if (part != NULL)
-            rest = take(part, rest);
+            rest = model_take(part, rest);
     }
+    for (uint32_t i = 0; i < a->lot->part_count && rest > 0; i++) { /* "then what is packed" */
+        ModelPart *part = &a->lot->parts[i];
+        if (part->in != 0 && model_is_stock(part) && part->doubt == MODEL_SURE &&
+            str_eq(part->dimension, dimension))
+            rest = model_take(part, rest);
+    }
+}
+
+void model_take_packed(Account *a, Str here, Amount amount)
+{
+    take_stock(a, here, amount, PACKED, false);
 }
 
 /* ---- rules 4 and 5 ---------------------------------------------------------------------- */
@@ -324,10 +332,12 @@ static bool is_coming(const Account *a, const ModelPart *part, Str here, Str dim
 static int64_t take_coming(Account *a, Str here, Amount amount, bool back)
 {
     int64_t rest = amount.units;
-    for (int nowhere = 0; nowhere <= 1; nowhere++) {
+    for (int turn = 0; turn < 4; turn++) {
         for (uint32_t i = 0; i < a->lot->part_count; i++) {
-            if (is_coming(a, &a->lot->parts[i], here, amount.dimension, nowhere != 0))
-                rest = take(&a->lot->parts[i], rest);
+            ModelPart *part = &a->lot->parts[i];
+            if ((part->in == 0) == (turn % 2 == 0) &&
+                is_coming(a, part, here, amount.dimension, turn >= 2))
+                rest = model_take(part, rest);
         }
     }
     return back ? take_sold(a, here, amount.dimension, rest) : rest;
@@ -338,17 +348,34 @@ static int64_t see_again(Account *a, Str here, Amount amount, bool back, ModelDo
     int64_t there = stock(a, here, true, amount.dimension, doubt)->units, moved = 0;
     if (!back)
         there += stock(a, here, false, amount.dimension, doubt)->units;
+    for (uint32_t i = 0; i < a->lot->part_count; i++) {
+        const ModelPart *part = &a->lot->parts[i];
+        if (part->in != 0 && model_is_stock(part) && str_eq(part->place, here) &&
+            part->doubt == doubt && str_eq(part->dimension, amount.dimension) &&
+            (!back || is_back(part)))
+            there += part->units;
+    }
     int64_t rest = amount.units - (there < amount.units ? there : amount.units);
     for (int arrived = 1; arrived <= a->arrivals; arrived++) {
         ModelPart *part = stock_that_came(a, arrived, amount.dimension, doubt);
         if (part == NULL || str_eq(part->place, here) || !is_one_site(a, part->place, here) ||
             (back && !is_back(part)))
             continue;
-        int64_t left = take(part, rest);
+        int64_t left = model_take(part, rest);
         moved += rest - left;
         rest = left;
     }
-    put_stock(a, here, back, (Amount){amount.dimension, moved}, doubt);
+    for (uint32_t i = 0; i < a->lot->part_count; i++) {
+        ModelPart *part = &a->lot->parts[i];
+        if (part->in == 0 || !model_is_stock(part) || part->doubt != doubt ||
+            !str_eq(part->dimension, amount.dimension) || str_eq(part->place, here) ||
+            !is_one_site(a, part->place, here) || (back && !is_back(part)))
+            continue;
+        int64_t left = model_take(part, rest);
+        moved += rest - left;
+        rest = left;
+    }
+    model_put_stock(a, here, back, (Amount){amount.dimension, moved}, doubt);
     return rest;
 }
 
@@ -357,7 +384,8 @@ static int64_t stock_at_other_sites(const Account *a, Str here, Str dimension)
     int64_t units = 0;
     for (uint32_t i = 0; i < a->lot->part_count; i++) {
         const ModelPart *part = &a->lot->parts[i];
-        if (part->arrived > 0 && part->doubt == MODEL_SURE && str_eq(part->dimension, dimension) &&
+        bool stocked = part->in == 0 ? part->arrived > 0 : model_is_stock(part);
+        if (stocked && part->doubt == MODEL_SURE && str_eq(part->dimension, dimension) &&
             !is_one_site(a, part->place, here))
             units += part->units;
     }
@@ -372,7 +400,7 @@ static bool was_received(const Account *a, uint32_t event, Str dimension)
     for (uint32_t i = 0; i < a->order.count; i++) {
         uint32_t other = a->order.events[i];
         const Event *o = &a->m->log.events[other];
-        received |= a->taken[i] && other != event && !is_disputed(a, other) &&
+        received |= a->taken[i] && other != event && !model_is_disputed(a, other) &&
                     str_eq(o->step, e->step) && str_eq(model_place(o), model_place(e)) &&
                     moved_by(a, other, ARRIVED, dimension) > 0;
     }
@@ -393,13 +421,13 @@ static void arrive(Account *a, uint32_t event, Amount amount, bool *open)
     rest = see_again(a, here, (Amount){dimension, rest}, back, MODEL_MAYBE_THE_SAME);
     int64_t elsewhere = stock_at_other_sites(a, here, dimension);
     int64_t same = elsewhere < rest ? elsewhere : rest;
-    put_stock(a, here, back, (Amount){dimension, fresh + rest - same}, MODEL_SURE);
+    model_put_stock(a, here, back, (Amount){dimension, fresh + rest - same}, MODEL_SURE);
     int64_t second = was_received(a, event, dimension) ? seen : 0;
     int64_t free = unaccounted(a, dimension);
     bool limited = a->lot->has_made && str_eq(dimension, a->lot->base) && a->lot->made > 0;
     if (limited && second > free)
         second = free;
-    put_stock(a, here, back, (Amount){dimension, same + second}, MODEL_MAYBE_THE_SAME);
+    model_put_stock(a, here, back, (Amount){dimension, same + second}, MODEL_MAYBE_THE_SAME);
     *open |= same + second > 0;
 }
 
@@ -408,7 +436,7 @@ static void arrive(Account *a, uint32_t event, Amount amount, bool *open)
 static void undo(Account *a, uint32_t event, Amount amount, bool *open)
 {
     const Event *e = &a->m->log.events[event];
-    Str here = model_place(e), goal = destination(e);
+    Str here = model_place(e), goal = model_destination(e);
     int64_t rest = amount.units;
     for (uint32_t i = a->shipment_count; i-- > 0;) {
         Shipment *s = &a->shipments[i];
@@ -422,8 +450,8 @@ static void undo(Account *a, uint32_t event, Amount amount, bool *open)
         way->units -= units;
         s->units -= units;
         rest -= units;
-        put_stock(a, here.n > 0 ? here : s->from, false, (Amount){amount.dimension, units},
-                  MODEL_SURE);
+        model_put_stock(a, here.n > 0 ? here : s->from, false, (Amount){amount.dimension, units},
+                        MODEL_SURE);
     }
     *open |= rest > 0;
 }
@@ -437,7 +465,7 @@ static const char *state_after(const Account *a, Move move, Str here, bool back)
            : move == SOLD     ? "sold"
            : move == SHIPPED  ? "in_transit"
            : back             ? "returned"
-                              : stock_state(a, here);
+                              : model_stock_state(a, here);
 }
 
 /* "The lines of one event add up": the first tells of all. */
@@ -447,7 +475,7 @@ static bool is_first_line(const Account *a, uint32_t event, uint32_t ref)
     for (uint32_t r = 0; r < ref; r++) {
         if (names(a, event, r) && e->refs[r].has_quantity &&
             move_of(e, &e->refs[r]) == move_of(e, &e->refs[ref]) &&
-            str_eq(amount_of(&e->refs[r]).dimension, amount_of(&e->refs[ref]).dimension))
+            str_eq(model_amount(&e->refs[r]).dimension, model_amount(&e->refs[ref]).dimension))
             return false;
     }
     return true;
@@ -458,23 +486,32 @@ static void account(Account *a, uint32_t event, uint32_t line, bool *open)
     const Event *e = &a->m->log.events[event];
     const EventRef *ref = &e->refs[line];
     Move move = move_of(e, ref);
-    bool disputed = is_disputed(a, event);
+    bool disputed = model_is_disputed(a, event);
     if (move == LOOKED_AT)
         return;
     a->lot->correction_missing[event] |= disputed;
-    if (!ref->has_quantity || move == PACKED) {
+    if (move == PACKED) {
+        model_pack(a, event, line, open);
+        return;
+    }
+    if (!ref->has_quantity) {
         *open = true;
         return;
     }
     if (!is_first_line(a, event, line))
         return;
-    Str dimension = amount_of(ref).dimension, here = model_place(e);
+    Str dimension = model_amount(ref).dimension, here = model_place(e);
     Amount amount = {dimension, moved_by(a, event, move, dimension)};
     *open |= disputed || !str_eq(amount.dimension, a->lot->base);
     if (move == MADE) {
         a->lot->made += str_eq(amount.dimension, a->lot->base) ? amount.units : 0;
         return;
     }
+    Amount loose = amount;
+    if (!disputed) /* "moves with it" */
+        loose.units = model_beside_named(a, event, amount, move == USED);
+    if (move != USED)
+        amount = loose;
     if (move == ARRIVED && !disputed) {
         arrive(a, event, amount, open);
         return;
@@ -484,8 +521,8 @@ static void account(Account *a, uint32_t event, uint32_t line, bool *open)
         return;
     }
     if (!disputed)
-        take_stock(a, here, amount, move, is_return(e));
-    Str place = move == SHIPPED ? destination(e) : here;
+        take_stock(a, here, loose, move, is_return(e));
+    Str place = move == SHIPPED ? model_destination(e) : here;
     if (move == SHIPPED && !disputed)
         a->shipments[a->shipment_count++] = (Shipment){here, place, dimension, amount.units};
     part_of(a, state_after(a, move, here, is_return(e)), place, amount.dimension,
@@ -523,7 +560,8 @@ static bool is_enough(const Account *a, uint32_t event, Str dimension)
         bool coming =
             is_coming(a, part, here, dimension, false) || is_coming(a, part, here, dimension, true);
         bool sure = part->doubt == MODEL_SURE && str_eq(part->dimension, dimension);
-        bool there = str_eq(e->step, STR("storing")) && part->arrived > 0 && sure &&
+        bool stocked = part->in == 0 ? part->arrived > 0 : model_is_stock(part);
+        bool there = str_eq(e->step, STR("storing")) && stocked && sure &&
                      is_one_site(a, part->place, here) && (!is_return(e) || is_back(part));
         bool sold = sure && is_return(e) && strcmp(part->state, "sold") == 0;
         found += coming || there || sold ? part->units : 0;
@@ -534,9 +572,10 @@ static bool is_enough(const Account *a, uint32_t event, Str dimension)
 static bool ships_there(const Account *a, uint32_t shipping, uint32_t arrival, Str dimension)
 {
     const Event *from = &a->m->log.events[shipping], *to = &a->m->log.events[arrival];
-    Str here = model_place(to), origin = model_place(from), goal = destination(from);
+    Str here = model_place(to), origin = model_place(from), goal = model_destination(from);
     bool another = (here.n == 0 && origin.n == 0) || !is_one_site(a, here, origin);
-    return another && !is_disputed(a, shipping) && moved_by(a, shipping, SHIPPED, dimension) > 0 &&
+    return another && !model_is_disputed(a, shipping) &&
+           moved_by(a, shipping, SHIPPED, dimension) > 0 &&
            (goal.n == 0 || is_one_site(a, goal, here)) &&
            from->time_us - to->time_us <= a->m->settings.tolerance_us;
 }
@@ -545,141 +584,14 @@ static void take_shippings_before(Account *a, uint32_t at)
 {
     uint32_t event = a->order.events[at];
     const Event *e = &a->m->log.events[event];
-    for (uint32_t r = 0; r < e->ref_count && !is_disputed(a, event); r++) {
+    for (uint32_t r = 0; r < e->ref_count && !model_is_disputed(a, event); r++) {
         if (!names(a, event, r) || !e->refs[r].has_quantity || move_of(e, &e->refs[r]) != ARRIVED)
             continue;
-        Str dimension = amount_of(&e->refs[r]).dimension;
+        Str dimension = model_amount(&e->refs[r]).dimension;
         for (uint32_t i = at + 1; i < a->order.count && !is_enough(a, event, dimension); i++) {
             if (!a->taken[i] && ships_there(a, a->order.events[i], event, dimension))
                 take_event(a, i);
         }
-    }
-}
-
-/* ---- rule 9 ----------------------------------------------------------------------------- */
-
-typedef struct Packed {
-    uint32_t container;
-    Str dimension;
-    int64_t units;
-} Packed;
-
-typedef struct Packing {
-    Packed packed[64];
-    uint32_t count;
-    ModelPart may_be[128];
-    uint32_t may_be_count;
-} Packing;
-
-static void may_be(Packing *p, const char *state, Str place, Amount amount)
-{
-    uint32_t i = 0;
-    while (i < p->may_be_count &&
-           !(strcmp(p->may_be[i].state, state) == 0 && str_eq(p->may_be[i].place, place) &&
-             str_eq(p->may_be[i].dimension, amount.dimension)))
-        i++;
-    if (amount.units == 0)
-        return;
-    if (i == p->may_be_count)
-        p->may_be[p->may_be_count++] =
-            (ModelPart){state, place, amount.dimension, MODEL_MAYBE_THE_SAME, 0, 0};
-    p->may_be[i].units += amount.units;
-}
-
-/* "where the event says, else where the container is" */
-static void out_of(const Account *a, Packing *p, uint32_t event, uint32_t container, Amount amount)
-{
-    Str place = model_place(&a->m->log.events[event]);
-    ItemKind kind = a->m->items[container].kind;
-    if (place.n == 0 && (kind == ITEM_THING || kind == ITEM_VESSEL))
-        place = a->order.rows[container].place;
-    may_be(p, stock_state(a, place), place, amount);
-}
-
-static void empty(const Account *a, Packing *p, uint32_t event, uint32_t container)
-{
-    for (uint32_t i = 0; i < p->count; i++) {
-        if (p->packed[i].container != container)
-            continue;
-        out_of(a, p, event, container, (Amount){p->packed[i].dimension, p->packed[i].units});
-        p->packed[i].units = 0;
-    }
-}
-
-static void pack(const Account *a, Packing *p, uint32_t event, uint32_t container, Amount amount)
-{
-    Action action = a->m->log.events[event].action;
-    uint32_t i = 0;
-    while (i < p->count && !(p->packed[i].container == container &&
-                             str_eq(p->packed[i].dimension, amount.dimension)))
-        i++;
-    if (i == p->count)
-        p->packed[p->count++] = (Packed){container, amount.dimension, 0};
-    Packed *packed = &p->packed[i];
-    if (action == ACTION_ADD)
-        packed->units += amount.units;
-    else if (action != ACTION_DELETE)
-        packed->units = packed->units > amount.units ? packed->units : amount.units;
-    else {
-        packed->units -= packed->units < amount.units ? packed->units : amount.units;
-        out_of(a, p, event, container, amount);
-    }
-}
-
-static void pack_event(const Account *a, Packing *p, uint32_t event)
-{
-    const Event *e = &a->m->log.events[event];
-    uint32_t container = MODEL_NONE;
-    bool children = false;
-    for (uint32_t r = 0; r < e->ref_count; r++) {
-        if (e->refs[r].role == ROLE_PARENT)
-            container = a->m->refs[event][r];
-        children |= e->refs[r].role == ROLE_CHILD;
-    }
-    if ((e->kind != EVENT_AGGREGATION && e->kind != EVENT_ASSOCIATION) || container == MODEL_NONE ||
-        container == a->item || (e->action == ACTION_DELETE && is_disputed(a, event)))
-        return;
-    if (e->action == ACTION_DELETE && !children)
-        empty(a, p, event, container);
-    if (e->kind != EVENT_AGGREGATION && identity_may_be_product(a->m->items[container].key))
-        return;
-    for (uint32_t r = 0; r < e->ref_count; r++) {
-        if (!names(a, event, r) || e->refs[r].role != ROLE_CHILD)
-            continue;
-        if (e->refs[r].has_quantity)
-            pack(a, p, event, container, amount_of(&e->refs[r]));
-        else if (e->action == ACTION_DELETE)
-            empty(a, p, event, container);
-    }
-}
-
-/* "as much as is not told there already" */
-static void packed(Account *a)
-{
-    Packing *p = arena_new(a->m->arena, Packing);
-    for (uint32_t i = 0; i < a->order.count; i++)
-        pack_event(a, p, a->order.events[i]);
-    for (uint32_t i = 0; i < p->count; i++) {
-        const Packed *in = &p->packed[i];
-        const ModelWhere *row = &a->order.rows[in->container];
-        ItemKind kind = a->m->items[in->container].kind;
-        if (kind == ITEM_THING || kind == ITEM_VESSEL)
-            may_be(p, row->state, row->place, (Amount){in->dimension, in->units});
-    }
-    uint32_t told = a->lot->part_count;
-    for (uint32_t i = 0; i < p->may_be_count; i++) {
-        ModelPart *part = &p->may_be[i];
-        for (uint32_t k = 0; k < told; k++) {
-            const ModelPart *known = &a->lot->parts[k];
-            if (strcmp(known->state, part->state) == 0 && str_eq(known->place, part->place) &&
-                str_eq(known->dimension, part->dimension))
-                (void)take(part, known->units);
-        }
-    }
-    for (uint32_t i = 0; i < p->may_be_count; i++) {
-        const ModelPart *part = &p->may_be[i];
-        part_of(a, part->state, part->place, part->dimension, MODEL_MAYBE_THE_SAME)->units +=
-            part->units;
     }
 }
 
@@ -698,7 +610,9 @@ static void told(Account *a)
         while (same < n && !(strcmp(lot->parts[same].state, part.state) == 0 &&
                              str_eq(lot->parts[same].place, part.place) &&
                              str_eq(lot->parts[same].dimension, part.dimension) &&
-                             lot->parts[same].doubt == part.doubt))
+                             lot->parts[same].doubt == part.doubt &&
+                             str_eq(lot->parts[same].holder, part.holder) &&
+                             (lot->parts[same].in == 0) == (part.in == 0)))
             same++;
         if (same < n)
             lot->parts[same].units += part.units;
@@ -725,10 +639,13 @@ void model_lot(const Model *m, ModelOrder order, uint32_t item, ModelMoment mome
     for (uint32_t i = 0; i < order.count; i++) {
         if (a.taken[i])
             continue;
+        a.now = i;
+        model_look(&a);
         take_shippings_before(&a, i);
         take_event(&a, i);
     }
-    packed(&a);
+    a.now = order.count;
+    model_look(&a);
     told(&a);
     int64_t rest = out->made - sure_parts(&a, out->base);
     out->unaccounted = out->has_made && rest > 0 ? rest : 0;

@@ -20,9 +20,10 @@ typedef struct Story {
     const Model *m;
     ModelWhere *items; /* per item */
     Past *pasts;
-    bool *named;     /* per item: by the event at hand */
-    uint32_t *order; /* events in the order (eventTime, log position) */
-    uint32_t now;    /* place in the order of the event at hand, from 1 */
+    bool *named;        /* per item: by the event at hand */
+    uint32_t *order;    /* events in the order (eventTime, log position) */
+    uint32_t now;       /* place in the order of the event at hand, from 1 */
+    ModelStand *stands; /* per place in the order and item */
 } Story;
 
 static const Event *event_of(const Story *s, uint32_t event)
@@ -349,6 +350,47 @@ static const char *state_of_facts(const Facts *f, const Past *past, Str place, M
     return place.n > 0 ? "in_stock" : "unknown";
 }
 
+/* "it is where the container is, in the state what is loose would be in" */
+static void stand(const Story *s, uint32_t item, ModelStand *out)
+{
+    const Past *past = &s->pasts[item];
+    const Event *shipping = NULL;
+    Facts f = facts_of(s, item);
+    bool used = past->used != 0 && s->m->items[item].kind == ITEM_THING;
+    const char *state = state_of_facts(&f, past, STR("x"), (ModelPlace){.known = true}, used);
+    bool said = strcmp(state, "in_stock") != 0;
+    (void)chain_placed(s, item, &out->place);
+    out->state = said ? state : "";
+    out->container = s->items[item].container;
+    out->holder = s->items[item].holder;
+    for (uint32_t i = 0; i < past->count; i++) {
+        if (model_is_shipping(event_of(s, past->events[i])))
+            shipping = event_of(s, past->events[i]);
+    }
+    if (strcmp(out->state, "in_transit") == 0)
+        out->goal = model_destination(f.underway ? shipping : f.last);
+}
+
+/* "clears the container": a DELETE without children, or emptied */
+static bool clears(const Story *s, uint32_t event, uint32_t item)
+{
+    const Event *e = event_of(s, event);
+    return parent_of(s->m, event) == item && e->action == ACTION_DELETE && !has_children(e) &&
+           s->m->states[event] == MODEL_LIVE;
+}
+
+static void stands_note(const Story *s)
+{
+    for (uint32_t i = 0; i < s->m->item_count; i++) {
+        ModelStand *now = &s->stands[s->now * s->m->item_count + i];
+        const ModelStand *before = now - s->m->item_count;
+        *now = (ModelStand){.cleared = before->cleared};
+        if (clears(s, s->order[s->now - 1], i))
+            now->cleared = s->order[s->now - 1] + 1;
+        stand(s, i, now);
+    }
+}
+
 /* ---- units ------------------------------------------------------------------------------ */
 
 /* "a piece that stands for itself"; "a pallet, place, person or document is none" */
@@ -463,7 +505,8 @@ static void conclude(const Story *s, uint32_t item, ModelMoment moment, ModelWhe
     if (used && s->m->items[item].kind != ITEM_THING && out->event != past->used - 1)
         used = false;
     if (s->m->items[item].kind == ITEM_LOT)
-        model_lot(s->m, (ModelOrder){s->order, s->now, s->items}, item, moment, out);
+        model_lot(s->m, (ModelOrder){s->order, s->now, s->stands, s->m->item_count}, item, moment,
+                  out);
     /* Reading: while some of it may still be there, it is what it was before. */
     bool divided = out->unaccounted > 0 || out->made_partly;
     for (uint32_t i = 1; i < out->part_count; i++)
@@ -499,6 +542,7 @@ void model_where(const Model *m, ModelMoment moment, ModelWhere *out)
     s.named = arena_array(m->arena, bool, m->item_count);
     s.order = arena_array(m->arena, uint32_t, m->log.count + 1);
     put_in_order(&s, moment.at_us, &count);
+    s.stands = arena_array(m->arena, ModelStand, (size_t)(count + 1) * m->item_count + 1);
     for (uint32_t i = 0; i < m->item_count; i++) {
         out[i] = (ModelWhere){.container = MODEL_NONE,
                               .correction_missing = arena_array(m->arena, bool, m->log.count)};
@@ -509,13 +553,10 @@ void model_where(const Model *m, ModelMoment moment, ModelWhere *out)
         uint32_t event = s.order[s.now++];
         tell(&s, event);
         arena_rewind(m->arena, mark);
+        stands_note(&s);
     }
-    for (int lots = 0; lots <= 1; lots++) { /* lots ask where their containers are */
-        for (uint32_t i = 0; i < m->item_count; i++) {
-            if ((m->items[i].kind == ITEM_LOT) == (lots == 1))
-                conclude(&s, i, moment, &out[i]);
-        }
-    }
+    for (uint32_t i = 0; i < m->item_count; i++)
+        conclude(&s, i, moment, &out[i]);
     find_units(&s, moment.at_us);
     find_circles(&s);
 }

@@ -33,7 +33,20 @@ typedef struct ModelPart {
     ModelDoubt doubt;
     int64_t units; /* pieces, grams, metres … */
     int arrived;   /* the how manyeth stock it was; 0: no stock */
+    uint32_t in;   /* container and one; 0: loose */
+    Str from;      /* where it was put in */
+    Str holder;    /* of the container */
 } ModelPart;
+
+/* Where a container was after an event: as what is loose would be told. */
+typedef struct ModelStand {
+    const char *state; /* "": neither sold, scrapped, used, returned nor under way */
+    Str place;
+    Str goal; /* under way */
+    Str holder;
+    uint32_t container;
+    uint32_t cleared; /* event and one that took everything out of it last */
+} ModelStand;
 
 /* §5. */
 typedef struct ModelWhere {
@@ -67,12 +80,15 @@ void model_where(const Model *m, ModelMoment moment, ModelWhere *out);
 typedef struct ModelOrder {
     const uint32_t *events;
     uint32_t count;
-    const ModelWhere *rows; /* of all that is no lot */
+    const ModelStand *stands; /* per event of the order from 1, 0 before all, and item */
+    uint32_t items;
 } ModelOrder;
 
 /* What a lot's quantities say. */
 void model_lot(const Model *m, ModelOrder order, uint32_t item, ModelMoment moment,
                ModelWhere *out);
+/* Where the event sends what it ships: a place, else a party. */
+Str model_destination(const Event *e);
 /* What a step or disposition says. */
 bool model_is_scrapping(const Event *e);
 bool model_is_sale(const Event *e);

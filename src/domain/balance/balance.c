@@ -113,6 +113,8 @@ static Err quantities_take(Balancing *b, const TraceWhere *row)
             shape.since = field_utc(part->since_us);
         if (part->possible)
             shape.possible = field_bool(true);
+        if (part->packed)
+            shape.packed = field_bool(true);
         part_add(b, &shape);
         Column5 column = column_of(part->state);
         if (same && !part->apart && !part->possible && column != COLUMN_NONE &&

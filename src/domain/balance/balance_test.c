@@ -149,6 +149,44 @@ TEST(balance_counts_twice_nothing_that_may_be_the_same)
     world_free(w);
 }
 
+/* What lies in a container is no stock of the place it left: where, holders and balance say one. */
+TEST(balance_follows_what_lies_in_a_container)
+{
+    static const struct {
+        const char *play, *says;
+    } steps[] = {
+        {"A->L*100 @P; see L*90 storing @P; L*40[+J1] @P",
+         "100 made: 0 used, 90 in stock, 0 shipped, 0 scrapped, 10 unaccounted for"},
+        {"J1[+J2] @P; see J2 shipping @P >D",
+         "100 made: 0 used, 50 in stock, 40 shipped, 0 scrapped, 10 unaccounted for"},
+        {"L*5->U1 @P", /* of what is loose */
+         "100 made: 5 used, 45 in stock, 40 shipped, 0 scrapped, 10 unaccounted for"},
+        {"see L*40 receiving @D", /* by quantity, the pallet is not named */
+         "100 made: 5 used, 85 in stock, 0 shipped, 0 scrapped, 10 unaccounted for"},
+        {"see J2 receiving @D; L*20[+J3] @D; see J3,L*20 shipping @D >E",
+         "100 made: 5 used, 65 in stock, 20 shipped, 0 scrapped, 10 unaccounted for"},
+        {"see J3 receiving @E; L*8->U2 @E; see J3 storing @E",
+         "100 made: 13 used, 77 in stock, 0 shipped, 0 scrapped, 10 unaccounted for"},
+        {"L[-J3] @E; see L*12 retail_selling retail_sold @E",
+         "100 made: 13 used, 65 in stock, 12 shipped, 0 scrapped, and at most 10 unaccounted "
+         "for: quantities are missing"},
+    };
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        world_play(w, steps[i].play);
+        CHECK_STR(t, summary_of(w, "L"), str_of(steps[i].says));
+    }
+    world_play(w, "A->M*30 @P; M*30[+J5] @P; see J5 shipping @P; see J5 void_shipping @P");
+    CHECK_STR(t, summary_of(w, "M"),
+              STR("30 made: 0 used, 30 in stock, 0 shipped, 0 scrapped, 0 unaccounted for"));
+    world_play(w, "see J5 shipping @P; see J5 receiving @D; [-J5] @D; see J5 shipping @D");
+    CHECK_STR(t, summary_of(w, "M"),
+              STR("30 made: 0 used, 30 in stock, 0 shipped, 0 scrapped, 0 unaccounted for"));
+    world_free(w);
+}
+
 /* The lines of one event are one movement; what it uses was there before what it makes. */
 TEST(balance_reads_an_event_as_a_whole)
 {

@@ -157,7 +157,7 @@ static void lot_take(Holding *h, const TraceWhere *row)
         const TracePart *part = &row->parts[i];
         if (part->state == STATE_USED_UP || part->state == STATE_SCRAPPED)
             continue;
-        Hand *hand = hand_get(h, 0, part->place);
+        Hand *hand = hand_get(h, part->holder, part->place);
         if (hand->parts == NULL)
             hand->parts = arena_array(h->cx->arena, PartShape, HOLDER_PARTS_MAX);
         if (hand->part_count == HOLDER_PARTS_MAX)
@@ -170,6 +170,8 @@ static void lot_take(Holding *h, const TraceWhere *row)
             shape->since = field_utc(part->since_us);
         if (part->possible)
             shape->possible = field_bool(true);
+        if (part->packed)
+            shape->packed = field_bool(true);
     }
 }
 

@@ -88,7 +88,8 @@ TEST(holder_has_a_lot_that_is_packed)
     CHECK_STR(t, hands_of(w, "L", &h), STR("D 0+0/0"));
     CHECK_INT(t, h.holders.items[0].parts.count, 1);
     CHECK_INT(t, h.holders.items[0].parts.items[0].quantity.value.value, 5);
-    CHECK(t, h.holders.items[0].parts.items[0].possible.value);
+    CHECK(t, !h.holders.items[0].parts.items[0].possible.value);
+    CHECK(t, h.holders.items[0].parts.items[0].packed.value);
     world_play(w, "M[+J2] @P; see J2 receiving @E");
     CHECK_STR(t, hands_of(w, "M", &h), STR("E 0+0/0"));
     CHECK_STR(t, hands_of(w, "J2", &h), STR("E 1+0/0"));

@@ -112,6 +112,8 @@ static Err parts_fill(WhereWriter *writer, const TraceWhere *where, WhereShape *
         };
         if (part->possible)
             shape->possible = field_bool(true);
+        if (part->packed)
+            shape->packed = field_bool(true);
         if (!sight_sees(writer->view->sight, part->place)) {
             shape->unseen = field_bool(true);
             continue;

@@ -29,7 +29,7 @@ static Part *part_at(Parts *parts, const Part *like)
 {
     for (uint32_t i = 0; i < parts->rows.n; i++) {
         Part *part = &parts->rows.p[i];
-        if (part->state == like->state && part->place == like->place &&
+        if (part->in == NULL && part->state == like->state && part->place == like->place &&
             part->measure == like->measure && part->doubt == like->doubt)
             return part;
     }
@@ -51,9 +51,7 @@ void part_add(Parts *parts, Part add)
 
 static bool is_stock(const Part *part, const Part *like, Doubt doubt)
 {
-    return part->measure == like->measure && part->doubt == doubt &&
-           (part->state == STATE_IN_STOCK || part->state == STATE_AT_DEALER ||
-            part->state == STATE_RETURNED);
+    return part->measure == like->measure && part->doubt == doubt && is_stock_state(part->state);
 }
 
 /* What comes back is no stock that never left. */
@@ -74,29 +72,47 @@ static UnitAmount amount_free(const Parts *parts, uint32_t measure)
     return free > 0 ? free : 0;
 }
 
-/* What was returned is the first to be scrapped, and the last to go any other way. */
+static bool same_site(const Parts *parts, uint32_t a, uint32_t b)
+{
+    if (a == 0 || b == 0)
+        return a == b;
+    const TraceIndex *index = parts->q->index;
+    return a == b || identity_same_site(trace_item_key(index, a), trace_item_key(index, b));
+}
+
+/* What was packed at the site itself is not opened while some of what was made may lie beside. */
+static bool is_at_hand(const Parts *parts, const Part *part, bool packed)
+{
+    return (part->in != NULL) == packed &&
+           (!packed || !same_site(parts, part->in->from, part->place));
+}
+
+/* Loose, then what came in containers.  What was returned is the first to be scrapped, and the
+ * last to go any other way. */
 static UnitAmount part_take_here(Parts *parts, const Part *like, Doubt doubt, UnitAmount amount)
 {
-    for (int turn = 0; turn < 2; turn++) {
-        bool returned = (turn == 0) == (like->state == STATE_SCRAPPED);
-        for (uint32_t i = 0; i < parts->rows.n; i++) {
+    for (int turn = 0; turn < 4; turn++) {
+        bool returned = (turn % 2 == 0) == (like->state == STATE_SCRAPPED);
+        for (uint32_t i = 0; i < parts->rows.n && amount > 0; i++) {
             Part *part = &parts->rows.p[i];
             if (is_stock(part, like, doubt) && part->place == like->place &&
-                (part->state == STATE_RETURNED) == returned)
+                (part->state == STATE_RETURNED) == returned && is_at_hand(parts, part, turn >= 2))
                 amount = part_take(part, amount);
         }
     }
     return amount;
 }
 
-/* From what was sold there, then elsewhere. */
+/* From what was sold there, then elsewhere; loose, then in containers. */
 static UnitAmount part_take_sold(Parts *parts, const Part *like, UnitAmount amount)
 {
-    for (int elsewhere = 0; elsewhere < 2; elsewhere++) {
+    for (int turn = 0; turn < 4; turn++) {
+        bool elsewhere = turn >= 2, packed = turn % 2 != 0;
         for (uint32_t i = 0; i < parts->rows.n; i++) {
             Part *part = &parts->rows.p[i];
             if (part->state == STATE_SOLD && part->measure == like->measure &&
-                part->doubt == DOUBT_NONE && (part->place != like->place) == (elsewhere != 0))
+                part->doubt == DOUBT_NONE && (part->place != like->place) == elsewhere &&
+                (part->in != NULL) == packed)
                 amount = part_take(part, amount);
         }
     }
@@ -113,18 +129,18 @@ static void part_take_stock(Parts *parts, const Part *like, bool sent_back)
     (void)part_take_here(parts, like, DOUBT_SAME, rest);
     rest = sent_back ? part_take_sold(parts, like, rest) : rest;
     rest -= free;
-    for (uint32_t i = 0; i < parts->rows.n && rest > 0; i++) {
-        if (is_stock(&parts->rows.p[i], like, DOUBT_NONE))
-            rest = part_take(&parts->rows.p[i], rest);
+    for (int packed = 0; packed < 2; packed++) {
+        for (uint32_t i = 0; i < parts->rows.n && rest > 0; i++) {
+            Part *part = &parts->rows.p[i];
+            if (is_stock(part, like, DOUBT_NONE) && (part->in != NULL) == (packed != 0))
+                rest = part_take(part, rest);
+        }
     }
 }
 
-static bool same_site(const Parts *parts, uint32_t a, uint32_t b)
+void parts_take(Parts *parts, const Part *like)
 {
-    if (a == 0 || b == 0)
-        return a == b;
-    const TraceIndex *index = parts->q->index;
-    return a == b || identity_same_site(trace_item_key(index, a), trace_item_key(index, b));
+    part_take_stock(parts, like, false);
 }
 
 /* Is it on its way here, or nobody said whereto? */
@@ -139,10 +155,11 @@ static bool is_coming(const Parts *parts, const Part *part, const Part *like, bo
 /* What comes back and was not on its way was sold. */
 static UnitAmount part_take_coming(Parts *parts, const Part *like, UnitAmount amount)
 {
-    for (int somewhere = 0; somewhere < 2; somewhere++) {
-        for (uint32_t i = 0; i < parts->rows.n; i++) {
-            if (is_coming(parts, &parts->rows.p[i], like, somewhere != 0))
-                amount = part_take(&parts->rows.p[i], amount);
+    for (int turn = 0; turn < 4; turn++) { /* loose, then in containers */
+        for (uint32_t i = 0; i < parts->rows.n && amount > 0; i++) {
+            Part *part = &parts->rows.p[i];
+            if ((part->in != NULL) == (turn % 2 != 0) && is_coming(parts, part, like, turn >= 2))
+                amount = part_take(part, amount);
         }
     }
     return like->state == STATE_RETURNED ? part_take_sold(parts, like, amount) : amount;
@@ -159,10 +176,10 @@ static UnitAmount part_see_again(Parts *parts, const Part *like, Doubt doubt, Un
         if (is_same_stock(part, like, doubt) && part->place == like->place)
             amount -= smaller(part->amount, amount);
     }
-    for (uint32_t i = 0; i < parts->rows.n; i++) {
-        Part *part = &parts->rows.p[i];
-        if (!is_same_stock(part, like, doubt) || part->place == like->place ||
-            !same_site(parts, part->place, like->place))
+    for (uint32_t at = 0; at < 2 * parts->rows.n && amount > 0; at++) { /* packed behind loose */
+        Part *part = &parts->rows.p[at % parts->rows.n];
+        if ((part->in != NULL) != (at >= parts->rows.n) || !is_same_stock(part, like, doubt) ||
+            part->place == like->place || !same_site(parts, part->place, like->place))
             continue;
         UnitAmount rest = part_take(part, amount);
         moved.amount += amount - rest;
@@ -228,7 +245,7 @@ static void part_arrive(Parts *parts, uint32_t event, Part like, unsigned marks)
     parts->open = parts->open || doubted.amount != 0;
 }
 
-static uint32_t destination_of(const TraceIndex *index, uint32_t event)
+uint32_t destination_of(const TraceIndex *index, uint32_t event)
 {
     const EventHead *head = head_at(index, event);
     uint32_t party = 0;
@@ -241,8 +258,7 @@ static uint32_t destination_of(const TraceIndex *index, uint32_t event)
     return party;
 }
 
-/* Stock as what arrives there by an event of these marks. */
-static ItemState stock_state(const Parts *parts, uint32_t place, unsigned marks)
+ItemState parts_stock_state(const Parts *parts, uint32_t place, unsigned marks)
 {
     TracePlace kind;
     bool known = where_place(parts->q, place, &kind) == OK;
@@ -266,7 +282,7 @@ static void part_unship(Parts *parts, uint32_t event, Part part)
             continue;
         Part back = part;
         back.place = part.place != 0 ? part.place : shipment->from;
-        back.state = stock_state(parts, back.place, 0);
+        back.state = parts_stock_state(parts, back.place, 0);
         back.amount = smaller(smaller(shipment->amount, going->amount), part.amount);
         going->amount -= back.amount;
         shipment->amount -= back.amount;
@@ -281,7 +297,7 @@ static ItemState state_after(const Parts *parts, uint32_t place, unsigned marks)
     return (marks & MARK_SCRAPPED) != 0  ? STATE_SCRAPPED
            : (marks & MARK_SOLD) != 0    ? STATE_SOLD
            : (marks & MARK_SHIPPED) != 0 ? STATE_IN_TRANSIT
-                                         : stock_state(parts, place, marks);
+                                         : parts_stock_state(parts, place, marks);
 }
 
 static void part_observe(Parts *parts, uint32_t event, Part part)
@@ -326,16 +342,13 @@ static bool ref_moves(const Parts *parts, uint32_t event, uint8_t role)
            (role == ROLE_OBSERVED && (where_marks(parts->q, event) & moving) != 0);
 }
 
-/* All the event ships, or all that arrives by it, in that measure, by its references before `end`.
- */
-static UnitAmount event_moves(Parts *parts, uint32_t event, unsigned mark, uint32_t measure,
-                              uint32_t end)
+/* All the event looks at, in that measure, by its references before `end`; of a disputed one
+ * nothing. */
+static UnitAmount event_looks(Parts *parts, uint32_t event, uint32_t measure, uint32_t end)
 {
     const TraceIndex *index = parts->q->index;
-    unsigned marks = where_marks(parts->q, event);
     UnitAmount sum = 0;
-    if ((marks & mark) == 0 || (marks & (MARK_SCRAPPED | MARK_SOLD)) != 0 ||
-        is_disputed(parts, event))
+    if (is_disputed(parts, event))
         return 0;
     for (uint32_t ref = head_at(index, event)->ref; ref < end; ref++) {
         Part part;
@@ -354,18 +367,39 @@ static uint32_t refs_end(const Parts *parts, uint32_t event)
     return SHARED_GET(head_at(parts->q->index, event)[1].ref);
 }
 
+/* All the event ships, or all that arrives by it, in that measure. */
+static UnitAmount event_moves(Parts *parts, uint32_t event, unsigned mark, uint32_t measure)
+{
+    unsigned marks = where_marks(parts->q, event);
+    bool moves = (marks & mark) != 0 && (marks & (MARK_SCRAPPED | MARK_SOLD)) == 0;
+    return moves ? event_looks(parts, event, measure, refs_end(parts, event)) : 0;
+}
+
 static void part_record(Parts *parts, When when, uint8_t role, Part part)
 {
     if (ref_makes(parts, when.event, role)) {
         parts->made += part.measure == parts->base ? part.amount : 0;
     } else if (role == ROLE_INPUT) {
-        part.state = STATE_USED_UP;
-        if (part.doubt == DOUBT_NONE)
-            part_take_stock(parts, &part, false);
+        Part rest = part;
+        rest.state = part.state = STATE_USED_UP;
+        if (part.doubt == DOUBT_NONE) {
+            rest.amount -= parts_in_named(parts, when.event, part.measure, part.amount);
+            part_take_stock(parts, &rest, false);
+        }
         part_add(parts, part);
     } else {
         part_observe(parts, when.event, part);
     }
+}
+
+/* Lines of one event add up, and see each other not again: the first tells of all.  What lies in a
+ * container the event names moves with that. */
+static UnitAmount lines_together(Parts *parts, uint32_t event, uint32_t ref, const Part *part)
+{
+    if (event_looks(parts, event, part->measure, ref) != 0)
+        return 0;
+    UnitAmount all = event_looks(parts, event, part->measure, refs_end(parts, event));
+    return all - smaller(all, parts_in_named(parts, event, part->measure, 0));
 }
 
 static void part_ref(Parts *parts, When when, uint32_t ref)
@@ -383,16 +417,16 @@ static void part_ref(Parts *parts, When when, uint32_t ref)
         *VEC_ADD(parts->q->cx->arena, &parts->q->findings) = (TraceFinding){
             FINDING_CORRECTION_MISSING.code, 0, when.event, FINDING_CORRECTION_MISSING.message};
     }
-    bool followed = measured && role != ROLE_CHILD;
-    if (followed && event_moves(parts, when.event, MARK_ARRIVED, part.measure, ref + 1) != 0) {
-        bool first = event_moves(parts, when.event, MARK_ARRIVED, part.measure, ref) == 0;
-        UnitAmount all =
-            event_moves(parts, when.event, MARK_ARRIVED, part.measure, refs_end(parts, when.event));
-        part.amount = first ? all : 0; /* its lines add up, and see each other not again */
-    }
+    bool packs = role == ROLE_CHILD && parts_packs(parts, when.event);
+    bool followed = measured && (role != ROLE_CHILD || packs);
+    if (followed && role == ROLE_OBSERVED && !ref_makes(parts, when.event, role) &&
+        part.doubt == DOUBT_NONE)
+        part.amount = lines_together(parts, when.event, ref, &part);
     parts->open =
         parts->open || !followed || part.doubt != DOUBT_NONE || part.measure != parts->base;
-    if (followed)
+    if (packs)
+        parts_pack(parts, when, measured, part);
+    else if (followed)
         part_record(parts, when, role, part);
 }
 
@@ -469,23 +503,37 @@ static void sum_finish(Parts *parts, UnitAmount rest, TraceWhere *out)
     out->sum = sum;
 }
 
-/* Possible is possible, from whichever doubt. */
-static void doubts_join(Parts *parts)
+static bool is_told_with(const Part *told, const Part *part)
 {
-    size_t n = parts->rows.n;
-    for (size_t i = 0; i < n; i++) {
+    return (told->in != NULL) == (part->in != NULL) && told->state == part->state &&
+           told->place == part->place && told->measure == part->measure &&
+           told->doubt == part->doubt && told->holder == part->holder;
+}
+
+/* Possible is possible, from whichever doubt; containers with one holder in one place and state
+ * are told together. */
+static void parts_join(Parts *parts)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < parts->rows.n; i++) {
+        uint32_t same = 0;
         Part part = parts->rows.p[i];
-        if (part.doubt != DOUBT_DISPUTED)
+        part.doubt = part.doubt == DOUBT_DISPUTED ? DOUBT_SAME : part.doubt;
+        while (same < n && !is_told_with(&parts->rows.p[same], &part))
+            same++;
+        if (part.amount == 0)
             continue;
-        parts->rows.p[i].amount = 0;
-        part.doubt = DOUBT_SAME;
-        part_add(parts, part);
+        if (same < n)
+            parts->rows.p[same].amount += part.amount;
+        else
+            parts->rows.p[n++] = part;
     }
+    parts->rows.n = n;
 }
 
 static void parts_finish(Parts *parts, TraceWhere *out)
 {
-    doubts_join(parts);
+    parts_join(parts);
     TracePart *rows = arena_array(parts->q->cx->arena, TracePart, parts->rows.n + 1);
     UnitAmount rest = parts->made;
     size_t n = 0;
@@ -503,8 +551,10 @@ static void parts_finish(Parts *parts, TraceWhere *out)
                         measured(parts, part->measure, part->amount),
                         uom_text(parts->q->cx->arena, parts->measures.p[part->measure].code),
                         part->since_us,
+                        part->holder,
                         apart,
-                        possible};
+                        possible,
+                        part->in != NULL};
     }
     if (parts->has_made && rest < 0)
         *VEC_ADD(parts->q->cx->arena, &parts->q->findings) = (TraceFinding){
@@ -564,10 +614,10 @@ static void event_take(Parts *parts, uint32_t at)
     unsigned marks = where_marks(parts->q, when.event);
     bool stored = (marks & MARK_STORED) != 0;
     Part like = {.place = head_at(parts->q->index, when.event)->place};
-    like.state = stock_state(parts, like.place, marks);
+    parts_look(parts, when_before(when));
+    like.state = parts_stock_state(parts, like.place, marks);
     for (like.measure = 0; like.measure < parts->measures.n; like.measure++) {
-        like.amount =
-            event_moves(parts, when.event, MARK_ARRIVED, like.measure, refs_end(parts, when.event));
+        like.amount = event_moves(parts, when.event, MARK_ARRIVED, like.measure);
         for (uint32_t i = at + 1;
              i < parts->events.n &&
              (uint64_t)parts->events.p[i].time_us - (uint64_t)when.time_us <= TRACE_TOLERANCE_US &&
@@ -575,7 +625,7 @@ static void event_take(Parts *parts, uint32_t at)
              i++) {
             uint32_t event = parts->events.p[i].event;
             if (!parts->done[i] && ships_here(parts, event, like.place) &&
-                event_moves(parts, event, MARK_SHIPPED, like.measure, refs_end(parts, event)) != 0)
+                event_moves(parts, event, MARK_SHIPPED, like.measure) != 0)
                 event_refs(parts, i);
         }
     }
@@ -593,7 +643,7 @@ void where_parts(Where *q, TraceWhere *out)
         if (!parts.done[i])
             event_take(&parts, i);
     }
-    parts_pack(&parts);
+    parts_look(&parts, q->limit);
     arena_rewind(q->temp, mark);
     if (parts.measures.n != 0 || parts.unfollowed != 0)
         parts_finish(&parts, out);

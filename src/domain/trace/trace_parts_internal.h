@@ -19,6 +19,15 @@ typedef enum Doubt {
     DOUBT_DISPUTED, /* of an event declared in error, its correction missing */
 } Doubt;
 
+/* A container some of the lot lies in. */
+typedef struct Carrier {
+    uint32_t container;
+    uint32_t from; /* the place it was put in at */
+    When since;    /* the first of it was */
+    When until;    /* nothing happens to the container before; never: no more at all */
+    bool looked;
+} Carrier;
+
 typedef struct Part {
     ItemState state;
     uint32_t place;
@@ -26,6 +35,8 @@ typedef struct Part {
     Doubt doubt;
     UnitAmount amount;
     int64_t since_us;
+    uint32_t holder; /* of the container; 0: nobody said */
+    Carrier *in;     /* NULL: loose */
 } Part;
 
 /* Some was shipped from there to there, and not undone. */
@@ -57,6 +68,7 @@ typedef struct Parts {
     size_t unfollowed;
     uint32_t unfollowed_event;
     When last;
+    When looked; /* where what lies in containers is, is of that moment */
 } Parts;
 
 static inline UnitAmount smaller(UnitAmount a, UnitAmount b)
@@ -81,7 +93,25 @@ static inline bool is_disputed(const Parts *parts, uint32_t event)
 bool parts_measure(Parts *parts, const RefQuantity *row, uint32_t *measure, UnitAmount *amount);
 /* To the part of the same state, place, measure and doubt. */
 void part_add(Parts *parts, Part add);
-/* Rule 9: what lies in containers, after all else is followed. */
-void parts_pack(Parts *parts);
+static inline bool is_stock_state(ItemState state)
+{
+    return state == STATE_IN_STOCK || state == STATE_AT_DEALER || state == STATE_RETURNED;
+}
+/* Stock as what arrives there by an event of these marks. */
+ItemState parts_stock_state(const Parts *parts, uint32_t place, unsigned marks);
+/* Take it from the stock there, and as rule 3 goes on. */
+void parts_take(Parts *parts, const Part *like);
+
+/* ---- trace_packed.c: rule 9 ---- */
+
+/* Does the event put what it names as children into a container that is followed, or take it out?
+ */
+bool parts_packs(const Parts *parts, uint32_t event);
+/* A line of it; without a quantity an event that takes out takes all there is. */
+void parts_pack(Parts *parts, When when, bool measured, Part part);
+/* What lies in containers is where those are at that moment. */
+void parts_look(Parts *parts, When at);
+/* How much of that measure lies in containers the event names; `take`: and no longer does. */
+UnitAmount parts_in_named(Parts *parts, uint32_t event, uint32_t measure, UnitAmount take);
 
 #endif

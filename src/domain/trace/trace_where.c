@@ -2,8 +2,6 @@
 
 #include "domain/trace/trace_where_internal.h"
 
-enum { NEST_MAX = 64 }; /* containers in containers; more is a circle */
-
 static const Finding NEVER_TAKEN_OUT = {
     "never_taken_out",
     MSG("event %2$lld shows %1$s out of its container, and no event takes it out")};
@@ -220,8 +218,12 @@ static const Stand *chain_until(Where *q, uint32_t item, When limit, int depth)
     return chain;
 }
 
-/* Does the event name the container, or what that is in? */
-static bool chain_is_named(Where *q, uint32_t item, When limit, uint32_t event)
+const Stand *where_chain(Where *q, uint32_t container, When at)
+{
+    return chain_until(q, container, at, 0);
+}
+
+bool where_chain_is_named(Where *q, uint32_t item, When limit, uint32_t event)
 {
     for (int depth = 0; item != 0 && depth < NEST_MAX; depth++) {
         for (uint8_t role = ROLE_INPUT; role <= ROLE_OBSERVED; role++) {
@@ -359,7 +361,7 @@ static bool stand_is_out(Where *q, const Stand *s, When when, unsigned marks, in
         return false;
     uint32_t other = chain_until(q, s->parent, when_before(when), depth + 1)->place;
     return other != 0 && other != place &&
-           !chain_is_named(q, s->parent, when_before(when), when.event);
+           !where_chain_is_named(q, s->parent, when_before(when), when.event);
 }
 
 /* A piece that was used up is moved, packed, fitted or scrapped later: it is there.  That it lies
@@ -450,27 +452,39 @@ Err where_place(Where *q, uint32_t place, TracePlace *out)
     return OK;
 }
 
-static ItemState chain_state(const Where *q, const Stand *s, const TracePlace *place)
+static bool is_underway(const Stand *s)
+{
+    return when_after(s->shipped, s->unshipped) && when_after(s->shipped, s->arrived);
+}
+
+ItemState where_chain_state(const Where *q, const Stand *s)
 {
     unsigned last = s->last.event == 0 ? 0 : where_marks(q, s->last.event);
-    bool shipped = when_after(s->shipped, s->unshipped);
-    bool underway = shipped && when_after(s->shipped, s->arrived);
+    bool again = s->sold.event != 0 && when_after(s->received, s->sold);
     if (s->scrapped.event != 0)
         return STATE_SCRAPPED;
     if (s->used.event != 0)
         return STATE_USED_UP;
-    if (place->abroad && s->sold.event == 0)
-        return STATE_EXPORTED;
-    bool back = s->sold.event != 0 && when_after(s->received, s->sold) && !underway;
-    if ((last & MARK_RETURNED) != 0 || back)
+    if ((last & MARK_RETURNED) != 0 || (again && !is_underway(s)))
         return STATE_RETURNED;
-    if (s->sold.event != 0 && !when_after(s->received, s->sold))
+    if (s->sold.event != 0 && !again)
         return STATE_SOLD;
-    if (underway || (last & MARK_TRANSIT) != 0)
-        return STATE_IN_TRANSIT;
+    return is_underway(s) || (last & MARK_TRANSIT) != 0 ? STATE_IN_TRANSIT : STATE_UNKNOWN;
+}
+
+static ItemState chain_state(const Where *q, const Stand *s, const TracePlace *place)
+{
+    unsigned last = s->last.event == 0 ? 0 : where_marks(q, s->last.event);
+    ItemState own = where_chain_state(q, s);
+    bool gone = own == STATE_SCRAPPED || own == STATE_USED_UP;
+    if (!gone && place->abroad && s->sold.event == 0)
+        return STATE_EXPORTED;
+    if (own != STATE_UNKNOWN)
+        return own;
     if (place->kind == PLACE_DEALER)
         return STATE_AT_DEALER;
     bool inside = place->kind == PLACE_OWN_PLANT || place->kind == PLACE_UNKNOWN;
+    bool shipped = when_after(s->shipped, s->unshipped);
     bool fresh = s->made.event != 0 && s->arrived.event == 0 && !shipped;
     if ((place->kind == PLACE_OWN_PLANT && (last & MARK_PROGRESS) != 0) || (inside && fresh))
         return STATE_IN_PRODUCTION;

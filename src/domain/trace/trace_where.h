@@ -56,8 +56,10 @@ typedef struct TracePart {
     Decimal quantity;
     Str uom; /* empty = pieces; one and the same of all parts of one dimension */
     int64_t since_us;
-    bool apart;    /* in another dimension than the balance: no part of it */
-    bool possible; /* may be the same as another part, or may not have happened: in no sum */
+    uint32_t holder; /* party that possesses or owns the container it lies in; 0 = never stated */
+    bool apart;      /* in another dimension than the balance: no part of it */
+    bool possible;   /* may be the same as another part, or may not have happened: in no sum */
+    bool packed;     /* in containers */
 } TracePart;
 
 /* What a lot's quantities come to. */

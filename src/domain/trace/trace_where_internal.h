@@ -7,6 +7,8 @@
 #include "domain/trace/trace_walk_internal.h"
 #include "domain/trace/trace_where.h"
 
+enum { NEST_MAX = 64 }; /* containers in containers; more is a circle */
+
 /* What a business step or disposition says about the item. */
 enum {
     MARK_SHIPPED = 1,
@@ -102,6 +104,15 @@ uint32_t event_parent(const TraceIndex *index, uint32_t event);
 /* The first event behind `from`, not behind `to`, that took everything out of `parent`. */
 When cleared_between(const Where *q, uint32_t parent, When from, When to);
 unsigned where_marks(const Where *q, uint32_t event);
+/* Where the event sends what it ships: a place, else a party; 0 = it does not say. */
+uint32_t destination_of(const TraceIndex *index, uint32_t event);
+/* A container with all it is in, as it stood at a moment. */
+const Stand *where_chain(Where *q, uint32_t container, When at);
+/* Does the event name the container, or what that was in at that moment? */
+bool where_chain_is_named(Where *q, uint32_t container, When at, uint32_t event);
+/* Sold, scrapped, used, returned or under way: what a state says of a chain; what none of it says
+ * is STATE_UNKNOWN. */
+ItemState where_chain_state(const Where *q, const Stand *s);
 /* The moment before an event, or anything else, happened. */
 When when_before(When when);
 TraceStay stand_stay(const Where *q, const Stand *s, int64_t to_us);
