@@ -148,7 +148,7 @@ static Err session_caller(Ctx *cx, Call *call, Str secret)
 
 /* ---- who ---- */
 
-Err caller_find(Ctx *cx, Call *call)
+static Err caller_look(Ctx *cx, Call *call, bool body_there)
 {
     bool guarded;
     HttpRequest *request = call->request;
@@ -158,13 +158,23 @@ Err caller_find(Ctx *cx, Call *call)
     if (authorization.n > 0 && secret.n > 0)
         return fail(cx, ERR_USAGE, MSG("a request has the cookie of a session or a key, not both"));
     if (authorization.n > 0)
-        return caller_by_key(cx, call, authorization);
+        return caller_by_key(cx, call, authorization, body_there);
     call->caller = (Caller){.owner = request->local, .name = STR("local")};
     if (call->caller.owner)
         return OK;
     TRY(is_guarded(cx, call->api->seen, &guarded));
     call->caller = (Caller){.owner = !guarded, .name = guarded ? STR("") : STR("local")};
     return guarded && secret.n > 0 ? session_caller(cx, call, secret) : OK;
+}
+
+Err caller_find(Ctx *cx, Call *call)
+{
+    return caller_look(cx, call, true);
+}
+
+Err caller_expect(Ctx *cx, Call *call)
+{
+    return caller_look(cx, call, false);
 }
 
 /* ---- may he ---- */

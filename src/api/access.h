@@ -91,8 +91,10 @@ int64_t seen_key_day(SeenBoard *board, int64_t key_id);
  * key that is none (with status 401 and call->attempt, to be recorded behind the answer);
  * ERR_BUSY: too many such; ERR_USAGE: a session and a key. */
 MUST_CHECK Err caller_find(Ctx *cx, struct Call *call);
-/* The same for a request with the header Authorization (key_caller.c). */
-MUST_CHECK Err caller_by_key(Ctx *cx, struct Call *call, Str authorization);
+/* The same before the body is there: of a signed request that its key is one that signs. */
+MUST_CHECK Err caller_expect(Ctx *cx, struct Call *call);
+/* Either, for a request with the header Authorization (key_caller.c). */
+MUST_CHECK Err caller_by_key(Ctx *cx, struct Call *call, Str authorization, bool body_there);
 /* ERR_DENIED with status 401 (nobody) or 403 (somebody who may not, or without the token). */
 MUST_CHECK Err access_check(Ctx *cx, struct Call *call, Access may);
 /* What limits him in this call: of the roles that let him in, each with its sites and product

@@ -170,7 +170,8 @@ static void admit(void *arg, HttpRequest *request, HttpBody *body, HttpResponse 
                            .media_types = route->body == BODY_LARGE   ? order_types
                                           : route->body == BODY_TABLE ? table_types
                                           : route->body == BODY_FORM  ? form_types
-                                                                      : json_types};
+                                                                      : json_types,
+                           .asked = to_file && !request->local};
 }
 
 /* ---- one call ---- */
@@ -307,7 +308,30 @@ static Err call_run(Ctx *cx, Call *call)
     return route->handler(cx, call);
 }
 
-static HttpAnswer answer(void *state, HttpRequest *request, HttpResponse *response)
+/* May this caller send a file at all? */
+static Err call_may_send(Ctx *cx, Call *call)
+{
+    const Route *route = call->request->route;
+    TRY(caller_expect(cx, call));
+    TRY(access_check(cx, call, route->may));
+    return sight_check(cx, call, route);
+}
+
+static HttpAnswer call_end(Ctx *cx, Call *call, Err err)
+{
+    HttpRequest *request = call->request;
+    if (err != OK)
+        refuse(request, call->response, call->status != 0 ? call->status : http_status(err),
+               &cx->problem);
+    if (err != OK && request->body_file.n > 0) /* nobody took it */
+        (void)!cx->io->remove(cx, request->body_file);
+    if (call->attempt != NULL)
+        call_write(call, call->attempt, call->attempt->run, call->attempt->task);
+    return call->later ? HTTP_LATER : HTTP_DONE;
+}
+
+static HttpAnswer call_with(void *state, HttpRequest *request, HttpResponse *response,
+                            Err run(Ctx *cx, Call *call))
 {
     ApiWorker *worker = state;
     Ctx cx = {.arena = request->arena,
@@ -316,14 +340,17 @@ static HttpAnswer answer(void *state, HttpRequest *request, HttpResponse *respon
               .actor = worker->cx->actor};
     cx.now_us = cx.io->now_us(&cx);
     Call call = {.worker = worker, .api = worker->api, .request = request, .response = response};
-    Err err = call_run(&cx, &call);
-    if (err != OK)
-        refuse(request, response, call.status != 0 ? call.status : http_status(err), &cx.problem);
-    if (err != OK && request->body_file.n > 0) /* nobody took it */
-        (void)!cx.io->remove(&cx, request->body_file);
-    if (call.attempt != NULL)
-        call_write(&call, call.attempt, call.attempt->run, call.attempt->task);
-    return call.later ? HTTP_LATER : HTTP_DONE;
+    return call_end(&cx, &call, run(&cx, &call));
+}
+
+static HttpAnswer may_send(void *state, HttpRequest *request, HttpResponse *response)
+{
+    return call_with(state, request, response, call_may_send);
+}
+
+static HttpAnswer answer(void *state, HttpRequest *request, HttpResponse *response)
+{
+    return call_with(state, request, response, call_run);
 }
 
 /* ---- for handlers ---- */
@@ -520,6 +547,7 @@ static Err listen_start(Ctx *cx, Api *api)
                                  .problem_type = problem_type,
                                  .problem_page = problem_page,
                                  .admit = admit,
+                                 .may_send = may_send,
                                  .answer = answer,
                                  .worker_open = worker_open,
                                  .worker_close = worker_close};

@@ -98,7 +98,7 @@ static Err nonce_check(Ctx *cx, Call *call, int64_t key_id, const SignedRequest 
     return fail(cx, ERR_BUSY, MSG("too many signed requests at this moment; try again"));
 }
 
-static Err caller_signed(Ctx *cx, Call *call, Str text)
+static Err caller_signed(Ctx *cx, Call *call, Str text, bool body_there)
 {
     SignedRequest request;
     ApiKeyLook look;
@@ -110,6 +110,10 @@ static Err caller_signed(Ctx *cx, Call *call, Str text)
     }
     request.method = http_method_name(call->request->method);
     request.target = call->request->target;
+    if (!body_there) {
+        TRY(api_key_look_signer(cx, request.prefix, &look));
+        return look.outcome == SIGN_IN_DONE ? let_in(cx, call, &look) : key_refuse(cx, call, &look);
+    }
     TRY(body_hash(cx, call->request, &request.body_sha256));
     TRY(api_key_look_signed(cx, &request, &look));
     if (look.outcome != SIGN_IN_DONE)
@@ -120,12 +124,12 @@ static Err caller_signed(Ctx *cx, Call *call, Str text)
 
 /* ---- either ---- */
 
-Err caller_by_key(Ctx *cx, Call *call, Str authorization)
+Err caller_by_key(Ctx *cx, Call *call, Str authorization, bool body_there)
 {
     ApiKeyLook look;
     Str key = authorization, scheme = str_cut(&key, ' ');
     if (str_eq_nocase(scheme, SIGNED_SCHEME))
-        return caller_signed(cx, call, key);
+        return caller_signed(cx, call, key, body_there);
     if (!str_eq_nocase(scheme, STR("Bearer"))) {
         call->status = 401;
         return fail(cx, ERR_DENIED,

@@ -58,10 +58,24 @@ $ call POST /api/v1/session -H @proxy -H 'Content-Type: application/json' -d '{"
 > sed 's/__Host-holdfast/holdfast/' cookie >other; call GET /api/v1/overview -H @proxy -H @other | head -1
 200 application/json
 401 application/problem+json
-# What shows neither session nor key is refused before its body is taken.
+# What shows neither session nor key is refused before its body is taken, and so is what shows one that nobody has, or that may not.
 $ call POST /epcis/v2/capture -H @proxy -H 'Content-Type: application/json' -d '{}'
 401 application/problem+json
 {"type":"epcisException:SecurityException","title":"Unauthorized","status":401,"code":"denied","detail":"sign in first","params":[]}
+$ before() { curl -s --unix-socket data/holdfast.sock http://holdfast/metrics | grep body_bytes; }
+> head -c 3000000 /dev/zero >large; before >bytes
+> send() { call POST "$1" -H @proxy -H "Content-Type: $3" -H "$2" --data-binary @large | head -1; }
+> wc -l <bytes; send /epcis/v2/capture 'Cookie: __Host-holdfast=00' application/json
+> send /api/v1/clue-import 'Cookie: __Host-holdfast=00' text/csv
+> send /api/v1/clue-import 'Authorization: Bearer hf_0000.1111' text/csv
+> send /api/v1/clue-import "Authorization: Holdfast-HMAC-SHA256 key=hf_0000,time=1,nonce=0123456789abcdef,signature=$(printf %064d 0)" text/csv
+> before | diff bytes - && echo not taken
+3
+401 application/problem+json
+401 application/problem+json
+401 application/problem+json
+401 application/problem+json
+not taken
 # Attempts are those of the caller the proxy saw last, whatever the caller claims: one is locked out, others are not.
 $ for i in 1 2 3 4 5 6; do call POST /api/v1/session -H @proxy -H 'Content-Type: application/json' -d '{"name":"wang","password":"wrong"}' | head -1; done
 401 application/problem+json
@@ -74,7 +88,7 @@ $ call POST /api/v1/session -H 'Host: holdfast.example.cn' -H 'X-Forwarded-For: 
 204 
 $ curl -s --unix-socket data/holdfast.sock 'http://holdfast/api/v1/audit?noun=sign_in' | grep -o '"address":"[^"]*"' | uniq -c
       1 "address":"198.51.100.7"
-      9 "address":"203.0.113.9"
+     11 "address":"203.0.113.9"
 # Somebody who reaches the port without the proxy is told so.
 $ stop
 > start data --behind-proxy https://holdfast.example.cn:8443 --proxy 10.0.0.2

@@ -347,6 +347,14 @@ Err api_key_look_signed(Ctx *cx, const SignedRequest *request, ApiKeyLook *out)
     return OK;
 }
 
+Err api_key_look_signer(Ctx *cx, Str prefix, ApiKeyLook *out)
+{
+    KeyRow row;
+    TRY(row_look(cx, prefix, &row, out));
+    outcome_set(out, &row, row.sealed.n > 0);
+    return OK;
+}
+
 Err api_key_limit(Ctx *cx, Str address)
 {
     DbRow row;

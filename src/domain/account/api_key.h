@@ -53,6 +53,8 @@ MUST_CHECK Err api_key_look(Ctx *cx, Str key, ApiKeyLook *out);
 /* Is the signature that of a key that signs?  Whether its time and nonce are new is the caller's
  * business. */
 MUST_CHECK Err api_key_look_signed(Ctx *cx, const SignedRequest *request, ApiKeyLook *out);
+/* Is it the prefix of a key that signs?  Of a request whose body is not there yet. */
+MUST_CHECK Err api_key_look_signer(Ctx *cx, Str prefix, ApiKeyLook *out);
 /* ERR_BUSY: SIGN_IN_FAILURES_ADDRESS wrong keys came from this address within
  * SIGN_IN_WINDOW_MINUTES; further ones are not recorded. */
 MUST_CHECK Err api_key_limit(Ctx *cx, Str address);

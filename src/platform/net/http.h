@@ -92,6 +92,7 @@ typedef struct HttpBody {
     int64_t max;            /* bytes; 0: none */
     Str folder;             /* into a file here; empty: memory */
     const Str *media_types; /* taken, ends with the empty one */
+    bool asked;             /* a worker says first whether it is taken: HttpProgram.may_send */
 } HttpBody;
 
 typedef enum HttpAnswer {
@@ -104,6 +105,9 @@ typedef struct HttpProgram {
     /* The headers are there (I/O thread, so quick): say what body may follow, or answer at once
      * by setting response->status. */
     void (*admit)(void *arg, HttpRequest *request, HttpBody *body, HttpResponse *response);
+    /* The same where `admit` asked for it (worker, which may look things up): nothing of the body
+     * is taken before.  Refuses by setting response->status. */
+    HttpAnswer (*may_send)(void *worker, HttpRequest *request, HttpResponse *response);
     /* The whole request (worker). */
     HttpAnswer (*answer)(void *worker, HttpRequest *request, HttpResponse *response);
     /* What each worker owns; NULL stops the server from starting, with the problem in cx. */

@@ -188,12 +188,12 @@ static void exchange_begin(Exchange *exchange, const char *method, bool local)
 }
 
 /* Hand it to the workers.  Suspended first: a worker may be done before this returns. */
-static void exchange_send(Exchange *exchange)
+static void exchange_send(Exchange *exchange, bool *phase)
 {
     HttpServer *server = exchange->server;
     MHD_suspend_connection(exchange->mhd);
     pthread_mutex_lock(&server->lock);
-    exchange->sent = true;
+    *phase = true;
     exchange->connection->deadline_us = INT64_MAX;
     exchange->next = NULL;
     *server->queue_end = exchange;
@@ -202,6 +202,15 @@ static void exchange_send(Exchange *exchange)
     server->figures.waiting++;
     pthread_cond_signal(&server->wake);
     pthread_mutex_unlock(&server->lock);
+}
+
+/* What the worker said; where the body may come, its time begins now. */
+static enum MHD_Result exchange_asked(Exchange *exchange)
+{
+    exchange->asking = false;
+    exchange->moved_us = server_now_us(exchange->server);
+    exchange_moved(exchange, 0);
+    return exchange->response.status != 0 ? reply_queue(exchange) : MHD_YES;
 }
 
 static bool server_stopping(HttpServer *server)
@@ -219,12 +228,18 @@ enum MHD_Result on_request(void *arg, struct MHD_Connection *mhd, const char *ta
     (void)mhd;
     (void)target;
     (void)version;
-    if (server_stopping(listener->server) && !exchange->sent)
+    if (server_stopping(listener->server) && !exchange->sent && !exchange->asking)
         return MHD_NO;
     if (!exchange->admitted) {
         exchange_begin(exchange, method, listener->local);
-        return exchange->response.status != 0 ? reply_queue(exchange) : MHD_YES;
+        if (exchange->response.status != 0)
+            return reply_queue(exchange);
+        if (exchange->body.asked)
+            exchange_send(exchange, &exchange->asking);
+        return MHD_YES;
     }
+    if (exchange->asking) /* once more for the headers, now that it was resumed */
+        return exchange_asked(exchange);
     if (*size > 0) {
         Str piece = str_from(bytes, *size);
         *size = 0;
@@ -235,7 +250,7 @@ enum MHD_Result on_request(void *arg, struct MHD_Connection *mhd, const char *ta
     body_end(exchange);
     if (exchange->response.status != 0)
         return reply_queue(exchange);
-    exchange_send(exchange);
+    exchange_send(exchange, &exchange->sent);
     return MHD_YES;
 }
 

@@ -4,7 +4,8 @@
  *
  *     I/O thread   exchange_begin    the request line is there
  *                  exchange_admit    headers are there: checked, or answered with a refusal
- *                  exchange_body     piece by piece
+ *     worker       program->may_send, where `admit` asked for it; suspended meanwhile
+ *     I/O thread   exchange_body     piece by piece
  *                  exchange_send     suspended, put into the queue
  *     worker       program->answer
  *     anybody      http_finish       resumed
@@ -41,6 +42,7 @@ struct Exchange {
     Exchange *next; /* in the queue of workers or the list of waiting streams */
     Str target;     /* as sent, with query */
     bool admitted;  /* headers were looked at */
+    bool asking;    /* handed to a worker: may the body come? */
     bool sent;      /* handed to the workers */
     HttpBody body;
     Buf kept; /* body in memory */

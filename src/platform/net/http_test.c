@@ -37,6 +37,7 @@ static void echo_admit(void *arg, HttpRequest *request, HttpBody *body, HttpResp
         body->max = HARD_BYTES;
     if (str_eq(request->path, STR("/file")))
         *body = (HttpBody){.max = 100000, .folder = echo->folder, .media_types = json_types};
+    body->asked = http_header(request, STR("Ask")).n > 0;
 }
 
 typedef struct Count {
@@ -60,6 +61,19 @@ static HttpMore endless_produce(void *arg, Buf *out)
     memset(buf_reserve(out, HTTP_CHUNK), 'x', HTTP_CHUNK);
     out->n += HTTP_CHUNK;
     return HTTP_MORE;
+}
+
+/* "Ask: no" is refused, by somebody else's thread "Ask: later". */
+static HttpAnswer echo_may_send(void *worker, HttpRequest *request, HttpResponse *response)
+{
+    (void)worker;
+    Str ask = http_header(request, STR("Ask"));
+    if (str_eq(ask, STR("no")))
+        *response = (HttpResponse){.status = 401, .media_type = STR("text/plain"), .body = ask};
+    if (str_eq(ask, STR("yes")))
+        return HTTP_DONE;
+    http_finish(request);
+    return HTTP_LATER;
 }
 
 static HttpAnswer echo_answer(void *worker, HttpRequest *request, HttpResponse *response)
@@ -124,6 +138,7 @@ static void world_start(Test *t, World *world)
     sem_init(&world->echo.held, 0, 0);
     world->program = (HttpProgram){.arg = &world->echo,
                                    .admit = echo_admit,
+                                   .may_send = echo_may_send,
                                    .answer = echo_answer,
                                    .worker_open = echo_open,
                                    .worker_close = echo_close};
@@ -235,6 +250,51 @@ TEST(http_answers_requests_and_bodies)
         STR("/file||2|1"));
     CHECK_STR(t, answer_body(client_ask(&world, "GET /later HTTP/1.1\r\n{host}\r\n\r\n")),
               STR("/later||0|0"));
+    world_stop(&world);
+}
+
+#define POST_FILE "POST /file HTTP/1.1\r\n{host}\r\nContent-Type: application/json\r\n"
+
+/* Nobody fills the disk who may not send at all. */
+TEST(http_a_worker_says_whether_a_body_is_taken)
+{
+    static const char *const words[] = {"yes", "later"};
+    World world;
+    world_start(t, &world);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        CHECK_STR(t,
+                  answer_body(client_ask(
+                      &world, str_c(t->cx->arena,
+                                    str_fmt(t->cx->arena,
+                                            POST_FILE "Ask: %s\r\nContent-Length: 2\r\n\r\n{}",
+                                            words[i])))),
+                  STR("/file||2|1"));
+        CHECK_STR(t,
+                  answer_body(client_ask(
+                      &world,
+                      str_c(t->cx->arena,
+                            str_fmt(t->cx->arena,
+                                    POST_FILE "Ask: %s\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{"
+                                              "\r\n1\r\n}\r\n0\r\n\r\n",
+                                    words[i])))),
+                  STR("/file||2|1"));
+        CHECK_STR(t,
+                  answer_body(client_ask(
+                      &world,
+                      str_c(t->cx->arena,
+                            str_fmt(t->cx->arena, POST_FILE "Ask: %s\r\nContent-Length: 0\r\n\r\n",
+                                    words[i])))),
+                  STR("/file||0|0"));
+    }
+    HttpFigures figures;
+    http_figures(world.server, &figures);
+    int64_t taken = figures.body_bytes_total;
+    check_status(&world, POST_FILE "Ask: no\r\nContent-Length: 90000\r\n\r\n", 401);
+    check_status(&world,
+                 POST_FILE "Ask: no\r\nExpect: 100-continue\r\nContent-Length: 90000\r\n\r\n", 401);
+    check_status(&world, POST_FILE "Ask: no\r\nContent-Length: 2\r\n\r\n{}", 401);
+    http_figures(world.server, &figures);
+    CHECK(t, figures.body_bytes_total == taken);
     world_stop(&world);
 }
 

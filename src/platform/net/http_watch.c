@@ -133,7 +133,9 @@ void *worker_run(void *arg)
     Exchange *exchange;
     while ((exchange = queue_take(worker->server)) != NULL) {
         bool heavy = is_heavy(exchange); /* the exchange may be gone once it is answered */
-        if (program->answer(worker->state, &exchange->request, &exchange->response) == HTTP_DONE)
+        HttpAnswer (*answer)(void *, HttpRequest *, HttpResponse *) =
+            exchange->asking ? program->may_send : program->answer;
+        if (answer(worker->state, &exchange->request, &exchange->response) == HTTP_DONE)
             http_finish(&exchange->request);
         if (heavy)
             heavy_end(worker->server);
