@@ -292,6 +292,48 @@ static int64_t take_sold(Account *a, Str here, Str dimension, int64_t units)
     return units;
 }
 
+static bool is_coming(const Account *a, const ModelPart *part, Str here, Str dimension,
+                      bool nowhere)
+{
+    return strcmp(part->state, "in_transit") == 0 && part->doubt == MODEL_SURE &&
+           str_eq(part->dimension, dimension) &&
+           (nowhere ? part->place.n == 0 : part->place.n > 0 && is_one_site(a, part->place, here));
+}
+
+/* "on its way there", or to nobody said where; loose, then packed */
+static int64_t take_way(Account *a, Str here, Str dimension, int64_t units, bool nowhere)
+{
+    for (int packed = 0; packed <= 1; packed++) {
+        for (uint32_t i = 0; i < a->lot->part_count; i++) {
+            ModelPart *part = &a->lot->parts[i];
+            if ((part->in != 0) == (packed == 1) && is_coming(a, part, here, dimension, nowhere))
+                units = model_take(part, units);
+        }
+    }
+    return units;
+}
+
+static bool is_limited(const Account *a, Str dimension)
+{
+    return a->lot->has_made && str_eq(dimension, a->lot->base) && a->lot->made > 0;
+}
+
+/* "as far as it would be more than was made: what is on its way to nobody said where, or elsewhere"
+ */
+static int64_t take_back(Account *a, Str dimension, int64_t units)
+{
+    for (int turn = 0; turn < 4 && units > 0 && is_limited(a, dimension); turn++) {
+        for (uint32_t i = 0; i < a->lot->part_count; i++) {
+            ModelPart *part = &a->lot->parts[i];
+            if (strcmp(part->state, "in_transit") == 0 && part->doubt == MODEL_SURE &&
+                str_eq(part->dimension, dimension) && (part->in != 0) == (turn % 2 == 1) &&
+                (turn >= 2 || part->place.n == 0))
+                units = model_take(part, units);
+        }
+    }
+    return units;
+}
+
 static void take_stock(Account *a, Str here, Amount amount, Move move, bool back)
 {
     Str dimension = amount.dimension;
@@ -300,6 +342,7 @@ static void take_stock(Account *a, Str here, Amount amount, Move move, bool back
     (void)take_here(a, here, (Amount){dimension, rest}, move == SCRAPPED, MODEL_MAYBE_THE_SAME);
     if (move == SHIPPED && back)
         rest = take_sold(a, here, dimension, rest);
+    rest = take_way(a, here, dimension, rest, false);
     rest -= free;
     for (int arrived = 1; arrived <= a->arrivals && rest > 0; arrived++) {
         ModelPart *part = stock_that_came(a, arrived, dimension, MODEL_SURE);
@@ -312,6 +355,8 @@ static void take_stock(Account *a, Str here, Amount amount, Move move, bool back
             str_eq(part->dimension, dimension))
             rest = model_take(part, rest);
     }
+    if (rest > 0 && is_limited(a, dimension) && (move == SHIPPED || move == SCRAPPED))
+        (void)take_sold(a, here, dimension, rest);
 }
 
 void model_take_packed(Account *a, Str here, Amount amount)
@@ -321,25 +366,11 @@ void model_take_packed(Account *a, Str here, Amount amount)
 
 /* ---- rules 4 and 5 ---------------------------------------------------------------------- */
 
-static bool is_coming(const Account *a, const ModelPart *part, Str here, Str dimension,
-                      bool nowhere)
-{
-    return strcmp(part->state, "in_transit") == 0 && part->doubt == MODEL_SURE &&
-           str_eq(part->dimension, dimension) &&
-           (nowhere ? part->place.n == 0 : part->place.n > 0 && is_one_site(a, part->place, here));
-}
-
 static int64_t take_coming(Account *a, Str here, Amount amount, bool back)
 {
     int64_t rest = amount.units;
-    for (int turn = 0; turn < 4; turn++) {
-        for (uint32_t i = 0; i < a->lot->part_count; i++) {
-            ModelPart *part = &a->lot->parts[i];
-            if ((part->in == 0) == (turn % 2 == 0) &&
-                is_coming(a, part, here, amount.dimension, turn >= 2))
-                rest = model_take(part, rest);
-        }
-    }
+    rest = take_way(a, here, amount.dimension, rest, false);
+    rest = take_way(a, here, amount.dimension, rest, true);
     return back ? take_sold(a, here, amount.dimension, rest) : rest;
 }
 
@@ -421,11 +452,17 @@ static void arrive(Account *a, uint32_t event, Amount amount, bool *open)
     rest = see_again(a, here, (Amount){dimension, rest}, back, MODEL_MAYBE_THE_SAME);
     int64_t elsewhere = stock_at_other_sites(a, here, dimension);
     int64_t same = elsewhere < rest ? elsewhere : rest;
-    model_put_stock(a, here, back, (Amount){dimension, fresh + rest - same}, MODEL_SURE);
+    int64_t over = fresh + rest - same - unaccounted(a, dimension), returned = 0;
+    if (over > rest - same)
+        over = rest - same;
+    over = over > 0 && is_limited(a, dimension) ? take_back(a, dimension, over) : 0;
+    if (over > 0)
+        returned = over - take_sold(a, here, dimension, over);
+    model_put_stock(a, here, true, (Amount){dimension, returned}, MODEL_SURE);
+    model_put_stock(a, here, back, (Amount){dimension, fresh + rest - same - returned}, MODEL_SURE);
     int64_t second = was_received(a, event, dimension) ? seen : 0;
     int64_t free = unaccounted(a, dimension);
-    bool limited = a->lot->has_made && str_eq(dimension, a->lot->base) && a->lot->made > 0;
-    if (limited && second > free)
+    if (is_limited(a, dimension) && second > free)
         second = free;
     model_put_stock(a, here, back, (Amount){dimension, same + second}, MODEL_MAYBE_THE_SAME);
     *open |= same + second > 0;

@@ -149,6 +149,42 @@ TEST(balance_counts_twice_nothing_that_may_be_the_same)
     world_free(w);
 }
 
+/* What comes back, without a word that it does, is no more than was made; nor is what is used where
+ * it was sent and nobody received it. */
+TEST(balance_knows_what_comes_back_without_a_disposition)
+{
+    static const struct {
+        const char *play, *says;
+    } worlds[] = {
+        {"A->%*100 @P; see %*100 shipping @P >D; see %*5 receiving @P",
+         "100 made: 0 used, 5 in stock, 95 shipped, 0 scrapped, 0 unaccounted for"},
+        {"A->%*100 @P; see %*100 retail_selling @D; see %*5 receiving @P",
+         "100 made: 0 used, 5 in stock, 95 shipped, 0 scrapped, 0 unaccounted for"},
+        {"A->%*100 @P; see %*100 retail_selling @D; see %*5 shipping @D >P; see %*5 receiving @P",
+         "100 made: 0 used, 5 in stock, 95 shipped, 0 scrapped, 0 unaccounted for"},
+        {"A->%*100 @P; see %*60 shipping @P >D; %*60->U1 @D",
+         "100 made: 60 used, 0 in stock, 0 shipped, 0 scrapped, 40 unaccounted for"},
+        {"A->%*100 @P; see %*100 shipping @P >D; see %*30 shipping @D >E",
+         "100 made: 0 used, 0 in stock, 100 shipped, 0 scrapped, 0 unaccounted for"},
+        {"A->%*100 @P; see %*100 retail_selling @D; see %*5 destroying destroyed @D",
+         "100 made: 0 used, 0 in stock, 95 shipped, 5 scrapped, 0 unaccounted for"},
+        {"A->%*100 @P; see %*100 destroying destroyed @P; see %*5 receiving @P",
+         "5 more than the 100 made are recorded: 0 used, 5 in stock, 0 shipped, 100 scrapped"},
+    };
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    for (size_t i = 0; i < sizeof worlds / sizeof *worlds; i++) {
+        char play[200], lot[2] = {"LMNOEQY"[i], '\0'};
+        size_t n = strlen(worlds[i].play);
+        for (size_t c = 0; c <= n; c++)
+            play[c] = worlds[i].play[c] == '%' ? lot[0] : worlds[i].play[c];
+        world_play(w, play);
+        CHECK_STR(t, summary_of(w, lot), str_of(worlds[i].says));
+    }
+    world_free(w);
+}
+
 /* What lies in a container is no stock of the place it left: where, holders and balance say one. */
 TEST(balance_follows_what_lies_in_a_container)
 {

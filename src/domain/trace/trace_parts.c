@@ -119,30 +119,6 @@ static UnitAmount part_take_sold(Parts *parts, const Part *like, UnitAmount amou
     return amount;
 }
 
-/* From the stock here, then from what is not accounted for, then from the stock elsewhere, in the
- * order it came in: a store and the line it feeds are often recorded as two places.  What may have
- * been here was here, if so much is taken.  What is sent back and is no stock here was sold. */
-static void part_take_stock(Parts *parts, const Part *like, bool sent_back)
-{
-    UnitAmount free = amount_free(parts, like->measure);
-    UnitAmount rest = part_take_here(parts, like, DOUBT_NONE, like->amount);
-    (void)part_take_here(parts, like, DOUBT_SAME, rest);
-    rest = sent_back ? part_take_sold(parts, like, rest) : rest;
-    rest -= free;
-    for (int packed = 0; packed < 2; packed++) {
-        for (uint32_t i = 0; i < parts->rows.n && rest > 0; i++) {
-            Part *part = &parts->rows.p[i];
-            if (is_stock(part, like, DOUBT_NONE) && (part->in != NULL) == (packed != 0))
-                rest = part_take(part, rest);
-        }
-    }
-}
-
-void parts_take(Parts *parts, const Part *like)
-{
-    part_take_stock(parts, like, false);
-}
-
 /* Is it on its way here, or nobody said whereto? */
 static bool is_coming(const Parts *parts, const Part *part, const Part *like, bool somewhere)
 {
@@ -152,16 +128,73 @@ static bool is_coming(const Parts *parts, const Part *part, const Part *like, bo
                       : part->place != 0 && same_site(parts, part->place, like->place));
 }
 
-/* What comes back and was not on its way was sold. */
-static UnitAmount part_take_coming(Parts *parts, const Part *like, UnitAmount amount)
+/* What is on its way here; loose, then in containers. */
+static UnitAmount part_take_way(Parts *parts, const Part *like, bool somewhere, UnitAmount amount)
 {
-    for (int turn = 0; turn < 4; turn++) { /* loose, then in containers */
+    for (int packed = 0; packed < 2; packed++) {
         for (uint32_t i = 0; i < parts->rows.n && amount > 0; i++) {
             Part *part = &parts->rows.p[i];
-            if ((part->in != NULL) == (turn % 2 != 0) && is_coming(parts, part, like, turn >= 2))
+            if ((part->in != NULL) == (packed != 0) && is_coming(parts, part, like, somewhere))
                 amount = part_take(part, amount);
         }
     }
+    return amount;
+}
+
+/* More than was made cannot be: it is what was sent away, or sold, and came back without a word.
+ */
+static UnitAmount part_take_back(Parts *parts, const Part *like, UnitAmount amount, bool sold)
+{
+    bool limited = parts->has_made && like->measure == parts->base && parts->made > 0;
+    if (!limited || amount <= 0)
+        return amount;
+    if (sold)
+        return part_take_sold(parts, like, amount);
+    amount = part_take_way(parts, like, true, amount);
+    for (int packed = 0; packed < 2; packed++) {
+        for (uint32_t i = 0; i < parts->rows.n && amount > 0; i++) {
+            Part *part = &parts->rows.p[i];
+            if ((part->in != NULL) == (packed != 0) && part->state == STATE_IN_TRANSIT &&
+                part->measure == like->measure && part->doubt == DOUBT_NONE)
+                amount = part_take(part, amount);
+        }
+    }
+    return amount;
+}
+
+/* From the stock here and what is on its way here, then from what is not accounted for, then from
+ * the stock elsewhere, in the order it came in: a store and the line it feeds are often recorded as
+ * two places.  What may have been here was here, if so much is taken.  What is sent back and is no
+ * stock here was sold; so is what is shipped or scrapped and would be more than was made. */
+static void part_take_stock(Parts *parts, const Part *like, bool sent_back)
+{
+    UnitAmount free = amount_free(parts, like->measure);
+    UnitAmount rest = part_take_here(parts, like, DOUBT_NONE, like->amount);
+    (void)part_take_here(parts, like, DOUBT_SAME, rest);
+    rest = sent_back ? part_take_sold(parts, like, rest) : rest;
+    rest = part_take_way(parts, like, false, rest);
+    rest -= free;
+    for (int packed = 0; packed < 2; packed++) {
+        for (uint32_t i = 0; i < parts->rows.n && rest > 0; i++) {
+            Part *part = &parts->rows.p[i];
+            if (is_stock(part, like, DOUBT_NONE) && (part->in != NULL) == (packed != 0))
+                rest = part_take(part, rest);
+        }
+    }
+    if (like->state == STATE_SCRAPPED || like->state == STATE_IN_TRANSIT)
+        (void)part_take_back(parts, like, rest, true);
+}
+
+void parts_take(Parts *parts, const Part *like)
+{
+    part_take_stock(parts, like, false);
+}
+
+/* What comes back and was not on its way was sold. */
+static UnitAmount part_take_coming(Parts *parts, const Part *like, UnitAmount amount)
+{
+    amount = part_take_way(parts, like, false, amount);
+    amount = part_take_way(parts, like, true, amount);
     return like->state == STATE_RETURNED ? part_take_sold(parts, like, amount) : amount;
 }
 
@@ -223,6 +256,18 @@ static UnitAmount second_delivery(const Parts *parts, const Part *like, UnitAmou
     return limited ? smaller(seen, amount_free(parts, like->measure)) : seen;
 }
 
+/* Of what arrives, so much would be more than was made: received back after it was sold, it is
+ * returned. */
+static void part_add_back(Parts *parts, Part *like, UnitAmount over)
+{
+    Part returned = *like;
+    UnitAmount unsold = part_take_back(parts, like, over, false);
+    returned.state = STATE_RETURNED;
+    returned.amount = unsold > 0 ? unsold - part_take_back(parts, like, unsold, true) : 0;
+    like->amount -= returned.amount;
+    part_add(parts, returned);
+}
+
 static void part_arrive(Parts *parts, uint32_t event, Part like, unsigned marks)
 {
     bool stored = (marks & MARK_STORED) != 0;
@@ -239,6 +284,8 @@ static void part_arrive(Parts *parts, uint32_t event, Part like, unsigned marks)
     doubted.doubt = DOUBT_SAME;
     doubted.amount = smaller(stock_seen(parts, &like, false), rest);
     like.amount = here + rest - doubted.amount;
+    part_add_back(parts, &like,
+                  smaller(rest - doubted.amount, like.amount - amount_free(parts, like.measure)));
     part_add(parts, like);
     doubted.amount += again ? second_delivery(parts, &like, seen) : 0;
     part_add(parts, doubted);
