@@ -144,10 +144,14 @@ MUST_CHECK Err call_body(Ctx *cx, const Call *call, const Register *record, void
 void call_write(Call *call, WriteRequest *write, Err (*run)(Ctx *cx, WriteRequest *write),
                 void *task);
 /* What such a decision came to, as the answer. */
+typedef struct ExportMarked {
+    Str number; /* on the mark the file bears (register_mark.h); empty: it bears none */
+    int64_t rows;
+} ExportMarked;
 /* The file that is the answer goes out once the audit trail says that it did: who, of what (the
  * path below /api/v1), narrowed by what, in which form.  Where that cannot be kept nothing goes
  * out. */
-Err call_export(Ctx *cx, Call *call);
+Err call_export(Ctx *cx, Call *call, ExportMarked marked);
 void write_record(WriteRequest *write, int status, const Register *record, const void *from);
 
 #endif

@@ -4,6 +4,7 @@
 #include "api/api_internal.h"
 #include "platform/net/http_text.h"
 #include "platform/register/register_cell.h"
+#include "platform/register/register_mark.h"
 
 enum { PAGE_DEFAULT = 100 };
 
@@ -83,18 +84,21 @@ Err audit_export(Ctx *cx, Call *call)
     http_add_header(call->response, STR("Content-Disposition"),
                     csv ? STR("attachment; filename=\"audit.csv\"")
                         : STR("attachment; filename=\"audit.json\""));
+    ExportMarked marked = {export_number(cx), (int64_t)page.entries.count};
+    page.exported = export_mark(cx, marked.number);
     if (!csv) {
         register_write(&answer->json, &audit_page_register, &page);
         TRY(call_json_end(cx, call, answer));
-        return call_export(cx, call);
+        return call_export(cx, call, marked);
     }
     if (mark == 1)
         buf_add(&answer->text, STR("\xEF\xBB\xBF"));
     register_csv_header(&answer->text, &audit_entry_register);
     for (size_t i = 0; i < page.entries.count; i++)
         register_csv_row(&answer->text, &audit_entry_register, &page.entries.items[i]);
+    buf_fmt(&answer->text, "%.*s\r\n", STR_ARG(page.exported));
     TRY(call_json_end(cx, call, answer));
     call->response->body.n--; /* CSV ends with its last row */
     call->response->media_type = STR("text/csv; charset=utf-8");
-    return call_export(cx, call);
+    return call_export(cx, call, marked);
 }

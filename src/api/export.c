@@ -30,11 +30,13 @@ static Str query_told(Ctx *cx, const HttpRequest *request)
     return text.full ? STR("…") : buf_str(&text);
 }
 
-Err call_export(Ctx *cx, Call *call)
+Err call_export(Ctx *cx, Call *call, ExportMarked marked)
 {
     ExportTask *task = arena_new(cx->arena, ExportTask);
     Str path = call->request->path, query = query_told(cx, call->request);
-    task->given = (ExportGiven){.file = str_tail(path, path.n < PATH_START ? path.n : PATH_START),
+    task->given = (ExportGiven){.number = marked.number,
+                                .rows = field_int(marked.rows),
+                                .file = str_tail(path, path.n < PATH_START ? path.n : PATH_START),
                                 .query = query.n > 0 ? query : (Str){0},
                                 .form = call->response->media_type};
     call_write(call, &task->write, given_run, task);

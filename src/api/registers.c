@@ -9,6 +9,7 @@
 #include "domain/party/party_partner.h"
 #include "domain/readiness/readiness.h"
 #include "domain/signature/signature_row.h"
+#include "platform/register/register_mark.h"
 
 enum { PAGE_DEFAULT = 100, TEXT_MAX = 4 << 20, FILE_MAX = 64 << 20 };
 
@@ -116,6 +117,7 @@ Err registers_export(Ctx *cx, Call *call)
     MasterFile *file = arena_new(cx->arena, MasterFile);
     TRY(call_rows(cx, call, &query));
     TRY(file_read(cx, call, file));
+    file->number = export_number(cx);
     TRY(master_export(cx, call->api->book, call->segments[0], &query, file));
     if (file->out.full)
         return fail(cx, ERR_LIMIT, MSG("the answer is larger than %1$lld bytes; ask for less"),
@@ -126,7 +128,7 @@ Err registers_export(Ctx *cx, Call *call)
     http_add_header(response, STR("Content-Disposition"),
                     str_fmt(cx->arena, "attachment; filename=\"%.*s.%s\"",
                             STR_ARG(call->segments[0]), file->is_sheet ? "xlsx" : "csv"));
-    return call_export(cx, call);
+    return call_export(cx, call, (ExportMarked){file->number, file->rows});
 }
 
 /* What partners say of themselves, as a file for the register: looked at and taken in like any. */

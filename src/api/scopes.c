@@ -422,5 +422,5 @@ Err scopes_export(Ctx *cx, Call *call)
                             file->csv ? "csv" : "json"));
     call->response->produce = export_produce;
     call->response->produce_arg = file;
-    return call_export(cx, call);
+    return call_export(cx, call, (ExportMarked){.rows = (int64_t)file->count});
 }

@@ -5,10 +5,12 @@
 #include "cmd/signer.h"
 #include "domain/clock/liaison_clock.h"
 #include "domain/account/employee.h"
+#include "domain/audit/audit.h"
 #include "domain/master/master_import.h"
 #include "domain/signature/signature_row.h"
 #include "platform/net/http_text.h"
 #include "platform/register/register_cell.h"
+#include "platform/register/register_mark.h"
 
 enum { FILE_MAX = 64 << 20, TEXT_MAX = 64 << 20, LIST_DEFAULT = 100, SECOND_US = 1000000 };
 
@@ -202,6 +204,74 @@ static Err history(Ctx *cx, RegisterRun *run)
     return OK;
 }
 
+/* ---- export: a line of the audit trail first, here or by who serves the directory ---- */
+
+typedef struct Asked {
+    const char *name;
+    Str value;
+} Asked;
+
+/* The question as the interface takes it. */
+static size_t asked_of(const RegisterRun *run, const MasterFile *file, Asked *out)
+{
+    size_t count = 0;
+    Str where = option_if(run->options, "where");
+    out[count++] = (Asked){"q", option_if(run->options, "find")};
+    out[count++] = (Asked){"sort", option_if(run->options, "sort")};
+    while (where.n > 0 && count < MASTER_FILTERS_MAX)
+        out[count++] = (Asked){"where", str_trim(str_cut(&where, ';'))};
+    if (option_given(run->options, "all"))
+        out[count++] = (Asked){"use", STR("all")};
+    out[count++] = (Asked){"format", file->is_sheet ? STR("xlsx") : STR("csv")};
+    out[count++] = (Asked){"lang", run->lang == LANG_ZH ? STR("zh") : STR("en")};
+    return count;
+}
+
+enum { ASKED_MAX = MASTER_FILTERS_MAX + 8, ASKED_TEXT_MAX = 4000 };
+
+static Err export_there(Ctx *cx, RegisterRun *run, MasterFile *file)
+{
+    Buf target;
+    Str answer;
+    Asked asked[ASKED_MAX];
+    size_t count = asked_of(run, file, asked);
+    buf_init(&target, cx->arena, ASKED_TEXT_MAX * 3);
+    buf_fmt(&target, "/api/v1/registers/%s/export?",
+            percent_encode(cx->arena, run->options->operands[0]).p);
+    for (size_t i = 0; i < count; i++) {
+        if (asked[i].value.n > 0)
+            buf_fmt(&target, "%s%s=%s", target.p[target.n - 1] == '?' ? "" : "&", asked[i].name,
+                    percent_encode(cx->arena, asked[i].value).p);
+    }
+    HttpAsk ask = {.method = STR("GET"),
+                   .target = buf_str(&target),
+                   .languages = run->lang == LANG_ZH ? STR("zh") : STR("en")};
+    TRY(served_ask(cx, &run->served, &ask, &answer));
+    command_print(cx, answer);
+    return OK;
+}
+
+/* As api/export.c records it: a number or an address of a person is not kept. */
+static Err export_note(Ctx *cx, const RegisterRun *run, const MasterFile *file)
+{
+    Buf query;
+    Asked asked[ASKED_MAX];
+    size_t count = asked_of(run, file, asked);
+    buf_init(&query, cx->arena, ASKED_TEXT_MAX);
+    for (size_t i = 0; i < count; i++) {
+        Str value = master_holds_contact(asked[i].value) ? STR("•••") : asked[i].value;
+        if (value.n > 0)
+            buf_fmt(&query, "%s%s=%.*s", query.n == 0 ? "" : " ", asked[i].name, STR_ARG(value));
+    }
+    return audit_export_given(cx,
+                              &(ExportGiven){.number = file->number,
+                                             .file = str_fmt(cx->arena, "registers/%.*s/export",
+                                                             STR_ARG(run->options->operands[0])),
+                                             .query = query.full ? STR("…") : buf_str(&query),
+                                             .form = file->is_sheet ? STR("xlsx") : STR("csv"),
+                                             .rows = field_int(file->rows)});
+}
+
 static Err export_rows(Ctx *cx, RegisterRun *run)
 {
     MasterQuery query;
@@ -209,13 +279,18 @@ static Err export_rows(Ctx *cx, RegisterRun *run)
     TRY(operands_check(cx, run, 1, 1));
     TRY(master_format_parse(cx, option_text(run->options, "format", (Str){0}), &file->is_sheet));
     TRY(query_read(cx, run->options, &query));
-    TRY(open_to_read(cx, run));
+    TRY(workspace_must_exist(cx, run->options));
+    TRY(served_or_open(cx, run->options, &run->journal, &run->served));
+    if (run->served.is_served)
+        return export_there(cx, run, file);
     file->lang = run->lang;
+    file->number = export_number(cx);
     buf_init(&file->out, cx->arena, TEXT_MAX);
     TRY(master_export(cx, run->book, run->options->operands[0], &query, file));
     if (file->out.full)
         return fail(cx, ERR_LIMIT, MSG("the register is larger than %1$lld bytes; narrow it"),
                     (long long)TEXT_MAX);
+    TRY(export_note(cx, run, file));
     command_print(cx, buf_str(&file->out));
     return OK;
 }
@@ -242,6 +317,12 @@ static void report_print(Ctx *cx, RegisterRun *run, const ImportReport *report)
     for (size_t i = 0; i < report->other_sheets.count; i++) {
         message_format(out, run->lang, MSG("sheet %1$s was not read"),
                        &report->other_sheets.items[i], 1);
+        buf_add_char(out, '\n');
+    }
+    if (report->export.n > 0) {
+        Str mark[] = {str_count(cx->arena, report->export_line.value), report->export};
+        message_format(out, run->lang, MSG("line %1$s is the mark of export %2$s, no row"), mark,
+                       2);
         buf_add_char(out, '\n');
     }
     if (!report->stored.value && report->added.value + report->changed.value > 0) {

@@ -118,16 +118,18 @@ $ holdfast user sign-out wang
 $ call GET /api/v1/overview -b jar | head -1
 401 application/problem+json
 # The audit trail: decisions and sign-ins, newest first, in pages, as a file; for the owner at the socket here.
-$ trail() { curl -s --unix-socket data/holdfast.sock "http://holdfast/api/v1/audit$1" | sed -E 's/20[0-9-]{8}T[0-9:.]+Z/…/g; s/"next":"[^"]*"/"next":"…"/'; }
+$ trail() { curl -s --unix-socket data/holdfast.sock "http://holdfast/api/v1/audit$1" | sed -E 's/20[0-9-]{8}T[0-9:.]+Z/…/g; s/"next":"[^"]*"/"next":"…"/; s/E-[0-9a-f]{12}/E-…/g; s/^# H/(#) H/'; }
 > trail '?limit=2'
 > trail '?noun=account&limit=9&actor=wang'
 > trail '/export?noun=sign_in' | head -4
+> trail '/export?noun=sign_in' | tail -1
 > # more than one file holds is taken in parts: each says where the next begins
 > part=$(curl -s -D - -o one.csv --unix-socket data/holdfast.sock "http://holdfast/api/v1/audit/export?limit=4" | grep -i '^link' | sed -E 's/.*<(.*)>.*/\1/')
 > curl -s --unix-socket data/holdfast.sock "http://holdfast/api/v1/audit/export$part" >two.csv
 > curl -s --unix-socket data/holdfast.sock "http://holdfast/api/v1/audit/export" >whole.csv
 > # but for the lines that say what was taken away meanwhile
-> (cat one.csv; tail -n +2 two.csv) | grep -v ',export,' >parts.csv; grep -v ',export,' whole.csv | cmp - parts.csv && echo whole
+> rows() { grep -v -e ',export,' -e '^# Holdfast export '; }
+> (cat one.csv; tail -n +2 two.csv) | rows >parts.csv; rows <whole.csv | cmp - parts.csv && echo whole
 > trail '?noun=export&limit=1'; echo
 > trail '?from=yesterday'; echo
 {"entries":[{"id":"I-12","at":"…","actor":"local","noun":"sign_in","noun_id":1,"after":{"outcome":"revoked"}},{"id":"I-11","at":"…","actor":"wang","noun":"sign_in","noun_id":1,"after":{"outcome":"locked"},"address":"127.0.0.1"}],"next":"…"}
@@ -136,8 +138,9 @@ id,at,actor,noun,noun_id,before,after,reason,address
 I-12,…,local,sign_in,1,,"{""outcome"":""revoked""}",,
 I-11,…,wang,sign_in,1,,"{""outcome"":""locked""}",,127.0.0.1
 I-10,…,wang,sign_in,1,,"{""outcome"":""wrong_password""}",,127.0.0.1
+(#) Holdfast export E-… by local at …
 whole
-{"entries":[{"id":"D-14","at":"…","actor":"local","noun":"export","after":{"file":"audit/export","form":"text/csv; charset=utf-8"}}],"next":"…"}
+{"entries":[{"id":"D-15","at":"…","actor":"local","noun":"export","after":{"number":"E-…","file":"audit/export","form":"text/csv; charset=utf-8","rows":26}}],"next":"…"}
 
 {"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"from is a moment with its zone (RFC 3339), not \"yesterday\"","params":["from","yesterday"]}
 # No secret is in what was stored or said but the hash of the password.

@@ -55,11 +55,25 @@ $ csv='Content-Type: text/csv'
 415 application/problem+json
 {"type":"about:blank","title":"Unsupported Media Type","status":415,"code":"unsupported","detail":"this body must be text/csv in UTF-8 without encoding","params":["text/csv"]}
 $ ls data/received
-$ call GET /api/v1/registers/partner/export
+$ call GET /api/v1/registers/partner/export | tee mine | mask
+> tail -n +2 mine >mine.csv; call POST '/api/v1/registers/partner/import?mode=whole' -H 'Content-Type: text/csv' --data-binary @mine.csv | mask
+> call GET '/api/v1/audit?noun=export&limit=1' | mask | sed -E 's/"next":"[^"]*"/"next":"…"/'
+> holdfast register export partner --where kind:is:dealer | mask
+> call GET '/api/v1/audit?noun=export&limit=1' | mask | sed -E 's/"next":"[^"]*"/"next":"…"/'
 200 text/csv; charset=utf-8
 code,name,kind,country,province,address,identifier,credit_code,website,note
 S-1,安普威尔,supplier,CN,广东,,,,,
 S-2,b,dealer,CN,,,,,,
+(#) Holdfast export E-… by local at …
+200 application/json
+{"name":"partner","mode":"whole","stored":false,"rows":2,"added":0,"changed":0,"same":2,"refused":0,"trimmed":0,"export":"E-…","export_line":4,"faults":[],"samples":[]}
+200 application/json
+{"entries":[{"id":"D-4","at":"…","actor":"local","noun":"export","after":{"number":"E-…","file":"registers/partner/export","form":"text/csv; charset=utf-8","rows":2}}],"next":"…"}
+code,name,kind,country,province,address,identifier,credit_code,website,note
+S-2,b,dealer,CN,,,,,,
+(#) Holdfast export E-… by local at …
+200 application/json
+{"entries":[{"id":"D-5","at":"…","actor":"local","noun":"export","after":{"number":"E-…","file":"registers/partner/export","query":"where=kind:is:dealer format=csv lang=en","form":"text/csv; charset=utf-8","rows":1}}],"next":"…"}
 # The same as a workbook, which goes back in without a change.
 $ call HEAD '/api/v1/registers/partner/export?format=xlsx&lang=zh' --show Content-Disposition
 200 application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
@@ -67,7 +81,7 @@ Content-Disposition: attachment; filename="partner.xlsx"
 $ curl -s "$(cat server.url)/api/v1/registers/partner/export?format=xlsx&lang=zh" -o partner.xlsx
 > call POST '/api/v1/registers/partner/import?mode=whole' -H 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' -d @partner.xlsx
 200 application/json
-{"name":"partner","mode":"whole","stored":false,"rows":2,"added":0,"changed":0,"same":2,"refused":0,"trimmed":0,"sheet":"合作方","faults":[],"samples":[]}
+{"name":"partner","mode":"whole","stored":false,"rows":2,"added":0,"changed":0,"same":2,"refused":0,"trimmed":0,"sheet":"合作方","other_sheets":["导出说明"],"faults":[],"samples":[]}
 $ head -c 900 partner.xlsx >half.xlsx
 > call POST '/api/v1/registers/partner/import?mode=whole' -H 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' -H 'Accept-Language: zh-CN' -d @half.xlsx
 400 application/problem+json
@@ -100,7 +114,7 @@ $ call POST /api/v1/registers/contact/rows/3/erase -H 'Content-Type: application
 {"id":3,"version":2,"retired":false,"changed":"…","actor":"local","values":{"code":"C-1","partner":"S-1","purpose":"recall"}}
 $ call GET '/api/v1/audit?noun=contact' | sed -E 's/s1:[0-9a-f]{8}:[A-Za-z0-9_-]+/s1:…/g' | mask
 200 application/json
-{"entries":[{"id":"D-11","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"erased":true},"reason":"asked for"},{"id":"D-10","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"access request"},{"id":"D-8","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"通知召回"},{"id":"D-7","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"s1:…","phone":"s1:…","email":"s1:…"}}}]}
+{"entries":[{"id":"D-12","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"erased":true},"reason":"asked for"},{"id":"D-11","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"access request"},{"id":"D-9","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"revealed":true},"reason":"通知召回"},{"id":"D-8","at":"…","actor":"local","noun":"contact","noun_id":3,"after":{"values":{"code":"C-1","partner":"S-1","purpose":"recall","name":"s1:…","phone":"s1:…","email":"s1:…"}}}]}
 # Files of a row.
 $ octets='Content-Type: application/octet-stream'
 > call POST '/api/v1/registers/partner/rows/1/files?name=%E5%8D%8F%E8%AE%AE.pdf' -H "$octets" -d '%PDF-1.7 signed' | sed -E 's/"added":"[^"]*"/"added":"…"/'

@@ -68,10 +68,11 @@ holdfast: register partner has no field "colour"
 [exit 2]
 $ holdfast register list partner --find nobody
 [exit 4]
-$ holdfast register export partner
+$ holdfast register export partner >mine.csv; sed -E 's/^# H/(#) H/; s/E-[0-9a-f]{12}/E-…/; s/ at 20.*Z/ at …/' mine.csv
 code,name,kind,country,province,address,identifier,credit_code,website,note
 S-1,安普威尔,supplier,CN,广东,,,,,
 S-2,东方,supplier,CN,,,,,,
+(#) Holdfast export E-… by local at …
 # Personal data is masked, and the data directory does not hold it.
 $ holdfast register set contact code=C-1 partner=S-1 purpose=recall name=赵六六 phone=13800005678
 new 1, changed 0, the same 0, refused 0
@@ -124,15 +125,22 @@ holdfast: there is no register "nothing"
 $ holdfast register set partner
 holdfast: holdfast register set takes: NAME FIELD=VALUE ...
 [exit 2]
+# What was exported bears its mark, goes back in without a change, and stands in the audit trail.
+$ holdfast register import partner mine.csv | sed -E 's/E-[0-9a-f]{12}/E-…/'
+new 0, changed 0, the same 2, refused 0
+line 4 is the mark of export E-…, no row
+$ number=$(tail -1 mine.csv | grep -o 'E-[0-9a-f]*'); grep -aq "$number" data/holdfast.db* && echo kept
+kept
 # A workbook takes the rows away, and back in without a change.
 $ holdfast register export partner --format xlsx >partners.xlsx
 $ head -c 2 partners.xlsx; echo
 PK
 $ holdfast register import partner partners.xlsx --json
-{"name":"partner","mode":"whole","stored":false,"rows":2,"added":0,"changed":0,"same":2,"refused":0,"trimmed":0,"sheet":"Partners","faults":[],"samples":[]}
+{"name":"partner","mode":"whole","stored":false,"rows":2,"added":0,"changed":0,"same":2,"refused":0,"trimmed":0,"sheet":"Partners","other_sheets":["About this export"],"faults":[],"samples":[]}
 $ HOLDFAST_LANG=zh holdfast register export partner --format xlsx >partners.xlsx
 $ HOLDFAST_LANG=zh holdfast register import partner partners.xlsx
 新增 0，修改 0，相同 2，拒绝 0
+未读取工作表 导出说明
 $ head -c 900 partners.xlsx >half.xlsx; holdfast register import partner half.xlsx
 holdfast: the workbook is damaged or not whole
 [exit 1]

@@ -46,6 +46,8 @@ struct ImportPlan {
     size_t count, capacity;
     int64_t totals[ROW_REFUSED + 1];
     int64_t trimmed;
+    Str mark; /* number of the export the file came from; empty: none is told */
+    int64_t mark_line;
     PlannedFault faults[IMPORT_FAULTS_SHOWN];
     size_t fault_count;
     KeyMap keys;

@@ -153,6 +153,10 @@ void import_report(Ctx *cx, const ImportPlan *plan, ImportMode mode, Lang lang, 
         out->sheet = plan->text.sheet.sheet;
         out->other_sheets = plan->text.sheet.others;
     }
+    if (plan->mark.n > 0) {
+        out->export = plan->mark;
+        out->export_line = field_int(plan->mark_line);
+    }
     faults_report(cx, plan, lang, out);
     samples_report(cx, plan, out);
 }

@@ -71,11 +71,14 @@ typedef struct MasterScan {
 } MasterScan;
 MUST_CHECK Err master_scan(Ctx *cx, MasterBook *book, const MasterScan *scan);
 /* All rows the query finds, personal texts masked: as CSV, names of the fields first, or as a
- * workbook (register_sheet.h), their labels first.  Appended to `out`. */
+ * workbook (register_sheet.h), their labels first.  Appended to `out`; the last row of a numbered
+ * CSV is its mark. */
 typedef struct MasterFile {
     bool is_sheet;
-    Lang lang; /* of labels in a sheet */
+    Lang lang;  /* of labels in a sheet */
+    Str number; /* of the export, for its mark (register_mark.h); empty: it bears none */
     Buf out;
+    int64_t rows; /* written */
 } MasterFile;
 
 MUST_CHECK Err master_export(Ctx *cx, MasterBook *book, Str name, const MasterQuery *query,

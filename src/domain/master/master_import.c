@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "domain/master/master_table.h"
 #include "platform/register/register_cell.h"
+#include "platform/register/register_mark.h"
 #include "platform/register/register_said.h"
 
 Err import_mode_parse(Ctx *cx, Str text, ImportMode *out)
@@ -394,6 +395,7 @@ static bool sheet_faults_take(Ctx *cx, Import *import)
 
 static Err row_take(Ctx *cx, Import *import, CsvRow *row)
 {
+    Str number;
     import->line = row->line;
     if (sheet_faults_take(cx, import)) {
         row_refuse(cx, import);
@@ -401,6 +403,11 @@ static Err row_take(Ctx *cx, Import *import, CsvRow *row)
     }
     if (!cells_trim(import, row))
         return OK;
+    if (export_mark_read(row, &number)) {
+        import->plan->mark = str_dup(cx->arena, number);
+        import->plan->mark_line = import->line;
+        return OK;
+    }
     if (row->count == import->column_count)
         return rows_plan(cx, import, row);
     (void)!fail(cx, ERR_INVALID, MSG("the row has %1$lld cells, the first row %2$lld"),

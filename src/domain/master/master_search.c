@@ -5,6 +5,7 @@
 #include "domain/master/master_internal.h"
 #include "domain/master/master_table.h"
 #include "platform/register/register_cell.h"
+#include "platform/register/register_mark.h"
 #include "platform/register/register_said.h"
 #include "platform/register/register_sheet.h"
 
@@ -335,7 +336,8 @@ static Err sheet_write(Ctx *cx, const MasterShape *shape, const Found *found, Ma
 {
     Str bytes;
     RegisterSheet *sheet;
-    Err err = register_sheet_begin(cx, &shape->form, file->lang, &sheet);
+    Err err =
+        register_sheet_begin(cx, &shape->form, (SheetOrigin){file->lang, file->number}, &sheet);
     for (size_t i = 0; i < found->count && err == OK; i++) {
         ArenaMark mark = arena_mark(cx->arena);
         err = register_sheet_row(cx, sheet, master_masked(cx, shape, found->rows[i]->values));
@@ -371,9 +373,12 @@ static Err export_locked(Ctx *cx, const MasterTable *table, const MasterQuery *q
     search->query = query;
     TRY(search_bind(cx, search));
     Found found = rows_find(cx, search, table);
+    file->rows = (int64_t)found.count;
     if (file->is_sheet)
         return sheet_write(cx, search->shape, &found, file);
     csv_write(cx, search->shape, &found, &file->out);
+    if (file->number.n > 0)
+        buf_fmt(&file->out, "%.*s\r\n", STR_ARG(export_mark(cx, file->number)));
     return OK;
 }
 

@@ -608,10 +608,15 @@ TEST(master_export_goes_back_in_without_a_change)
     CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
     CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
     buf_init(&file.out, t->cx->arena, 1 << 20);
+    file.number = STR("E-1f0c2a9b77d1");
     CHECK_OK(t, master_export(t->cx, book, STR("contact"), &(MasterQuery){0}, &file));
+    CHECK_INT(t, file.rows, 1);
     CHECK(t, str_find(buf_str(&file.out), STR("13800005678")) < 0);
+    CHECK(t, str_find(buf_str(&file.out), STR("\n# Holdfast export E-1f0c2a9b77d1 by ")) > 0);
     CHECK_OK(t, import(t, (File){book, "contact", buf_str(&file.out)}, IMPORT_WHOLE, &report));
     check_totals(t, &report, (Totals){0, 0, 1, 0});
+    CHECK_STR(t, report.export, file.number); /* passed over, and told */
+    CHECK_INT(t, report.export_line.value, 3);
     master_book_close(book);
 }
 

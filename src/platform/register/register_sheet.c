@@ -6,12 +6,14 @@
 
 #include "platform/os/io.h"
 #include "platform/register/register_cell.h"
+#include "platform/register/register_mark.h"
 
 enum { ROWS_MAX = 1048576, FILE_MAX = 256 << 20, DIGITS_MAX = 15, CELL_MAX = 1 << 20 };
 
 struct RegisterSheet {
     const Register *record;
     Lang lang;
+    Str number, origin; /* of the export; who, what and when in a sentence */
     IoFile file;
     lxw_workbook *workbook;
     lxw_worksheet *sheet;
@@ -223,8 +225,13 @@ static void origin_write(Ctx *cx, RegisterSheet *sheet)
     buf_init(&when, cx->arena, INSTANT_TEXT_MAX);
     instant_format_utc(&when, cx->now_us - cx->now_us % 1000000);
     buf_init(&line, cx->arena, 1024);
-    Str params[] = {str_of(label), cx->actor, buf_str(&when)};
-    message_format(&line, sheet->lang, MSG("%1$s; exported by %2$s at %3$s"), params, 3);
+    Str params[] = {str_of(label), cx->actor, buf_str(&when), sheet->number};
+    bool numbered = sheet->number.n > 0;
+    message_format(&line, sheet->lang,
+                   numbered ? MSG("%1$s; export %4$s by %2$s at %3$s")
+                            : MSG("%1$s; exported by %2$s at %3$s"),
+                   params, numbered ? 4 : 3);
+    sheet->origin = buf_str(&line);
     buf_init(&foot, cx->arena, FOOT_MAX);
     for (size_t i = 0; i < line.n; i++)
         buf_add(&foot, line.p[i] == '&' ? STR("&&") : str_from(line.p + i, 1));
@@ -247,16 +254,16 @@ static const char *sheet_name(lxw_workbook *workbook, const char *label)
     return workbook_validate_sheet_name(workbook, label) == LXW_NO_ERROR ? label : NULL;
 }
 
-Err register_sheet_begin(Ctx *cx, const Register *record, Lang lang, RegisterSheet **out)
+Err register_sheet_begin(Ctx *cx, const Register *record, SheetOrigin origin, RegisterSheet **out)
 {
     RegisterSheet *sheet = *out = arena_new(cx->arena, RegisterSheet);
-    *sheet = (RegisterSheet){.record = record, .lang = lang};
+    *sheet = (RegisterSheet){.record = record, .lang = origin.lang, .number = origin.number};
     buf_init(&sheet->text, cx->arena, 4 * CELL_MAX);
     (void)buf_reserve(&sheet->text, CELL_MAX); /* callers rewind the arena between rows */
     TRY(io_memory_file(cx, &sheet->file));
     lxw_workbook_options options = {.constant_memory = LXW_TRUE};
     sheet->workbook = workbook_new_opt(sheet->file.path.p, &options);
-    const char *label = label_of(record->label_zh, record->label_en, lang);
+    const char *label = label_of(record->label_zh, record->label_en, sheet->lang);
     if (sheet->workbook != NULL)
         sheet->sheet = workbook_add_worksheet(sheet->workbook, sheet_name(sheet->workbook, label));
     if (sheet->sheet == NULL)
@@ -287,10 +294,25 @@ Err register_sheet_row(Ctx *cx, RegisterSheet *sheet, const void *from)
     return OK;
 }
 
+/* What the foot of a page says only on paper. */
+static lxw_error origin_sheet(Ctx *cx, RegisterSheet *sheet)
+{
+    const char *name = label_of("导出说明", "About this export", sheet->lang);
+    lxw_worksheet *about = workbook_add_worksheet(sheet->workbook, name);
+    if (about == NULL)
+        return LXW_ERROR_CREATING_TMPFILE;
+    lxw_error error = worksheet_write_string(about, 0, 0, str_c(cx->arena, sheet->origin), NULL);
+    Str mark = export_mark(cx, sheet->number);
+    return error == LXW_NO_ERROR ? worksheet_write_string(about, 1, 0, str_c(cx->arena, mark), NULL)
+                                 : error;
+}
+
 Err register_sheet_end(Ctx *cx, RegisterSheet *sheet, Str *out)
 {
     lxw_error error = LXW_NO_ERROR;
-    if (sheet->sheet != NULL && sheet->record->count > 0)
+    if (sheet->sheet != NULL && sheet->number.n > 0)
+        error = origin_sheet(cx, sheet);
+    if (error == LXW_NO_ERROR && sheet->sheet != NULL && sheet->record->count > 0)
         error = worksheet_autofilter(sheet->sheet, 0, 0, sheet->row,
                                      (lxw_col_t)(sheet->record->count - 1));
     lxw_error closed = sheet->workbook == NULL ? LXW_NO_ERROR : workbook_close(sheet->workbook);

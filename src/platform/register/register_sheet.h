@@ -13,9 +13,15 @@
 
 typedef struct RegisterSheet RegisterSheet;
 
-/* Records without OBJECT and LIST.  Who made it and when (cx->actor, cx->now_us) stands at the foot
- * of every printed page and in the file's properties.  Rows wait in an unnamed temporary file. */
-MUST_CHECK Err register_sheet_begin(Ctx *cx, const Register *record, Lang lang,
+typedef struct SheetOrigin {
+    Lang lang;  /* of labels */
+    Str number; /* of the export (register_mark.h); empty: it has none */
+} SheetOrigin;
+
+/* Records without OBJECT and LIST.  Who made it, when (cx->actor, cx->now_us) and the number of the
+ * export stand at the foot of every printed page, in the file's properties, and, where there is a
+ * number, on a second sheet.  Rows wait in an unnamed temporary file. */
+MUST_CHECK Err register_sheet_begin(Ctx *cx, const Register *record, SheetOrigin origin,
                                     RegisterSheet **out);
 /* Nothing of `from` is kept.  ERR_LIMIT: more rows than a sheet has. */
 MUST_CHECK Err register_sheet_row(Ctx *cx, RegisterSheet *sheet, const void *from);
