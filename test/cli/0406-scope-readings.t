@@ -66,3 +66,11 @@ ranges.ndjson: captured, 7 events (7 new, 0 known before, 0 refused)
 "unnamed":0
 "units":2,"certain":2,"possible":0
 "unnamed":0
+# A reading of a tray may be of what lay in it: what lay in none that was read has none for certain.
+$ ctx='"@context":["https://ref.gs1.org/standards/epcis/epcis-context.jsonld"],"eventTimeZoneOffset":"+08:00","readPoint":{"id":"urn:epc:id:sgln:9521234.00001.0"}'
+> tray() { printf '{%s,"type":"AggregationEvent","action":"ADD","bizStep":"loading","eventTime":"2026-03-02T09:00:00+08:00","parentID":"urn:epc:id:sscc:9521234.00000000%s","childEPCs":["urn:epc:id:sgtin:9521234.000005.%s"]}\n' "$ctx" $1 $2; }
+> { tray 11 T1; tray 12 T2; printf '{%s,"type":"ObjectEvent","action":"OBSERVE","bizStep":"inspecting","eventTime":"2026-03-02T10:00:00+08:00","epcList":["urn:epc:id:sscc:9521234.0000000011"],"sensorElementList":[{"sensorReport":[{"type":"Temperature","value":3,"uom":"CEL"}]}]}\n' "$ctx"; } >tray.ndjson; holdfast ingest tray.ndjson | tail -1
+> for c in '{"reading":{"characteristic":"Temperature","high":2}}' '{"reading":{"characteristic":"Temperature","missing":true}}'; do echo "$c" | holdfast scope count --clause - --json | grep -o '"units":[0-9]*,"certain":[0-9]*,"possible":[0-9]*' | tail -1; done
+tray.ndjson: captured, 3 events (3 new, 0 known before, 0 refused)
+"units":1,"certain":0,"possible":1
+"units":2,"certain":1,"possible":1

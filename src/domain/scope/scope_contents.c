@@ -13,6 +13,8 @@ typedef struct Contents {
     uint32_t container; /* at hand */
     bool possible;      /* that this is in the one that was touched */
     bool any;
+    uint8_t *marks; /* by item: marked instead, NULL: seeds */
+    uint8_t mark;
 } Contents;
 
 static TraceNest *nest_at(ScopeLook *look, int64_t event)
@@ -54,7 +56,10 @@ static void content_add(Contents *of, uint32_t item, bool possible)
     if (scope_is_no_product(of->look, item))
         return;
     of->any = true;
-    scope_seed_add(of->look, item, &touch);
+    if (of->marks != NULL)
+        of->marks[item] |= of->mark;
+    else
+        scope_seed_add(of->look, item, &touch);
 }
 
 static bool content_take(void *arg, uint32_t item)
@@ -85,17 +90,29 @@ static bool lot_take(void *arg, uint32_t item)
     return true;
 }
 
+static bool contents_each(Contents *of, uint32_t container)
+{
+    TraceNest *nest = nest_at(of->look, of->touch->event);
+    number_map_init(&of->met, of->look->cx->arena);
+    container_meet(of, container, false);
+    while (of->count > 0) {
+        of->container = of->open[--of->count];
+        of->possible = number_map_get(&of->met, of->container) == 1;
+        (void)trace_nest_contents(nest, of->container, content_take, of);
+        (void)trace_nest_children(nest, of->container, lot_take, of);
+    }
+    return of->any;
+}
+
 bool scope_contents_add(ScopeLook *look, uint32_t container, const ScopeTouch *touch)
 {
-    Contents of = {.look = look, .touch = touch};
-    TraceNest *nest = nest_at(look, touch->event);
-    number_map_init(&of.met, look->cx->arena);
-    container_meet(&of, container, false);
-    while (of.count > 0) {
-        of.container = of.open[--of.count];
-        of.possible = number_map_get(&of.met, of.container) == 1;
-        (void)trace_nest_contents(nest, of.container, content_take, &of);
-        (void)trace_nest_children(nest, of.container, lot_take, &of);
-    }
-    return of.any;
+    return contents_each(&(Contents){.look = look, .touch = touch}, container);
+}
+
+void scope_contents_mark(ScopeLook *look, uint32_t container, int64_t event, ScopeMarks marks)
+{
+    ScopeTouch touch = {.event = event};
+    (void)contents_each(
+        &(Contents){.look = look, .touch = &touch, .marks = marks.items, .mark = marks.mark},
+        container);
 }

@@ -115,6 +115,12 @@ void scope_note(ScopeLook *look, const char *key, Str what);
 void scope_seed_add(ScopeLook *look, uint32_t item, const ScopeTouch *touch);
 /* All products that lay in a container, at any depth, when the event touched it; false: none. */
 bool scope_contents_add(ScopeLook *look, uint32_t container, const ScopeTouch *touch);
+/* The same, but mark it: bits by item. */
+typedef struct ScopeMarks {
+    uint8_t *items;
+    uint8_t mark;
+} ScopeMarks;
+void scope_contents_mark(ScopeLook *look, uint32_t container, int64_t event, ScopeMarks marks);
 /* Does it hold others, now or at any time, without being made of them? */
 bool scope_is_container(ScopeLook *look, uint32_t item);
 /* A seed by its name.  Errors of item_find; ERR_USAGE: it is a class, or nothing that is ever made,

@@ -379,6 +379,13 @@ static uint8_t measured_by(const Report *report, bool possible)
     return possible || !report->has_value ? MEASURED_MAYBE : MEASURED_SURE;
 }
 
+/* A reading of a container may be of what lay in it (as outside limits). */
+static void contents_mark(ScopeLook *look, uint32_t container, int64_t event, ScopeMarks marks)
+{
+    marks.mark = marks.mark == MEASURED_EMPTY ? MEASURED_EMPTY : MEASURED_MAYBE;
+    scope_contents_mark(look, container, event, marks);
+}
+
 static void measured_mark(ScopeLook *look, const ReportColumn *column, uint8_t *measured)
 {
     for (size_t i = 0; i < column->count; i++) {
@@ -389,9 +396,14 @@ static void measured_mark(ScopeLook *look, const ReportColumn *column, uint8_t *
         if (!scope_event_counts(look, position, &possible))
             continue;
         TraceEvent event = trace_event_at(look->view.index, position);
+        uint8_t mark = measured_by(&column->reports[i], possible);
         for (uint32_t ref = 0; ref < event.refs; ref++) {
-            if (scope_is_subject(event.kind, trace_role(&event, ref)))
-                measured[event.items[ref]] |= measured_by(&column->reports[i], possible);
+            Role role = trace_role(&event, ref);
+            bool subject = scope_is_subject(event.kind, role);
+            if (subject)
+                measured[event.items[ref]] |= mark;
+            if ((subject || role == ROLE_PARENT) && scope_is_container(look, event.items[ref]))
+                contents_mark(look, event.items[ref], position, (ScopeMarks){measured, mark});
         }
     }
 }
