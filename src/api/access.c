@@ -211,7 +211,7 @@ Err access_check(Ctx *cx, Call *call, Access may)
     return fail(cx, ERR_DENIED, MSG("none of your roles may do this"));
 }
 
-void access_limits(const Caller *caller, Access may, SightLimits *out)
+void access_limits(const Caller *caller, Access may, RoleGrants *out)
 {
     Access in =
         may & caller->granted & ~(PARTNERS | REGULATORS); /* those have rules of their own */

@@ -99,7 +99,7 @@ MUST_CHECK Err caller_by_key(Ctx *cx, struct Call *call, Str authorization, bool
 MUST_CHECK Err access_check(Ctx *cx, struct Call *call, Access may);
 /* What limits him in this call: of the roles that let him in, each with its sites and product
  * lines, None: nothing does, or one of them is not limited. */
-void access_limits(const Caller *caller, Access may, SightLimits *out);
+void access_limits(const Caller *caller, Access may, RoleGrants *out);
 /* Is there nothing in the headers by which a caller from elsewhere could be known?  Quick: of an
  * I/O thread, so that a body is not taken from who cannot be let in. */
 bool shows_nobody(const struct Api *api, const struct HttpRequest *request);

@@ -17,19 +17,19 @@ static FieldTexts may_names(Arena *arena, const Caller *caller)
                 {STR_INIT("own"), PARTNERS | REGULATORS, SIGHT_FREE},
                 {STR_INIT("scopes"), READERS | REGULATORS, SIGHT_CUT},
                 {STR_INIT("propose"), PROPOSERS, SIGHT_CUT},
-                {STR_INIT("cases"), CASES, SIGHT_SHUT},
+                {STR_INIT("cases"), CASES, SIGHT_CUT},
                 {STR_INIT("capture"), CAPTURERS, SIGHT_SHUT},
                 {STR_INIT("edit"), EDITORS, SIGHT_SHUT},
-                {STR_INIT("clock"), CLOCKERS, SIGHT_SHUT},
+                {STR_INIT("clock"), CLOCKERS, SIGHT_CUT},
                 {STR_INIT("reveal"), REVEALERS, SIGHT_SHUT},
-                {STR_INIT("sign"), SIGNERS, SIGHT_SHUT},
-                {STR_INIT("release"), RELEASERS, SIGHT_SHUT},
+                {STR_INIT("sign"), SIGNERS, SIGHT_CUT},
+                {STR_INIT("release"), RELEASERS, SIGHT_CUT},
                 {STR_INIT("private"), PRIVATE, SIGHT_FREE},
                 {STR_INIT("audit"), AUDITORS, SIGHT_SHUT},
                 {STR_INIT("vouch"), VOUCHERS, SIGHT_FREE},
                 {STR_INIT("administer"), ADMINS, SIGHT_FREE}};
     enum { SETS = sizeof sets / sizeof *sets };
-    SightLimits limits;
+    RoleGrants limits;
     Str *names = arena_array(arena, Str, SETS);
     size_t count = 0;
     for (size_t i = 0; i < SETS; i++) {
@@ -45,7 +45,7 @@ static FieldTexts may_names(Arena *arena, const Caller *caller)
 static void limits_tell(Ctx *cx, const Caller *caller, Who *out)
 {
     enum { KEYS_MAX = 1000 };
-    SightLimits limits;
+    RoleGrants limits;
     access_limits(caller, READERS, &limits);
     Str *sites = limits.count > 0 ? arena_array(cx->arena, Str, KEYS_MAX) : NULL;
     Str *lines = limits.count > 0 ? arena_array(cx->arena, Str, KEYS_MAX) : NULL;

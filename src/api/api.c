@@ -248,7 +248,7 @@ static Err parameters_check(Ctx *cx, const HttpRequest *request, const Route *ro
 }
 
 /* All sites, or product lines, of some limits; NULL: one of them has none. */
-static const FieldTexts *keys_join(Ctx *cx, const SightLimits *limits, bool lines)
+static const FieldTexts *keys_join(Ctx *cx, const RoleGrants *limits, bool lines)
 {
     size_t room = 0;
     FieldTexts *out = arena_new(cx->arena, FieldTexts);
@@ -275,10 +275,17 @@ Err sight_refuse(Ctx *cx)
                     "limited to"));
 }
 
+Err call_limit(Ctx *cx, Call *call, const RoleGrants *grants)
+{
+    call->grants = *grants;
+    call->limits = (MasterLimits){keys_join(cx, grants, false), keys_join(cx, grants, true)};
+    return share_sight(cx, call->api->sights, &call->view, grants, &call->view.sight);
+}
+
 /* Somebody limited is told where a call shows or changes more than what is his. */
 static Err sight_check(Ctx *cx, const Call *call, const Route *route)
 {
-    SightLimits limits;
+    RoleGrants limits;
     access_limits(&call->caller, route->may, &limits);
     return limits.count == 0 || route->sight != SIGHT_SHUT ? OK : sight_refuse(cx);
 }
@@ -286,12 +293,9 @@ static Err sight_check(Ctx *cx, const Call *call, const Route *route)
 /* Elsewhere he sees what is of his sites and product lines. */
 static Err sight_take(Ctx *cx, Call *call, const Route *route)
 {
-    SightLimits limits;
+    RoleGrants limits;
     access_limits(&call->caller, route->may, &limits);
-    if (limits.count == 0 || route->sight != SIGHT_CUT)
-        return OK;
-    call->limits = (MasterLimits){keys_join(cx, &limits, false), keys_join(cx, &limits, true)};
-    return share_sight(cx, call->api->sights, &call->view, &limits, &call->view.sight);
+    return limits.count == 0 || route->sight != SIGHT_CUT ? OK : call_limit(cx, call, &limits);
 }
 
 static Err call_run(Ctx *cx, Call *call)

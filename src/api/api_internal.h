@@ -67,6 +67,7 @@ typedef struct Call {
     Str segments[SEGMENTS_MAX]; /* decoded {} of the path, in order */
     ItemView view;              /* what this call may see */
     MasterLimits limits;        /* of registers, likewise */
+    RoleGrants grants;          /* what both are made of */
     Caller caller;
     int status;            /* of the refusal, where its Err does not say it; 0: it does */
     WriteRequest *attempt; /* to be recorded before the refusal goes; NULL: nothing */
@@ -82,6 +83,8 @@ typedef Err (*ApiHandler)(Ctx *cx, Call *call);
 
 /* ERR_DENIED: this is more than the sites and product lines somebody is limited to. */
 MUST_CHECK Err sight_refuse(Ctx *cx);
+/* What the call may see is from here on what these grants see together. */
+MUST_CHECK Err call_limit(Ctx *cx, Call *call, const RoleGrants *grants);
 /* A parameter that must be given; ERR_USAGE names it. */
 MUST_CHECK Err call_query(Ctx *cx, const Call *call, Str name, Str *out);
 /* A whole number from low to high, `otherwise` when it is not given. */
@@ -96,8 +99,16 @@ MUST_CHECK Err call_record(Ctx *cx, Call *call, const Register *record, const vo
 /* The scope and version a call names.  ERR_NOT_FOUND too where the caller may see approved ones
  * only and it is none. */
 MUST_CHECK Err call_scope(Ctx *cx, const Call *call, Scope *out);
-/* The case and the entry a call names; whether there are such is the domain's to say. */
+/* The case a call names.  ERR_NOT_FOUND too where it is not the caller's (case_seen_check). */
+MUST_CHECK Err call_case(Ctx *cx, const Call *call, int64_t *out);
+/* The case and the entry a call names; whether there is such an entry is the domain's to say. */
 MUST_CHECK Err call_case_entry(Ctx *cx, const Call *call, int64_t *id, int64_t *entry);
+/* What the caller's clocks are about, for ClockFilter.matters; empty: he is not limited. */
+MUST_CHECK Err call_matters(Ctx *cx, const Call *call, Str *out);
+/* Is this one of them?  ERR_NOT_FOUND as where there is none, ERR_DENIED for other nouns. */
+MUST_CHECK Err call_matter_check(Ctx *cx, const Call *call, Str noun, int64_t id);
+/* The clock a call names, of one of them.  ERR_NOT_FOUND. */
+MUST_CHECK Err call_clock(Ctx *cx, const Call *call, int64_t *out);
 /* The header by which a request sent twice does its work once; empty: none. */
 MUST_CHECK Err call_request_key(Ctx *cx, const Call *call, Str *out);
 /* A buffer and writer for a hand-written answer; call_json_end makes it the answer 200. */
@@ -126,6 +137,16 @@ MUST_CHECK Err proof_take(Ctx *cx, Proof *proof);
 /* Who signs: the person signed in; or, at the socket, the account `name` that the owner lets sit
  * down there.  ERR_DENIED: nobody of these. */
 MUST_CHECK Err call_signer(Ctx *cx, const Call *call, Str name, Signer *out);
+/* Leave him the roles whose sites and product lines, each by itself, hold all of what he signs;
+ * what roles that are not limited do is not asked.  The error of `holds` where none of `may` is
+ * left. */
+typedef struct SignerLimit {
+    Access may; /* roles that sign it */
+    Err (*holds)(Ctx *cx, const Call *call,
+                 const void *arg); /* of a call that sees what one sees */
+    const void *arg;
+} SignerLimit;
+MUST_CHECK Err signer_limit(Ctx *cx, const Call *call, const SignerLimit *limit, Signer *out);
 /* Let the doorman run what takes long, and the writer what comes of it; `task` lives in the
  * request. */
 void call_door(Call *call, DoorTask *task);

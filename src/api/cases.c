@@ -7,15 +7,16 @@ enum { LIST_DEFAULT = 50 };
 
 /* ---- shown ---- */
 
-static Err case_named(Ctx *cx, const Call *call, int64_t *out)
+Err call_case(Ctx *cx, const Call *call, int64_t *out)
 {
-    return case_id_parse(cx, call->segments[0], out);
+    TRY(case_id_parse(cx, call->segments[0], out));
+    return case_seen_check(cx, &call->grants, *out);
 }
 
 Err cases_list(Ctx *cx, Call *call)
 {
     CasePage page;
-    CaseQuery query = {.stage = http_query(call->request, STR("stage"))};
+    CaseQuery query = {.stage = http_query(call->request, STR("stage")), .grants = &call->grants};
     Str before = http_query(call->request, STR("before"));
     if (before.n > 0)
         TRY(case_id_parse(cx, before, &query.before));
@@ -25,12 +26,33 @@ Err cases_list(Ctx *cx, Call *call)
     return call_record(cx, call, &case_page_register, &page);
 }
 
+/* Those that are not his are as if there were none. */
+static Err successors_cut(Ctx *cx, const RoleGrants *grants, Case *found)
+{
+    FieldTexts *all = &found->successors;
+    Str *kept = arena_array(cx->arena, Str, all->count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        int64_t id;
+        TRY(case_id_parse(cx, all->items[i], &id));
+        Err err = case_seen_check(cx, grants, id);
+        if (err == OK)
+            kept[count++] = all->items[i];
+        else if (err != ERR_NOT_FOUND)
+            return err;
+    }
+    problem_clear(cx);
+    *all = (FieldTexts){kept, count};
+    return OK;
+}
+
 Err cases_show(Ctx *cx, Call *call)
 {
     int64_t id;
     Case found;
-    TRY(case_named(cx, call, &id));
+    TRY(call_case(cx, call, &id));
     TRY(case_load(cx, id, &found));
+    TRY(successors_cut(cx, &call->grants, &found));
     return call_record(cx, call, &case_register, &found);
 }
 
@@ -51,12 +73,13 @@ Err cases_file(Ctx *cx, Call *call)
     Str lang = http_query(call->request, STR("lang")),
         format = http_query(call->request, STR("format"));
     bool json = str_eq(format, STR("json"));
-    TRY(case_named(cx, call, &id));
+    TRY(call_case(cx, call, &id));
     if (!json && format.n > 0 && !str_eq(format, STR("html")))
         return fail(cx, ERR_USAGE, MSG("format is html or json, not \"%1$s\""),
                     str_shown(cx->arena, format));
     if (json) {
         TRY(case_load(cx, id, &found));
+        TRY(successors_cut(cx, &call->grants, &found));
         TRY(call_record(cx, call, &case_register, &found));
     } else {
         Lang in = lang.n == 0 ? call->request->lang : str_eq(lang, STR("zh")) ? LANG_ZH : LANG_EN;
@@ -75,6 +98,7 @@ Err cases_file(Ctx *cx, Call *call)
 
 typedef struct CaseTask {
     WriteRequest write;
+    RoleGrants grants;
     int64_t id, entry;
     CaseDraft draft;
     CaseOrder order;
@@ -83,10 +107,18 @@ typedef struct CaseTask {
     RiskDraft risk;
 } CaseTask;
 
+static CaseTask *case_task(Ctx *cx, const Call *call)
+{
+    CaseTask *task = arena_new(cx->arena, CaseTask);
+    task->grants = call->grants;
+    return task;
+}
+
 static Err case_answer(Ctx *cx, const CaseTask *task, WriteRequest *write, int status)
 {
     Case found;
     TRY(case_load(cx, task->id, &found));
+    TRY(successors_cut(cx, &task->grants, &found));
     write_record(write, status, &case_register, &found);
     return OK;
 }
@@ -102,8 +134,9 @@ static Err open_run(Ctx *cx, WriteRequest *write)
 
 Err cases_open(Ctx *cx, Call *call)
 {
-    CaseTask *task = arena_new(cx->arena, CaseTask);
+    CaseTask *task = case_task(cx, call);
     TRY(call_body(cx, call, &case_draft_register, &task->draft));
+    TRY(case_draft_limit(cx, &call->grants, &task->draft));
     call_write(call, &task->write, open_run, task);
     return OK;
 }
@@ -117,9 +150,10 @@ static Err change_run(Ctx *cx, WriteRequest *write)
 
 Err cases_change(Ctx *cx, Call *call)
 {
-    CaseTask *task = arena_new(cx->arena, CaseTask);
-    TRY(case_named(cx, call, &task->id));
+    CaseTask *task = case_task(cx, call);
+    TRY(call_case(cx, call, &task->id));
     TRY(call_body(cx, call, &case_order_register, &task->order));
+    TRY(case_order_limit(cx, &call->grants, task->id, &task->order));
     call_write(call, &task->write, change_run, task);
     return OK;
 }
@@ -133,16 +167,17 @@ static Err entry_add_run(Ctx *cx, WriteRequest *write)
 
 Err cases_entry_add(Ctx *cx, Call *call)
 {
-    CaseTask *task = arena_new(cx->arena, CaseTask);
-    TRY(case_named(cx, call, &task->id));
+    CaseTask *task = case_task(cx, call);
+    TRY(call_case(cx, call, &task->id));
     TRY(call_body(cx, call, &case_entry_draft_register, &task->entry_draft));
+    TRY(case_values_limit(cx, &call->grants, task->entry_draft.values));
     call_write(call, &task->write, entry_add_run, task);
     return OK;
 }
 
 Err call_case_entry(Ctx *cx, const Call *call, int64_t *id, int64_t *entry)
 {
-    TRY(case_named(cx, call, id));
+    TRY(call_case(cx, call, id));
     if (!str_int(call->segments[1], entry) || *entry < 1)
         return fail(cx, ERR_NOT_FOUND, MSG("there is no entry %1$s"),
                     str_shown(cx->arena, call->segments[1]));
@@ -158,9 +193,10 @@ static Err entry_change_run(Ctx *cx, WriteRequest *write)
 
 Err cases_entry_change(Ctx *cx, Call *call)
 {
-    CaseTask *task = arena_new(cx->arena, CaseTask);
+    CaseTask *task = case_task(cx, call);
     TRY(call_case_entry(cx, call, &task->id, &task->entry));
     TRY(call_body(cx, call, &case_entry_order_register, &task->entry_order));
+    TRY(case_values_limit(cx, &call->grants, task->entry_order.values));
     call_write(call, &task->write, entry_change_run, task);
     return OK;
 }
@@ -175,8 +211,8 @@ static Err risk_add_run(Ctx *cx, WriteRequest *write)
 
 Err cases_risk_add(Ctx *cx, Call *call)
 {
-    CaseTask *task = arena_new(cx->arena, CaseTask);
-    TRY(case_named(cx, call, &task->id));
+    CaseTask *task = case_task(cx, call);
+    TRY(call_case(cx, call, &task->id));
     TRY(call_body(cx, call, &risk_draft_register, &task->risk));
     call_write(call, &task->write, risk_add_run, task);
     return OK;

@@ -302,6 +302,7 @@ static Walk *walk_new(const Search *search, int64_t now_us)
     if (n != 0)
         memcpy(walk->failed.items, search->failed.items, n * sizeof *walk->failed.items);
     walk->view = *search->asked->view;
+    walk->view.sight = NULL; /* it is everybody's, and outlives the call */
     walk->asked_us = now_us;
     return walk;
 }
@@ -386,7 +387,7 @@ static Err is_stale(Ctx *cx, const Search *search, const Kept *kept, bool *out)
 static Err answer(Ctx *cx, const Search *search, const Kept *kept, CauseFindings *out)
 {
     CauseQuestion question = {search->failed.items, search->failed.count, search->asked->limit,
-                              search->asked->lang};
+                              search->asked->lang, search->asked->view->sight};
     return cause_find(cx, kept->population, &question, out);
 }
 

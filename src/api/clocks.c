@@ -33,6 +33,7 @@ Err clocks_list(Ctx *cx, Call *call)
     TRY(call_number(cx, call, STR("limit"), (CallRange){1, CLOCK_PAGE_MAX, PAGE_DEFAULT},
                     &filter.limit));
     filter.dated = dated != 0;
+    TRY(call_matters(cx, call, &filter.matters));
     TRY(clock_list(cx, &filter, &page));
     return call_record(cx, call, &clock_page_register, &page);
 }
@@ -41,7 +42,7 @@ Err clocks_show(Ctx *cx, Call *call)
 {
     int64_t id;
     Clock clock;
-    TRY(clock_id_parse(cx, call->segments[0], &id));
+    TRY(call_clock(cx, call, &id));
     TRY(clock_find(cx, id, &clock));
     return call_record(cx, call, &clock_register, &clock);
 }
@@ -50,7 +51,7 @@ Err clocks_rule(Ctx *cx, Call *call)
 {
     int64_t id;
     ClockRule rule;
-    TRY(clock_id_parse(cx, call->segments[0], &id));
+    TRY(call_clock(cx, call, &id));
     TRY(clock_rule(cx, id, &rule));
     return call_record(cx, call, &clock_rule_register, &rule);
 }
@@ -59,7 +60,7 @@ Err clocks_history(Ctx *cx, Call *call)
 {
     int64_t id;
     ClockHistory history;
-    TRY(clock_id_parse(cx, call->segments[0], &id));
+    TRY(call_clock(cx, call, &id));
     TRY(clock_history(cx, id, &history));
     return call_record(cx, call, &clock_history_register, &history);
 }
@@ -71,8 +72,9 @@ Err clocks_alarms(Ctx *cx, Call *call)
     ClockAudience audience = {0};
     TRY(call_number(cx, call, STR("mine"), (CallRange){0, 1, 0}, &mine));
     if (mine != 0 && !call->caller.owner)
-        audience =
-            (ClockAudience){call->caller.name, account_role_names(cx->arena, call->caller.roles)};
+        audience = (ClockAudience){.account = call->caller.name,
+                                   .roles = account_role_names(cx->arena, call->caller.roles)};
+    TRY(call_matters(cx, call, &audience.matters));
     TRY(clock_alarms(cx, &audience, &alarms));
     return call_record(cx, call, &clock_alarms_register, &alarms);
 }
@@ -101,6 +103,7 @@ Err clocks_start(Ctx *cx, Call *call)
 {
     ClockTask *task = arena_new(cx->arena, ClockTask);
     TRY(call_body(cx, call, &clock_fact_register, &task->fact));
+    TRY(call_matter_check(cx, call, task->fact.noun, task->fact.noun_id.value));
     call_write(call, &task->write, start_write, task);
     return OK;
 }
@@ -117,7 +120,7 @@ static Err change_write(Ctx *cx, WriteRequest *write)
 Err clocks_change(Ctx *cx, Call *call)
 {
     ClockTask *task = arena_new(cx->arena, ClockTask);
-    TRY(clock_id_parse(cx, call->segments[0], &task->id));
+    TRY(call_clock(cx, call, &task->id));
     TRY(clock_verb_parse(cx, call->segments[1], &task->verb));
     TRY(call_body(cx, call, &clock_order_register, &task->order));
     call_write(call, &task->write, change_write, task);
@@ -137,6 +140,7 @@ Err clocks_repin(Ctx *cx, Call *call)
 {
     ClockTask *task = arena_new(cx->arena, ClockTask);
     TRY(call_body(cx, call, &clock_repin_register, &task->repin));
+    TRY(call_matter_check(cx, call, task->repin.noun, task->repin.noun_id.value));
     call_write(call, &task->write, repin_write, task);
     return OK;
 }
@@ -195,6 +199,18 @@ Err clocks_feed_show(Ctx *cx, Call *call)
     return call_record(cx, call, &clock_feed_register, &feed);
 }
 
+/* Some role that reads is not limited to sites and product lines: the calendar is of all of it. */
+static bool reads_all(const AccountRow *row)
+{
+    for (size_t i = 0; i < row->account->grants.count; i++) {
+        const RoleGrant *grant = &row->account->grants.items[i];
+        Roles bit = ROLE_BIT(account_role_named(grant->role));
+        if ((bit & row->roles & READERS) != 0 && grant->sites.count + grant->lines.count == 0)
+            return true;
+    }
+    return false;
+}
+
 /* The address still opens what its account may read today; that of the owner, as long as there is
  * no account. */
 static Err feed_check(Ctx *cx, Call *call, Str account)
@@ -206,7 +222,7 @@ static Err feed_check(Ctx *cx, Call *call, Str account)
         good = !any;
     } else {
         TRY(account_find(cx, account, &row));
-        good = !row.closed && (row.roles & READERS) != 0;
+        good = !row.closed && reads_all(&row);
     }
     if (good)
         return OK;

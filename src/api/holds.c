@@ -1,5 +1,6 @@
 /* Holds: made, looked at, lifted; and may this be done? */
 #include "domain/hold/hold_confirm.h"
+#include "domain/hold/hold_sight.h"
 
 #include "api/api_internal.h"
 
@@ -63,7 +64,8 @@ Err holds_add(Ctx *cx, Call *call)
 
 static Err id_read(Ctx *cx, const Call *call, int64_t *out)
 {
-    return hold_id_parse(cx, call->segments[0], out);
+    TRY(hold_id_parse(cx, call->segments[0], out));
+    return hold_seen_check(cx, call->api->holds, &call->view, *out);
 }
 
 Err holds_show(Ctx *cx, Call *call)
@@ -90,6 +92,7 @@ Err holds_list(Ctx *cx, Call *call)
         query.ended = str_eq(state, STR("released"));
     TRY(call_number(cx, call, STR("limit"), (CallRange){1, HOLD_PAGE_MAX, LIST_DEFAULT},
                     &query.limit));
+    TRY(hold_seen_find(cx, call->api->holds, &call->view, &query.seen));
     TRY(hold_page(cx, &query, &page));
     return call_record(cx, call, &hold_page_register, &page);
 }
@@ -129,6 +132,11 @@ typedef struct ReleaseTask {
     Proof proof;
 } ReleaseTask;
 
+static Err release_within(Ctx *cx, const Call *call, const void *arg)
+{
+    return hold_release_check(cx, call->api->holds, &call->view, arg);
+}
+
 static Err release_check(Ctx *cx, DoorTask *door)
 {
     ReleaseTask *task = (ReleaseTask *)door;
@@ -156,6 +164,8 @@ Err holds_release(Ctx *cx, Call *call)
     TRY(id_read(cx, call, &task->lift.id));
     TRY(call_body(cx, call, &hold_release_order_register, &task->lift.order));
     TRY(call_signer(cx, call, task->lift.order.name, &task->lift.signer));
+    TRY(signer_limit(cx, call, &(SignerLimit){RELEASERS, release_within, &task->lift},
+                     &task->lift.signer));
     task->proof = (Proof){.who = task->lift.signer.name,
                           .password = task->lift.order.password,
                           .code = task->lift.order.code,

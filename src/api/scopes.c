@@ -44,13 +44,27 @@ static Err save_run(Ctx *cx, WriteRequest *write)
     return OK;
 }
 
+/* Sets are found for everybody together: what somebody limited starts from he sees.  A clause may
+ * be of anything. */
+static Err start_check(Ctx *cx, const Call *call, const ScopeQuery *query)
+{
+    if (call->view.sight == NULL)
+        return OK;
+    if (query->clause != NULL)
+        return sight_refuse(cx);
+    for (size_t i = 0; i < query->items.count; i++) {
+        TraceSeeds seeds = trace_seeds_new(cx->arena, 1);
+        TRY(trace_seed_add(cx, &call->view, query->items.items[i], &seeds));
+    }
+    return OK;
+}
+
 Err scopes_save(Ctx *cx, Call *call)
 {
     SaveTask *task = arena_new(cx->arena, SaveTask);
     task->view = call->view;
     TRY(call_body(cx, call, &scope_draft_register, &task->draft));
-    if (call->view.sight != NULL && task->draft.query->clause != NULL) /* it may be of anything */
-        return sight_refuse(cx);
+    TRY(start_check(cx, call, task->draft.query));
     TRY(scope_find_on(cx, call->api->scopes, &call->view, &task->draft, &task->list));
     TRY(call_request_key(cx, call, &task->list.request_key));
     call_write(call, &task->write, save_run, task);

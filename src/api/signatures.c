@@ -81,10 +81,47 @@ Err call_signer(Ctx *cx, const Call *call, Str name, Signer *out)
     return OK;
 }
 
-static Err sign_send(Ctx *cx, Call *call, SignTask *task, const SignedRecord *record)
+/* Does this one role, with its sites and product lines, hold it? */
+static Err role_holds(Ctx *cx, const Call *call, const SignerLimit *limit, int role, bool *out)
+{
+    Call alone = *call;
+    RoleGrants one = {.items[0] = call->caller.bounds[role], .count = 1};
+    *out = one.items[0].sites.count + one.items[0].lines.count == 0;
+    if (*out)
+        return OK;
+    TRY(call_limit(cx, &alone, &one));
+    Err err = limit->holds(cx, &alone, limit->arg);
+    *out = err == OK;
+    return err == ERR_DENIED || err == ERR_NOT_FOUND ? OK : err;
+}
+
+Err signer_limit(Ctx *cx, const Call *call, const SignerLimit *limit, Signer *out)
+{
+    bool any = false, refused = false;
+    for (int role = 0; role < ACCOUNT_ROLE_COUNT && call->caller.bounds != NULL; role++) {
+        bool holds;
+        if ((limit->may & out->roles & ROLE_BIT(role)) == 0)
+            continue;
+        TRY(role_holds(cx, call, limit, role, &holds));
+        any = any || holds;
+        refused = refused || !holds;
+        if (!holds)
+            out->roles &= ~ROLE_BIT(role);
+    }
+    if (any || !refused) {
+        problem_clear(cx);
+        return OK;
+    }
+    Err err = limit->holds(cx, call, limit->arg); /* with the sentence that says why */
+    return err == OK ? sight_refuse(cx) : err;
+}
+
+static Err sign_send(Ctx *cx, Call *call, SignTask *task, const SignedRecord *record,
+                     const SignerLimit *limit)
 {
     TRY(call_body(cx, call, &signature_order_register, &task->order));
     TRY(call_signer(cx, call, task->order.name, &task->signer));
+    TRY(signer_limit(cx, call, limit, &task->signer));
     task->record = *record;
     task->proof = (Proof){.who = task->signer.name,
                           .password = task->order.password,
@@ -124,11 +161,26 @@ Err scopes_signatures(Ctx *cx, Call *call)
     return state_show(cx, call, &record);
 }
 
+static Err scope_within(Ctx *cx, const Call *call, const void *arg)
+{
+    Scope scope;
+    (void)arg;
+    TRY(call_scope(cx, call, &scope));
+    TRY(scope_cut(cx, &call->view, &scope));
+    if (scope.unseen.value == 0)
+        return OK;
+    return fail(cx, ERR_DENIED,
+                MSG("%1$lld units of scope %2$s are outside the sites and product lines your roles "
+                    "are limited to: who sees them too signs it"),
+                (long long)scope.unseen.value, scope.summary->id.p);
+}
+
 Err scopes_sign(Ctx *cx, Call *call)
 {
     SignedRecord record;
     TRY(scope_record(cx, call, &record));
-    return sign_send(cx, call, arena_new(cx->arena, SignTask), &record);
+    SignerLimit limit = {SIGNERS, scope_within, NULL};
+    return sign_send(cx, call, arena_new(cx->arena, SignTask), &record, &limit);
 }
 
 /* ---- rows of registers ---- */
@@ -167,11 +219,30 @@ Err registers_needs(Ctx *cx, Call *call)
     return call_record(cx, call, &signature_needs_register, &needs);
 }
 
+/* A row that refers to no site and no product line is of the whole house. */
+static Err row_within(Ctx *cx, const Call *call, const void *arg)
+{
+    int64_t id;
+    MasterShape shape;
+    MasterRow row;
+    bool held;
+    (void)arg;
+    TRY(call_row_named(cx, call, &shape, &id));
+    TRY(call_row_seen(cx, call, &shape, id, &row));
+    TRY(master_row_is_held(cx, &shape, &row, &call->limits, &held));
+    if (held)
+        return OK;
+    return fail(cx, ERR_DENIED,
+                MSG("this row is of no site and no product line: who is not limited to some signs "
+                    "it"));
+}
+
 Err registers_sign(Ctx *cx, Call *call)
 {
     SignedRecord record;
     TRY(row_record(cx, call, &record));
-    return sign_send(cx, call, arena_new(cx->arena, SignTask), &record);
+    SignerLimit limit = {SIGNERS, row_within, NULL};
+    return sign_send(cx, call, arena_new(cx->arena, SignTask), &record, &limit);
 }
 
 /* ---- cases: entries of sheets that are signed, and risk assessments ---- */
@@ -185,20 +256,28 @@ Err cases_entry_signatures(Ctx *cx, Call *call)
     return state_show(cx, call, &record);
 }
 
+static Err case_within(Ctx *cx, const Call *call, const void *arg)
+{
+    int64_t id;
+    (void)arg;
+    return call_case(cx, call, &id);
+}
+
 Err cases_entry_sign(Ctx *cx, Call *call)
 {
     SignedRecord record;
     SignTask *task = arena_new(cx->arena, SignTask);
     TRY(call_case_entry(cx, call, &task->of.id, &task->of.entry));
     TRY(case_entry_signed_record(cx, task->of.id, task->of.entry, &record));
-    return sign_send(cx, call, task, &record);
+    SignerLimit limit = {SIGNERS, case_within, NULL};
+    return sign_send(cx, call, task, &record, &limit);
 }
 
 static Err risk_record(Ctx *cx, const Call *call, SignedRecord *out)
 {
     Risk risk;
     int64_t case_id, id, version;
-    TRY(case_id_parse(cx, call->segments[0], &case_id));
+    TRY(call_case(cx, call, &case_id));
     TRY(risk_id_parse(cx, call->segments[1], &id));
     TRY(call_number(cx, call, STR("version"), (CallRange){1, INT32_MAX, 0}, &version));
     TRY(risk_load(cx, case_id, id, version, &risk));
@@ -217,5 +296,6 @@ Err cases_risk_sign(Ctx *cx, Call *call)
 {
     SignedRecord record;
     TRY(risk_record(cx, call, &record));
-    return sign_send(cx, call, arena_new(cx->arena, SignTask), &record);
+    SignerLimit limit = {SIGNERS, case_within, NULL};
+    return sign_send(cx, call, arena_new(cx->arena, SignTask), &record, &limit);
 }

@@ -39,7 +39,10 @@ static Err find(Ctx *cx, const Options *options, CauseRun *run)
     run->failed = (CauseItems){failed.items, failed.count};
     TRY(cause_query_population(cx, &run->view, &query, &run->failed, &units));
     TRY(cause_population_open(cx, &run->view, &units, NULL, &run->population));
-    CauseQuestion question = {failed.items, failed.count, (size_t)limit, run->lang};
+    CauseQuestion question = {.failed = failed.items,
+                              .failed_count = failed.count,
+                              .limit = (size_t)limit,
+                              .lang = run->lang};
     return cause_find(cx, run->population, &question, &run->findings);
 }
 

@@ -43,7 +43,8 @@ static void check_found_first(DemoWorld *world)
         return;
     CHECK_OK(t, cause_population_open(t->cx, &view, &(CauseItems){units, n}, NULL, &population));
     demo_world_draw(affected, bad, FAILED, &chance);
-    CauseQuestion question = {affected, FAILED, 10, LANG_EN};
+    CauseQuestion question = {
+        .failed = affected, .failed_count = FAILED, .limit = 10, .lang = LANG_EN};
     if (CHECK_OK(t, cause_find(t->cx, population, &question, &findings)) &&
         CHECK(t, findings.factors.count > 0)) {
         const CauseFinding *first = &findings.factors.items[0];
@@ -98,7 +99,8 @@ TEST(demo_random_failures_have_no_cause)
         CauseFindings findings;
         ArenaMark mark = arena_mark(t->cx->arena);
         demo_world_draw(units, n, FAILED, &chance);
-        CauseQuestion question = {units, FAILED, 10, LANG_EN};
+        CauseQuestion question = {
+            .failed = units, .failed_count = FAILED, .limit = 10, .lang = LANG_EN};
         CHECK_OK(t, cause_find(t->cx, population, &question, &findings));
         found += findings.found.value > 0;
         arena_rewind(t->cx->arena, mark);

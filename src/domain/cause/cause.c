@@ -166,6 +166,7 @@ typedef struct Answer {
     Ctx *cx;
     const CausePopulation *population;
     Lang lang;
+    const ItemSight *sight;
     PlaceNames *names;
     NumberMap listed;      /* digest -> place in out->factors, from 1 */
     NumberMap told;        /* factors, sure ones for their twins -> the one that is told */
@@ -177,6 +178,11 @@ typedef struct Answer {
 static Err equal_shape(const Answer *a, const CauseRow *row, CauseEqual *out)
 {
     const CauseFactor *factor = &a->population->factors.p[row->factor];
+    if (!sight_sees(a->sight, factor->item)) { /* neither which, nor when or in which step */
+        out->kind = cause_kind_name(factor->kind);
+        out->unseen = field_bool(true);
+        return OK;
+    }
     if (row->windowed) {
         out->window_from = field_utc(hour_us(row->from_hour));
         out->window_to = field_utc(hour_us(row->to_hour + 1));
@@ -196,7 +202,9 @@ static Str reason_of(const Answer *a, const CauseRow *row, const Fourfold *table
                     row->windowed ? hour_text(arena, row->from_hour) : (Str){0},
                     row->windowed ? hour_text(arena, row->to_hour + 1) : (Str){0}};
     bool wide = a->population->factors.p[row->factor].wide;
-    if (row->windowed && wide)
+    bool windowed =
+        row->windowed && sight_sees(a->sight, a->population->factors.p[row->factor].item);
+    if (windowed && wide)
         return sentence(arena, a->lang,
                         MSG("%1$s of %2$s failed units met it, or may have met it, from %5$s to "
                             "%6$s, and %3$s of %4$s good ones"),
@@ -206,7 +214,7 @@ static Str reason_of(const Answer *a, const CauseRow *row, const Fourfold *table
                         MSG("%1$s of %2$s failed units have it or may have it, and %3$s of %4$s "
                             "good ones"),
                         params, 4);
-    if (row->windowed)
+    if (windowed)
         return sentence(arena, a->lang,
                         MSG("%1$s of %2$s failed units met it from %5$s to %6$s, and %3$s of %4$s "
                             "good ones"),
@@ -225,6 +233,7 @@ static Err finding_fill(const Answer *a, const CauseRow *row, CauseFinding *out)
     out->kind = self.kind;
     out->item = self.item;
     out->name = self.name;
+    out->unseen = self.unseen;
     out->step = self.step;
     out->window_from = self.window_from;
     out->window_to = self.window_to;
@@ -273,6 +282,7 @@ static Err finding_lead(const Answer *a, const CauseRow *row, CauseFinding *find
     *equal = (CauseEqual){.kind = before.kind,
                           .item = before.item,
                           .name = before.name,
+                          .unseen = before.unseen,
                           .step = before.step,
                           .window_from = before.window_from,
                           .window_to = before.window_to};
@@ -431,7 +441,11 @@ Err cause_find(Ctx *cx, const CausePopulation *population, const CauseQuestion *
                CauseFindings *out)
 {
     size_t *failed = NULL, failed_count = 0;
-    Answer answer = {.cx = cx, .population = population, .lang = question->lang, .out = out};
+    Answer answer = {.cx = cx,
+                     .population = population,
+                     .lang = question->lang,
+                     .sight = question->sight,
+                     .out = out};
     *out = (CauseFindings){0};
     TRY(failed_find(cx, population, question, &failed, &failed_count));
     CauseRows rows = cause_rank(cx, population, failed, failed_count);

@@ -70,6 +70,7 @@ typedef struct CauseQuestion {
     size_t failed_count;
     size_t limit; /* at most CAUSE_LISTED_MAX */
     Lang lang;
+    const ItemSight *sight; /* NULL: everything; else what is not seen is counted without a name */
 } CauseQuestion;
 /* The factors that stand out most, best first.  ERR_USAGE: a failed unit is not in the population
  * (named), there is none, or all failed. */

@@ -21,7 +21,8 @@ static Err find(World *w, const char *units, const char *failed, CauseFindings *
     CauseItems all = items_of(w, units), bad = items_of(w, failed);
     ItemView view = {.index = w->index, .visible = trace_position(w->index)};
     TRY(cause_population_open(cx, &view, &all, NULL, &population));
-    CauseQuestion question = {bad.items, bad.count, CAUSE_LISTED_MAX, LANG_EN};
+    CauseQuestion question = {
+        .failed = bad.items, .failed_count = bad.count, .limit = CAUSE_LISTED_MAX, .lang = LANG_EN};
     Err err = cause_find(cx, population, &question, out);
     cause_population_close(population);
     return err;

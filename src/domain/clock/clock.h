@@ -82,12 +82,14 @@ typedef struct ClockFilter {
     Str state;       /* one of them, or "open": running and suspended */
     RegimeDay until; /* due, or aimed at, up to this day; what has no date yet counts as due */
     bool dated;      /* without standing duties, which have no date */
+    Str matters;     /* ",case 3,hold 7,": of these alone, for somebody limited; empty: of all */
     int64_t offset, limit; /* of callers from outside at most CLOCK_PAGE_MAX */
 } ClockFilter;
 
 /* What has no date it should have first, then by due day (target where the law has no number), then
- * standing duties.  `standing` of an open clock today: "unknown" (no date it should have), "late"
- * (the law's day has passed), "pressing" (the internal target has), "due", "open" (no date). */
+ * standing duties.  `outside`: how many are of other matters than filter->matters.  `standing` of
+ * an open clock today: "unknown" (no date it should have), "late" (the law's day has passed),
+ * "pressing" (the internal target has), "due", "open" (no date). */
 MUST_CHECK Err clock_list(Ctx *cx, const ClockFilter *filter, ClockPage *out);
 /* ERR_NOT_FOUND with a sentence. */
 MUST_CHECK Err clock_find(Ctx *cx, int64_t id, Clock *out);
@@ -98,6 +100,7 @@ MUST_CHECK Err clock_rule(Ctx *cx, int64_t id, ClockRule *out);
 MUST_CHECK Err clock_history(Ctx *cx, int64_t id, ClockHistory *out);
 
 /* "T-12" <-> 12.  ERR_NOT_FOUND when it is no such number. */
+MUST_CHECK Err clock_missing(Ctx *cx, Str id); /* its sentence */
 MUST_CHECK Err clock_id_parse(Ctx *cx, Str text, int64_t *out);
 Str clock_id_format(Arena *arena, int64_t id);
 

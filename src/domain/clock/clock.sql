@@ -80,7 +80,7 @@ SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c
     c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note
 FROM clock c JOIN clock_fact f ON f.id = c.fact_id WHERE c.fact_id = $1 ORDER BY c.id;
 
--- clock_each :each ($1 noun, $2 noun_id, $3 regime, $4 person, $5 state, $6 until day, $7 dated 0 or 1, $8 limit, $9 offset) -> as clock_by_id; what has no date it should have first, then by date, then what has none
+-- clock_each :each ($1 noun, $2 noun_id, $3 regime, $4 person, $5 state, $6 until day, $7 dated 0 or 1, $8 matters like ',case 3,hold 7,', empty: any, $9 limit, $10 offset) -> as clock_by_id; what has no date it should have first, then by date, then what has none
 SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,
     c.target_day, c.rolled, c.basis, c.state, c.undecided, c.person, c.evidence, c.evidence_day,
     c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note
@@ -93,12 +93,13 @@ WHERE (CAST($1 AS TEXT) = '' OR c.noun = $1)
        OR (CAST($5 AS TEXT) = 'open' AND c.state IN ('running', 'suspended')))
   AND (CAST($6 AS {int64}) = 0 OR coalesce(c.due_day, c.target_day, 0) <= $6)
   AND (CAST($7 AS {int64}) = 0 OR c.basis <> 'none')
+  AND (CAST($8 AS TEXT) = '' OR CAST($8 AS TEXT) LIKE '%,' || c.noun || ' ' || CAST(c.noun_id AS TEXT) || ',%')
 ORDER BY CASE WHEN c.basis IN ('calendar_missing', 'letter_missing') THEN 0
               WHEN c.basis = 'none' THEN 2 ELSE 1 END,
     coalesce(c.due_day, c.target_day, 0), c.id
-LIMIT $8 OFFSET $9;
+LIMIT $9 OFFSET $10;
 
--- clock_count :one ($1 noun, $2 noun_id, $3 regime, $4 person, $5 state, $6 until day, $7 dated 0 or 1) -> count
+-- clock_count :one ($1 noun, $2 noun_id, $3 regime, $4 person, $5 state, $6 until day, $7 dated 0 or 1, $8 matters as above) -> count
 SELECT count(*) FROM clock c
 WHERE (CAST($1 AS TEXT) = '' OR c.noun = $1)
   AND (CAST($2 AS {int64}) = 0 OR c.noun_id = $2)
@@ -107,4 +108,5 @@ WHERE (CAST($1 AS TEXT) = '' OR c.noun = $1)
   AND (CAST($5 AS TEXT) = '' OR c.state = $5
        OR (CAST($5 AS TEXT) = 'open' AND c.state IN ('running', 'suspended')))
   AND (CAST($6 AS {int64}) = 0 OR coalesce(c.due_day, c.target_day, 0) <= $6)
-  AND (CAST($7 AS {int64}) = 0 OR c.basis <> 'none');
+  AND (CAST($7 AS {int64}) = 0 OR c.basis <> 'none')
+  AND (CAST($8 AS TEXT) = '' OR CAST($8 AS TEXT) LIKE '%,' || c.noun || ' ' || CAST(c.noun_id AS TEXT) || ',%');

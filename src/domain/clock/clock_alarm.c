@@ -187,11 +187,13 @@ Err clock_alarms(Ctx *cx, const ClockAudience *audience, ClockAlarms *out)
     ClockPage page;
     Watch *watch = arena_new(cx->arena, Watch);
     Ring *ring = arena_new(cx->arena, Ring);
-    ClockFilter filter = {.state = STR("running"), .dated = true, .limit = CLOCK_ALL};
+    ClockFilter filter = {
+        .state = STR("running"), .dated = true, .matters = audience->matters, .limit = CLOCK_ALL};
     *out = (ClockAlarms){0};
     out->configured.set = true;
     TRY(rules_load(cx, &watch->rules, &out->configured.value));
     TRY(clock_list(cx, &filter, &page));
+    out->outside = page.outside;
     out->alarms.items = arena_array(cx->arena, ClockAlarm, page.clocks.count + 1);
     for (size_t i = 0; i < page.clocks.count; i++) {
         TRY(clock_ring(cx, watch, &page.clocks.items[i], ring));

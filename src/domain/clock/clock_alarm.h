@@ -8,6 +8,7 @@
 typedef struct ClockAudience {
     Str account;
     FieldTexts roles; /* names */
+    Str matters;      /* of these alone, as of ClockFilter; empty: of all */
 } ClockAudience;
 
 /* Open clocks that a rule rings for today, most urgent first.  Where no row

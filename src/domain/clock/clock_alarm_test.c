@@ -37,7 +37,7 @@ static Str alarms_of(Test *t, const char *account, const char *role)
     Buf out;
     ClockAlarms alarms;
     Str roles[] = {str_of(role)};
-    ClockAudience audience = {str_of(account), {roles, role == NULL ? 0 : 1}};
+    ClockAudience audience = {.account = str_of(account), .roles = {roles, role == NULL ? 0 : 1}};
     buf_init(&out, t->cx->arena, 1 << 16);
     CHECK_OK(t, clock_alarms(t->cx, &audience, &alarms));
     for (size_t i = 0; i < alarms.alarms.count; i++) {

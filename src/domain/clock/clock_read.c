@@ -16,7 +16,7 @@ Str clock_id_format(Arena *arena, int64_t id)
     return row_number_format(arena, "T", id);
 }
 
-static Err clock_missing(Ctx *cx, Str id)
+Err clock_missing(Ctx *cx, Str id)
 {
     return fail(cx, ERR_NOT_FOUND,
                 MSG("there is no clock %1$s; the list of clocks has those there are"),
@@ -248,19 +248,36 @@ static DbValue text_value(Str text)
     return db_text(text.p == NULL ? STR("") : text);
 }
 
+/* How many more there are than those of the matters asked for. */
+static Err outside_count(Ctx *cx, DbArgs asked, const DbRow *within, ClockPage *out)
+{
+    DbRow all;
+    int64_t some = row_int(within, 0);
+    size_t count = (size_t)asked.count;
+    DbValue *any = arena_array(cx->arena, DbValue, count);
+    memcpy(any, asked.values, count * sizeof *any);
+    any[count - 1] = db_text(STR(""));
+    TRY(db_one(cx, SQL_CLOCK_COUNT, (DbArgs){any, asked.count}, &all));
+    out->outside = field_int(row_int(&all, 0) - some);
+    return OK;
+}
+
 Err clock_list(Ctx *cx, const ClockFilter *filter, ClockPage *out)
 {
     DbRow count;
     ClockReader reader = {0};
     ClockRows rows = {.reader = &reader};
-    const DbValue asked[] = {
-        text_value(filter->noun),   db_int(filter->noun_id),   text_value(filter->regime),
-        text_value(filter->person), text_value(filter->state), db_int(filter->until),
-        db_int(filter->dated),      db_int(filter->limit),     db_int(filter->offset)};
+    const DbValue asked[] = {text_value(filter->noun),   db_int(filter->noun_id),
+                             text_value(filter->regime), text_value(filter->person),
+                             text_value(filter->state),  db_int(filter->until),
+                             db_int(filter->dated),      text_value(filter->matters),
+                             db_int(filter->limit),      db_int(filter->offset)};
     enum { ASKED = sizeof asked / sizeof *asked };
     TRY(db_one(cx, SQL_CLOCK_COUNT, (DbArgs){asked, ASKED - 2}, &count));
     TRY(db_each(cx, SQL_CLOCK_EACH, (DbArgs){asked, ASKED}, clock_rows_take, &rows));
     *out = (ClockPage){.total = field_int(row_int(&count, 0)), .offset = field_int(filter->offset)};
+    if (filter->matters.n > 0)
+        TRY(outside_count(cx, (DbArgs){asked, ASKED - 2}, &count, out));
     out->clocks.items = arena_array(cx->arena, Clock, rows.count + 1);
     for (size_t i = 0; i < rows.count; i++) {
         TRY(clock_row_show(cx, &reader, &rows.items[i]));

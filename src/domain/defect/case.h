@@ -32,6 +32,26 @@ Str case_id_format(Arena *arena, int64_t id);
 /* Sheets, stages and gate as data, for whoever fills them in. */
 MUST_CHECK Err case_forms_show(Ctx *cx, CaseForms *out);
 
+/* Whose a case is: of sites and product lines (keys of the registers, in use), or, where it names
+ * none, of the whole house.  Somebody limited sees and works on those his grants hold whole
+ * (role_grants_hold); what is written in them he reads as it is.
+ *
+ * ERR_NOT_FOUND, as where there is none: it is not his. */
+MUST_CHECK Err case_seen_check(Ctx *cx, const RoleGrants *grants, int64_t id);
+/* Before it is opened, or given to others.  A draft that names nothing is of the one grant its
+ * author has.  ERR_DENIED: it would not be his; ERR_INVALID: no such site or product line. */
+MUST_CHECK Err case_draft_limit(Ctx *cx, const RoleGrants *grants, CaseDraft *draft);
+MUST_CHECK Err case_order_limit(Ctx *cx, const RoleGrants *grants, int64_t id,
+                                const CaseOrder *order);
+/* An entry names no case that is not theirs.  ERR_NOT_FOUND. */
+MUST_CHECK Err case_values_limit(Ctx *cx, const RoleGrants *grants, Str values);
+/* Numbers of the cases they see. */
+typedef struct CaseNumbers {
+    int64_t *items;
+    size_t count;
+} CaseNumbers;
+MUST_CHECK Err case_seen_find(Ctx *cx, const RoleGrants *grants, CaseNumbers *out);
+
 /* Open one: pins the regime's edition and digest, and says which case it follows where it recalls
  * again (C-22): both or neither.  ERR_NOT_FOUND: no such regime, no such case.  ERR_INVALID: the
  * case it is to follow did not decide a recall. */
@@ -50,9 +70,10 @@ MUST_CHECK Err case_risk_add(Ctx *cx, int64_t id, const RiskDraft *draft, Risk *
 
 MUST_CHECK Err case_load(Ctx *cx, int64_t id, Case *out);
 typedef struct CaseQuery {
-    int64_t before; /* numbers below this; 0: from the newest */
-    int64_t limit;  /* at most CASE_PAGE_MAX */
-    Str stage;      /* empty: any */
+    int64_t before;           /* numbers below this; 0: from the newest */
+    int64_t limit;            /* at most CASE_PAGE_MAX */
+    Str stage;                /* empty: any */
+    const RoleGrants *grants; /* NULL, or none: all; else how many others there are is told */
 } CaseQuery;
 MUST_CHECK Err case_page(Ctx *cx, const CaseQuery *query, CasePage *out);
 

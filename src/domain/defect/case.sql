@@ -1,25 +1,29 @@
--- case_add :one ($1 title, $2 suspicion, $3 product, $4 regime, $5 edition, $6 regime_sha256, $7 defect_kind, $8 department, $9 owner, $10 stage, $11 opened_us, $12 actor) -> id
+-- case_add :one ($1 title, $2 suspicion, $3 product, $4 regime, $5 edition, $6 regime_sha256, $7 defect_kind, $8 department, $9 owner, $10 stage, $11 opened_us, $12 actor, $13 sites, $14 lines) -> id
 INSERT INTO defect_case (id, version, title, suspicion, product, regime, edition, regime_sha256,
-    defect_kind, department, owner, stage, round, opened_us, actor)
+    defect_kind, department, owner, stage, round, opened_us, actor, sites, lines)
 VALUES ((SELECT coalesce(max(id), 0) + 1 FROM defect_case), 1, $1, $2, $3, $4, $5, $6, $7, $8, $9,
-    $10, 1, $11, $12)
+    $10, 1, $11, $12, $13, $14)
 RETURNING id;
 
--- case_update :run ($1 id, $2 title, $3 suspicion, $4 product, $5 department, $6 owner, $7 stage, $8 round, $9 defect_kind)
+-- case_update :run ($1 id, $2 title, $3 suspicion, $4 product, $5 department, $6 owner, $7 stage, $8 round, $9 defect_kind, $10 sites, $11 lines)
 UPDATE defect_case SET version = version + 1, title = $2, suspicion = $3, product = $4,
-    department = $5, owner = $6, stage = $7, round = $8, defect_kind = $9
+    department = $5, owner = $6, stage = $7, round = $8, defect_kind = $9, sites = $10,
+    lines = $11
 WHERE id = $1;
 
--- case_by_id :one ($1 id) -> id, version, title, suspicion, product, regime, edition, regime_sha256, defect_kind, department, owner, stage, round, opened_us, actor
+-- case_by_id :one ($1 id) -> id, version, title, suspicion, product, regime, edition, regime_sha256, defect_kind, department, owner, stage, round, opened_us, actor, sites, lines
 SELECT id, version, title, suspicion, product, regime, edition, regime_sha256, defect_kind,
-    department, owner, stage, round, opened_us, actor
+    department, owner, stage, round, opened_us, actor, sites, lines
 FROM defect_case WHERE id = $1;
 
--- case_each :each ($1 before, $2 stage, empty: any, $3 limit) -> id; newest first
-SELECT id FROM defect_case
+-- case_each :each ($1 before, $2 stage, empty: any, $3 limit) -> id, sites, lines; newest first
+SELECT id, sites, lines FROM defect_case
 WHERE id < $1 AND (CAST($2 AS TEXT) = '' OR stage = CAST($2 AS TEXT))
 ORDER BY id DESC
 LIMIT $3;
+
+-- case_limits :one ($1 id) -> sites, lines
+SELECT sites, lines FROM defect_case WHERE id = $1;
 
 -- case_count :one ($1 stage, empty: any) -> count
 SELECT count(*) FROM defect_case WHERE CAST($1 AS TEXT) = '' OR stage = CAST($1 AS TEXT);

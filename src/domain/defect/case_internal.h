@@ -7,6 +7,16 @@
 enum { CASE_JSON_MAX = 8 << 20 };
 #define CASE_DAY_US INT64_C(86400000000)
 
+/* ERR_NOT_FOUND with its sentence. */
+MUST_CHECK Err case_missing(Ctx *cx, Str id);
+/* Keys of sites or product lines as they are stored. */
+Str case_keys_join(Ctx *cx, const FieldTexts *keys);
+FieldTexts case_keys_split(Ctx *cx, Str text);
+/* Of a row whose sites stand in `column`, its lines in the next.  Without grants: yes. */
+bool case_row_is_seen(Ctx *cx, const RoleGrants *grants, const DbRow *row, int column);
+/* ERR_INVALID: no such site or product line in use. */
+MUST_CHECK Err case_limits_check(Ctx *cx, const FieldTexts *sites, const FieldTexts *lines);
+
 /* The files of rules/case/, and the packs of the law. */
 typedef struct Forms {
     const JsonNode *sheets, *stages, *gate;

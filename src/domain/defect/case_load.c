@@ -5,7 +5,7 @@
 
 enum { SUCCESSORS_MAX = 100 };
 
-static Err case_missing(Ctx *cx, Str id)
+Err case_missing(Ctx *cx, Str id)
 {
     return fail(cx, ERR_NOT_FOUND,
                 MSG("there is no case %1$s; the list of cases has those there are"),
@@ -59,6 +59,8 @@ static Err summary_read(Ctx *cx, int64_t id, CaseSummary *out)
         .round = field_int(row_int(&row, 12)),
         .opened = field_utc(row_int(&row, 13)),
         .actor = text_at(cx, &row, 14),
+        .sites = case_keys_split(cx, row_text(&row, 15)),
+        .lines = case_keys_split(cx, row_text(&row, 16)),
         .tasks = field_int(0),
         .late = field_int(0),
         .missing = field_int(0),
@@ -371,15 +373,22 @@ Err case_load(Ctx *cx, int64_t id, Case *out)
 }
 
 typedef struct Numbers {
+    const CaseQuery *query;
     int64_t *items;
     size_t count;
+    int64_t seen; /* also of other pages */
 } Numbers;
 
 static Err number_take(Ctx *cx, const DbRow *row, void *arg)
 {
     Numbers *numbers = arg;
-    (void)cx;
-    numbers->items[numbers->count++] = row_int(row, 0);
+    const CaseQuery *query = numbers->query;
+    int64_t id = row_int(row, 0);
+    if (!case_row_is_seen(cx, query->grants, row, 1))
+        return OK;
+    numbers->seen++;
+    if ((query->before == 0 || id < query->before) && (int64_t)numbers->count < query->limit)
+        numbers->items[numbers->count++] = id;
     return OK;
 }
 
@@ -388,14 +397,19 @@ Err case_page(Ctx *cx, const CaseQuery *query, CasePage *out)
     DbRow row;
     Forms forms;
     DbValue stage = db_text(query->stage.p == NULL ? STR("") : query->stage);
-    Numbers numbers = {.items = arena_array(cx->arena, int64_t, CASE_PAGE_MAX)};
+    bool limited = query->grants != NULL && query->grants->count > 0;
+    int64_t before = limited || query->before == 0 ? INT64_MAX : query->before;
+    Numbers numbers = {.query = query, .items = arena_array(cx->arena, int64_t, CASE_PAGE_MAX)};
     TRY(forms_load(cx, &forms));
     TRY(db_one(cx, SQL_CASE_COUNT, ARGS(stage), &row));
-    TRY(db_each(
-        cx, SQL_CASE_EACH,
-        ARGS(db_int(query->before == 0 ? INT64_MAX : query->before), stage, db_int(query->limit)),
-        number_take, &numbers));
+    TRY(db_each(cx, SQL_CASE_EACH,
+                ARGS(db_int(before), stage, db_int(limited ? INT64_MAX : query->limit)),
+                number_take, &numbers));
     *out = (CasePage){.total = field_int(row_int(&row, 0))};
+    if (limited) {
+        out->outside = field_int(out->total.value - numbers.seen);
+        out->total = field_int(numbers.seen);
+    }
     out->cases.items = arena_array(cx->arena, CaseSummary, numbers.count + 1);
     for (size_t i = 0; i < numbers.count; i++) {
         CaseState *state = arena_new(cx->arena, CaseState);

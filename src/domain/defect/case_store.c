@@ -78,7 +78,9 @@ Err summary_save(Ctx *cx, int64_t id, const CaseSummary *to)
     return db_run(cx, SQL_CASE_UPDATE,
                   ARGS(db_int(id), db_text(to->title), db_text(to->suspicion), db_text(to->product),
                        text_value(to->department), text_value(to->owner), db_text(to->stage),
-                       db_int(to->round.value), text_value(to->defect_kind)),
+                       db_int(to->round.value), text_value(to->defect_kind),
+                       text_value(case_keys_join(cx, &to->sites)),
+                       text_value(case_keys_join(cx, &to->lines))),
                   NULL);
 }
 
@@ -92,6 +94,10 @@ static void texts_apply(const CaseOrder *order, CaseSummary *to)
         if (given[i].p != NULL)
             *texts[i] = given[i];
     }
+    if (order->sites.items != NULL)
+        to->sites = order->sites;
+    if (order->lines.items != NULL)
+        to->lines = order->lines;
 }
 
 /* The kind of the defect decides which law applies: it is open until something is decided. */
@@ -120,6 +126,7 @@ Err case_change(Ctx *cx, int64_t id, const CaseOrder *order)
         return fail(cx, ERR_CONFLICT, MSG("case %1$s was changed meanwhile; look at it again"),
                     str_c(cx->arena, to.id));
     TRY(kind_check(cx, state, order->defect_kind));
+    TRY(case_limits_check(cx, &order->sites, &order->lines));
     TRY(texts_check(cx, &(Typed){&case_order_register, order},
                     &(Typed){&case_summary_register, &state->summary}));
     texts_apply(order, &to);
@@ -356,6 +363,7 @@ Err case_open(Ctx *cx, const CaseDraft *draft, int64_t *out_id)
     TRY(rules_pack(cx, draft->regime, &pack));
     TRY(forms_load(cx, &forms));
     TRY(kind_find(cx, &forms, draft->defect_kind));
+    TRY(case_limits_check(cx, &draft->sites, &draft->lines));
     TRY(texts_check(cx, &(Typed){&case_draft_register, draft}, NULL));
     TRY(tx_begin(cx, &tx));
     TRY(db_one(cx, SQL_CASE_ADD,
@@ -364,7 +372,8 @@ Err case_open(Ctx *cx, const CaseDraft *draft, int64_t *out_id)
                     db_bytes(str_from((const char *)pack.sha256, SHA256_SIZE)),
                     text_value(draft->defect_kind), text_value(draft->department),
                     text_value(draft->owner), db_text(first_stage(&forms)), db_int(cx->now_us),
-                    db_text(cx->actor)),
+                    db_text(cx->actor), text_value(case_keys_join(cx, &draft->sites)),
+                    text_value(case_keys_join(cx, &draft->lines))),
                &row));
     *out_id = row_int(&row, 0);
     TRY(clocks_follow(cx, *out_id));

@@ -14,7 +14,7 @@
 #ifndef HOLDFAST_DOMAIN_HOLD_ALARM_H
 #define HOLDFAST_DOMAIN_HOLD_ALARM_H
 
-#include "domain/hold/hold.h"
+#include "domain/hold/hold_sight.h"
 
 /* How far the log was looked at. */
 typedef struct AlarmWatch {
@@ -38,15 +38,21 @@ MUST_CHECK Err alarm_rebuild(Ctx *cx, HoldBook *book, const ItemView *view, Alar
 MUST_CHECK Err alarm_id_parse(Ctx *cx, Str text, int64_t *out);
 
 typedef struct AlarmPageQuery {
-    int64_t hold;   /* 0: any */
-    Str item;       /* canonical URI named by the event; empty: any */
-    Str state;      /* open, acknowledged, withdrawn; empty: any */
-    int64_t before; /* numbers below it; 0: from the newest */
-    int64_t limit;  /* at most HOLD_PAGE_MAX */
+    int64_t hold;         /* 0: any */
+    Str item;             /* canonical URI named by the event; empty: any */
+    Str state;            /* open, acknowledged, withdrawn; empty: any */
+    int64_t before;       /* numbers below it; 0: from the newest */
+    int64_t limit;        /* at most HOLD_PAGE_MAX */
+    const HoldSeen *seen; /* NULL: all; else of these holds, of events the view sees, and of their
+                             items those it sees */
+    const ItemView *view; /* with seen */
 } AlarmPageQuery;
 /* ERR_USAGE: there is no such state. */
 MUST_CHECK Err alarm_page(Ctx *cx, const AlarmPageQuery *query, AlarmPage *out);
 /* Somebody says what came of it; a decision with its change row.  ERR_CONFLICT: somebody has. */
 MUST_CHECK Err alarm_acknowledge(Ctx *cx, int64_t id, Str reason, Alarm *out);
+/* May somebody limited (of->seen, of->view) say so?  ERR_NOT_FOUND: he does not see it; ERR_DENIED:
+ * he does not see all it is about. */
+MUST_CHECK Err alarm_seen_check(Ctx *cx, int64_t id, const AlarmPageQuery *of);
 
 #endif

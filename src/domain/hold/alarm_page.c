@@ -47,11 +47,73 @@ static void alarm_fill(Ctx *cx, const DbRow *row, Alarm *out)
     }
 }
 
+/* ---- for somebody limited ---- */
+
+static bool alarm_is_seen(const AlarmPageQuery *query, const DbRow *row)
+{
+    return query->seen == NULL ||
+           (hold_seen_has(query->seen, row_int(row, 1)) &&
+            sight_sees_event(query->view->sight, query->view->index, row_int(row, 3)));
+}
+
+/* Items that are not seen are counted; so are those behind the first hundred. */
+static void alarm_cut(Ctx *cx, const AlarmPageQuery *query, Alarm *alarm)
+{
+    size_t kept = 0;
+    if (query->seen == NULL)
+        return;
+    const ItemSight *sight = query->view->sight;
+    const TraceIndex *index = query->view->index;
+    for (size_t i = 0; i < alarm->items.count; i++) {
+        AlarmItem *item = &alarm->items.items[i];
+        Str *path = arena_array(cx->arena, Str, item->path.count + 1);
+        size_t steps = 0;
+        if (!sight_sees_uri(cx, sight, index, item->item))
+            continue;
+        for (size_t k = 0; k < item->path.count; k++) {
+            if (sight_sees_uri(cx, sight, index, item->path.items[k]))
+                path[steps++] = item->path.items[k];
+        }
+        item->path = (FieldTexts){path, steps};
+        alarm->items.items[kept++] = *item;
+    }
+    if (kept < alarm->items.count)
+        alarm->unseen = field_int((int64_t)(alarm->items.count - kept));
+    alarm->items.count = kept;
+    if (!sight_sees_event(sight, index, alarm->withdrawn_by.value))
+        alarm->withdrawn_by = (FieldInt){0};
+    if (sight_sees_uri(cx, sight, index, alarm->place))
+        return;
+    alarm->place = alarm->place_name = (Str){0};
+}
+
+typedef struct Sifting {
+    const AlarmPageQuery *query;
+    AlarmPage *page;
+    int64_t all;
+} Sifting;
+
 static Err alarm_take(Ctx *cx, const DbRow *row, void *arg)
 {
     AlarmPage *page = arg;
     alarm_fill(cx, row, &page->alarms.items[page->alarms.count++]);
     return OK;
+}
+
+static Err alarm_sift(Ctx *cx, const DbRow *row, void *arg)
+{
+    Sifting *sifting = arg;
+    const AlarmPageQuery *query = sifting->query;
+    AlarmPage *page = sifting->page;
+    bool open = row_int(row, 10) == 0 && row_is_null(row, 12);
+    sifting->all++;
+    if (!alarm_is_seen(query, row))
+        return OK;
+    page->total.value++;
+    page->open.value += open;
+    bool listed = (query->before == 0 || row_int(row, 0) < query->before) &&
+                  (int64_t)page->alarms.count < query->limit;
+    return listed ? alarm_take(cx, row, page) : OK;
 }
 
 static Err item_take(Ctx *cx, const DbRow *row, void *arg)
@@ -83,6 +145,27 @@ static Err items_load(Ctx *cx, Alarm *alarm)
     return OK;
 }
 
+static Err alarms_fill(Ctx *cx, const AlarmPageQuery *query, AlarmPage *out)
+{
+    for (size_t i = 0; i < out->alarms.count; i++) {
+        TRY(items_load(cx, &out->alarms.items[i]));
+        alarm_cut(cx, query, &out->alarms.items[i]);
+    }
+    return OK;
+}
+
+static Err page_sift(Ctx *cx, const AlarmPageQuery *query, DbValue item, AlarmPage *out)
+{
+    Sifting sifting = {query, out, 0};
+    DbValue hold = db_int(query->hold);
+    DbValue state = db_text(query->state.n == 0 ? STR("") : query->state);
+    out->total = out->open = field_int(0);
+    TRY(db_each(cx, SQL_ALARM_PAGE, ARGS(db_int(INT64_MAX), db_int(INT64_MAX), hold, item, state),
+                alarm_sift, &sifting));
+    out->outside = field_int(sifting.all - out->total.value);
+    return alarms_fill(cx, query, out);
+}
+
 Err alarm_page(Ctx *cx, const AlarmPageQuery *query, AlarmPage *out)
 {
     static const Str states[] = {STR_INIT(""), STR_INIT("open"), STR_INIT("acknowledged"),
@@ -99,6 +182,8 @@ Err alarm_page(Ctx *cx, const AlarmPageQuery *query, AlarmPage *out)
     DbValue item = db_text(query->item.n == 0 ? STR("") : query->item);
     *out = (AlarmPage){0};
     out->alarms.items = arena_array(cx->arena, Alarm, (size_t)query->limit + 1);
+    if (query->seen != NULL)
+        return page_sift(cx, query, item, out);
     TRY(db_one(cx, SQL_ALARM_COUNT, ARGS(hold, item, state), &row));
     out->total = field_int(row_int(&row, 0));
     out->open = field_int(row_int(&row, 1));
@@ -106,8 +191,26 @@ Err alarm_page(Ctx *cx, const AlarmPageQuery *query, AlarmPage *out)
                 ARGS(db_int(query->before == 0 ? INT64_MAX : query->before), db_int(query->limit),
                      hold, item, state),
                 alarm_take, out));
-    for (size_t i = 0; i < out->alarms.count; i++)
-        TRY(items_load(cx, &out->alarms.items[i]));
+    return alarms_fill(cx, query, out);
+}
+
+Err alarm_seen_check(Ctx *cx, int64_t id, const AlarmPageQuery *of)
+{
+    AlarmPage page;
+    AlarmPageQuery query = {.before = id + 1, .limit = 1, .seen = of->seen, .view = of->view};
+    if (of->seen == NULL)
+        return OK;
+    TRY(alarm_page(cx, &query, &page));
+    Str name = row_number_format(cx->arena, "A", id);
+    if (page.alarms.count == 0 || !str_eq(page.alarms.items->id, name))
+        return fail(cx, ERR_NOT_FOUND, MSG("there is no alarm %1$s"), str_shown(cx->arena, name));
+    const Alarm *alarm = page.alarms.items;
+    int64_t outside = alarm->count.value - (int64_t)alarm->items.count;
+    if (outside > 0)
+        return fail(cx, ERR_DENIED,
+                    MSG("%1$lld more that this alarm is about are outside the sites and product "
+                        "lines your roles are limited to: who sees them too says what came of it"),
+                    (long long)outside);
     return OK;
 }
 

@@ -6,6 +6,7 @@
 
 #include "domain/event/event_log.h"
 #include "domain/hold/hold_internal.h"
+#include "domain/hold/hold_sight.h"
 #include "domain/party/place.h"
 #include "domain/scope/scope.h"
 #include "platform/store/change.h"
@@ -208,9 +209,11 @@ Err hold_name(Ctx *cx, const ItemView *view, const HoldDraft *draft, HoldNaming 
 {
     *out = arena_new(cx->arena, HoldNaming);
     **out = (HoldNaming){.view = *view, .draft = draft};
+    (*out)->view.sight = NULL; /* what he names is checked as a whole */
     if (str_trim(draft->reason).n == 0)
         return fail(cx, ERR_INVALID, MSG("reason: say why it is held"));
     TRY(draft_name(cx, draft, *out));
+    TRY(hold_naming_check(cx, view, draft, &(FieldTexts){(*out)->uris, (*out)->count}));
     return places_read(cx, &draft->places, &(*out)->places);
 }
 
@@ -362,6 +365,36 @@ static Err summary_take(Ctx *cx, const DbRow *row, void *arg)
     return OK;
 }
 
+/* All there are go by, those he sees are kept. */
+typedef struct Sifting {
+    const HoldPageQuery *query;
+    HoldPage *page;
+    int64_t seen;
+} Sifting;
+
+static Err summary_sift(Ctx *cx, const DbRow *row, void *arg)
+{
+    Sifting *sifting = arg;
+    const HoldPageQuery *query = sifting->query;
+    int64_t id = row_int(row, 0);
+    if (!hold_seen_has(query->seen, id))
+        return OK;
+    sifting->seen++;
+    bool listed = (query->before == 0 || id < query->before) &&
+                  (int64_t)sifting->page->holds.count < query->limit;
+    return listed ? summary_take(cx, row, sifting->page) : OK;
+}
+
+static Err page_sift(Ctx *cx, const HoldPageQuery *query, HoldPage *out)
+{
+    Sifting sifting = {query, out, 0};
+    TRY(db_each(cx, SQL_HOLD_PAGE, ARGS(db_int(INT64_MAX), db_int(INT64_MAX), db_int(query->ended)),
+                summary_sift, &sifting));
+    out->outside = field_int(out->total.value - sifting.seen);
+    out->total = field_int(sifting.seen);
+    return OK;
+}
+
 Err hold_page(Ctx *cx, const HoldPageQuery *query, HoldPage *out)
 {
     DbRow row;
@@ -370,6 +403,8 @@ Err hold_page(Ctx *cx, const HoldPageQuery *query, HoldPage *out)
     out->holds.items = arena_array(cx->arena, HoldSummary, (size_t)query->limit + 1);
     TRY(db_one(cx, SQL_HOLD_COUNT, ARGS(db_int(query->ended)), &row));
     out->total = field_int(row_int(&row, 0));
+    if (query->seen != NULL)
+        return page_sift(cx, query, out);
     return db_each(cx, SQL_HOLD_PAGE,
                    ARGS(db_int(before), db_int(query->limit), db_int(query->ended)), summary_take,
                    out);
@@ -454,7 +489,9 @@ Err hold_load(Ctx *cx, const ItemView *view, int64_t id, Hold *out)
     TRY(places_load(cx, id, out));
     TRY(db_each(cx, SQL_HOLD_RELEASE_EACH, ARGS(db_int(id)), release_take, &releases));
     out->next = field_int((int64_t)out->releases.count + 1);
-    return hold_digest(cx, id, out);
+    TRY(hold_digest(cx, id, out));
+    hold_cut(cx, view, out);
+    return OK;
 }
 
 /* ---- releasing ---- */
@@ -588,15 +625,18 @@ Err hold_release(Ctx *cx, HoldBook *book, const ItemView *view, const HoldLift *
     const HoldReleaseOrder *order = &lift->order;
     Releasing releasing = {.id = id, .order = order};
     Hold after;
-    TRY(hold_load(cx, view, id, &releasing.hold));
+    TRY(hold_release_check(cx, book, view, lift));
+    ItemView whole = *view;
+    whole.sight = NULL;
+    TRY(hold_load(cx, &whole, id, &releasing.hold));
     TRY(items_read(cx, &order->items, &releasing));
     TRY(order_check(cx, &releasing));
-    TRY(covered_check(cx, book, view, &releasing));
+    TRY(covered_check(cx, book, &whole, &releasing));
     cx->actor = lift->signer.name;
     TRY(tx_begin(cx, &tx));
     TRY(release_sign(cx, &releasing, &lift->signer));
     TRY(release_save(cx, &releasing));
-    TRY(hold_load(cx, view, id, &after));
+    TRY(hold_load(cx, &whole, id, &after));
     return change_commit(cx, &tx,
                          &(Change){.noun = STR("hold"),
                                    .id = id,

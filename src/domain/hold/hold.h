@@ -29,7 +29,8 @@ Str hold_id_format(Arena *arena, int64_t id);
 /* ---- decisions: on the writer's thread ---- */
 
 /* What a draft names, found out by a reader; lives in cx->arena with the draft.  ERR_USAGE: nothing
- * is named, or what is named is no identifier, a bare class, a place. */
+ * is named, or what is named is no identifier, a bare class, a place.  ERR_DENIED: somebody limited
+ * does not see all of it (view->sight). */
 typedef struct HoldNaming HoldNaming;
 MUST_CHECK Err hold_name(Ctx *cx, const ItemView *view, const HoldDraft *draft, HoldNaming **out);
 /* Hold it in a transaction of its own, with its change row.  A request key used before for the same
@@ -38,8 +39,10 @@ MUST_CHECK Err hold_add(Ctx *cx, const HoldNaming *naming, Str request_key, int6
                         bool *again);
 /* Release all of it or some items, signed by somebody else than who held, whose proof of himself
  * is the caller's business.  ERR_CONFLICT: it is not what he saw, or is over; ERR_DENIED: he may
- * not sign; ERR_USAGE: the hold does not cover the item. */
+ * not sign, or is limited and does not see all of it; ERR_USAGE: the hold does not cover the item.
+ */
 typedef struct HoldBook HoldBook;
+typedef struct HoldSeen HoldSeen; /* hold_sight.h */
 typedef struct HoldLift {
     int64_t id;
     Signer signer;
@@ -51,9 +54,10 @@ MUST_CHECK Err hold_release(Ctx *cx, HoldBook *book, const ItemView *view, const
 
 MUST_CHECK Err hold_load(Ctx *cx, const ItemView *view, int64_t id, Hold *out);
 typedef struct HoldPageQuery {
-    int64_t before; /* numbers below it; 0: from the newest */
-    int64_t limit;  /* at most HOLD_PAGE_MAX */
-    int ended;      /* 0: those in force, 1: those over, -1: all */
+    int64_t before;       /* numbers below it; 0: from the newest */
+    int64_t limit;        /* at most HOLD_PAGE_MAX */
+    int ended;            /* 0: those in force, 1: those over, -1: all */
+    const HoldSeen *seen; /* NULL: all; else these, and how many others there are */
 } HoldPageQuery;
 MUST_CHECK Err hold_page(Ctx *cx, const HoldPageQuery *query, HoldPage *out);
 

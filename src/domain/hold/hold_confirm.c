@@ -5,6 +5,7 @@
 
 #include "domain/event/event_log.h"
 #include "domain/hold/hold_internal.h"
+#include "domain/hold/hold_sight.h"
 #include "domain/master/master.h"
 #include "domain/party/party.h"
 #include "platform/store/change.h"
@@ -20,6 +21,7 @@ typedef struct Asked {
     int64_t things, others;
     int64_t since_us; /* asked, and not confirmed since; 0: no */
     bool confirmed;
+    bool seen; /* who asks sees something he has, and where */
     int64_t confirmed_us, units, parts;
     Str by, note;
 } Asked;
@@ -128,7 +130,7 @@ static Err place_owner(Ctx *cx, const Askable *askable, Str place, Asked **out)
 
 typedef struct Stock {
     uint32_t place;
-    bool thing;
+    bool thing, seen;
     int64_t since_us;
 } Stock;
 
@@ -156,16 +158,16 @@ static void stock_add(Ctx *cx, Stocks *stocks, const Stock *stock)
 }
 
 /* A lot by its quantities, which may lie at several places; anything else where it is. */
-static void row_take(Ctx *cx, Stocks *stocks, const TraceWhere *row)
+static void row_take(Ctx *cx, Stocks *stocks, const TraceWhere *row, const ItemSight *sight)
 {
-    bool thing = row->kind == ITEM_THING;
+    bool thing = row->kind == ITEM_THING, seen = sight_sees(sight, row->item);
     for (size_t i = 0; i < row->part_count; i++) {
         const TracePart *part = &row->parts[i];
         if (in_stock(part->state) && part->place != 0)
-            stock_add(cx, stocks, &(Stock){part->place, false, part->since_us});
+            stock_add(cx, stocks, &(Stock){part->place, false, seen, part->since_us});
     }
     if (row->part_count == 0 && in_stock(row->state) && row->place != 0)
-        stock_add(cx, stocks, &(Stock){row->place, thing, row->since_us});
+        stock_add(cx, stocks, &(Stock){row->place, thing, seen, row->since_us});
 }
 
 static int by_place(const void *a, const void *b)
@@ -190,7 +192,7 @@ static Err stocks_find(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id
     ItemWhereQuery query = {.view = *view, .items = items, .count = count};
     TRY(item_where_rows(cx, &query, &where));
     for (size_t i = 0; i < count; i++)
-        row_take(cx, out, &where.rows[i]);
+        row_take(cx, out, &where.rows[i], view->sight);
     if (out->count > 0)
         qsort(out->items, out->count, sizeof *out->items, by_place);
     return OK;
@@ -217,8 +219,10 @@ static Err asked_count(Ctx *cx, const ItemView *view, const Stocks *stocks, int6
         const Stock *stock = &stocks->items[i];
         if (i == 0 || stock->place != stock[-1].place)
             TRY(place_owner(cx, askable, item_uri(cx->arena, view->index, stock->place), &of));
-        if (of != NULL)
-            stock_count(of, stock, held_us);
+        if (of == NULL)
+            continue;
+        stock_count(of, stock, held_us);
+        of->seen = of->seen || (stock->seen && sight_sees(view->sight, stock->place));
     }
     return OK;
 }
@@ -256,20 +260,26 @@ static int by_urgency(const void *a, const void *b)
     return str_cmp(left->partner, right->partner);
 }
 
+/* Partners with nothing that is seen are counted alone. */
 static void asked_tell(Ctx *cx, const Askable *askable, const HoldSummary *hold,
-                       HoldConfirmations *out)
+                       const ItemSight *sight, HoldConfirmations *out)
 {
+    int64_t outside = 0;
     out->partners.items = arena_array(cx->arena, HoldAsked, askable->count + 1);
     for (size_t i = 0; i < askable->count; i++) {
         const Asked *of = &askable->items[i];
         if (of->since_us == 0 && !of->confirmed)
             continue;
-        HoldAsked *shown = &out->partners.items[out->partners.count++];
+        HoldAsked *shown = &out->partners.items[out->partners.count];
         *shown = asked_show(cx, of, hold);
         out->confirmed.value += of->since_us == 0;
         out->open.value += str_eq(shown->state, STR("open"));
         out->overdue.value += str_eq(shown->state, STR("overdue"));
+        outside += sight != NULL && !of->seen;
+        out->partners.count += sight == NULL || of->seen;
     }
+    if (sight != NULL)
+        out->outside = field_int(outside);
     if (out->partners.count > 0)
         qsort(out->partners.items, out->partners.count, sizeof(HoldAsked), by_urgency);
 }
@@ -304,7 +314,7 @@ static Err confirmations_find(Ctx *cx, const Look *look, const HoldSummary *hold
     TRY(askable_load(cx, &look->partners, id, &askable));
     TRY(stocks_find(cx, look->book, look->view, id, &stocks)); /* none of a hold that is over */
     TRY(asked_count(cx, look->view, &stocks, hold->created.value.us, &askable));
-    asked_tell(cx, &askable, hold, out);
+    asked_tell(cx, &askable, hold, look->view->sight, out);
     return OK;
 }
 
@@ -321,9 +331,9 @@ Err hold_confirmations(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id
 /* ---- all holds in force ---- */
 
 /* The newest; *unlooked: how many older ones there are, if any. */
-static Err in_force(Ctx *cx, HoldPage *out, FieldInt *unlooked)
+static Err in_force(Ctx *cx, const HoldSeen *seen, HoldPage *out, FieldInt *unlooked)
 {
-    TRY(hold_page(cx, &(HoldPageQuery){.limit = HOLD_NOTICES_MAX, .ended = 0}, out));
+    TRY(hold_page(cx, &(HoldPageQuery){.limit = HOLD_NOTICES_MAX, .ended = 0, .seen = seen}, out));
     int64_t more = out->total.value - (int64_t)out->holds.count;
     *unlooked = more > 0 ? field_int(more) : (FieldInt){0};
     return OK;
@@ -333,8 +343,11 @@ Err hold_notices(Ctx *cx, HoldBook *book, const ItemView *view, HoldNotices *out
 {
     HoldPage page;
     Look look;
+    const HoldSeen *seen;
     *out = (HoldNotices){.total = field_int(0), .overdue = field_int(0)};
-    TRY(in_force(cx, &page, &out->unlooked));
+    TRY(hold_seen_find(cx, book, view, &seen));
+    TRY(in_force(cx, seen, &page, &out->unlooked));
+    out->outside = page.outside;
     TRY(look_begin(cx, book, view, &look));
     out->holds.items = arena_array(cx->arena, HoldConfirmations, page.holds.count + 1);
     for (size_t i = 0; i < page.holds.count; i++) {
@@ -362,7 +375,7 @@ Err hold_own(Ctx *cx, HoldBook *book, const ItemView *view, Str partner, HoldOwn
     Look look;
     FieldInt unlooked;
     *out = (HoldOwnList){0};
-    TRY(in_force(cx, &page, &unlooked));
+    TRY(in_force(cx, NULL, &page, &unlooked));
     if (unlooked.set) /* not how many: they may be none of his business */
         out->more = field_bool(true);
     TRY(look_begin(cx, book, view, &look));

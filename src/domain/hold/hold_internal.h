@@ -121,6 +121,14 @@ void hold_look(HoldLook *look, uint32_t item, HoldFound *out, size_t *count);
 MUST_CHECK Err hold_extent_find(Ctx *cx, HoldBook *book, const ItemView *view, int64_t id,
                                 HoldExtent *out);
 
+/* For somebody limited (hold_sight.h); without a sight nothing is done.  ERR_DENIED: he does not
+ * see all that is named. */
+MUST_CHECK Err hold_naming_check(Ctx *cx, const ItemView *view, const HoldDraft *draft,
+                                 const FieldTexts *named);
+/* Places and items he does not see lose their names. */
+void hold_cut(Ctx *cx, const ItemView *view, Hold *hold);
+void hold_extent_cut(const ItemView *view, HoldExtent *extent);
+
 /* It is held by a standing order (hold_rule.h). */
 void hold_naming_rule(HoldNaming *naming, Str rule);
 /* ERR_NOT_FOUND with its sentence. */

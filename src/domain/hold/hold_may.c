@@ -92,17 +92,39 @@ static Str said(Ctx *cx, Lang lang, const char *key, const Str params[4])
     return buf_str(&text);
 }
 
-static void reason_fill(Ctx *cx, const HoldFound *found, const TraceIndex *index, Lang lang,
-                        HoldReason *out)
+/* A question on its way to an answer. */
+typedef struct Asking {
+    const HoldBook *book;
+    const ItemView *view;
+    const HoldQuestion *question;
+    HoldAnswer *out;
+} Asking;
+
+/* What is between the item and what is named may be none of his. */
+static Str step_name(Ctx *cx, const Asking *asking, uint32_t item, bool *unseen)
+{
+    if (sight_sees(asking->view->sight, item))
+        return item_uri(cx->arena, asking->view->index, item);
+    *unseen = true;
+    return said(cx, asking->question->lang, MSG("something outside your sites and product lines"),
+                (const Str[4]){{0}});
+}
+
+static void reason_fill(Ctx *cx, const Asking *asking, const HoldFound *found, HoldReason *out)
 {
     const HoldKept *hold = found->hold;
+    Lang lang = asking->question->lang;
+    bool unseen = false;
     Str *path = arena_array(cx->arena, Str, found->path_count + 1);
     size_t shown = found->path_count < 100 ? found->path_count : 100;
     for (size_t i = 0; i < shown; i++)
-        path[i] = item_uri(cx->arena, index, found->path[i]);
+        path[i] = step_name(cx, asking, found->path[i], &unseen);
     Str *places = arena_array(cx->arena, Str, hold->place_count + 1);
-    for (size_t i = 0; i < hold->place_count; i++)
-        places[i] = str_dup(cx->arena, hold->places[i]);
+    size_t place_count = 0;
+    for (size_t i = 0; i < hold->place_count; i++) {
+        if (sight_sees_uri(cx, asking->view->sight, asking->view->index, hold->places[i]))
+            places[place_count++] = str_dup(cx->arena, hold->places[i]);
+    }
     Str id = hold_id_format(cx->arena, hold->id);
     Str next = shown > 1 ? path[1] : path[0], last = path[shown - 1];
     *out = (HoldReason){
@@ -112,23 +134,17 @@ static void reason_fill(Ctx *cx, const HoldFound *found, const TraceIndex *index
         .why = said(cx, lang, sentences[found->how], (const Str[]){path[0], id, next, last}),
         .since = field_utc(hold->since_us),
         .path = {path, shown},
-        .places = {places, hold->place_count},
+        .places = {places, place_count},
     };
+    if (unseen)
+        out->unseen = field_bool(true);
     if (hold->instruction.n > 0)
         out->instruction = str_dup(cx->arena, hold->instruction);
 }
 
 /* ---- the answer ---- */
 
-/* A question on its way to an answer. */
-typedef struct Asking {
-    const HoldBook *book;
-    const ItemView *view;
-    const HoldQuestion *question;
-    HoldAnswer *out;
-} Asking;
-
-static Err found_tell(Ctx *cx, const Asking *asking, const HoldLook *look, const HoldFound *found)
+static Err found_tell(Ctx *cx, const Asking *asking, const HoldFound *found)
 {
     HoldAnswer *out = asking->out;
     const HoldQuestion *question = asking->question;
@@ -136,8 +152,7 @@ static Err found_tell(Ctx *cx, const Asking *asking, const HoldLook *look, const
     if (question->action == HOLD_MOVE && question->to.n > 0)
         TRY(hold_allows(cx, found->hold, out->to, &allowed));
     if (!allowed)
-        reason_fill(cx, found, look->index, question->lang,
-                    &out->reasons.items[out->reasons.count++]);
+        reason_fill(cx, asking, found, &out->reasons.items[out->reasons.count++]);
     return OK;
 }
 
@@ -153,7 +168,7 @@ static Err known_ask(Ctx *cx, const Asking *asking, uint32_t item)
     if (look.active_count > 0)
         hold_look(&look, item, found, &count);
     for (size_t i = 0; i < count && err == OK; i++)
-        err = found_tell(cx, asking, &look, &found[i]);
+        err = found_tell(cx, asking, &found[i]);
     trace_nest_close(nest);
     return err;
 }
@@ -235,7 +250,7 @@ Err hold_may(Ctx *cx, HoldBook *book, const ItemView *view, const HoldQuestion *
     Err err = OK;
     if (found == OK)
         err = known_ask(cx, &asking, item);
-    else
+    else if (view->sight == NULL) /* else whether there is such a thing is not told either */
         absent_ask(cx, &asking, identity.key);
     hold_book_leave(book);
     answer_end(cx, question, out);

@@ -204,6 +204,8 @@ static Err unit_fill(Ctx *cx, const Page *page, const HoldCovered *covered, cons
     if (covered->of != 0)
         out->of = item_uri(cx->arena, index, covered->of);
     TRY(class_name(cx, trace_item_key(index, covered->item), &out->product_name));
+    if (!sight_sees(page->view->sight, row->place))
+        return OK;
     return place_names_find(cx, page->names, row->place, &out->place, &out->place_name);
 }
 
@@ -253,18 +255,24 @@ Err hold_units(Ctx *cx, HoldBook *book, const ItemView *view, const HoldUnitsQue
     for (size_t i = 0; i < extent.count; i++)
         counts[extent.list[i].how]++;
     TRY(part_find(cx, &extent, query->how, &first, &count));
+    HoldExtent part = {.list = extent.list + first, .count = count};
+    hold_extent_cut(view, &part);
+    size_t all = count;
+    count = part.count;
     size_t skip = (size_t)query->offset < count ? (size_t)query->offset : count;
     size_t left = count - skip;
     *out = (HoldUnits){.id = hold_id_format(cx->arena, query->id),
                        .log_position = field_int(view->visible),
-                       .total = field_int((int64_t)count),
+                       .total = field_int((int64_t)all),
                        .named = field_int(counts[HOLD_NAMED]),
                        .content = field_int(counts[HOLD_CONTENT]),
                        .piece = field_int(counts[HOLD_PIECE]),
                        .contains = field_int(counts[HOLD_CONTAINS]),
                        .unseen = field_int(extent.unseen),
                        .offset = field_int(query->offset)};
-    Page page = {view, extent.list + first + skip, place_names_new(cx, view->index)};
+    if (view->sight != NULL)
+        out->outside = field_int((int64_t)(all - count));
+    Page page = {view, part.list + skip, place_names_new(cx, view->index)};
     return page_fill(cx, &page, (int64_t)left < query->limit ? left : (size_t)query->limit, out);
 }
 

@@ -87,6 +87,11 @@ typedef struct MasterSight MasterSight;
 MUST_CHECK Err master_sight(Ctx *cx, const MasterShape *shape, const MasterLimits *limits,
                             const MasterSight **out);
 bool master_row_seen(const MasterSight *sight, const MasterRow *row);
+/* Of a row that is seen: does it refer, through however many rows between, to a site where the
+ * limits name sites, and to a product line where they name lines?  What does not is of the whole
+ * house, and somebody limited does not answer for it. */
+MUST_CHECK Err master_row_is_held(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                                  const MasterLimits *limits, bool *out);
 
 /* As it may be seen: personal texts masked (138****1234) unless `clear`. */
 void master_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, bool clear,

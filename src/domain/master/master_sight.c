@@ -154,3 +154,37 @@ Err master_sight(Ctx *cx, const MasterShape *shape, const MasterLimits *limits,
                         "are limited to"));
     return rule == MASTER_CUT ? sight_at(cx, shape, limits, 0, sight) : OK;
 }
+
+/* ---- whose a row is ---- */
+
+typedef struct Reached {
+    bool site, line;
+} Reached;
+
+static Err reach(Ctx *cx, const MasterShape *shape, const MasterRow *row, int depth, Reached *out)
+{
+    out->site = out->site || str_eq(shape->stored.name, site_register.name);
+    out->line = out->line || str_eq(shape->stored.name, product_line_register.name);
+    for (size_t i = 0; i < shape->stored.count && depth < DEEP_MAX; i++) {
+        const Field *field = &shape->stored.fields[i];
+        MasterShape to;
+        MasterRow next;
+        if (field->type != FIELD_REF || !field_is_set(field, row->values) ||
+            str_eq(field->to, shape->stored.name) || master_limited(field->to) != MASTER_CUT)
+            continue;
+        TRY(master_shape(cx, field->to, &to));
+        TRY(master_find_key(cx, &to, *(const Str *)((const char *)row->values + field->offset),
+                            &next));
+        TRY(reach(cx, &to, &next, depth + 1, out));
+    }
+    return OK;
+}
+
+Err master_row_is_held(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                       const MasterLimits *limits, bool *out)
+{
+    Reached reached = {0};
+    TRY(reach(cx, shape, row, 0, &reached));
+    *out = (limits->sites == NULL || reached.site) && (limits->lines == NULL || reached.line);
+    return OK;
+}

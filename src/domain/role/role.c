@@ -55,3 +55,33 @@ FieldTexts account_role_names(Arena *arena, Roles roles)
     }
     return (FieldTexts){names, count};
 }
+
+static bool is_among(const FieldTexts *keys, Str key)
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        if (str_eq(keys->items[i], key))
+            return true;
+    }
+    return false;
+}
+
+static bool keys_hold(const FieldTexts *granted, const FieldTexts *of)
+{
+    if (granted->count == 0)
+        return true;
+    for (size_t i = 0; i < of->count; i++) {
+        if (!is_among(granted, of->items[i]))
+            return false;
+    }
+    return of->count > 0;
+}
+
+bool role_grants_hold(const RoleGrants *grants, const RoleLimits *of)
+{
+    for (size_t i = 0; i < grants->count; i++) {
+        const RoleLimits *one = &grants->items[i];
+        if (keys_hold(&one->sites, &of->sites) && keys_hold(&one->lines, &of->lines))
+            return true;
+    }
+    return grants->count == 0;
+}

@@ -29,6 +29,16 @@ typedef struct RoleLimits {
     FieldTexts sites, lines;
 } RoleLimits;
 
+/* What some roles of one person are limited to, an entry a role; count 0: they are not. */
+typedef struct RoleGrants {
+    RoleLimits items[ACCOUNT_ROLE_COUNT];
+    size_t count;
+} RoleGrants;
+/* Does one of the grants hold all of what is of these sites and product lines?  What names no site
+ * (or no line) is of the whole house: a grant that names some does not hold it.  Without grants:
+ * yes. */
+bool role_grants_hold(const RoleGrants *grants, const RoleLimits *of);
+
 /* A set of roles. */
 typedef uint32_t Roles;
 #define ROLE_BIT(role) ((Roles)1 << (role))

@@ -319,7 +319,7 @@ static Err lines_resolve(Ctx *cx, const RoleLimits *limits, ItemLimit *out, Clas
     return OK;
 }
 
-Err share_sight(Ctx *cx, SightBoard *board, const ItemView *view, const SightLimits *limits,
+Err share_sight(Ctx *cx, SightBoard *board, const ItemView *view, const RoleGrants *limits,
                 const ItemSight **out)
 {
     uint32_t items = trace_item_count(view->index);

@@ -15,11 +15,7 @@ void sight_board_close(SightBoard *board);
 
 /* What these grants see together, up to view->visible; `limits` name rows of the registers site and
  * product_line, one out of use sees nothing.  In cx->arena. */
-typedef struct SightLimits {
-    RoleLimits items[ACCOUNT_ROLE_COUNT];
-    size_t count;
-} SightLimits;
 MUST_CHECK Err share_sight(Ctx *cx, SightBoard *board, const ItemView *view,
-                           const SightLimits *limits, const ItemSight **out);
+                           const RoleGrants *limits, const ItemSight **out);
 
 #endif

@@ -38,7 +38,7 @@ export const pages: Page[] = [
   {
     name: 'cause',
     path: '/cause',
-    may: 'whole',
+    may: 'read',
     group: 'find',
     load: () => import('@/cause/CausePage.vue'),
   },
@@ -52,7 +52,7 @@ export const pages: Page[] = [
   {
     name: 'clocks',
     path: '/clocks',
-    may: 'whole',
+    may: 'read',
     group: 'handle',
     load: () => import('@/clock/ClocksPage.vue'),
   },
@@ -67,14 +67,14 @@ export const pages: Page[] = [
   {
     name: 'hold',
     path: '/holds',
-    may: 'whole',
+    may: 'read',
     group: 'handle',
     load: () => import('@/hold/HoldsPage.vue'),
   },
   {
     name: 'cases',
     path: '/cases',
-    may: 'whole',
+    may: 'read',
     group: 'handle',
     load: () => import('@/case/CasesPage.vue'),
   },
