@@ -108,6 +108,7 @@ typedef enum SignInOutcome {
 
 typedef struct SignIn {
     int64_t account_id; /* 0: no such name */
+    int64_t name_tag;   /* of such a name: what its failures are counted by */
     Str address;
     Str agent;
     Str hash;           /* of the account, for password_fits; empty: none */

@@ -114,9 +114,9 @@ WHERE account_id = $1 AND (id = $2 OR CAST($2 AS {int64}) = 0) AND ended_us IS N
 -- session_seen :run ($1 id, $2 seen_us)
 UPDATE session SET seen_us = $2 WHERE id = $1 AND seen_us < $2;
 
--- sign_in_add :run ($1 at_us, $2 account_id, $3 address, $4 outcome, $5 actor)
-INSERT INTO sign_in (id, at_us, account_id, address, outcome, actor)
-VALUES ((SELECT coalesce(max(id), 0) + 1 FROM sign_in), $1, $2, $3, $4, $5);
+-- sign_in_add :run ($1 at_us, $2 account_id, $3 address, $4 outcome, $5 actor, $6 name_tag)
+INSERT INTO sign_in (id, at_us, account_id, address, outcome, actor, name_tag)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM sign_in), $1, $2, $3, $4, $5, $6);
 
 -- sign_in_is_known :one ($1 account_id, $2 address) -> how many, 0 or 1: was the account used from there before?
 SELECT count(*) FROM (SELECT 1 AS one FROM sign_in
@@ -124,16 +124,20 @@ SELECT count(*) FROM (SELECT 1 AS one FROM sign_in
 
 -- sign_in_failures_here :one ($1 account_id, $2 address, $3 since_us) -> failures since then and since the last success there
 SELECT count(*) FROM sign_in f
-WHERE f.account_id = $1 AND f.address = $2 AND f.at_us > $3 AND f.outcome = 'wrong_password'
+WHERE f.account_id = $1 AND f.address = $2 AND f.at_us > $3 AND f.outcome IN ('wrong_password', 'closed')
   AND NOT EXISTS (SELECT 1 FROM sign_in s WHERE s.account_id = $1 AND s.id > f.id
                   AND (s.outcome IN ('reset', 'invited') OR
                        (s.address = $2 AND s.outcome = 'signed_in')));
 
 -- sign_in_failures_all :one ($1 account_id, $2 since_us) -> failures of the account since then and since its last reset
 SELECT count(*) FROM sign_in f
-WHERE f.account_id = $1 AND f.at_us > $2 AND f.outcome = 'wrong_password'
+WHERE f.account_id = $1 AND f.at_us > $2 AND f.outcome IN ('wrong_password', 'closed')
   AND NOT EXISTS (SELECT 1 FROM sign_in s WHERE s.account_id = $1 AND s.id > f.id
                   AND s.outcome IN ('reset', 'invited'));
+
+-- sign_in_failures_nobody :one ($1 name_tag, $2 since_us, $3 address) -> failures of a name nobody has, there; everywhere
+SELECT count(CASE WHEN address = $3 THEN 1 END), count(*) FROM sign_in
+WHERE name_tag = $1 AND at_us > $2 AND outcome = 'unknown_name';
 
 -- sign_in_last_failure :one ($1 account_id, $2 address) -> at_us of the last failure there; 0: none
 SELECT coalesce(max(at_us), 0) FROM sign_in

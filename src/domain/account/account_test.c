@@ -418,6 +418,35 @@ TEST(account_failures_lock_for_a_while)
     wrong(t, "10.0.0.1", SIGN_IN_FAILURES_HERE - 1);
 }
 
+/* How many attempts a name takes from a new address before it is to wait. */
+static int attempts_taken(Test *t, const char *name, const char *address)
+{
+    for (int i = 0;; i++) {
+        Str secret;
+        SignIn sign_in = {.address = str_of(address), .agent = STR("browser")};
+        Err err = sign_in_begin(t->cx, str_of(name), &sign_in);
+        if (err == ERR_BUSY || i > SIGN_IN_FAILURES_ADDRESS)
+            return i;
+        if (sign_in.outcome == SIGN_IN_DONE)
+            sign_in.outcome = SIGN_IN_WRONG_PASSWORD;
+        CHECK_OK(t, err);
+        CHECK_OK(t, sign_in_end(t->cx, &sign_in, &secret));
+    }
+}
+
+/* Whether a name has an account is told by no wait: of one somebody has, nobody has, or had. */
+TEST(account_waiting_does_not_tell_which_accounts_there_are)
+{
+    if (!world(t))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "li", "quality"));
+    CHECK_OK(t, change(t, ACCOUNT_CLOSE, "li", ""));
+    CHECK_INT(t, attempts_taken(t, "wang", "10.0.0.21"), SIGN_IN_FAILURES_HERE);
+    CHECK_INT(t, attempts_taken(t, "nobody", "10.0.0.22"), SIGN_IN_FAILURES_HERE);
+    CHECK_INT(t, attempts_taken(t, "li", "10.0.0.23"), SIGN_IN_FAILURES_HERE);
+    CHECK_INT(t, attempts_taken(t, "another", "10.0.0.22"), SIGN_IN_FAILURES_HERE);
+}
+
 /* Guessing from many addresses is locked everywhere but where the person works. */
 TEST(account_strangers_cannot_lock_a_person_out)
 {
@@ -591,6 +620,26 @@ TEST(account_a_code_is_taken_once_and_in_its_time)
     CHECK_OK(t, account_find(t->cx, STR("wang"), &row));
     CHECK_OK(t, second_factor_set(t->cx, &row, (Str){0}, code_at(t, 0), &codes));
     CHECK_INT(t, with_code(t, STR("")), SIGN_IN_DONE);
+}
+
+/* A session somebody finds open, and the password, set no factor of another's making. */
+TEST(account_a_second_factor_goes_by_its_own_codes_before_another_comes)
+{
+    AccountRow row;
+    RecoveryCodes codes, none;
+    Str key = STR("12345678901234567890"), other = STR("09876543210987654321");
+    if (!world(t))
+        return;
+    CHECK_OK(t, account_find(t->cx, STR("wang"), &row));
+    CHECK_OK(t, second_factor_set(t->cx, &row, key, code_at(t, 0), &codes));
+    Str of_other = totp_code(t->cx->arena, other, t->cx->now_us / 1000000 / TOTP_SECONDS, 6);
+    CHECK_ERR(t, second_factor_set(t->cx, &row, other, of_other, &none), ERR_CONFLICT);
+    CHECK_INT(t, with_code(t, code_at(t, 1)), SIGN_IN_DONE);
+    CHECK_ERR(t, second_factor_set(t->cx, &row, (Str){0}, of_other, &none), ERR_DENIED);
+    CHECK_OK(t, account_find(t->cx, STR("wang"), &row));
+    CHECK_OK(t, second_factor_set(t->cx, &row, (Str){0}, codes.codes.items[0], &none));
+    CHECK_OK(t, account_find(t->cx, STR("wang"), &row));
+    CHECK_OK(t, second_factor_set(t->cx, &row, other, of_other, &none));
 }
 
 /* A secret is what the server made, for this account, lately: nobody sets up one of his own. */

@@ -369,7 +369,7 @@ Err api_key_refused(Ctx *cx, const ApiKeyLook *look, Str address)
     TRY(tx_begin(cx, &tx));
     TRY(db_run(cx, SQL_SIGN_IN_ADD,
                ARGS(db_int(cx->now_us), db_null(), db_text(address),
-                    db_text(sign_in_outcome_name(look->outcome)), db_text(look->actor)),
+                    db_text(sign_in_outcome_name(look->outcome)), db_text(look->actor), db_null()),
                NULL));
     return tx_commit(&tx);
 }

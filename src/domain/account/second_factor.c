@@ -165,6 +165,18 @@ Err second_factor_use(Ctx *cx, const SignIn *sign_in, bool *good)
 
 /* ---- on and off ---- */
 
+/* By the step a code fits, else by a code for a lost device, which is used now. */
+static Err factor_prove(Ctx *cx, int64_t account_id, Str had, Str code, int64_t step)
+{
+    int64_t used = 0;
+    if (step == 0 && had.n > 0)
+        TRY(db_run(cx, SQL_RECOVERY_CODE_USE,
+                   ARGS(db_int(account_id), recovery_value(cx->arena, code)), &used));
+    if (step == 0 && used == 0)
+        return fail(cx, ERR_DENIED, MSG("the code is not right, or was used before"));
+    return OK;
+}
+
 Err totp_clear(Ctx *cx, int64_t account_id)
 {
     TRY(db_run(cx, SQL_RECOVERY_CODE_CLEAR, ARGS(db_int(account_id)), NULL));
@@ -192,9 +204,11 @@ Err second_factor_set(Ctx *cx, const AccountRow *row, Str secret, Str code, Reco
     int64_t taken;
     TRY(tx_begin(cx, &tx));
     TRY(totp_load(cx, row->id, &had, &taken));
+    if (secret.n > 0 && had.n > 0)
+        return fail(cx, ERR_CONFLICT,
+                    MSG("a second factor is on; end it first, with one of its codes"));
     int64_t step = totp_fits(cx, secret.n > 0 ? secret : had, code, secret.n > 0 ? 0 : taken);
-    if (step == 0)
-        return fail(cx, ERR_DENIED, MSG("the code is not right, or was used before"));
+    TRY(factor_prove(cx, row->id, had, code, step));
     TRY(totp_clear(cx, row->id));
     *out = (RecoveryCodes){0};
     if (secret.n > 0) {

@@ -23,7 +23,9 @@ bool totp_secret_parse(Arena *arena, Str text, Str *out);
 /* What a code at sign-in proves: fills totp_step or recovery. */
 void second_factor_look(Ctx *cx, SignIn *sign_in, Str code);
 /* From now on (secret given: with codes for when the device is lost, shown once) or no longer
- * (empty).  `code` must fit the new secret, or the one that goes.  All sessions end. */
+ * (empty).  `code` must fit the new secret; of the one that goes it fits that, or is one of its
+ * codes for a lost device.  All sessions end.  ERR_CONFLICT: one is on, it has to go first; a
+ * session that somebody else found open and the password alone change it for no other. */
 MUST_CHECK Err second_factor_set(Ctx *cx, const AccountRow *row, Str secret, Str code,
                                  RecoveryCodes *out);
 

@@ -21,19 +21,22 @@ Str sign_in_outcome_name(SignInOutcome outcome)
     return outcomes[outcome];
 }
 
-static Err record(Ctx *cx, int64_t account_id, Str address, SignInOutcome outcome)
+static Err record(Ctx *cx, const SignIn *sign_in, SignInOutcome outcome)
 {
+    bool nobody = sign_in->account_id == 0;
+    bool by_another = outcome == SIGN_IN_REVOKED || outcome == SIGN_IN_RESET;
+    Str address = sign_in->address.p == NULL ? STR("") : sign_in->address;
     return db_run(cx, SQL_SIGN_IN_ADD,
-                  ARGS(db_int(cx->now_us), account_id == 0 ? db_null() : db_int(account_id),
-                       db_text(address.p == NULL ? STR("") : address), db_text(outcomes[outcome]),
-                       outcome == SIGN_IN_REVOKED || outcome == SIGN_IN_RESET ? db_text(cx->actor)
-                                                                              : db_null()),
+                  ARGS(db_int(cx->now_us), nobody ? db_null() : db_int(sign_in->account_id),
+                       db_text(address), db_text(outcomes[outcome]),
+                       by_another ? db_text(cx->actor) : db_null(),
+                       nobody ? db_int(sign_in->name_tag) : db_null()),
                   NULL);
 }
 
 Err sign_in_mark(Ctx *cx, int64_t account_id, Str address, SignInOutcome outcome)
 {
-    return record(cx, account_id, address, outcome);
+    return record(cx, &(SignIn){.account_id = account_id, .address = address}, outcome);
 }
 
 /* ---- limits ---- */
@@ -71,6 +74,25 @@ static Err wait_check(Ctx *cx, const SignIn *sign_in, int64_t failures)
                 (long long)(left_us / 1000000 + 1));
 }
 
+/* A name nobody has is held up as one somebody has, so that waiting tells no difference.  Few bits:
+ * what was typed may have been a password. */
+static int64_t name_tag(Str name)
+{
+    uint8_t hash[SHA256_SIZE];
+    sha256(name, hash);
+    return hash[0] << 8 | hash[1];
+}
+
+static Err nobody_count(Ctx *cx, const SignIn *sign_in, DbValue since, int64_t *here, int64_t *all)
+{
+    DbRow row;
+    TRY(db_one(cx, SQL_SIGN_IN_FAILURES_NOBODY,
+               ARGS(db_int(sign_in->name_tag), since, db_text(sign_in->address)), &row));
+    *here = row_int(&row, 0);
+    *all = row_int(&row, 1);
+    return OK;
+}
+
 /* An address the account was used from before is held up by its own failures alone, so a stranger
  * cannot lock out the person who works there. */
 static Err limits_check(Ctx *cx, const SignIn *sign_in)
@@ -82,6 +104,8 @@ static Err limits_check(Ctx *cx, const SignIn *sign_in)
         TRY(count(cx, SQL_SIGN_IN_IS_KNOWN, ARGS(id, from), &known));
         TRY(count(cx, SQL_SIGN_IN_FAILURES_HERE, ARGS(id, from, since), &here));
         TRY(count(cx, SQL_SIGN_IN_FAILURES_ALL, ARGS(id, since), &all));
+    } else {
+        TRY(nobody_count(cx, sign_in, since, &here, &all));
     }
     TRY(count(cx, SQL_SIGN_IN_FAILURES_ADDRESS, ARGS(from, since), &address));
     bool stranger = known == 0;
@@ -97,6 +121,7 @@ Err sign_in_begin(Ctx *cx, Str name, SignIn *sign_in)
 {
     DbRow row;
     sign_in->outcome = SIGN_IN_UNKNOWN_NAME;
+    sign_in->name_tag = name_tag(name);
     Err err = db_one(cx, SQL_ACCOUNT_BY_NAME, ARGS(db_text(name)), &row);
     if (err != OK && err != ERR_NOT_FOUND)
         return err;
@@ -151,12 +176,12 @@ Err sign_in_end(Ctx *cx, SignIn *sign_in, Str *secret)
         sign_in->outcome = SIGN_IN_WRONG_PASSWORD;
     if (sign_in->outcome == SIGN_IN_DONE)
         TRY(session_begin(cx, sign_in, secret));
-    TRY(record(cx, sign_in->account_id, sign_in->address, sign_in->outcome));
+    TRY(record(cx, sign_in, sign_in->outcome));
     if (sign_in->outcome == SIGN_IN_WRONG_PASSWORD)
         TRY(count(cx, SQL_SIGN_IN_FAILURES_HERE,
                   ARGS(db_int(sign_in->account_id), db_text(sign_in->address), since), &here));
     if (here == SIGN_IN_FAILURES_HERE)
-        TRY(record(cx, sign_in->account_id, sign_in->address, SIGN_IN_LOCKED));
+        TRY(record(cx, sign_in, SIGN_IN_LOCKED));
     return tx_commit(&tx);
 }
 
@@ -217,7 +242,7 @@ Err sessions_revoke(Ctx *cx, int64_t account_id)
     int64_t ended;
     TRY(db_run(cx, SQL_SESSION_FINISH, ARGS(db_int(account_id), db_int(0), db_int(cx->now_us)),
                &ended));
-    return ended == 0 ? OK : record(cx, account_id, STR(""), SIGN_IN_REVOKED);
+    return ended == 0 ? OK : sign_in_mark(cx, account_id, STR(""), SIGN_IN_REVOKED);
 }
 
 Err session_end(Ctx *cx, Str name, int64_t id, SignInOutcome why)
@@ -232,7 +257,7 @@ Err session_end(Ctx *cx, Str name, int64_t id, SignInOutcome why)
     if (ended == 0 && id != 0)
         return fail(cx, ERR_NOT_FOUND, MSG("%1$s has no session %2$lld"), row.account->name.p,
                     (long long)id);
-    TRY(record(cx, row.id, STR(""), why));
+    TRY(sign_in_mark(cx, row.id, STR(""), why));
     return tx_commit(&tx);
 }
 
