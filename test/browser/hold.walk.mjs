@@ -1,4 +1,6 @@
 // Holds: make one from the page of an item and of a scope, see what it covers, hear an alarm, lift it.
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { demoTruth } from './served.mjs'
 import { walk } from './walk.mjs'
 
@@ -177,6 +179,100 @@ export const walks = [
       await signIn('dealer')
       await page.waitForURL('**/own')
       check((await own(1)).total === 0, 'none is held any more')
+    },
+  ),
+
+  walk(
+    'hold: a signed rule holds what is over its limit, one or many',
+    'logins-rule',
+    async (w) => {
+      const { page, open, t, shot, check, language, data } = w
+      const zh = language === 'zh-CN'
+      const signIn = async (name) => {
+        await page.getByLabel(t('account.in.name')).fill(name)
+        await page.getByLabel(t('account.in.password')).fill('holdfast-demo')
+        await page.getByRole('button', { name: t('account.in.go') }).click()
+        await page.locator('nav.nav').waitFor()
+      }
+      const signInNext = async (name) => {
+        await page.getByRole('button', { name: t('account.me.out') }).click()
+        await signIn(name)
+      }
+      const drawer = page.locator('.drawer')
+      const field = (label) => drawer.getByLabel(label, { exact: false }).first()
+      // Inspections of pieces, each with a voltage; captured beside the server.
+      let looks = 0
+      const inspect = (volts) => {
+        const file = `build/browser/${data}-looks.ndjson`
+        const events = volts.map((value) => ({
+          '@context': ['https://ref.gs1.org/standards/epcis/epcis-context.jsonld'],
+          type: 'ObjectEvent',
+          eventTime: new Date(Date.UTC(2026, 3, 9, 1, 0, looks)).toISOString(),
+          eventTimeZoneOffset: '+08:00',
+          action: 'OBSERVE',
+          bizStep: 'inspecting',
+          epcList: [`urn:epc:id:sgtin:9521234.000001.V${looks++}`],
+          sensorElementList: [{ sensorReport: [{ type: 'gs1:Voltage', value, uom: 'VLT' }] }],
+        }))
+        writeFileSync(file, events.map((one) => JSON.stringify(one)).join('\n'))
+        execFileSync(w.binary, ['ingest', file, '--data', `build/browser/${data}`])
+      }
+      // Quality writes the rule; as long as nobody has signed it, nothing is held.
+      await open('/')
+      await signIn('quality')
+      await open('/registers/hold_rule')
+      await page.getByRole('button', { name: t('register.add'), exact: true }).click()
+      await field(zh ? '编号' : 'Code').fill('HR-1')
+      await field(zh ? '名称' : 'Name').fill('过压')
+      await field(zh ? '特性' : 'Characteristic').fill('Voltage')
+      await field(zh ? '单位' : 'Unit').fill('VLT')
+      await field(zh ? '上限' : 'Upper limit').fill('4.2')
+      await drawer.getByRole('button', { name: t('register.save') }).click()
+      await page.getByText(t('register.saved')).waitFor()
+      inspect([4.9])
+      await open('/holds')
+      await page.getByRole('heading', { name: t('hold.list.none') }).waitFor()
+      await shot('hold-rule-none')
+      // An approver signs it: from then on.
+      await signInNext('approver')
+      await open('/registers/hold_rule')
+      await page.getByRole('button', { name: 'HR-1' }).first().click()
+      await drawer.getByRole('button', { name: t('signature.do'), exact: true }).click()
+      const dialog = page.locator('dialog')
+      await dialog.locator('textarea').fill('电芯厂的充电上限')
+      await dialog.locator('input[type=password]').fill('holdfast-demo')
+      await dialog.locator('button[type=submit]').click()
+      await drawer.getByText(t('signature.complete'), { exact: true }).waitFor()
+      await shot('hold-rule-signed')
+      inspect([4.1, 4.21, 4.2])
+      const rows = page.locator('.holds tbody tr')
+      const shown = async (count) => {
+        for (let i = 0; i < 50 && (await rows.count()) !== count; i++) await open('/holds')
+        check((await rows.count()) === count, `${await rows.count()} holds, not ${count}`)
+      }
+      await shown(1)
+      await page.getByText(t('hold.rule.held_by', { rule: 'HR-1' })).waitFor()
+      await shot('hold-rule-one')
+      await page.getByRole('link', { name: 'H-1', exact: true }).click()
+      await page.getByText(t('hold.rule.by_itself')).waitFor()
+      await page.getByText('Voltage 4.21 VLT').first().waitFor()
+      await shot('hold-rule-held')
+      // Many at once: a page of them, and the older ones.
+      inspect(Array.from({ length: 105 }, (_, i) => 4.3 + i / 100))
+      await shown(100)
+      await page.getByText(t('hold.list.total', { n: 106 }), { exact: true }).waitFor()
+      await shot('hold-rule-many')
+      await page.getByRole('button', { name: t('hold.list.more') }).click()
+      await page.getByRole('link', { name: 'H-1', exact: true }).waitFor()
+      check((await rows.count()) === 106, 'all of them')
+      // A person releases, whatever became of the reading.
+      await page.getByRole('link', { name: 'H-1', exact: true }).click()
+      await page.getByRole('button', { name: t('hold.release.open') }).click()
+      await dialog.locator('textarea').fill('仪表失准，已复测')
+      await dialog.locator('input[type=password]').fill('holdfast-demo')
+      await dialog.locator('button[type=submit]').click()
+      await page.getByText('仪表失准，已复测').first().waitFor()
+      await shot('hold-rule-released')
     },
   ),
 ]

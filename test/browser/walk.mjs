@@ -97,6 +97,7 @@ async function checkAccess(page, faults) {
  *   t         text of a message key     shot(name)  picture, and a look at accessibility
  *   language  zh-CN or en               allow(404)  an answer that is meant
  *   check(condition, text)              lose()      the server answers no call from here on
+ *   binary, data                        the program, and the name of the data set it serves
  */
 export async function walkOnce(browser, binary, { name, data, steps }, language) {
   const faults = []
@@ -110,7 +111,8 @@ export async function walkOnce(browser, binary, { name, data, steps }, language)
   })
   context.setDefaultTimeout(waitMs)
   try {
-    const url = await served(binary, data.includes('-') ? `${data}-${language}` : data)
+    const folder = data.includes('-') ? `${data}-${language}` : data
+    const url = await served(binary, folder)
     const page = await context.newPage()
     listen(page, faults, allowed, lost)
     await page.addInitScript((chosen) => {
@@ -121,6 +123,8 @@ export async function walkOnce(browser, binary, { name, data, steps }, language)
       page,
       language,
       url,
+      binary,
+      data: folder,
       t: translator(language),
       allow: (status) => allowed.add(status),
       check: (condition, text) => condition || faults.push(text),

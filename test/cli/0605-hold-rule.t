@@ -28,9 +28,9 @@ $ holdfast register sign hold_rule HR-1 --version 1 --as approver --password-fil
 > holdfast hold may urn:epc:id:sgtin:9521234.000001.R2 --action ship
   Approved (approved): Demo approver (approver, Approver) … the limit of the cell maker
 b.ndjson: captured, 5 events (5 new, 0 known before, 0 refused)
-"title":"HR-1 过压","reason":"HR-1 v1 · Voltage 9 KGM ? [– … 4.2 VLT] · event 1126 · signed: approver","instruction":"隔离存放","state":"held","actor":"hold_rule","created":"…","log_position":1126,"confirm_h":24,"rule":"HR-1","named":1,"released":0,"alarms":0
-"title":"HR-1 过压","reason":"HR-1 v1 · Voltage 4300 2Z ? [– … 4.2 VLT] · event 1125 · signed: approver","instruction":"隔离存放","state":"held","actor":"hold_rule","created":"…","log_position":1126,"confirm_h":24,"rule":"HR-1","named":1,"released":0,"alarms":0
-"title":"HR-1 过压","reason":"HR-1 v1 · Voltage 4.21 VLT [– … 4.2 VLT] · event 1122 · signed: approver","instruction":"隔离存放","state":"held","actor":"hold_rule","created":"…","log_position":1126,"confirm_h":24,"rule":"HR-1","named":1,"released":0,"alarms":0
+"title":"HR-1 过压","reason":"HR-1 v1 · Voltage 9 KGM ? [– … 4.2 VLT] · #1126 · ✓ approver","instruction":"隔离存放","state":"held","actor":"hold_rule","created":"…","log_position":1126,"confirm_h":24,"rule":"HR-1","named":1,"released":0,"alarms":0
+"title":"HR-1 过压","reason":"HR-1 v1 · Voltage 4300 2Z ? [– … 4.2 VLT] · #1125 · ✓ approver","instruction":"隔离存放","state":"held","actor":"hold_rule","created":"…","log_position":1126,"confirm_h":24,"rule":"HR-1","named":1,"released":0,"alarms":0
+"title":"HR-1 过压","reason":"HR-1 v1 · Voltage 4.21 VLT [– … 4.2 VLT] · #1122 · ✓ approver","instruction":"隔离存放","state":"held","actor":"hold_rule","created":"…","log_position":1126,"confirm_h":24,"rule":"HR-1","named":1,"released":0,"alarms":0
 no: https://id.gs1.org/01/09521234000013/21/R1 (ship)
   https://id.gs1.org/01/09521234000013/21/R1 is held by H-1
 yes: https://id.gs1.org/01/09521234000013/21/R2 (ship)
@@ -43,7 +43,7 @@ $ id=$(holdfast hold list | grep HR-1 | tail -1 | cut -d' ' -f1)
 > holdfast hold release $id --reason 'meter out of order' --as approver --password-file secret | sed -E 's/20[0-9-]*T[0-9:.]*Z/…/g'
 > sh see 000001 R1 4.6 8 >d.ndjson; holdfast ingest d.ndjson | tail -1; holdfast hold list | grep HR-1 | sed -E 's/20[0-9-]*T[0-9:.]*Z/…/g'
 H-1  HR-1 过压: held … by hold_rule, released … by approver
-  why: HR-1 v1 · Voltage 4.21 VLT [– … 4.2 VLT] · event 1122 · signed: approver
+  why: HR-1 v1 · Voltage 4.21 VLT [– … 4.2 VLT] · #1122 · ✓ approver
   holders: 隔离存放
   released … by approver, all of it: meter out of order
 d.ndjson: captured, 1 events (1 new, 0 known before, 0 refused)

@@ -148,8 +148,8 @@ static void number_add(Buf *text, FieldDecimal limit)
         buf_add(text, STR("–"));
 }
 
-/* "HR-1 v2 · Voltage 4.31 VLT [– … 4.2 VLT] · event 1234 · signed: zhao"; "?" where nobody can
- * compare them. */
+/* "HR-1 v2 · Voltage 4.31 VLT [– … 4.2 VLT] · #1234 · ✓ zhao", in no language: rule, reading,
+ * limits, event, who signed; "?" where nobody can compare them. */
 static Str reason_of(Ctx *cx, const Judging *judging, const ScopeOutside *outside)
 {
     Buf text;
@@ -168,8 +168,8 @@ static Str reason_of(Ctx *cx, const Judging *judging, const ScopeOutside *outsid
     number_add(&text, rule->low);
     buf_add(&text, STR(" … "));
     number_add(&text, rule->high);
-    buf_fmt(&text, "%s%.*s] · event %lld · signed: %.*s", rule->unit.n > 0 ? " " : "",
-            STR_ARG(rule->unit), (long long)judging->event, STR_ARG(order->signers));
+    buf_fmt(&text, "%s%.*s] · #%lld · ✓ %.*s", rule->unit.n > 0 ? " " : "", STR_ARG(rule->unit),
+            (long long)judging->event, STR_ARG(order->signers));
     return buf_str(&text);
 }
 

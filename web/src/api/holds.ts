@@ -70,6 +70,7 @@ export const listAlarms = (
     hold?: string | undefined
     item?: string | undefined
     state?: string | undefined
+    before?: string | undefined
     limit?: number
   },
   signal?: AbortSignal,
