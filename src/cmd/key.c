@@ -2,6 +2,7 @@
 #include "cmd/commands.h"
 #include "cmd/output.h"
 #include "cmd/served.h"
+#include "cmd/word_label.h"
 #include "domain/account/api_key.h"
 #include "platform/net/http_text.h"
 
@@ -38,16 +39,19 @@ static void day_add(Buf *out, int64_t day)
 static void key_line(KeyRun *run, const ApiKey *key)
 {
     Buf *out = &run->out.buf;
-    buf_fmt(out, "%-20.*s %-16.*s %-8.*s ", STR_ARG(key->name), STR_ARG(key->prefix),
-            STR_ARG(key->state));
+    buf_fmt(out, "%-20.*s %-16.*s ", STR_ARG(key->name), STR_ARG(key->prefix));
+    output_padded(out, word_label(key->state, run->lang), 8);
+    buf_add_char(out, ' ');
     if (key->used.set)
         day_add(out, key->used.value);
     else
         buf_add(out, STR("-         "));
     for (size_t i = 0; i < key->scopes.count; i++)
-        buf_fmt(out, "%s%.*s", i == 0 ? "  " : ", ", STR_ARG(key->scopes.items[i]));
+        buf_fmt(out, "%s%.*s (%.*s)", i == 0 ? "  " : ", ",
+                STR_ARG(key_scope_words(key->scopes.items[i], run->lang)),
+                STR_ARG(key->scopes.items[i]));
     if (key->signs.value)
-        buf_add(out, STR(" (signs)"));
+        buf_fmt(out, " (%s)", message_text(MSG("signs"), run->lang));
     for (size_t i = 0; i < key->stations.count; i++)
         buf_fmt(out, " @%.*s", STR_ARG(key->stations.items[i]));
     for (size_t i = 0; i < key->steps.count; i++)

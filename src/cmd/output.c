@@ -85,6 +85,18 @@ void output_csv_row(Buf *buf, const Str *fields, size_t count)
     buf_add(buf, STR("\r\n"));
 }
 
+void output_padded(Buf *buf, Str text, size_t width)
+{
+    size_t columns = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        columns += c < 0x80 || (c >= 0xc0 && c < 0xe0) ? 1 : c >= 0xe0 ? 2 : 0;
+    }
+    buf_add(buf, text);
+    for (; columns < width; columns++)
+        buf_add_char(buf, ' ');
+}
+
 void output_count_padded(Buf *buf, int64_t count, size_t width)
 {
     Str text = str_count(buf->arena, count);

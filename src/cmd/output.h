@@ -31,6 +31,8 @@ void output_bool(JsonWriter *json, const char *key, bool value);
 /* {"code","detail","source","line","pointer","params"} */
 void output_problem(Output *output, const Problem *problem, Lang lang);
 
+/* The text, and blanks up to `width` columns of a terminal: a Chinese character takes two. */
+void output_padded(Buf *buf, Str text, size_t width);
 /* str_count, filled up with blanks on the left. */
 void output_count_padded(Buf *buf, int64_t count, size_t width);
 /* One CSV field, quoted where RFC 4180 asks for it; a field a spreadsheet would run as a

@@ -3,6 +3,7 @@
 #include "cmd/commands.h"
 #include "cmd/output.h"
 #include "cmd/served.h"
+#include "cmd/word_label.h"
 #include "domain/account/account.h"
 #include "platform/net/http_text.h"
 
@@ -47,10 +48,12 @@ static void keys_line(Buf *out, FieldTexts keys)
 static void account_line(UserRun *run, const Account *account)
 {
     Buf *out = &run->out.buf;
-    buf_fmt(out, "%-20.*s %-8.*s", STR_ARG(account->name), STR_ARG(account->state));
+    buf_fmt(out, "%-20.*s ", STR_ARG(account->name));
+    output_padded(out, word_label(account->state, run->lang), 8);
     for (size_t i = 0; i < account->grants.count; i++) {
         const RoleGrant *grant = &account->grants.items[i];
-        buf_fmt(out, "%s%.*s", i == 0 ? " " : ", ", STR_ARG(grant->role));
+        Str role = account_role_words(grant->role, run->lang);
+        buf_fmt(out, "%s%.*s (%.*s)", i == 0 ? " " : ", ", STR_ARG(role), STR_ARG(grant->role));
         if (grant->limited_to.n > 0)
             buf_fmt(out, " (%.*s)", STR_ARG(grant->limited_to));
         keys_line(out, grant->sites);

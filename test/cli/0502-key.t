@@ -20,14 +20,14 @@ holdfast: until: the period is over before it begins
 [exit 1]
 $ printf '%s\n' 's/hf_[0-9a-f]{12}/hf_…         /g' 's/\.[0-9a-f]{64}/.…/' >hide
 $ holdfast key add erp read capture --until 2099-01-01T00:00:00+08:00 --reason 'line 3' | sed -Ef hide
-erp                  hf_…           active   -           read, capture < 2098-12-31T16:00:00.000Z
+erp                  hf_…           active   -           Read (read), Capture events (capture) < 2098-12-31T16:00:00.000Z
 the key of erp, shown only this once: it goes with each request as "Authorization: Bearer KEY":
 hf_…         .…
 $ HOLDFAST_LANG=zh holdfast key add erp read
 holdfast: 已有或曾有密钥 erp；名称不再另给
 [exit 1]
 $ HOLDFAST_LANG=zh holdfast key add mes capture | sed -Ef hide
-mes                  hf_…           active   -           capture
+mes                  hf_…           有效     -           采集事件 (capture)
 mes 的密钥，只显示这一次；每个请求带上“Authorization: Bearer 密钥”：
 hf_…         .…
 $ holdfast key add printer read --json | sed -E 's/hf_[0-9a-f]{12}/hf_…/g; s/\.[0-9a-f]{64}/.…/; s/"created":"[^"]*"/"created":"…"/'
@@ -36,14 +36,14 @@ $ holdfast key revoke nobody
 holdfast: there is no key nobody
 [exit 4]
 $ holdfast key revoke mes --reason 'machine sold' | sed -Ef hide
-mes                  hf_…           revoked  -           capture
+mes                  hf_…           revoked  -           Capture events (capture)
 $ holdfast key revoke mes
 holdfast: key mes is revoked already
 [exit 1]
 $ holdfast key list | sed -Ef hide
-erp                  hf_…           active   -           read, capture < 2098-12-31T16:00:00.000Z
-mes                  hf_…           revoked  -           capture
-printer              hf_…           active   -           read
+erp                  hf_…           active   -           Read (read), Capture events (capture) < 2098-12-31T16:00:00.000Z
+mes                  hf_…           revoked  -           Capture events (capture)
+printer              hf_…           active   -           Read (read)
 $ holdfast key add --help
 usage: holdfast key add [--…] NAME SCOPE ...
 

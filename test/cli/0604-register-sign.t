@@ -75,7 +75,7 @@ $ holdfast register signatures training_result
 > HOLDFAST_LANG=zh holdfast user grant recall recall
 E-008/TR-03/2026-01-14  v1  examined
 holdfast: role recall: the result of training TR-01 is not signed by its examiner
-holdfast: 角色 recall：培训 TR-01 的结果尚未由考核人签名
+holdfast: 角色 召回主管（recall）：培训 TR-01 的结果尚未由考核人签名
 [exit 1]
 $ holdfast register signatures training_result
 > holdfast register sign training_result E-002/TR-01/2026-01-12 --version 2 --as recall --password-file secret --reason 'mine'
@@ -85,4 +85,4 @@ E-002/TR-01/2026-01-12  v2  examined
 E-008/TR-03/2026-01-14  v1  examined
 holdfast: none of your roles signs with the meaning examined
   Examined (examined): Demo approver (approver, Approver) …+00:00: the paper was read
-recall active recall
+recall active Recall manager (recall)

@@ -331,7 +331,7 @@ static Err limit_check(Ctx *cx, AccountRole role, const AccountOrder *order)
     MasterShape shape;
     MasterRow row;
     RoleLimit limit = account_role_limit(role);
-    const char *name = account_role_name(role).p;
+    const char *name = account_role_said(cx->arena, role);
     if (!needs_owner(role))
         return order->limited_to.n == 0 || has_limited(order->roles, false)
                    ? OK
@@ -379,7 +379,7 @@ static Err grant_one(Ctx *cx, const Decision *decision, int64_t id, Str name)
         return fail(cx, ERR_INVALID,
                     MSG("role %1$s is no person's: machines have keys (holdfast key add, page "
                         "Keys)"),
-                    account_role_name(role).p);
+                    account_role_said(cx->arena, role));
     if (account_role_limit(role) != LIMIT_SITES)
         bounds = none;
     if (order->until.set && order->until.value.us <= cx->now_us)
@@ -417,7 +417,7 @@ static Err revoke_all(Ctx *cx, const Decision *decision)
                    ARGS(db_int(decision->row.id), db_text(roles.items[i])), &changed));
         if (changed == 0)
             return fail(cx, ERR_CONFLICT, MSG("%1$s does not have the role %2$s"),
-                        decision->row.account->name.p, account_role_name(role).p);
+                        decision->row.account->name.p, account_role_said(cx->arena, role));
     }
     return OK;
 }

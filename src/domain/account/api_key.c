@@ -19,6 +19,20 @@ static const Str scope_names[KEY_SCOPE_COUNT] = {
 #undef KEY_SCOPE
 };
 
+Str key_scope_words(Str name, Lang lang)
+{
+    static const char *const labels[][2] = {
+#define KEY_SCOPE(id, name, zh, en) [KEY_SCOPE_##id] = {[LANG_EN] = en, [LANG_ZH] = zh},
+#include "domain/account/key_scopes.def"
+#undef KEY_SCOPE
+    };
+    for (int i = 0; i < KEY_SCOPE_COUNT; i++) {
+        if (str_eq(name, scope_names[i]))
+            return str_of(labels[i][lang]);
+    }
+    return name;
+}
+
 Str key_scope_name(KeyScope scope)
 {
     return scope_names[scope];

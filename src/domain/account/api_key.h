@@ -22,6 +22,8 @@ typedef uint32_t KeyScopes;
 #define KEY_SCOPE_BIT(scope) ((KeyScopes)1 << (scope))
 
 Str key_scope_name(KeyScope scope);
+/* "Capture events" for "capture". */
+Str key_scope_words(Str name, Lang lang);
 
 /* In its own transaction.  *out with the key, told only now.  ERR_INVALID: a name, scope or period
  * that cannot be; ERR_CONFLICT: the name was given before, or there is no account yet, so that a

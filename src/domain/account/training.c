@@ -125,12 +125,12 @@ static Err refuse_own(Ctx *cx, const Check *check, const char *key)
         cx, ERR_DENIED,
         MSG("role %1$s: row %2$s, on which it rests, was last changed by %3$s alone or by a "
             "machine; somebody else has to"),
-        account_role_name(check->role).p, key, str_c(cx->arena, check->account));
+        account_role_said(cx->arena, check->role), key, str_c(cx->arena, check->account));
 }
 
 static Err refuse(Ctx *cx, const Check *check, const char *code, const Results *results)
 {
-    const char *role = account_role_name(check->role).p;
+    const char *role = account_role_said(cx->arena, check->role);
     if (results->own)
         return fail(cx, ERR_DENIED,
                     MSG("role %1$s: the result of training %2$s was entered by %3$s alone; "
@@ -221,7 +221,7 @@ static Err employee_check(Ctx *cx, Check *check, int64_t id)
         return fail(cx, ERR_DENIED,
                     MSG("role %1$s needs passed trainings, and nobody in the register of people "
                         "signs in as %2$s"),
-                    account_role_name(check->role).p, str_c(cx->arena, check->account));
+                    account_role_said(cx->arena, check->role), str_c(cx->arena, check->account));
     check->employee = str_dup(cx->arena, employee->code);
     return OK;
 }
@@ -242,6 +242,6 @@ Err training_check(Ctx *cx, Str account, AccountRole role, int64_t employee_id, 
         return fail(cx, ERR_DENIED,
                     MSG("role %1$s needs passed trainings, and the register of trainings has none "
                         "that is required of its audience (%2$s)"),
-                    account_role_name(role).p, check.audience.p);
+                    account_role_said(cx->arena, role), check.audience.p);
     return OK;
 }

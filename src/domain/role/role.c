@@ -35,6 +35,13 @@ Str account_role_words(Str name, Lang lang)
     return str_of(lang == LANG_ZH ? role_facts[role].label_zh : role_facts[role].label_en);
 }
 
+const char *account_role_said(Arena *arena, AccountRole role)
+{
+    const RoleFacts *facts = &role_facts[role];
+    return message_word(arena, facts->name,
+                        str_fmt(arena, "%s（%.*s）", facts->label_zh, STR_ARG(facts->name)));
+}
+
 RoleLimit account_role_limit(AccountRole role)
 {
     return role_facts[role].limit;

@@ -48,6 +48,8 @@ Str account_role_name(AccountRole role);
 AccountRole account_role_named(Str name);
 /* "Quality engineer" for "quality"; the name itself where there is no such role. */
 Str account_role_words(Str name, Lang lang);
+/* For a sentence: its name, in Chinese its words with the name behind them. */
+const char *account_role_said(Arena *arena, AccountRole role);
 RoleLimit account_role_limit(AccountRole role);
 /* Of the register training: who needs passed trainings to have the role; empty: nobody. */
 Str account_role_audience(AccountRole role);

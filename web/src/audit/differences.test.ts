@@ -34,3 +34,12 @@ test('a row of a register is told by its values, personal ones as dots', () => {
     { name: 'retired', after: 'true' },
   ])
 })
+
+test('words of the wire are said in words people use, in lists of records too', () => {
+  const say = (name: string, value: unknown) => (name === 'role' ? `<${value}>` : undefined)
+  const after = { state: 'active', grants: [{ role: 'recall', until: 'x' }] }
+  expect(differences({}, after, say)).toEqual([
+    { name: 'state', after: 'active' },
+    { name: 'grants', after: '<recall> x' },
+  ])
+})
