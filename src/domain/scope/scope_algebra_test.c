@@ -197,7 +197,8 @@ static void world_draw(Model *model)
 
 typedef struct Asked {
     Model *model;
-    Value *of; /* by item */
+    Value *of;  /* by item */
+    bool *seed; /* it began from that */
 } Asked;
 
 static uint32_t item_count(const Model *model)
@@ -222,8 +223,10 @@ static void spread(Asked *asked, const uint32_t *seeds, size_t count)
         Value value = {member->confidence == CONFIDENCE_CERTAIN ? IN : MAYBE, member->removed};
         asked->of[member->item] = value_or(asked->of[member->item], value);
     }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         asked->of[seeds[i]] = (Value){IN, false};
+        asked->seed[seeds[i]] = true;
+    }
 }
 
 static FieldTexts one_text(Arena *arena, Str text)
@@ -280,6 +283,8 @@ static void made_draw(Asked *asked, ScopeClause *clause)
         const Making *making = &model->makings[i];
         if (making->place == place && making->time_us >= from)
             asked->of[making->made] = (Value){IN, false};
+        asked->seed[making->made] =
+            asked->seed[making->made] || asked->of[making->made].truth == IN;
     }
 }
 
@@ -302,6 +307,66 @@ static void leaf_draw(Asked *asked, ScopeClause *clause)
     }
 }
 
+static bool is_firm(Value value)
+{
+    return value.truth == IN && !value.removed;
+}
+
+/* What lies forward of all of a kind, not by way of what is closed. */
+static Value *forward_of(Model *model, const bool *seed, const bool *closed)
+{
+    Test *t = model->world->t;
+    TraceResult found;
+    uint32_t items = item_count(model), *seeds = arena_array(t->cx->arena, uint32_t, items + 1);
+    uint32_t *shut = arena_array(t->cx->arena, uint32_t, items + 1);
+    Value *of = arena_array(t->cx->arena, Value, items + 1);
+    TraceQuery walk = {.seeds = seeds, .closed = shut, .firm = true, .edges = EDGE_ALL | EDGE_E7};
+    for (uint32_t item = 1; item <= items; item++) {
+        if (seed[item])
+            seeds[walk.seed_count++] = item;
+        if (closed != NULL && closed[item])
+            shut[walk.closed_count++] = item;
+    }
+    CHECK_OK(t, trace_walk(t->cx, model->world->index, &walk, &found));
+    for (size_t i = 0; i < found.member_count; i++)
+        of[found.members[i].item] =
+            (Value){found.members[i].confidence == CONFIDENCE_CERTAIN ? IN : MAYBE,
+                    found.members[i].removed};
+    return of;
+}
+
+/* "unless it carries another that stays in" */
+static void except_put(Asked *asked, const Asked *less)
+{
+    Model *model = asked->model;
+    Arena *arena = model->world->t->cx->arena;
+    uint32_t items = item_count(model);
+    bool *named = arena_array(arena, bool, items + 1),
+         *beside = arena_array(arena, bool, items + 1);
+    bool *in = arena_array(arena, bool, items + 1), *firm = arena_array(arena, bool, items + 1);
+    bool any = false;
+    for (uint32_t item = 1; item <= items; item++) {
+        bool was = asked->of[item].truth != OUT;
+        named[item] = less->seed[item] && was && is_firm(less->of[item]);
+        beside[item] = less->seed[item] && !was;
+        Value rest = value_except(asked->of[item], less->of[item]);
+        in[item] = rest.truth != OUT;
+        firm[item] = is_firm(rest);
+        any = any || named[item];
+    }
+    Value *otherwise = forward_of(model, beside, NULL), *by = forward_of(model, in, named);
+    Value *sure = forward_of(model, firm, named);
+    for (uint32_t item = 1; item <= items; item++) {
+        Value was = asked->of[item], rest = value_except(was, less->of[item]);
+        if (any && was.truth != OUT && rest.truth == OUT && !named[item] && by[item].truth != OUT &&
+            !is_firm(otherwise[item])) {
+            bool certain = was.truth == IN && sure[item].truth == IN;
+            rest = (Value){certain ? IN : MAYBE, was.removed || by[item].removed};
+        }
+        asked->of[item] = rest;
+    }
+}
+
 static void clause_draw(Asked *asked, ScopeClause *clause, int depth)
 {
     Model *model = asked->model;
@@ -311,14 +376,18 @@ static void clause_draw(Asked *asked, ScopeClause *clause, int depth)
         leaf_draw(asked, clause);
         return;
     }
-    Asked right = {model, arena_array(arena, Value, item_count(model) + 1)};
+    Asked right = {model, arena_array(arena, Value, item_count(model) + 1),
+                   arena_array(arena, bool, item_count(model) + 1)};
     ScopeClause *below = arena_array(arena, ScopeClause, 2);
     clause_draw(asked, &below[0], depth - 1);
     clause_draw(&right, &below[1], depth - 1);
-    for (uint32_t item = 1; item <= item_count(model); item++)
-        asked->of[item] = (kind == 1   ? value_and
-                           : kind == 2 ? value_or
-                                       : value_except)(asked->of[item], right.of[item]);
+    if (kind == 3)
+        except_put(asked, &right);
+    for (uint32_t item = 1; item <= item_count(model); item++) {
+        if (kind != 3)
+            asked->of[item] = (kind == 1 ? value_and : value_or)(asked->of[item], right.of[item]);
+        asked->seed[item] = asked->seed[item] || right.seed[item];
+    }
     if (kind == 1) {
         clause->all.items = below;
         clause->all.count = 2;
@@ -408,7 +477,8 @@ TEST(scope_algebra_agrees_with_its_model)
         *model = (Model){.world = world_new(t), .chance = test_random(&chance)};
         world_draw(model);
         for (int k = 0; k < ASKED; k++) {
-            Asked asked = {model, arena_array(t->cx->arena, Value, item_count(model) + 1)};
+            Asked asked = {model, arena_array(t->cx->arena, Value, item_count(model) + 1),
+                           arena_array(t->cx->arena, bool, item_count(model) + 1)};
             ScopeClause *clause = arena_new(t->cx->arena, ScopeClause);
             clause_draw(&asked, clause, draw(model, 4));
             compare(&asked, board, clause);

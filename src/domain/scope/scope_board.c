@@ -39,6 +39,7 @@ ScopeBoard *scope_board_open(void)
 static void kept_free(ScopeKept *kept)
 {
     free(kept->set.may);
+    free(kept->seeds);
     free(kept);
 }
 
@@ -153,8 +154,12 @@ static ScopeKept *kept_make(ScopeEval *eval, const ScopeReach *reach)
     size_t words = eval->board->words;
     ScopeKept *kept = calloc(1, sizeof *kept);
     uint64_t *memory = calloc(1, scope_set_bytes(words));
-    if (kept == NULL || memory == NULL)
+    uint64_t *seeds = calloc(words, sizeof *seeds);
+    if (kept == NULL || memory == NULL || seeds == NULL)
         abort();
+    kept->seeds = seeds;
+    for (size_t i = 0; i < reach->seed_count; i++)
+        seeds[reach->seeds[i].item / 64] |= (uint64_t)1 << reach->seeds[i].item % 64;
     kept->set = scope_set_in(memory, words);
     kept->unnamed = reach->unnamed;
     kept->notes = reach->notes;
@@ -279,9 +284,9 @@ static Err except_eval(ScopeEval *eval, Node node, ScopeSet *out)
     Node without = {node.clause->except->less,
                     str_fmt(eval->cx->arena, "%.*s/except/less", STR_ARG(start)), false};
     TRY(node_eval(eval, from, out));
+    size_t first = eval->leaf_count;
     TRY(node_eval(eval, without, &less));
-    scope_set_except(out, &less);
-    return OK;
+    return scope_except(eval, node.clause, out, &less, first);
 }
 
 static Err node_eval(ScopeEval *eval, Node node, ScopeSet *out)
@@ -307,6 +312,8 @@ static Err eval_run(ScopeEval *eval, const ScopeAsk *ask)
     board->questions++;
     kept_trim(board, LEAVES_MAX);
     eval->leaves = arena_array(eval->cx->arena, ScopeLeaf, LEAVES_MAX + 1);
+    eval->stays = arena_array(eval->cx->arena, ScopeStays, SCOPE_STAYS_MAX);
+    eval->stay_count = 0;
     TRY(node_eval(eval, (Node){eval->root, STR("/"), true}, &eval->set));
     TRY(scope_spots_fill(eval->cx, board->spots, &eval->set));
     board->spent_us += eval->cx->io->monotonic_us(eval->cx) - start_us;

@@ -225,6 +225,39 @@ TEST(scope_clause_leaves_out_only_what_is_certain)
     world_free(w);
 }
 
+/* Who leaves out a piece by name leaves out the unit that carries it, unless that carries another
+ * that stays in: it stands for that one (trace.md §6, law 3). */
+TEST(scope_clause_leaves_out_no_unit_that_stands_for_another_piece)
+{
+    static const struct {
+        const char *from, *less, *units;
+    } cases[] = {
+        {"`A`", "`C1`", "K2 U3"},      /* C1 alone is in K1 */
+        {"`A`", "`C2`", "K1 K2 U3"},   /* C3 is in K2 as well */
+        {"`A`", "`C2`,`C3`", "K1 U3"}, /* both of them: nothing keeps K2 in */
+        {"`A`", "`K2`", "K1 U3"},      /* the unit itself, with all it has in it */
+        {"`A`", "`C4`", "K1 K2 U3"},   /* used up for U3 with C5 */
+        {"`A`", "`C4`,`C5`", "K1 K2"},
+        {"`A`", "`L1`", "K2 U3"}, /* a lot: C1 and C2 are of it, C3 of another */
+        {"`A`", "`B`", "K1 U3"},  /* of B is K2 for certain, whatever else is in it */
+        {"`A`", "`C2`,`B`", "K1 U3"},
+    };
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "A->L1,L2; L1->C1,C2; L2->C3,C4,C5; C1+K1; C2+K2; C3+K2; C4,C5->U3; B->K2");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        CHECK_STR(t,
+                  units_of(w, str_fmt(t->cx->arena,
+                                      "{\"except\":{\"from\":{\"descendants\":{\"items\":[%s]}},"
+                                      "\"less\":{\"identifiers\":{\"items\":[%s]}},"
+                                      "\"reason\":\"r\"}}%c",
+                                      cases[i].from, cases[i].less, 0)
+                                  .p),
+                  str_of(cases[i].units));
+    world_free(w);
+}
+
 /* K may have something of B, and had C1 for certain: it is not surely without, by any of the two
  * and by one walk from both. */
 TEST(scope_clause_leaves_nothing_out_for_two_doubts)

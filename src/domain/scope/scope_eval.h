@@ -10,6 +10,7 @@
 typedef struct ScopeKept {
     uint8_t key[SHA256_SIZE]; /* of the clause and the walk's options */
     ScopeSet set;             /* heap memory */
+    uint64_t *seeds;          /* what it began from, a bit an item; heap memory */
     int64_t unnamed;
     ScopeNotes notes;
     int64_t units, certain, possible, removed;
@@ -25,6 +26,13 @@ typedef struct ScopeLeaf {
     ScopeReach reach; /* only where members are wanted */
 } ScopeLeaf;
 
+/* What an `except` left out and something else that is in keeps in: scope_except.c. */
+typedef struct ScopeStays {
+    const ScopeClause *clause;
+    ScopeSet set;
+} ScopeStays;
+enum { SCOPE_STAYS_MAX = 100 };
+
 typedef struct ScopeEval {
     Ctx *cx;
     ScopeBoard *board;
@@ -35,8 +43,16 @@ typedef struct ScopeEval {
     bool entered;      /* the lock is held */
     ScopeLeaf *leaves; /* in the order of the query */
     size_t leaf_count;
+    ScopeStays *stays;
+    size_t stay_count;
     ScopeSet set;
 } ScopeEval;
+
+/* What `from` has and `less` has not; the leaves of `less` are those from `first` on. */
+MUST_CHECK Err scope_except(ScopeEval *eval, const ScopeClause *clause, ScopeSet *from,
+                            const ScopeSet *less, size_t first);
+/* The bits by which an `except` keeps an item in all the same; false: it does not. */
+bool scope_stays(const ScopeEval *eval, const ScopeClause *clause, uint32_t item, ScopeBits *out);
 
 /* With the board's lock held from begin to end, also after a failure of begin. */
 MUST_CHECK Err scope_eval_begin(ScopeEval *eval, const ScopeAsk *ask);

@@ -3,6 +3,7 @@
  *     scope_clause.c    a clause: is it well formed, what does it say in words
  *     scope_reach.c     what one clause reaches: seeds, walks, members
  *     scope_touch.c       seeds by contact and software
+ *     scope_except.c      what `except` may not leave out
  *     scope_contents.c    what lay in a container that was touched
  *     scope_made.c        seeds by place and period
  *     scope_reading.c     seeds by readings
@@ -59,6 +60,10 @@ MUST_CHECK Err scope_period_check(Ctx *cx, const ScopePeriod *period);
 
 /* ---- what one clause reaches ---- */
 
+typedef struct ScopeLook ScopeLook;
+/* A walk as the query asks for it, without seeds. */
+MUST_CHECK Err scope_walk_init(ScopeLook *look, TraceQuery *out);
+
 /* An item from which a clause begins, and why: what touched it, in which event. */
 typedef struct ScopeSeed {
     uint32_t item;
@@ -83,7 +88,7 @@ typedef struct ScopeNotes {
 typedef struct ScopeReadings ScopeReadings;
 
 /* One clause on its way to its members. */
-typedef struct ScopeLook {
+struct ScopeLook {
     Ctx *cx;
     ItemView view;           /* `visible`: the log position of the answer */
     uint32_t items;          /* known when it was begun: a writer adds others meanwhile */
@@ -98,7 +103,7 @@ typedef struct ScopeLook {
     size_t closed;     /* containers that were touched and not looked into */
     TraceNest *nest;   /* once something was looked into */
     ScopeNotes notes;
-} ScopeLook;
+};
 
 /* Is what lies in a container that an event touches touched as well? */
 typedef enum ScopeThrough { THROUGH_NOT, THROUGH_MAYBE, THROUGH_SURE } ScopeThrough;

@@ -55,6 +55,7 @@ static ScopeBits node_judge(Judging *judging, const ScopeClause *clause, Str pat
     Ctx *cx = judging->eval->cx;
     size_t at = judging->out->count++;
     ScopeBits bits;
+    bool stays = false;
     judging->clauses[at] = clause;
     switch (scope_clause_kind(clause)) {
     case CLAUSE_ALL:
@@ -66,6 +67,7 @@ static ScopeBits node_judge(Judging *judging, const ScopeClause *clause, Str pat
         bits = combined(
             bits, node_judge(judging, clause->except->less, below(cx, path, STR("except/less"))),
             scope_set_except);
+        stays = scope_stays(judging->eval, clause, judging->item, &bits);
         break;
     default:
         bits = scope_set_get(&judging->eval->leaves[judging->leaves].kept->set, judging->item);
@@ -83,6 +85,8 @@ static ScopeBits node_judge(Judging *judging, const ScopeClause *clause, Str pat
         .removed = {bits.gone, true},
         .decided = {false, true},
     };
+    if (stays)
+        judging->out->items[at].stays = field_bool(true);
     return bits;
 }
 

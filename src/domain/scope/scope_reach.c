@@ -14,7 +14,7 @@ ScopeBits scope_member_bits(const TraceMember *member)
 
 /* ---- walks ---- */
 
-static Err walk_init(ScopeLook *look, TraceQuery *out)
+Err scope_walk_init(ScopeLook *look, TraceQuery *out)
 {
     const ScopeQuery *query = look->query;
     *out =
@@ -238,7 +238,7 @@ static Err seeds_find(ScopeLook *look, const ScopeClause *leaf, TraceQuery *walk
 static Err reach_find(ScopeLook *look, const ScopeClause *leaf, ScopeReach *out)
 {
     TraceResult found;
-    TRY(walk_init(look, &out->walk));
+    TRY(scope_walk_init(look, &out->walk));
     TRY(seeds_find(look, leaf, &out->walk));
     TRY(walk_all(look, &out->walk, &found));
     seeds_join(look, &found, out);

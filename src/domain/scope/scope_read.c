@@ -601,7 +601,15 @@ static void inside_tell(Ctx *cx, const Asking *asking, const ScopeVerdicts *foun
         : str_eq(member->confidence, confidence_name(CONFIDENCE_CERTAIN))
             ? MSG("%1$s is in the scope, certain: %2$s")
             : MSG("%1$s is in the scope, possible: %2$s");
-    tell(cx, asking, key, decided_words(cx, found, "yes"));
+    Str words = decided_words(cx, found, "yes");
+    for (size_t i = 0; i < found->count; i++) {
+        if (found->items[i].stays.value && found->items[i].decided.value)
+            words = str_fmt(cx->arena, "%.*s%s", STR_ARG(words),
+                            message_text(MSG("; what is left out by name is in it, and something "
+                                             "else that is not"),
+                                         asking->lang));
+    }
+    tell(cx, asking, key, words);
 }
 
 static Str left_out_words(Ctx *cx, const Asking *asking, const ScopeVerdicts *found, Str words)

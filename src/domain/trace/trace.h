@@ -114,6 +114,9 @@ typedef struct TraceQuery {
     const uint32_t *seeds;
     size_t seed_count;
     const TraceWindow *windows; /* one per seed, or NULL */
+    const uint32_t *closed; /* no seeds; what leads on through these alone is not reached, unless
+                             * it is a lot or vessel that was filled several times */
+    size_t closed_count;
     unsigned edges;             /* EDGE_… */
     int64_t as_known_at;        /* log position; 0 = now */
     int64_t clock_tolerance_us; /* between recording parties; 0 = TRACE_TOLERANCE_US, <0 = none */

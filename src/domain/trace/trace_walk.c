@@ -291,6 +291,31 @@ static void walk_widen_all(Walk *w)
     }
 }
 
+/* As if they had been reached: nobody goes on from there. */
+static void closed_mark(Walk *w, bool closed)
+{
+    for (size_t i = 0; i < w->query->closed_count; i++) {
+        uint32_t item = w->query->closed[i];
+        if (closed)
+            (void)bit_set(&w->scratch->item_bits, item);
+        else
+            *bit_word(&w->scratch->item_bits, item) &= ~((uint64_t)1 << (item & 63));
+    }
+}
+
+static void walk_pass(Walk *w, unsigned skip)
+{
+    walk_drain(w);
+    w->plain_tail = scratch_tail(w->scratch);
+    w->plain_certain = (w->saw & STEP_POSSIBLE) == 0;
+    if (!walk_widens(w) || (skip & STEP_WIDENED) != 0 || (w->widens_nothing && !w->first_pass))
+        return;
+    w->widens_nothing = w->first_pass && (w->query->edges & (EDGE_E4 | EDGE_E7)) == 0;
+    w->widening = true;
+    walk_widen_all(w);
+    w->widening = false;
+}
+
 void walk_run(Walk *w, unsigned skip)
 {
     if (w->scratch != NULL)
@@ -311,15 +336,9 @@ void walk_run(Walk *w, unsigned skip)
         if (bit_set(&w->scratch->item_bits, entry->item))
             entry->flags = ENTRY_AGAIN;
     }
-    walk_drain(w);
-    w->plain_tail = scratch_tail(w->scratch);
-    w->plain_certain = (w->saw & STEP_POSSIBLE) == 0;
-    if (!walk_widens(w) || (skip & STEP_WIDENED) != 0 || (w->widens_nothing && !w->first_pass))
-        return;
-    w->widens_nothing = w->first_pass && (w->query->edges & (EDGE_E4 | EDGE_E7)) == 0;
-    w->widening = true;
-    walk_widen_all(w);
-    w->widening = false;
+    closed_mark(w, true);
+    walk_pass(w, skip);
+    closed_mark(w, false);
 }
 
 void walk_init(Walk *w, Ctx *cx, const TraceIndex *index, const TraceQuery *query)
