@@ -116,6 +116,13 @@ static void faults_report(Ctx *cx, const ImportPlan *plan, Lang lang, ImportRepo
     }
 }
 
+/* Whom the row named before, or will, is masked in the words of both. */
+static Str beside_json(Ctx *cx, const ImportPlan *plan, const void *values, const void *also)
+{
+    const MasterShape *shape = &plan->shape;
+    return master_values_json(cx, shape, master_masked_beside(cx, shape, values, also), true);
+}
+
 static void samples_report(Ctx *cx, const ImportPlan *plan, ImportReport *out)
 {
     static const Str verbs[] = {[ROW_ADD] = STR_INIT("add"), [ROW_CHANGE] = STR_INIT("change")};
@@ -130,10 +137,10 @@ static void samples_report(Ctx *cx, const ImportPlan *plan, ImportReport *out)
         *sample = (ImportSample){
             .line = field_int(row->line),
             .verb = verbs[row->verb],
-            .after = master_values_json(cx, &plan->shape, row->values, false),
+            .after = beside_json(cx, plan, row->values, row->before),
         };
         if (row->before != NULL)
-            sample->before = master_values_json(cx, &plan->shape, row->before, false);
+            sample->before = beside_json(cx, plan, row->before, row->values);
     }
 }
 

@@ -75,6 +75,37 @@ static Err key_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
     return OK;
 }
 
+static size_t stars(Str text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.n; i++)
+        count += text.p[i] == '*';
+    return count;
+}
+
+/* Words may hold a star of their own; but where something of those that are there is masked, more
+ * stars than they have come out of an answer or an old export.  What is masked, and by what, may be
+ * seen by everybody: nothing else is told. */
+static Err words_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                       const MasterRow *before)
+{
+    const void *shown = before == NULL ? NULL : master_masked(cx, shape, before->values);
+    for (size_t i = 0; shown != NULL && i < shape->form.count; i++) {
+        const Field *field = &shape->form.fields[i];
+        if ((field->flags & FIELD_PROSE) == 0 || field_same(field, row->values, before->values) ||
+            field_same(field, shown, before->values) ||
+            stars(*(const Str *)((const char *)row->values + field->offset)) <=
+                stars(*(const Str *)((const char *)before->values + field->offset)))
+            continue;
+        (void)!fail(cx, ERR_INVALID,
+                    MSG("field %1$s holds masks (*) in place of what the text there names: have it "
+                        "shown in clear first, or type the text anew without them"),
+                    field_said(cx->arena, field));
+        return at_field(cx, field);
+    }
+    return OK;
+}
+
 /* A mask out of an answer or export of ours is not the text it stands for. */
 static Err masks_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
                        const MasterRow *before)
@@ -588,6 +619,7 @@ Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const 
     }
     TRY(key_check(cx, shape, row, before));
     TRY(masks_check(cx, shape, row, before));
+    TRY(words_check(cx, shape, row, before));
     TRY(codes_check(cx, shape, row, before));
     TRY(circles_check(cx, shape, row, before, known));
     TRY(references_check(cx, shape, row, before, known));

@@ -160,22 +160,41 @@ static Str *text_at(const Field *field, void *values)
     return (Str *)((char *)values + field->offset);
 }
 
-/* "138****1234" out of our own export stands for what it masks. */
-static bool is_mask_of(Ctx *cx, const Field *field, Str cell, void *before)
+/* As a spreadsheet may give a text back: without blanks around it, one sign for an end of line. */
+static Str settled(Arena *arena, Str text)
 {
-    return before != NULL && (field->flags & FIELD_PERSONAL) != 0 &&
-           text_at(field, before)->n > 0 &&
-           str_eq(cell, master_mask_field(cx->arena, field, *text_at(field, before)));
+    Buf out;
+    text = trim(text);
+    if (str_find_char(text, '\r') < 0)
+        return text;
+    buf_init(&out, arena, text.n + 1);
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] != '\r')
+            buf_add_char(&out, text.p[i]);
+    }
+    return buf_str(&out);
 }
 
-/* Fill the struct from the cells; false: some had faults. */
-static bool cells_take(Ctx *cx, Import *import, const CsvRow *row, void *values)
+/* "138****1234" out of our own export, or words with "张**" in them, stand for what they mask: the
+ * row that is there, as any export shows it.  `shown` NULL: there is none. */
+static bool is_mask_of(Ctx *cx, const Field *field, Str cell, void *shown)
+{
+    JsonNode member;
+    if (shown == NULL || (field->flags & FIELD_PERSONAL) == 0 || text_at(field, shown)->n == 0)
+        return false;
+    register_cell(cx->arena, field, cell, &member); /* without the guard of a formula */
+    return str_eq(settled(cx->arena, member.text), settled(cx->arena, *text_at(field, shown)));
+}
+
+/* Fill the struct from the cells; false: some had faults.  `shown`: the row that is there, masked;
+ * NULL: there is none. */
+static bool cells_take(Ctx *cx, Import *import, const CsvRow *row, void *shown, void *values)
 {
     JsonNode member;
     bool good = true;
     for (size_t i = 0; i < row->count; i++) {
         const Field *field = import->columns[i];
-        if (is_mask_of(cx, field, row->fields[i], values))
+        if (is_mask_of(cx, field, row->fields[i], shown))
             continue;
         register_cell(cx->arena, field, row->fields[i], &member);
         bool missing = member.type == JSON_NULL && (field->flags & FIELD_REQUIRED) != 0;
@@ -222,12 +241,12 @@ static bool key_is_new(Ctx *cx, Import *import, KeySlot *slot)
 
 /* Does the row give a personal text that is no mask of ours?  Whether it is the one that is there,
  * nobody is told: it could be guessed, file by file. */
-static bool gives_personal(Ctx *cx, const Import *import, const CsvRow *row, void *before)
+static bool gives_personal(Ctx *cx, const Import *import, const CsvRow *row, void *shown)
 {
     for (size_t i = 0; i < row->count; i++) {
         const Field *field = import->columns[i];
-        if ((field->flags & (FIELD_PERSONAL | FIELD_PROSE)) == FIELD_PERSONAL &&
-            row->fields[i].n > 0 && !is_mask_of(cx, field, row->fields[i], before))
+        if ((field->flags & FIELD_PERSONAL) != 0 && row->fields[i].n > 0 &&
+            !is_mask_of(cx, field, row->fields[i], shown))
             return true;
     }
     return false;
@@ -241,7 +260,7 @@ static void row_plan(Ctx *cx, Import *import, const CsvRow *row)
     PlannedRow *planned = row_add(cx, plan);
     planned->line = import->line;
     planned->verb = ROW_REFUSED;
-    if (!cells_take(cx, import, row, values))
+    if (!cells_take(cx, import, row, NULL, values))
         return;
     if (master_fill(cx, shape, values) != OK) {
         fault_add(cx, import, (Str){0});
@@ -260,12 +279,13 @@ static void row_plan(Ctx *cx, Import *import, const CsvRow *row)
         return;
     planned->values = master_values_new(cx->arena, shape);
     memcpy(planned->values, there->values, shape->form.size);
-    (void)cells_take(cx, import, row, planned->values);
+    void *shown = master_masked(cx, shape, there->values);
+    (void)cells_take(cx, import, row, shown, planned->values);
     planned->before = there->values;
     planned->id = there->id;
     planned->version = there->version;
     planned->verb = master_same(shape, planned->values, there->values) &&
-                            !gives_personal(cx, import, row, there->values)
+                            !gives_personal(cx, import, row, shown)
                         ? ROW_SAME
                         : ROW_CHANGE;
 }

@@ -5,10 +5,10 @@
  * are read as register_cell says.  A row whose key is there changes it, in the columns the file has
  * (an empty cell takes the value away, but for what the register itself fills in); else it is new;
  * one that says what is there already changes nothing, so the same file twice changes nothing.  A
- * masked personal text stands for the text it masks.  A key "A-001..A-050" stands for fifty rows.
- * The mark of an export of ours (register_mark.h) is passed over and told.  Blanks around a cell
- * are taken off and counted.  Every other thing that does not fit is a fault with its line and
- * field.  */
+ * masked personal text, words included, stands for the text it masks; masks of another text are a
+ * fault.  A key "A-001..A-050" stands for fifty rows.  The mark of an export of ours
+ * (register_mark.h) is passed over and told.  Blanks around a cell are taken off and counted.
+ * Every other thing that does not fit is a fault with its line and field.  */
 #ifndef HOLDFAST_DOMAIN_MASTER_MASTER_IMPORT_H
 #define HOLDFAST_DOMAIN_MASTER_MASTER_IMPORT_H
 

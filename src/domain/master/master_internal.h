@@ -17,6 +17,8 @@ MUST_CHECK Err master_body_show(Ctx *cx, const MasterShape *shape, const MasterR
                                 Str *out);
 /* The values as JSON, personal ones masked unless `clear`. */
 Str master_values_json(Ctx *cx, const MasterShape *shape, const void *values, bool clear);
+/* master_masked; `also`: values whose personal texts are masked in words too; may be NULL. */
+void *master_masked_beside(Ctx *cx, const MasterShape *shape, const void *values, const void *also);
 void *master_values_new(Arena *arena, const MasterShape *shape);
 Str master_salt_new(Ctx *cx);
 /* A personal text as it may be seen. */

@@ -148,8 +148,7 @@ Err master_body(Ctx *cx, const MasterShape *shape, const MasterRow *row, const M
 
 /* ---- what may be seen ---- */
 
-/* `also`: values whose personal texts are masked in words too; may be NULL. */
-static void *masked_beside(Ctx *cx, const MasterShape *shape, const void *values, const void *also)
+void *master_masked_beside(Ctx *cx, const MasterShape *shape, const void *values, const void *also)
 {
     void *out = master_values_new(cx->arena, shape);
     memcpy(out, values, shape->form.size);
@@ -169,7 +168,7 @@ static void *masked_beside(Ctx *cx, const MasterShape *shape, const void *values
 
 void *master_masked(Ctx *cx, const MasterShape *shape, const void *values)
 {
-    return masked_beside(cx, shape, values, NULL);
+    return master_masked_beside(cx, shape, values, NULL);
 }
 
 static Str values_write(Ctx *cx, const MasterShape *shape, const void *shown)
@@ -192,7 +191,7 @@ Err master_body_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, St
     void *values = master_values_new(cx->arena, shape);
     TRY(body_read(cx, shape, body, values));
     TRY(unseal(cx, shape, row, values, true));
-    *out = values_write(cx, shape, masked_beside(cx, shape, values, row->values));
+    *out = values_write(cx, shape, master_masked_beside(cx, shape, values, row->values));
     return OK;
 }
 
