@@ -26,8 +26,7 @@ static Err place_of(Ctx *cx, const Call *call, AttachmentPlace *out)
     TRY(master_find(cx, &shape, id, &row));
     *out = (AttachmentPlace){
         .data_dir = call->api->options.data, .noun = shape.form.name, .noun_id = id};
-    for (size_t i = 0; i < shape.form.count; i++)
-        out->personal |= (shape.form.fields[i].flags & FIELD_PERSONAL) != 0;
+    out->personal = master_has_personal(&shape);
     return OK;
 }
 
@@ -49,6 +48,16 @@ Err attachments_list(Ctx *cx, Call *call)
 }
 
 /* Always to be saved, never to be shown: a file from outside runs in no page of ours. */
+static void file_answer(Arena *arena, const AttachmentFile *file, HttpResponse *response)
+{
+    Str name = percent_encode(arena, file->name);
+    response->status = 200;
+    response->media_type = STR("application/octet-stream");
+    response->body = file->bytes;
+    http_add_header(response, STR("Content-Disposition"),
+                    str_fmt(arena, "attachment; filename*=UTF-8''%.*s", STR_ARG(name)));
+}
+
 Err attachments_take_away(Ctx *cx, Call *call)
 {
     int64_t id;
@@ -56,13 +65,13 @@ Err attachments_take_away(Ctx *cx, Call *call)
     AttachmentFile file;
     TRY(place_of(cx, call, &place));
     TRY(file_id(cx, call, &id));
+    if (place.personal)
+        return fail(cx, ERR_DENIED,
+                    MSG("files of register %1$s may hold personal data: they are asked for with a "
+                        "purpose, which is kept (POST …/reveal)"),
+                    str_c(cx->arena, place.noun));
     TRY(attachment_read(cx, &place, id, &file));
-    Str name = percent_encode(cx->arena, file.name);
-    call->response->status = 200;
-    call->response->media_type = STR("application/octet-stream");
-    call->response->body = file.bytes;
-    http_add_header(call->response, STR("Content-Disposition"),
-                    str_fmt(cx->arena, "attachment; filename*=UTF-8''%.*s", STR_ARG(name)));
+    file_answer(cx->arena, &file, call->response);
     return OK;
 }
 
@@ -96,6 +105,28 @@ static Err file_remove(Ctx *cx, WriteRequest *write)
     FileTask *task = write->task;
     TRY(attachment_remove(cx, &task->place, task->id, task->order.reason));
     return list_answer(cx, task, 200);
+}
+
+static Err file_reveal(Ctx *cx, WriteRequest *write)
+{
+    FileTask *task = write->task;
+    AttachmentFile file;
+    Arena *kept = write->request->arena;
+    TRY(attachment_reveal(cx, &task->place, task->id, task->order.reason, &file));
+    file.name = str_dup(kept, file.name);
+    file.bytes = str_dup(kept, file.bytes);
+    file_answer(kept, &file, write->response);
+    return OK;
+}
+
+Err attachments_reveal(Ctx *cx, Call *call)
+{
+    FileTask *task = arena_new(cx->arena, FileTask);
+    TRY(place_of(cx, call, &task->place));
+    TRY(file_id(cx, call, &task->id));
+    TRY(call_body(cx, call, &row_order_register, &task->order));
+    call_write(call, &task->write, file_reveal, task);
+    return OK;
 }
 
 Err attachments_add(Ctx *cx, Call *call)

@@ -186,6 +186,8 @@ static Err file_take(Ctx *cx, const DbRow *row, void *arg)
 Err attachment_list(Ctx *cx, const AttachmentPlace *place, Attachments *out)
 {
     *out = (Attachments){0};
+    if (place->personal)
+        out->personal = field_bool(true);
     out->files.items = arena_array(cx->arena, Attachment, ATTACHMENTS_OF_ROW_MAX);
     return db_each(cx, SQL_ATTACHMENT_EACH, ARGS(db_text(place->noun), db_int(place->noun_id)),
                    file_take, out);
@@ -213,6 +215,24 @@ Err attachment_read(Ctx *cx, const AttachmentPlace *place, int64_t id, Attachmen
     if (!str_eq(hash_of(cx, out->bytes), sha))
         return fail(cx, ERR_CORRUPT, MSG("file %1$lld is not what was given"), (long long)id);
     return OK;
+}
+
+Err attachment_reveal(Ctx *cx, const AttachmentPlace *place, int64_t id, Str purpose,
+                      AttachmentFile *out)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    DbRow row;
+    if (str_trim(purpose).n == 0)
+        return fail(cx, ERR_INVALID, MSG("reason: say what the file is needed for"));
+    TRY(tx_begin(cx, &tx));
+    TRY(row_of(cx, place, id, &row));
+    TRY(change_commit(
+        cx, &tx,
+        &(Change){.noun = place->noun,
+                  .id = place->noun_id,
+                  .after = str_fmt(cx->arena, "{\"file_revealed\":%lld}", (long long)id),
+                  .reason = purpose}));
+    return attachment_read(cx, place, id, out);
 }
 
 Err attachment_remove(Ctx *cx, const AttachmentPlace *place, int64_t id, Str reason)

@@ -20,7 +20,7 @@ typedef struct AttachmentPlace {
     Str data_dir;
     Str noun;
     int64_t noun_id;
-    bool personal; /* new ones are sealed */
+    bool personal; /* new ones are sealed, and none is read but for a purpose */
 } AttachmentPlace;
 
 /* A file that was given. */
@@ -38,6 +38,10 @@ MUST_CHECK Err attachment_list(Ctx *cx, const AttachmentPlace *place, Attachment
 /* ERR_NOT_FOUND; ERR_CORRUPT: the bytes are not those that were given. */
 MUST_CHECK Err attachment_read(Ctx *cx, const AttachmentPlace *place, int64_t id,
                                AttachmentFile *out);
+/* The same for a purpose, which `change` keeps with the actor and the number of the file, before it
+ * is read.  ERR_INVALID: no purpose. */
+MUST_CHECK Err attachment_reveal(Ctx *cx, const AttachmentPlace *place, int64_t id, Str purpose,
+                                 AttachmentFile *out);
 /* No longer shown.  ERR_NOT_FOUND. */
 MUST_CHECK Err attachment_remove(Ctx *cx, const AttachmentPlace *place, int64_t id, Str reason);
 

@@ -24,8 +24,10 @@ enum { MASTER_KEY_MARK = 0x1f, MASTER_BODY_MAX = 1 << 20, MASTER_PAGE_MAX = 1000
 /* A register with the customer's own fields behind its own. */
 typedef struct MasterShape {
     Register form; /* as people fill it in */
-    Register
-        stored; /* the same fields, nothing required: what older versions took stays readable */
+    /* The same fields, nothing required: what older versions took stays readable.  Behind them own
+     * fields out of use that are personal: rows still hold them, so they are masked, looked through
+     * for a person, given to him and erased as any. */
+    Register stored;
     size_t own_fields_at; /* fields from here on are the customer's */
 } MasterShape;
 
@@ -44,6 +46,8 @@ typedef struct MasterRow {
 
 /* ERR_NOT_FOUND: there is no such register. */
 MUST_CHECK Err master_shape(Ctx *cx, Str name, MasterShape *out);
+/* Do its rows hold personal texts, in fields out of use too? */
+bool master_has_personal(const MasterShape *shape);
 /* One row, whole.  ERR_NOT_FOUND with a sentence. */
 MUST_CHECK Err master_find(Ctx *cx, const MasterShape *shape, int64_t id, MasterRow *out);
 MUST_CHECK Err master_find_key(Ctx *cx, const MasterShape *shape, Str key, MasterRow *out);

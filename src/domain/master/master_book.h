@@ -39,8 +39,8 @@ typedef struct MasterFilter {
 typedef enum MasterUse { MASTER_IN_USE, MASTER_RETIRED, MASTER_ALL } MasterUse;
 
 typedef struct MasterQuery {
-    Str text; /* every word of it in some text, choice or reference; not in personal ones
-               */
+    Str text; /* every word of it in some text, choice or reference; not in personal ones, and in
+               * words of people as they are shown */
     MasterFilter filters[MASTER_FILTERS_MAX];
     size_t filter_count;
     Str sort; /* a field, "changed" or "actor"; empty: by key */

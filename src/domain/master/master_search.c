@@ -53,6 +53,7 @@ typedef struct Search {
     size_t count;
     const Field *sort; /* NULL: key, changed or actor */
     Buf text;          /* of a value that is looked into */
+    Arena *arena;      /* for words as they are shown */
 } Search;
 
 static Err no_field(Ctx *cx, const MasterShape *shape, Str name)
@@ -73,7 +74,7 @@ static Err value_bind(Ctx *cx, const MasterShape *shape, const MasterFilter *fil
     return err == ERR_INVALID ? ERR_USAGE : err;
 }
 
-/* Personal texts are not: they could be guessed.  Words of people are. */
+/* Personal texts are not: they could be guessed.  Words of people are, as everybody sees them. */
 static bool is_looked_into(const Field *field, MasterOp op)
 {
     return (field->flags & FIELD_PERSONAL) == 0 ||
@@ -102,6 +103,7 @@ static Err search_bind(Ctx *cx, Search *search)
     const MasterQuery *query = search->query;
     TRY(master_sight(cx, search->shape, &query->limits, &search->sight));
     buf_init(&search->text, cx->arena, TEXT_MAX);
+    search->arena = cx->arena;
     for (size_t i = 0; i < query->filter_count; i++)
         TRY(filter_bind(cx, search, &query->filters[i]));
     search->sort = register_field(&search->shape->stored, query->sort);
@@ -131,22 +133,38 @@ static bool holds(Str text, Str part)
     return false;
 }
 
-/* Whose number is in somebody's words, nobody is told. */
-static bool has_number(Str part)
+static bool is_plain(Str part)
 {
-    enum { DIGITS_MAX = 4 };
-    size_t digits = 0;
-    for (size_t i = 0; i < part.n; i++)
-        digits += part.p[i] >= '0' && part.p[i] <= '9';
-    return digits > DIGITS_MAX;
+    for (size_t i = 0; i < part.n; i++) {
+        if (part.p[i] == '*' || (part.p[i] >= '0' && part.p[i] <= '9'))
+            return false;
+    }
+    return true;
+}
+
+/* Words are looked into as they are shown: who asks for a name that is masked in them learns nothing
+ * by the answer.  Masking is slow beside a look, so what is not there in clear is not masked first:
+ * a mask adds nothing but stars, and moves digits together. */
+static bool words_hold(Search *search, const Field *field, const void *values, Str part)
+{
+    Str words = *(const Str *)((const char *)values + field->offset);
+    if (is_plain(part) && !holds(words, part))
+        return false;
+    ArenaMark mark = arena_mark(search->arena);
+    words = master_mask_own(search->arena, search->shape, values, words);
+    bool found = holds(master_mask_field(search->arena, field, words), part);
+    arena_rewind(search->arena, mark);
+    return found;
 }
 
 /* A choice is found by what people see, in either language. */
 static bool value_holds(Search *search, const Field *field, const void *values, Str part)
 {
     const void *at = (const char *)values + field->offset;
-    if (!field_is_set(field, values) || ((field->flags & FIELD_PROSE) != 0 && has_number(part)))
+    if (!field_is_set(field, values))
         return false;
+    if ((field->flags & FIELD_PROSE) != 0)
+        return words_hold(search, field, values, part);
     if (field->type == FIELD_TEXT || field->type == FIELD_REF || field->type == FIELD_URI)
         return holds(*(const Str *)at, part);
     if (field->type == FIELD_ENUM) {
@@ -355,11 +373,11 @@ static Err sheet_write(Ctx *cx, const MasterShape *shape, const Found *found, Ma
 
 static void csv_write(Ctx *cx, const MasterShape *shape, const Found *found, Buf *out)
 {
-    register_csv_header(out, &shape->stored);
+    register_csv_header(out, &shape->form);
     for (size_t i = 0; i < found->count; i++) {
         ArenaMark mark = arena_mark(cx->arena);
         void *shown = master_masked(cx, shape, found->rows[i]->values);
-        register_csv_row(out, &shape->stored, shown);
+        register_csv_row(out, &shape->form, shown);
         if (out->arena != cx->arena)
             arena_rewind(cx->arena, mark);
     }

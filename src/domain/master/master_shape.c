@@ -29,8 +29,8 @@ typedef struct OwnFields {
     Str register_name;
     Field *fields;
     size_t count;
-    size_t size; /* of the struct so far */
-    bool form;
+    size_t size;  /* of the struct so far */
+    bool retired; /* take those out of use that are personal, in place of those in use */
 } OwnFields;
 
 static const EnumTable *choices_of(Arena *arena, FieldTexts choices)
@@ -79,7 +79,8 @@ static Err own_take(Ctx *cx, const DbRow *row, void *arg)
     OwnField own = {0};
     TRY(json_parse(cx, str_dup(cx->arena, row_text(row, 8)), &node));
     TRY(register_decode(cx, &own_field_register, node, (Str){0}, &own));
-    if (!str_eq(own.register_name, list->register_name) || row_int(row, 3) != 0)
+    if (!str_eq(own.register_name, list->register_name) ||
+        (row_int(row, 3) != 0) != list->retired || (list->retired && !own.personal.value))
         return OK;
     if (list->count == OWN_FIELDS_MAX)
         return fail(cx, ERR_LIMIT, MSG("register %1$s has more than %2$lld fields of its own"),
@@ -125,6 +126,14 @@ static const Field *loosen(Arena *arena, const Field *fields, size_t count)
     return out;
 }
 
+static Err own_add(Ctx *cx, const Register *base, OwnFields *list)
+{
+    if (base == &own_field_register)
+        return OK;
+    return db_each(cx, SQL_MASTER_ROW_SINCE, ARGS(db_text(own_field_register.name), db_int(0)),
+                   own_take, list);
+}
+
 Err master_shape(Ctx *cx, Str name, MasterShape *out)
 {
     const Register *base = find(name);
@@ -132,22 +141,34 @@ Err master_shape(Ctx *cx, Str name, MasterShape *out)
         return fail(cx, ERR_NOT_FOUND, MSG("there is no register \"%1$s\""),
                     str_shown(cx->arena, name));
     OwnFields own = {.register_name = base->name,
-                     .fields = arena_array(cx->arena, Field, base->count + OWN_FIELDS_MAX),
-                     .count = 0,
+                     .fields = arena_array(cx->arena, Field, base->count + 2 * OWN_FIELDS_MAX),
                      .size = (base->size + 15) / 16 * 16};
     Field *fields = own.fields;
     memcpy(fields, base->fields, base->count * sizeof *fields);
     own.fields += base->count;
-    if (base != &own_field_register)
-        TRY(db_each(cx, SQL_MASTER_ROW_SINCE, ARGS(db_text(own_field_register.name), db_int(0)),
-                    own_take, &own));
+    TRY(own_add(cx, base, &own));
     *out = (MasterShape){.form = *base, .own_fields_at = base->count};
     out->form.fields = fields;
     out->form.count = base->count + own.count;
+    own = (OwnFields){.register_name = base->name,
+                      .fields = fields + out->form.count,
+                      .size = own.size,
+                      .retired = true};
+    TRY(own_add(cx, base, &own));
     out->form.size = own.size;
     out->stored = out->form;
-    out->stored.fields = loosen(cx->arena, fields, out->form.count);
+    out->stored.count += own.count;
+    out->stored.fields = loosen(cx->arena, fields, out->stored.count);
     return OK;
+}
+
+bool master_has_personal(const MasterShape *shape)
+{
+    for (size_t i = 0; i < shape->stored.count; i++) {
+        if ((shape->stored.fields[i].flags & FIELD_PERSONAL) != 0)
+            return true;
+    }
+    return false;
 }
 
 /* ---- descriptions ---- */

@@ -12,15 +12,6 @@ static bool is_personal(const Field *field)
     return (field->flags & FIELD_PERSONAL) != 0;
 }
 
-static bool has_personal(const MasterShape *shape)
-{
-    for (size_t i = 0; i < shape->stored.count; i++) {
-        if (is_personal(&shape->stored.fields[i]))
-            return true;
-    }
-    return false;
-}
-
 static Str *text_at(const Field *field, void *values)
 {
     return (Str *)((char *)values + field->offset);
@@ -246,7 +237,7 @@ static Err register_search(Ctx *cx, MasterBook *book, Finding *finding, Str name
     size_t count, found = 0;
     int64_t *ids = arena_array(cx->arena, int64_t, SUBJECT_ROWS_MAX);
     TRY(master_shape(cx, name, &shape));
-    if (!has_personal(&shape))
+    if (!master_has_personal(&shape))
         return OK;
     TRY(master_table_lock(cx, book, name, &table));
     const MasterRow *const *rows = master_table_rows(table, &count);
@@ -354,7 +345,7 @@ Err subject_erase_in(Ctx *cx, const MasterShape *shape, int64_t id, const RowOrd
 {
     if (str_trim(order->reason).n == 0)
         return fail(cx, ERR_INVALID, MSG("reason: say why the personal data is erased"));
-    if (!has_personal(shape))
+    if (!master_has_personal(shape))
         return fail(cx, ERR_INVALID, MSG("register %1$s holds no personal data"),
                     shape->form.name.p);
     TRY(master_find(cx, shape, id, out));

@@ -95,6 +95,11 @@ export const rowFiles = (path: string, signal?: AbortSignal) =>
 
 export const fileOf = (path: string, file: number) => `${path}/files/${file}`
 
+/** A file that may hold personal data; the purpose is kept in the audit trail. */
+export async function revealFile(path: string, file: number, reason: string) {
+  return (await send('POST', `${fileOf(path, file)}/reveal`, { reason })).blob()
+}
+
 export function addFile(of: string, file: File) {
   const path = address(`${of}/files`, { name: file.name })
   const headers = { 'Content-Type': 'application/octet-stream' }
