@@ -26,9 +26,9 @@ cn-auto CA-16, 汽车产品召回
   出处: 指南 7.5.4 a、b
 
 $ holdfast rules explain --regime us-nhtsa --rule UN-09 --json
-{"regime":"us-nhtsa","edition":"2026-11-28","id":"UN-09","kind":"deadline","trigger":"month_end","when":"month end","term":"5 working days","parties":"manufacturer → NHTSA","act":"copies of dealer/owner communications of the month","applies_if":null,"until":null,"satisfied_by":null,"consequence":"UN-13","source":"49 CFR 579.5","marks":["unverified"]}
+{"regime":"us-nhtsa","edition":"2026-11-28","id":"UN-09","kind":"periodic","trigger":"communication_sent dealers_notified owners_notified","when":"month end","term":"5 working days","parties":"manufacturer → NHTSA","act":"copies of dealer/owner communications of the month","applies_if":null,"until":"recall_completed","satisfied_by":null,"consequence":"UN-13","source":"49 CFR 579.5","marks":["unverified"]}
 $ holdfast rules list --regime us-cpsc
-us-cpsc  Consumer products, United States, edition 2026-11-28, sha256 6d506c19aaf61de6
+us-cpsc  Consumer products, United States, edition 2026-11-28, sha256 76215743cf5351c5
   UC-01    deadline · information reasonably supports noncompliance, substantial product hazard defect, or unreasonable risk of serious injury/death · immediately = 24 hours; weekends and holidays excluded, so computed as 1 working day  [unverified]
   UC-02    deadline · information reaches an employee able to grasp it · max 5 days imputed to the responsible officer
   UC-03    deadline · information not clearly reportable · investigation ≤ 10 days (working, by 1115.14(a)) unless longer is shown reasonable; then UC-01

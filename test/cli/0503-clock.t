@@ -130,8 +130,7 @@ $ holdfast rules due --regime cn-auto --rule CA-15 --from 2026-01-15 --occurrenc
 holdfast: occurrences are counted from 1
 [exit 2]
 $ holdfast rules due --regime us-nhtsa --rule UN-07 --from 2026-01-15
-holdfast: day: rule UN-07 counts from the last day of a calendar quarter, not 2026-01-15
-[exit 1]
+due 2026-04-30; aim at 2026-04-29; 49 USC 30118(f) added by IIJA §24202 (number); 49 CFR 573.7(d) (dates)  [unverified]
 $ holdfast clock stop T-99 --evidence x
 holdfast: there is no clock T-99; the list of clocks has those there are
 [exit 4]

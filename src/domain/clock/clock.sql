@@ -74,6 +74,12 @@ SELECT count(DISTINCT f.day) FROM clock c JOIN clock_fact f ON f.id = c.fact_id
 WHERE c.noun = $1 AND c.noun_id = $2 AND c.regime = $3 AND c.rule = $4 AND f.day <> $5
   AND f.withdrawn_us IS NULL;
 
+-- clock_series_of_rule :one ($1 noun, $2 noun_id, $3 regime, $4 rule, $5 ended ones count too, 0 or 1) -> how many clocks of the rule a matter has
+SELECT count(*) FROM clock c JOIN clock_fact f ON f.id = c.fact_id
+WHERE c.noun = $1 AND c.noun_id = $2 AND c.regime = $3 AND c.rule = $4
+  AND (c.state IN ('running', 'suspended') OR (CAST($5 AS {int64}) = 1 AND c.state <> 'cancelled'))
+  AND f.withdrawn_us IS NULL;
+
 -- clock_each_by_fact :each ($1 fact_id) -> as clock_by_id
 SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,
     c.target_day, c.rolled, c.basis, c.state, c.undecided, c.person, c.evidence, c.evidence_day,

@@ -104,3 +104,59 @@ TEST(clock_alarms_ring_at_once_where_a_date_is_missing)
     start(t, "production_and_sale_stopped", "2026-12-30", "");
     CHECK_STR(t, alarms_of(t, "", NULL), STR("CC-17c no_date>recall,"));
 }
+
+/* Whatever a pack calls who owes a duty: once its day has passed it is late and rings, in all five.
+ * Only rights, and the terms of authorities, pass. */
+TEST(clock_alarms_ring_for_every_duty_whose_day_has_passed)
+{
+    enum { YEAR_DAYS = 366 };
+    static const char *const expected[] = {"CA-05", "CE-05", "CC-13", "CC-08b", "CC-09b"};
+    RegimePack *packs;
+    size_t count, late = 0, passed = 0;
+    if (!test_store(t))
+        return;
+    today(t, "2024-10-01");
+    RegimeDay day = day_of(t, "2024-09-30");
+    CHECK_OK(t, regime_packs(t->cx, &packs, &count));
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < packs[i].rule_count; k++) {
+            Tx tx = {0};
+            ClockStarted out;
+            const RegimeRule *rule = &packs[i].rules[k];
+            Str rest = rule->trigger;
+            ClockFact fact = {.noun = STR("recall"),
+                              .noun_id = field_int((int64_t)(100 * i + k + 1)),
+                              .regime = packs[i].regime,
+                              .trigger = str_cut(&rest, ' '),
+                              .day = field_int(day),
+                              .reply_by = field_int(day),
+                              .note = STR("minutes")};
+            if (!regime_starts(rule))
+                continue;
+            CHECK_OK(t, tx_begin(t->cx, &tx));
+            CHECK_OK(t, clock_start_in(t->cx, &fact, &out));
+            CHECK_OK(t, tx_commit(&tx));
+        }
+    }
+    t->cx->now_us += INT64_C(86400000000) * 2 * YEAR_DAYS;
+    ClockPage page;
+    ClockAlarms alarms;
+    ClockFilter filter = {.state = STR("running"), .dated = true, .limit = CLOCK_ALL};
+    CHECK_OK(t, clock_alarms(t->cx, &(ClockAudience){0}, &alarms));
+    CHECK_OK(t, clock_list(t->cx, &filter, &page));
+    for (size_t i = 0; i < page.clocks.count; i++) {
+        const Clock *clock = &page.clocks.items[i];
+        bool rings = false, wait = false;
+        if (!clock->due.set || str_eq(clock->kind, STR("retention")))
+            continue;
+        for (size_t k = 0; k < sizeof expected / sizeof *expected; k++)
+            wait |= str_eq(clock->rule, str_of(expected[k]));
+        for (size_t k = 0; k < alarms.alarms.count; k++)
+            rings |= str_eq(alarms.alarms.items[k].clock->id, clock->id);
+        CHECK_STR(t, clock->standing, wait ? STR("passed") : STR("late"));
+        CHECK(t, rings != wait);
+        late += !wait;
+        passed += wait;
+    }
+    CHECK(t, late > 50 && passed >= 5);
+}

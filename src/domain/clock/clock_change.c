@@ -52,6 +52,31 @@ static Err end_take(Ctx *cx, const DbRow *row, void *arg)
     return OK;
 }
 
+bool clock_is_last(const ClockRow *row)
+{
+    return row->rule->occurrences > 0 && row->shown.occurrence.value >= row->rule->occurrences;
+}
+
+ClockFact clock_fact_behind(const ClockRow *row)
+{
+    const Clock *clock = &row->shown;
+    return (ClockFact){.noun = clock->noun,
+                       .noun_id = clock->noun_id,
+                       .regime = clock->regime,
+                       .trigger = row->rule->then,
+                       .day = clock->evidence_day.set ? clock->evidence_day : clock->due,
+                       .note = clock->id,
+                       .person = clock->person};
+}
+
+/* What holds when the last has ended: eight quarterly reports, then the annual ones. */
+static Err last_follow(Ctx *cx, const ClockRow *row)
+{
+    ClockStarted started;
+    ClockFact fact = clock_fact_behind(row);
+    return row->rule->then.n > 0 && fact.day.set ? clock_start_in(cx, &fact, &started) : OK;
+}
+
 /* The next of a periodic one, counted from the same anchor; none behind the fact that ends it. */
 static Err next_open(Ctx *cx, ClockReader *reader, const ClockRow *row)
 {
@@ -59,9 +84,10 @@ static Err next_open(Ctx *cx, ClockReader *reader, const ClockRow *row)
     ClockRow next = *row;
     const Clock *clock = &row->shown;
     End end = {.fact = row->rule->until};
-    if (!row->rule->periodic ||
-        (row->rule->occurrences > 0 && clock->occurrence.value >= row->rule->occurrences))
+    if (!row->rule->periodic)
         return OK;
+    if (clock_is_last(row))
+        return last_follow(cx, row);
     TRY(db_each(cx, SQL_CLOCK_FACT_EACH_OF,
                 ARGS(db_text(clock->noun), db_int(clock->noun_id.value), db_text(clock->regime)),
                 end_take, &end));

@@ -63,6 +63,9 @@ typedef struct ClockEvidence {
     Str text;
 } ClockEvidence;
 MUST_CHECK Err clock_meet(Ctx *cx, ClockReader *reader, ClockRow *row, ClockEvidence evidence);
+/* Is it the last of so many, and the fact its end makes hold. */
+bool clock_is_last(const ClockRow *row);
+ClockFact clock_fact_behind(const ClockRow *row);
 MUST_CHECK Err clock_cancel(Ctx *cx, ClockRow *row, Str reason);
 /* A closed one runs again; the next that its end opened is cancelled.  ERR_CONFLICT: it is not
  * closed, or that next one is. */

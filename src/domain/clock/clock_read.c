@@ -147,14 +147,6 @@ Err clock_row_find(Ctx *cx, ClockReader *reader, int64_t id, ClockRow *out)
 
 /* ---- today ---- */
 
-/* Nobody is late who only lets a right pass, or waits for others. */
-static bool breaks_law(const ClockRow *row)
-{
-    const JsonNode *by = json_member(row->rule->node, STR("obligated"));
-    return json_member(row->rule->node, STR("right")) == NULL &&
-           (by == NULL || str_eq(by->text, STR("producer")) || str_eq(by->text, STR("operator")));
-}
-
 static Str standing_of(const ClockRow *row, RegimeDay today)
 {
     const Clock *clock = &row->shown;
@@ -166,7 +158,7 @@ static Str standing_of(const ClockRow *row, RegimeDay today)
     if (str_eq(row->rule->kind, STR("retention")))
         return clock->due.set && clock->due.value < today ? STR("kept") : STR("keep");
     if (clock->due.set && clock->due.value < today)
-        return breaks_law(row) ? STR("late") : STR("passed");
+        return regime_binds(row->pack, row->rule) ? STR("late") : STR("passed");
     if (clock->target.set && clock->target.value < today)
         return STR("pressing");
     return clock->due.set || clock->target.set ? STR("due") : STR("open");

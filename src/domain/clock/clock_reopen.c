@@ -20,6 +20,32 @@ static Err next_find(Ctx *cx, ClockReader *reader, const ClockRow *row, ClockRow
     return OK;
 }
 
+/* What the end of the last made hold is not so: the clocks it started go. */
+static Err behind_withdraw(Ctx *cx, ClockReader *reader, const ClockRow *row, Str reason)
+{
+    DbRow found;
+    ClockRows rows = {.reader = reader};
+    ClockFact fact = clock_fact_behind(row);
+    if (row->rule->then.n == 0 || !clock_is_last(row) || !fact.day.set)
+        return OK;
+    Err err = db_one(cx, SQL_CLOCK_FACT_SAME,
+                     ARGS(db_text(fact.noun), db_int(fact.noun_id.value), db_text(fact.regime),
+                          db_text(fact.trigger), db_int(fact.day.value), db_text(fact.note)),
+                     &found);
+    if (err == ERR_NOT_FOUND) {
+        problem_clear(cx);
+        return OK;
+    }
+    TRY(err);
+    int64_t id = row_int(&found, 0);
+    TRY(db_each(cx, SQL_CLOCK_EACH_BY_FACT, ARGS(db_int(id)), clock_rows_take, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        if (clock_is_open(&rows.items[i].shown))
+            TRY(clock_cancel(cx, &rows.items[i], reason));
+    }
+    return clock_fact_drop(cx, &fact, id, reason);
+}
+
 Err clock_reopen(Ctx *cx, ClockReader *reader, ClockRow *row, Str reason)
 {
     bool found;
@@ -35,6 +61,7 @@ Err clock_reopen(Ctx *cx, ClockReader *reader, ClockRow *row, Str reason)
                     str_c(cx->arena, clock->id), str_c(cx->arena, next.shown.id));
     if (found)
         TRY(clock_cancel(cx, &next, reason));
+    TRY(behind_withdraw(cx, reader, row, reason));
     clock->state = STR("running");
     clock->evidence = (Str){0};
     clock->evidence_day = (FieldInt){0};
@@ -76,6 +103,30 @@ static Err row_return(Ctx *cx, Withdrawal *from, ClockRow *row, Str reason)
     return clock_reopen(cx, &from->reader, row, reason);
 }
 
+/* What waited for it runs on, and what it had run on waits. */
+static Err wait_return(Ctx *cx, const ClockFact *fact, ClockRow *row, Str reason)
+{
+    Clock before = row->shown;
+    bool suspended = str_eq(before.state, STR("suspended"));
+    if (!str_eq(before.reason, fact->note) ||
+        !regime_names(suspended ? row->rule->suspended_by : row->rule->resumed_by, fact->trigger))
+        return OK;
+    row->shown.state = suspended ? STR("running") : STR("suspended");
+    return clock_keep(cx, &before, row, reason);
+}
+
+static Err waits_return(Ctx *cx, Withdrawal *from, Str reason)
+{
+    const ClockFact *fact = from->fact;
+    ClockRows rows = {.reader = &from->reader};
+    TRY(db_each(cx, SQL_CLOCK_EACH_OPEN_OF,
+                ARGS(db_text(fact->noun), db_int(fact->noun_id.value), db_text(fact->regime)),
+                clock_rows_take, &rows));
+    for (size_t i = 0; i < rows.count; i++)
+        TRY(wait_return(cx, fact, &rows.items[i], reason));
+    return OK;
+}
+
 Err clock_withdraw_in(Ctx *cx, const ClockFact *given, Str reason)
 {
     DbRow row;
@@ -96,6 +147,7 @@ Err clock_withdraw_in(Ctx *cx, const ClockFact *given, Str reason)
     TRY(err);
     TRY(clock_fact_drop(cx, &fact, row_int(&row, 0), reason));
     TRY(clock_known_load(cx, &fact, &from.known));
+    TRY(waits_return(cx, &from, reason));
     TRY(db_each(cx, SQL_CLOCK_EACH_CLOSED_OF,
                 ARGS(db_text(fact.noun), db_int(fact.noun_id.value), db_text(fact.regime)),
                 clock_rows_take, &rows));

@@ -121,6 +121,55 @@ static Err decide(Ctx *cx, const Start *start, ClockRow *row, bool *changed)
     return clock_keep(cx, &before, row, start->fact->note);
 }
 
+/* The fact concerns every clock of the matter, or those of one letter. */
+static bool concerns(const ClockFact *fact, const ClockRow *row)
+{
+    return fact->about.n == 0 || str_eq(fact->about, row->shown.note);
+}
+
+/* Within the period of the rule that gives the right, counted from what started this clock.  What
+ * cannot be computed stops no duty. */
+static Err in_time(Ctx *cx, const Start *start, const ClockRow *row, bool *out)
+{
+    RegimeDue due;
+    const RegimeRule *right;
+    *out = row->rule->in_time_of.n == 0;
+    if (*out)
+        return OK;
+    TRY(regime_rule_find(cx, row->pack, row->rule->in_time_of, &right));
+    Err err = regime_due(cx, right, &start->pin->calendar,
+                         (RegimeStart){(RegimeDay)row->shown.day.value, 1}, &due);
+    *out = err == OK && start->fact->day.value <= due.due;
+    if (err != ERR_NOT_FOUND)
+        return err;
+    problem_clear(cx);
+    return OK;
+}
+
+/* An objection in time has a clock wait; its outcome has it run on, or leaves nothing owed. */
+static Err wait_or_void(Ctx *cx, Start *start, ClockRow *row, bool *changed)
+{
+    bool timely;
+    const ClockFact *fact = start->fact;
+    const RegimeRule *rule = row->rule;
+    Clock before = row->shown;
+    bool suspended = str_eq(before.state, STR("suspended"));
+    if (!concerns(fact, row))
+        return OK;
+    if (regime_names(rule->void_by, fact->trigger)) {
+        *changed = true;
+        return clock_cancel(cx, row, fact->note);
+    }
+    if (!regime_names(suspended ? rule->resumed_by : rule->suspended_by, fact->trigger))
+        return OK;
+    TRY(in_time(cx, start, row, &timely));
+    if (!suspended && !timely)
+        return OK;
+    *changed = true;
+    row->shown.state = suspended ? STR("running") : STR("suspended");
+    return clock_keep(cx, &before, row, fact->note);
+}
+
 static Err meet_or_end(Ctx *cx, Start *start, ClockRow *row, bool *changed)
 {
     const ClockFact *fact = start->fact;
@@ -151,6 +200,8 @@ static Err running_change(Ctx *cx, Start *start, ClockStarted *out)
         bool changed = false;
         TRY(decide(cx, start, &rows.items[i], &changed));
         if (clock_is_open(&rows.items[i].shown))
+            TRY(wait_or_void(cx, start, &rows.items[i], &changed));
+        if (clock_is_open(&rows.items[i].shown))
             TRY(meet_or_end(cx, start, &rows.items[i], &changed));
         if (!changed)
             continue;
@@ -162,11 +213,20 @@ static Err running_change(Ctx *cx, Start *start, ClockStarted *out)
 
 /* ---- clocks that start ---- */
 
-/* Has a rule that comes so many times, each by a fact of its own, come as often? */
+/* Has a rule that comes so many times, each by a fact of its own, come as often?  One that goes by
+ * the quarters or months of the calendar has one series in a matter, however many facts open it. */
 static Err is_spent(Ctx *cx, const ClockFact *fact, const RegimeRule *rule, bool *out)
 {
     DbRow row;
     *out = false;
+    if (rule->periodic && rule->from.n > 0) {
+        TRY(db_one(cx, SQL_CLOCK_SERIES_OF_RULE,
+                   ARGS(db_text(fact->noun), db_int(fact->noun_id.value), db_text(fact->regime),
+                        db_text(rule->id), db_int(rule->occurrences > 0)),
+                   &row));
+        *out = row_int(&row, 0) > 0;
+        return OK;
+    }
     if (rule->periodic || rule->occurrences == 0)
         return OK;
     TRY(db_one(cx, SQL_CLOCK_DAYS_OF_RULE,

@@ -159,28 +159,65 @@ TEST(clock_an_order_to_recall_stops_the_sale)
     CHECK_STR(t, open_of(t), STR("CA-06 - running; CA-07o 2026-03-09 running"));
 }
 
-/* Eight quarters are reported, and no ninth. */
-TEST(clock_quarterly_reports_come_eight_times)
+/* Nobody records a calendar: owners notified start eight quarters, the last of these three annual
+ * reports, and the months their copies; none is of a time before (49 CFR 573.7, 579.5). */
+TEST(clock_reports_of_the_calendar_come_by_themselves)
 {
-    static const char *const ends[] = {"2024-03-31", "2024-06-30", "2024-09-30",
-                                       "2024-12-31", "2025-03-31", "2025-06-30",
-                                       "2025-09-30", "2025-12-31", "2026-03-31"};
+    static const char *const quarters[] = {"2024-10-30", "2025-01-30", "2025-04-30", "2025-07-30",
+                                           "2025-10-30", "2026-01-30", "2026-04-30", "2026-07-30"};
     if (!test_store(t))
         return;
-    today(t, "2026-04-02");
-    size_t started_count = 0;
-    for (size_t i = 0; i < 9; i++) {
-        ClockStarted out;
-        ClockFact fact = fact_of(t, "us-nhtsa", "quarter_end", ends[i]);
-        CHECK_OK(t, clock_start(t->cx, &fact, &out));
-        for (size_t k = 0; k < out.started.count; k++)
-            started_count += str_eq(out.started.items[k].rule, STR("UN-07"));
+    today(t, "2028-12-01");
+    ClockFact fact = fact_of(t, "us-nhtsa", "owners_notified", "2024-08-20");
+    started(t, &fact);
+    CHECK_STR(t, open_of(t), STR("UN-09 2024-09-09 running; UN-07 2024-10-30 running"));
+    ClockFact more = fact_of(t, "us-nhtsa", "dealers_notified", "2024-08-27");
+    started(t, &more); /* one series of months, however many letters go out */
+    fact.day = field_int(day_of(t, "2024-11-20"));
+    fact.note = STR("the second letter");
+    started(t, &fact);
+    CHECK_STR(t, open_of(t), STR("UN-09 2024-09-09 running; UN-07 2024-10-30 running"));
+    CHECK_STR(t, stopped(t, "UN-09", "2024-09-05").state, STR("met"));
+    CHECK_STR(t, open_of(t), STR("UN-09 2024-10-07 running; UN-07 2024-10-30 running"));
+    Clock last = {0};
+    for (size_t i = 0; i < 8; i++) {
+        last = stopped(t, "UN-07", quarters[i]);
+        CHECK_INT(t, last.due.value, day_of(t, quarters[i]));
     }
-    CHECK_INT(t, started_count, 8);
-    ClockStarted out;
-    ClockFact fact = fact_of(t, "us-nhtsa", "quarter_end", "2026-01-15");
+    CHECK_STR(t, open_of(t), STR("UN-09 2024-10-07 running; UN-07y 2027-07-30 running"));
+    int64_t id;
+    ClockOrder order = {.reason = STR("not sent after all")};
+    CHECK_OK(t, clock_id_parse(t->cx, last.id, &id));
+    CHECK_OK(t, clock_change(t->cx, CLOCK_REOPEN, id, &order, &last));
+    CHECK_STR(t, open_of(t), STR("UN-09 2024-10-07 running; UN-07 2026-07-30 running"));
+    stopped(t, "UN-07", "2026-08-03");
+    CHECK_STR(t, open_of(t), STR("UN-09 2024-10-07 running; UN-07y 2027-08-03 running"));
+    fact.note = STR("a third letter"); /* the eight have been: no ninth */
+    started(t, &fact);
+    CHECK_STR(t, open_of(t), STR("UN-09 2024-10-07 running; UN-07y 2027-08-03 running"));
+}
+
+/* A short recall owes its first stage report where it runs into the third month (X3); one that ends
+ * before owes none. */
+TEST(clock_a_short_recall_that_overruns_owes_a_stage_report)
+{
+    if (!test_store(t))
+        return;
+    today(t, "2026-11-28");
+    ClockFact fact = fact_of(t, "cn-auto", "recall_started", "2026-06-01");
+    known_set(t, &fact, "planned_duration_months=2");
+    started(t, &fact);
+    CHECK_STR(t, open_of(t), STR("CA-15 - running; CA-16o 2026-09-01 running"));
+    Clock clock;
+    CHECK_OK(t, clock_find(t->cx, clock_of(t, "CA-16o"), &clock));
+    CHECK_STR(t, clock.standing, STR("late"));
     fact.noun_id = field_int(4);
-    CHECK_ERR(t, clock_start(t->cx, &fact, &out), ERR_INVALID);
+    started(t, &fact);
+    ClockFact end = fact_of(t, "cn-auto", "recall_completed", "2026-07-20");
+    end.noun_id = fact.noun_id;
+    started(t, &end);
+    CHECK_STR(t, list_of(t, (ClockFilter){.noun_id = 4, .state = STR("open"), .dated = true}),
+              STR("CA-15 - running; CA-18 2026-08-10 running"));
 }
 
 /* A fact of a case under the word its pack has for it. */

@@ -47,9 +47,10 @@ MUST_CHECK Err clue_prepare(Ctx *cx, const ClueLog *log, bool is_new, Str values
 MUST_CHECK Err clue_link(Ctx *cx, const ClueLog *log, const Clue *clue, FieldTexts typed, Str *out);
 
 /* Save an order that was prepared: a new clue (id 0) or a change, in a transaction of its own.  One
- * that tells of death or injury, or of a recall of our product abroad, starts the clocks of
- * clue_facts.def on the day it was received (C-8); once, however often it is saved; a change that
- * tells nothing new starts none.  Errors of master_save. */
+ * that tells of what its regime asks to be reported (clue_facts.def: death, injury, major loss, a
+ * recall abroad) starts its clocks on the day it was received (C-8); once, however often it is
+ * saved; a change that tells nothing new starts none.  Errors of master_save; ERR_INVALID at
+ * /values/regime: there is no such rule pack. */
 MUST_CHECK Err clue_save(Ctx *cx, int64_t id, const RowOrder *order, MasterRow *out);
 
 /* What the public form offers to choose from; ends with en NULL.  Stored as `zh`. */

@@ -6,73 +6,128 @@
 
 #include "domain/clock/rule_book.h"
 
-typedef enum FactWhen { ABROAD, HARM } FactWhen;
+typedef enum FactTold {
+#define CLUE_FACT(name, fact) TOLD_##name,
+#include "domain/clue/clue_facts.def"
+#undef CLUE_FACT
+    FACT_COUNT
+} FactTold;
 
-static const struct {
-    Str regime, trigger;
-    FactWhen when;
-} facts[] = {
-#define CLUE_FACT(regime, trigger, when) {STR_INIT(regime), STR_INIT(trigger), when},
+static const Str facts[] = {
+#define CLUE_FACT(name, fact) STR_INIT(fact),
 #include "domain/clue/clue_facts.def"
 #undef CLUE_FACT
 };
-enum { FACT_COUNT = sizeof facts / sizeof *facts };
-static_assert(sizeof facts / sizeof *facts <= (size_t)CLUE_FACTS_MAX, "a bit and a pack each");
+static_assert((size_t)FACT_COUNT <= (size_t)CLUE_FACTS_MAX, "a bit each");
+
+/* Where no date can be computed: longer than any of these periods, which are of days, or of days
+ * behind a quarter. */
+enum { PERIOD_DAYS_MAX = 200, DAY_HOURS = 24 };
 
 /* In the order of clue_consequences (registers/clue.def). */
-enum { CONSEQUENCE_INJURY = 6 };
+enum { CONSEQUENCE_INJURY = 6, CONSEQUENCE_DEATH = 7 };
 
-/* Where no date can be computed: longer than any of these periods, which are of days. */
-enum { PERIOD_DAYS_MAX = 31, DAY_HOURS = 24 };
-
-static bool tells_harm(const Clue *clue)
+static bool has_consequence(const Clue *clue, int64_t consequence)
 {
-    bool hurt = clue->deaths.value > 0 || clue->injuries.value > 0 ||
-                (clue->consequence.set && clue->consequence.value >= CONSEQUENCE_INJURY);
-    return clue->reportable.set ? clue->reportable.value : hurt;
+    return clue->consequence.set && clue->consequence.value == consequence;
 }
 
+/* Somebody who says that it need not be reported is believed, but never of a death. */
 static uint32_t facts_of(const Clue *clue)
 {
-    static const Str usual = CLUE_REGIME_DEFAULT;
+    bool told[FACT_COUNT] = {0};
+    bool waived = clue->reportable.set && !clue->reportable.value;
+    bool elsewhere = clue->kind.set && clue->country.n > 0 &&
+                     str_eq(master_clue_kinds[clue->kind.value].name, STR("similar_recall"));
     uint32_t out = 0;
-    for (size_t i = 0; i < FACT_COUNT; i++) {
-        bool holds = str_eq(clue->regime.n > 0 ? clue->regime : usual, facts[i].regime);
-        bool told = facts[i].when == ABROAD ? clue->recalled_abroad.value : tells_harm(clue);
-        out |= holds && told ? UINT32_C(1) << i : 0;
-    }
+    told[TOLD_DEATH] = clue->deaths.value > 0 || has_consequence(clue, CONSEQUENCE_DEATH);
+    told[TOLD_INJURY] =
+        !waived && (clue->injuries.value > 0 || has_consequence(clue, CONSEQUENCE_INJURY));
+    told[TOLD_LOSS] = !waived && clue->damage.value > 0;
+    told[TOLD_SAID] = clue->reportable.value;
+    told[TOLD_ABROAD] = clue->recalled_abroad.value;
+    told[TOLD_ELSEWHERE] = elsewhere && !waived && !clue->recalled_abroad.set;
+    for (size_t i = 0; i < FACT_COUNT; i++)
+        out |= told[i] ? UINT32_C(1) << i : 0;
     return out;
 }
 
 uint32_t clue_facts_new(const Clue *clue, const Clue *before)
 {
     if (before == NULL || before->received_on.value != clue->received_on.value ||
+        !str_eq(before->regime, clue->regime) || !str_eq(before->country, clue->country) ||
+        before->damage.value != clue->damage.value ||
         (clue->reportable.value && !before->reportable.value))
         return facts_of(clue);
     return facts_of(clue) & ~facts_of(before);
 }
 
-/* Where the law holds the day may not have begun yet. */
-static FieldInt day_known(Ctx *cx, const Clue *clue, Str regime)
+/* ---- the pack of a clue ---- */
+
+static Err law_of(Ctx *cx, ClueLaw *law, const Clue *clue, const ClueLawPack **out)
 {
-    RegimeDay today;
-    bool known = regime_day_in(cx->arena, regime, cx->now_us, &today);
-    return known && clue->received_on.value > today ? field_int(today) : clue->received_on;
+    static const Str usual = CLUE_REGIME_DEFAULT;
+    Str regime = clue->regime.n > 0 ? clue->regime : usual;
+    for (*out = law->packs; *out != NULL; *out = (*out)->next) {
+        if (str_eq((*out)->pack.regime, regime))
+            return OK;
+    }
+    ClueLawPack *added = arena_new(cx->arena, ClueLawPack);
+    TRY(rules_pack(cx, regime, &added->pack));
+    TRY(regime_calendar_load(cx, added->pack.calendar, &added->calendar));
+    added->next = law->packs;
+    law->packs = added;
+    *out = added;
+    return OK;
+}
+
+Err clue_law_check(Ctx *cx, ClueLaw *law, const Clue *clue)
+{
+    const ClueLawPack *pack;
+    if (clue->regime.n == 0)
+        return OK;
+    Err err = law_of(cx, law, clue, &pack);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    cx->problem.err = ERR_INVALID;
+    return fail_at(cx, (Str){0}, 0, STR("/values/regime"));
+}
+
+/* Under what word the pack has it; empty: it starts nothing there. */
+static Str trigger_of(const RegimePack *pack, const Clue *clue, size_t fact)
+{
+    if (fact == TOLD_LOSS && (pack->major_loss == 0 || clue->damage.value < pack->major_loss))
+        return (Str){0};
+    if (fact == TOLD_ELSEWHERE && !regime_is_abroad(pack, clue->country))
+        return (Str){0};
+    return regime_fact_own(pack, facts[fact]);
+}
+
+/* Where the law holds the day may not have begun yet. */
+static FieldInt day_known(Ctx *cx, const Clue *clue, const RegimePack *pack)
+{
+    RegimeDay today = regime_day_of(pack, cx->now_us);
+    return clue->received_on.value > today ? field_int(today) : clue->received_on;
 }
 
 /* Nothing a person wrote stands in the note; the same note starts a clock once. */
-Err clue_clocks_start(Ctx *cx, const MasterRow *row, uint32_t told)
+Err clue_clocks_start(Ctx *cx, ClueLaw *law, const MasterRow *row, uint32_t told)
 {
+    const ClueLawPack *of;
     const Clue *clue = row->values;
+    if (told == 0)
+        return OK;
+    TRY(law_of(cx, law, clue, &of));
     for (size_t i = 0; i < FACT_COUNT; i++) {
         ClockStarted started;
-        if ((told >> i & 1) == 0)
+        Str trigger = trigger_of(&of->pack, clue, i);
+        if ((told >> i & 1) == 0 || trigger.n == 0)
             continue;
         ClockFact fact = {.noun = STR("clue"),
                           .noun_id = field_int(row->id),
-                          .regime = facts[i].regime,
-                          .trigger = facts[i].trigger,
-                          .day = day_known(cx, clue, facts[i].regime),
+                          .regime = of->pack.regime,
+                          .trigger = trigger,
+                          .day = day_known(cx, clue, &of->pack),
                           .note = str_fmt(cx->arena, "clue %.*s", STR_ARG(clue->number))};
         TRY(clock_start_in(cx, &fact, &started));
     }
@@ -80,16 +135,6 @@ Err clue_clocks_start(Ctx *cx, const MasterRow *row, uint32_t told)
 }
 
 /* ---- whose time is over ---- */
-
-static Err law_read(Ctx *cx, ClueLaw *law)
-{
-    for (size_t i = 0; i < FACT_COUNT && !law->read; i++) {
-        TRY(rules_pack(cx, facts[i].regime, &law->packs[i]));
-        TRY(regime_calendar_load(cx, law->packs[i].calendar, &law->calendars[i]));
-    }
-    law->read = true;
-    return OK;
-}
 
 /* A rule, and the last day of its own period. */
 typedef struct Period {
@@ -120,15 +165,15 @@ static Err period_find(Ctx *cx, const RegimeCalendar *calendar, RegimeDay from, 
 }
 
 /* Of the rules the fact opens, the one that runs longest; rule NULL: it opens none. */
-static Err longest_find(Ctx *cx, const ClueLaw *law, size_t fact, RegimeDay from, Period *out)
+static Err longest_find(Ctx *cx, const ClueLawPack *law, Str trigger, RegimeDay from, Period *out)
 {
-    const RegimePack *pack = &law->packs[fact];
+    const RegimePack *pack = &law->pack;
     *out = (Period){0};
     for (size_t i = 0; i < pack->rule_count; i++) {
         Period one = {.rule = &pack->rules[i]};
-        if (!regime_opens(one.rule, facts[fact].trigger))
+        if (!regime_opens(one.rule, trigger))
             continue;
-        TRY(period_find(cx, &law->calendars[fact], from, &one));
+        TRY(period_find(cx, &law->calendar, from, &one));
         if (out->rule == NULL || one.last > out->last)
             *out = one;
     }
@@ -156,18 +201,20 @@ static void unstarted_add(const Clue *clue, const Period *period, Str regime, Cl
 Err clue_facts_running(Ctx *cx, ClueLaw *law, const Clue *clue, uint32_t told, ClueRunning *out)
 {
     *out = (ClueRunning){0};
+    const ClueLawPack *of;
     if (told == 0)
         return OK;
-    TRY(law_read(cx, law));
+    TRY(law_of(cx, law, clue, &of));
     for (size_t i = 0; i < FACT_COUNT; i++) {
         Period period;
-        if ((told >> i & 1) == 0)
+        Str trigger = trigger_of(&of->pack, clue, i);
+        if ((told >> i & 1) == 0 || trigger.n == 0)
             continue;
-        TRY(longest_find(cx, law, i, (RegimeDay)clue->received_on.value, &period));
-        if (period.rule == NULL || period.last >= regime_day_of(&law->packs[i], cx->now_us))
+        TRY(longest_find(cx, of, trigger, (RegimeDay)clue->received_on.value, &period));
+        if (period.rule == NULL || period.last >= regime_day_of(&of->pack, cx->now_us))
             out->facts |= UINT32_C(1) << i;
         else
-            unstarted_add(clue, &period, facts[i].regime, out);
+            unstarted_add(clue, &period, of->pack.regime, out);
     }
     return OK;
 }

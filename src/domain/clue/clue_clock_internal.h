@@ -8,20 +8,27 @@
 
 enum { CLUE_FACTS_MAX = 8 };
 
+/* The packs of clues with their calendars, each read once for a whole file; begins as {0}. */
+typedef struct ClueLawPack {
+    RegimePack pack;
+    RegimeCalendar calendar;
+    struct ClueLawPack *next;
+} ClueLawPack;
+typedef struct ClueLaw {
+    ClueLawPack *packs;
+} ClueLaw;
+
+/* ERR_INVALID at /values/regime: there is no pack of that name, so nothing would start a clock. */
+MUST_CHECK Err clue_law_check(Ctx *cx, ClueLaw *law, const Clue *clue);
+
 /* Facts a clue tells that its row `before` (NULL: there was none) did not: a bit each, in the order
- * of clue_facts.def.  A day of receipt that changes tells all of them anew, and so does somebody
- * who says now that it must be reported. */
+ * of clue_facts.def.  A day of receipt, a regime, country or damage that changes tells all of them
+ * anew, and so does somebody who says now that it must be reported. */
 uint32_t clue_facts_new(const Clue *clue, const Clue *before);
 
-/* Start their clocks on the day the clue was received, in the caller's transaction; once. */
-MUST_CHECK Err clue_clocks_start(Ctx *cx, const MasterRow *row, uint32_t facts);
-
-/* Packs and calendars, read once for a whole file. */
-typedef struct ClueLaw {
-    RegimePack packs[CLUE_FACTS_MAX];
-    RegimeCalendar calendars[CLUE_FACTS_MAX];
-    bool read;
-} ClueLaw;
+/* Start their clocks under its pack on the day the clue was received, in the caller's transaction;
+ * once. */
+MUST_CHECK Err clue_clocks_start(Ctx *cx, ClueLaw *law, const MasterRow *row, uint32_t facts);
 
 /* The facts whose clocks still run today, counted from the day of receipt: the period of one of
  * their rules has not passed.  For the others, the rule that would have run longest and its last

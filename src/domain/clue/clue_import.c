@@ -279,6 +279,36 @@ static Str rows_write(Ctx *cx, Translation *work)
     return buf_str(csv);
 }
 
+/* Rows whose regime is no rule pack are refused: no law would start a clock for them. */
+static Err regimes_check(Ctx *cx, const Translation *work, ImportPlan *plan)
+{
+    Str cells[FIELDS_MAX];
+    Clue last = {0};
+    Problem problem = {0};
+    bool known = true;
+    ClueLaw law = {0};
+    if (!field_taken(work, register_field(&clue_register, STR("regime"))))
+        return OK;
+    for (size_t i = 0; i < work->table.row_count; i++) {
+        if (work->table.rows[i].cells == NULL)
+            continue;
+        cells_fill(cx, work, &work->table.rows[i], cells);
+        Str regime = str_trim(cell_named(work, cells, STR("regime")));
+        if (!str_eq(regime, last.regime)) {
+            last.regime = regime;
+            Err err = clue_law_check(cx, &law, &last);
+            known = err == OK;
+            problem = cx->problem;
+            problem_clear(cx);
+            if (!known && err != ERR_INVALID)
+                return err;
+        }
+        if (!known)
+            import_refuse(cx, plan, number_in_file(work, i), &problem);
+    }
+    return OK;
+}
+
 /* ---- links of new ones ---- */
 
 typedef struct Linking {
@@ -388,7 +418,7 @@ Err clue_import_store(Ctx *cx, ClueImport *import, Str reason)
     for (size_t i = 0; i < import->starts->count; i++) {
         MasterRow row;
         TRY(clue_find(cx, import->starts->items[i].number, &row));
-        TRY(clue_clocks_start(cx, &row, import->starts->items[i].facts));
+        TRY(clue_clocks_start(cx, &import->starts->law, &row, import->starts->items[i].facts));
     }
     return tx_commit(&tx);
 }
@@ -448,6 +478,7 @@ Err clue_import_plan(Ctx *cx, MasterBook *book, const ClueLog *log, const ClueIm
         if (row->problem != NULL)
             import_refuse(cx, out->plan, number_in_file(work, i), row->problem);
     }
+    TRY(regimes_check(cx, work, out->plan));
     TRY(import_complete(cx, out->plan, link_new, &linking));
     out->linked = linking.linked;
     return starts_plan(cx, out);

@@ -111,6 +111,26 @@ TEST(clue_import_tells_every_fault_by_line_and_what_goes_nowhere)
     work_close(&work);
 }
 
+/* As Chinese files write a day; and a law nobody has is refused by its line. */
+TEST(clue_import_reads_days_in_chinese_and_refuses_a_law_there_is_not)
+{
+    Work work;
+    ClueImportReport report;
+    MasterRow row;
+    if (!work_open(t, &work))
+        return;
+    CHECK_OK(
+        t, take(&work,
+                STR("number,received_on,text,regime\nA,2026年3月4日,x,\nB,2026年1月10号,x,us-cpsc\n"
+                    "C,2026-03-04,x,zz\n"),
+                "", "{" COMPLAINT "}", &report));
+    CHECK_INT(t, report.report->faults.count, 1);
+    CHECK_INT(t, report.report->faults.items[0].line.value, 4);
+    CHECK_OK(t, clue_find(t->cx, STR("A"), &row));
+    CHECK_INT(t, ((const Clue *)row.values)->received_on.value, days_from_date(2026, 3, 4));
+    work_close(&work);
+}
+
 TEST(clue_import_reads_days_in_the_order_that_is_said)
 {
     Work work;

@@ -11,11 +11,14 @@ static Err save_in(Ctx *cx, int64_t id, const RowOrder *order, MasterRow *out)
 {
     MasterShape shape;
     MasterRow before;
+    ClueLaw law = {0};
     TRY(master_shape(cx, clue_register.name, &shape));
     if (id != 0)
         TRY(master_find(cx, &shape, id, &before));
     TRY(master_save_in(cx, &shape, id, order, out));
-    return clue_clocks_start(cx, out, clue_facts_new(out->values, id == 0 ? NULL : before.values));
+    TRY(clue_law_check(cx, &law, out->values));
+    return clue_clocks_start(cx, &law, out,
+                             clue_facts_new(out->values, id == 0 ? NULL : before.values));
 }
 
 Err clue_save(Ctx *cx, int64_t id, const RowOrder *order, MasterRow *out)

@@ -36,7 +36,22 @@ TEST(clue_of_harm_or_a_recall_abroad_starts_its_clock_once)
         {"{\"kind\":\"accident\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"deaths\":1}", 1},
         {"{\"kind\":\"similar_recall\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"country\":"
          "\"DE\"}",
+         1}, /* reported from abroad: C-8.2 */
+        {"{\"kind\":\"similar_recall\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"country\":"
+         "\"CN\"}",
          0},
+        {"{\"kind\":\"similar_recall\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"country\":"
+         "\"DE\",\"recalled_abroad\":false}", /* another's, and somebody says so */
+         0},
+        {"{\"kind\":\"accident\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"consequence\":"
+         "\"property\",\"damage\":9000000}",
+         1},
+        {"{\"kind\":\"accident\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"consequence\":"
+         "\"property\",\"damage\":900}",
+         0},
+        {"{\"kind\":\"accident\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"deaths\":1,"
+         "\"reportable\":false}", /* nobody decides that about a death alone */
+         1},
         {"{\"kind\":\"similar_recall\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"country\":"
          "\"DE\","
          "\"recalled_abroad\":true}",
@@ -63,6 +78,50 @@ TEST(clue_of_harm_or_a_recall_abroad_starts_its_clock_once)
               "\"regime\":\"eu-gpsr\"}");
     CHECK_INT(t, clocks_of(t, row.id, STR("cn-consumer")), 0);
     CHECK(t, clocks_of(t, row.id, STR("eu-gpsr")) > 0);
+}
+
+/* What a clue tells counts under the word of its own law; a law nobody has is refused. */
+TEST(clue_starts_the_clocks_of_its_own_law)
+{
+    static const struct {
+        const char *told, *regime, *rule;
+    } rows[] = {
+        {"\"consequence\":\"death\"", "us-cpsc", "UC-01"},
+        {"\"reportable\":true", "us-cpsc", "UC-01"},
+        {"\"injuries\":1", "us-cpsc", "UC-03"},
+        {"\"deaths\":1", "us-nhtsa", "UN-11"},
+        {"\"recalled_abroad\":true", "us-nhtsa", "UN-10"},
+        {"\"country\":\"DE\"", "us-nhtsa", "UN-10"},
+        {"\"reportable\":true", "eu-gpsr", "EG-01"},
+    };
+    MasterRow row;
+    if (!test_store(t))
+        return;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ClockPage page;
+        bool found = false;
+        row = saved(t, 0, 0,
+                    str_c(t->cx->arena,
+                          str_fmt(t->cx->arena,
+                                  "{\"kind\":\"similar_recall\",\"wish\":\"x\",\"received_on\":"
+                                  "\"2026-03-02\",\"regime\":\"%s\",%s}",
+                                  rows[i].regime, rows[i].told)));
+        ClockFilter filter = {.noun = STR("clue"), .noun_id = row.id, .limit = 100};
+        CHECK_OK(t, clock_list(t->cx, &filter, &page));
+        for (size_t k = 0; k < page.clocks.count; k++)
+            found |= str_eq(page.clocks.items[k].rule, str_of(rows[i].rule));
+        CHECK(t, found);
+    }
+    RowOrder order = {.values = STR("{\"kind\":\"accident\",\"wish\":\"x\",\"regime\":\"zz\"}"),
+                      .reason = STR("test")};
+    CHECK_ERR(t, clue_save(t->cx, 0, &order, &row), ERR_INVALID);
+    CHECK_STR(t, t->cx->problem.pointer, STR("/values/regime"));
+    /* it becomes another law's: its clocks start there */
+    row =
+        saved(t, 0, 0,
+              "{\"kind\":\"accident\",\"wish\":\"x\",\"received_on\":\"2026-03-02\",\"deaths\":1}");
+    row = saved(t, row.id, row.version, "{\"regime\":\"us-cpsc\"}");
+    CHECK_INT(t, clocks_of(t, row.id, STR("us-cpsc")), 1);
 }
 
 /* C-6: who reported follows it up with number and code; one without the other tells nothing. */

@@ -32,6 +32,10 @@ static void entry_facts(const CaseState *state, size_t i, Case *out)
             !day_of(values, node_text(at, "on"), &day))
             continue;
         fact.on = field_int(day);
+        int64_t about;
+        const JsonNode *of = json_member(values, node_text(at, "about"));
+        if (of != NULL && str_int(of->text, &about))
+            fact.about = field_int(about);
         if (day_of(values, STR("reply_by"), &reply_by))
             fact.reply_by = field_int(reply_by);
         fact_add(state, out, &fact);
@@ -74,13 +78,15 @@ static Str note_of(Ctx *cx, const CaseState *state, const CaseFact *fact)
 /* What the clocks are told of it, but for what is known with it. */
 static ClockFact order_of(Ctx *cx, const CaseState *state, const CaseFact *fact)
 {
-    return (ClockFact){.noun = STR("case"),
-                       .noun_id = field_int(state->id),
-                       .regime = state->summary.regime,
-                       .trigger = fact->fact,
-                       .day = fact->on,
-                       .reply_by = fact->reply_by,
-                       .note = note_of(cx, state, fact)};
+    return (ClockFact){
+        .noun = STR("case"),
+        .noun_id = field_int(state->id),
+        .regime = state->summary.regime,
+        .trigger = fact->fact,
+        .day = fact->on,
+        .reply_by = fact->reply_by,
+        .about = fact->about.set ? note_of(cx, state, &(CaseFact){.entry = fact->about}) : (Str){0},
+        .note = note_of(cx, state, fact)};
 }
 
 static Err fact_start(Ctx *cx, const CaseState *state, const CaseFact *fact)
@@ -175,12 +181,16 @@ Err clocks_follow(Ctx *cx, int64_t id)
     return OK;
 }
 
-/* What the entry says now about the fact of a clock; NULL: nothing any more. */
-static const CaseFact *fact_of(const Case *facts, const Clock *clock, int64_t entry)
+/* What the entry says now about the fact of a clock, under the pack's word; NULL: nothing any more.
+ */
+static const CaseFact *fact_of(const CaseState *state, const Case *facts, const Clock *clock,
+                               int64_t entry)
 {
     for (size_t i = 0; i < facts->facts.count; i++) {
         const CaseFact *fact = &facts->facts.items[i];
-        if (fact->entry.set && fact->entry.value == entry && str_eq(fact->fact, clock->trigger) &&
+        Str own = state->pack == NULL ? fact->fact : regime_fact(state->pack, fact->fact);
+        if (fact->entry.set && fact->entry.value == entry &&
+            (str_eq(own, clock->trigger) || str_eq(fact->fact, clock->trigger)) &&
             fact->on.value == clock->day.value)
             return fact;
     }
@@ -246,7 +256,8 @@ static Err said_withdraw(Ctx *cx, const CaseState *was, const CaseState *now, si
         const CaseFact *fact = &before.facts.items[k];
         Clock same = {.trigger = fact->fact, .day = fact->on};
         ClockFact order = order_of(cx, was, fact);
-        if (fact->entry.set && fact->entry.value == entry && fact_of(&after, &same, entry) == NULL)
+        if (fact->entry.set && fact->entry.value == entry &&
+            fact_of(now, &after, &same, entry) == NULL)
             TRY(clock_withdraw_in(cx, &order, reason));
     }
     Answer said = answer_of(cx, was, i), says = answer_of(cx, now, i);
@@ -270,7 +281,7 @@ Err clocks_correct(Ctx *cx, const CaseState *was, size_t i, Str given)
     for (size_t k = 0; k < page.clocks.count; k++) {
         const Clock *clock = &page.clocks.items[k];
         if (str_eq(clock->note, note))
-            TRY(clock_correct(cx, clock, fact_of(&facts, clock, entry), reason));
+            TRY(clock_correct(cx, clock, fact_of(state, &facts, clock, entry), reason));
     }
     return was->pack == NULL ? OK : said_withdraw(cx, was, state, i, reason);
 }

@@ -160,6 +160,20 @@ static Str reply_of(Test *t, int64_t id)
     return now_of(t, id).entries.items[0].reply;
 }
 
+/* Of the clock of a rule that is due on a day. */
+static Str state_of(Test *t, int64_t id, const char *rule, const char *due)
+{
+    Case now = now_of(t, id);
+    RegimeDay day = 0;
+    CHECK(t, regime_day_parse(str_of(due), &day));
+    for (size_t i = 0; i < now.clocks.count; i++) {
+        const Clock *clock = &now.clocks.items[i];
+        if (str_eq(clock->rule, str_of(rule)) && clock->due.set && clock->due.value == day)
+            return clock->state;
+    }
+    return (Str){0};
+}
+
 /* By when a letter is to be answered, and how that stands, its entry says itself. */
 TEST(case_letter_says_how_its_reply_stands)
 {
@@ -175,16 +189,122 @@ TEST(case_letter_says_how_its_reply_stands)
                      STR("{\"to\":1,\"received_on\":\"2026-02-25\",\"reply_by\":\"2026-03-04\","
                          "\"asked\":[{\"item\":\"list\"}]}"),
                      true));
+    CHECK_OK(t, fill(t, id, "recall_notice",
+                     STR("{\"number\":\"9\",\"authority\":\"SAMR\",\"dated_on\":\"2026-02-20\","
+                         "\"received_on\":\"2026-02-25\",\"reply_by\":\"2026-03-04\","
+                         "\"concerns\":\"model A\"}"),
+                     true));
     CHECK_STR(t, reply_of(t, id), STR("due"));
+    CHECK_STR(t, state_of(t, id, "CA-03", "2026-03-04"), STR("running")); /* the demand's */
     t->cx->now_us += INT64_C(30) * 86400 * 1000000;
-    CHECK_STR(t, reply_of(t, id), STR("broken"));                    /* its clock is the law's */
-    CHECK_STR(t, now_of(t, id).entries.items[1].reply, STR("late")); /* no rule counts from it */
+    CHECK_STR(t, reply_of(t, id), STR("broken")); /* its clock is the law's */
+    CHECK_STR(t, now_of(t, id).entries.items[1].reply, STR("broken"));
+    CHECK_STR(t, now_of(t, id).entries.items[2].reply, STR("late")); /* no rule counts from it */
     CHECK_OK(t, fill(t, id, "reply",
                      STR("{\"letter\":1,\"process\":\"p\",\"method\":\"m\",\"risk\":\"r\","
                          "\"conclusion\":\"c\",\"answers\":[{\"item\":\"rate\",\"answer\":\"1\"}],"
                          "\"sent_on\":\"2026-03-01\",\"proof\":\"receipt 5\"}"),
                      true));
     CHECK_STR(t, reply_of(t, id), STR("answered"));
+    CHECK_STR(t, state_of(t, id, "CA-03", "2026-03-04"), STR("running")); /* not by that reply */
+    CHECK_OK(t, fill(t, id, "reply",
+                     STR("{\"letter\":2,\"process\":\"p\",\"method\":\"m\",\"risk\":\"r\","
+                         "\"conclusion\":\"c\",\"answers\":[{\"item\":\"list\",\"answer\":\"1\"}],"
+                         "\"sent_on\":\"2026-03-02\",\"proof\":\"receipt 6\"}"),
+                     true));
+    CHECK_STR(t, state_of(t, id, "CA-03", "2026-03-04"), STR("met"));
+}
+
+/* ---- deaths, recalls abroad ---- */
+
+/* What an incident tells starts the clock of the law of the case, whatever is ticked beside a death
+ * (C-8, 16 CFR 1115, GPSR art. 20, 49 CFR 579). */
+TEST(case_incident_starts_the_clock_of_its_law)
+{
+    static const struct {
+        const char *regime, *told, *rule;
+    } rows[] = {
+        {"cn-consumer", "\"dead\":2,\"reportable\":\"no\"", "CC-08"},
+        {"cn-consumer", "\"dead\":0,\"reportable\":\"yes\"", "CC-08"},
+        {"cn-consumer", "\"dead\":0,\"reportable\":\"abroad\"", "CC-08"},
+        {"cn-consumer", "\"dead\":0,\"reportable\":\"no\"", NULL},
+        {"eu-gpsr", "\"dead\":1,\"reportable\":\"yes\"", "EG-01"},
+        {"us-cpsc", "\"dead\":1,\"reportable\":\"no\"", "UC-01"},
+        {"us-nhtsa", "\"dead\":1,\"reportable\":\"yes\"", "UN-11"},
+        {"us-nhtsa", "\"dead\":0,\"reportable\":\"abroad\"", "UN-10"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        int64_t id;
+        size_t started = 0;
+        if (!opened(t, rows[i].regime, &id))
+            return;
+        size_t before = now_of(t, id).clocks.count;
+        CHECK_OK(t, fill(t, id, "incident",
+                         str_fmt(t->cx->arena,
+                                 "{\"on\":\"2026-02-20\",\"what\":\"fire\",\"injured\":0,"
+                                 "\"known_on\":\"2026-02-24\",%s}",
+                                 rows[i].told),
+                         true));
+        Case now = now_of(t, id);
+        for (size_t k = 0; k < now.clocks.count; k++)
+            started += rows[i].rule != NULL &&
+                       str_eq(now.clocks.items[k].rule, str_of(rows[i].rule)) &&
+                       str_find(now.clocks.items[k].note, STR(" E-")) > 0;
+        CHECK_INT(t, started, rows[i].rule != NULL);
+        CHECK(t, rows[i].rule != NULL || now.clocks.count == before);
+    }
+}
+
+/* ---- objections ---- */
+
+static Str objection(Test *t, int64_t notice, const char *on, const char *more)
+{
+    return str_fmt(t->cx->arena,
+                   "{\"notice\":%lld,\"statement\":\"none\",\"grounds\":[{\"point\":\"rate\","
+                   "\"kind\":\"statistics\",\"evidence\":\"report\"}],\"signatory\":\"zhou\","
+                   "\"submitted_on\":\"%s\",\"proof\":\"receipt 6\"%s}",
+                   (long long)notice, on, more);
+}
+
+#define NOTICE                                                                                     \
+    STR("{\"number\":\"9\",\"authority\":\"SAMR\",\"dated_on\":\"2026-02-01\",\"received_on\":"    \
+        "\"2026-02-02\",\"concerns\":\"model A\"}")
+
+static void objection_set(Test *t, int64_t id, size_t at, Str values)
+{
+    Case now = now_of(t, id);
+    CaseEntryOrder order = {.version = now.entries.items[at].version, .values = values};
+    CHECK_OK(t, case_entry_change(t->cx, id, now.entries.items[at].id.value, &order));
+}
+
+/* An objection in time has the plan wait for its outcome; upheld, nothing is owed; rejected, it is
+ * owed at once.  One that comes too late stops nothing, and none touches another notice (C-13). */
+TEST(case_objection_in_time_has_the_plan_wait)
+{
+    int64_t id;
+    if (!opened(t, "cn-consumer", &id))
+        return;
+    CHECK_OK(t, fill(t, id, "recall_notice", NOTICE, true));
+    CHECK_OK(t, fill(t, id, "recall_notice",
+                     STR("{\"number\":\"10\",\"authority\":\"SAMR\",\"dated_on\":\"2026-02-02\","
+                         "\"received_on\":\"2026-02-03\",\"concerns\":\"model B\"}"),
+                     true));
+    CHECK_OK(t, fill(t, id, "objection", objection(t, 1, "2026-02-12", ""), true));
+    CHECK_STR(t, state_of(t, id, "CC-17b", "2026-02-14"), STR("suspended"));
+    CHECK_STR(t, state_of(t, id, "CC-17b", "2026-02-24"), STR("running")); /* of the other */
+    objection_set(
+        t, id, 2,
+        objection(t, 1, "2026-02-12", ",\"outcome\":\"rejected\",\"outcome_on\":\"2026-03-01\""));
+    CHECK_STR(t, state_of(t, id, "CC-17b", "2026-02-14"), STR("running"));
+    objection_set(t, id, 2, objection(t, 1, "2026-02-12", ""));
+    CHECK_STR(t, state_of(t, id, "CC-17b", "2026-02-14"), STR("suspended"));
+    objection_set(
+        t, id, 2,
+        objection(t, 1, "2026-02-12", ",\"outcome\":\"upheld\",\"outcome_on\":\"2026-03-01\""));
+    CHECK_STR(t, state_of(t, id, "CC-17b", "2026-02-14"), STR("cancelled"));
+    CHECK_STR(t, state_of(t, id, "CC-17b", "2026-02-24"), STR("running"));
+    CHECK_OK(t, fill(t, id, "objection", objection(t, 2, "2026-02-25", ""), true)); /* too late */
+    CHECK_STR(t, state_of(t, id, "CC-17b", "2026-02-24"), STR("running"));
 }
 
 /* ---- the file ---- */

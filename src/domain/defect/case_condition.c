@@ -28,6 +28,12 @@ bool condition_of_fields(const JsonNode *condition, const JsonNode *values)
     if (name.n == 0)
         return true;
     const JsonNode *value = json_member(values, name);
+    const JsonNode *at_least = json_member(condition, STR("at_least"));
+    if (at_least != NULL) {
+        int64_t bound, number;
+        return value != NULL && str_int(at_least->text, &bound) && str_int(value->text, &number) &&
+               number >= bound;
+    }
     if (not_in != NULL)
         return value == NULL || !node_holds(not_in, value->text);
     if (in != NULL)

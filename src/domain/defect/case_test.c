@@ -543,15 +543,18 @@ TEST(case_objection_stops_its_term_and_no_other)
                  (long long)notice)
              .p);
     CHECK(t, clock_runs(&file, "CA-05", "met"));
-    CHECK(t, clock_runs(&file, "CA-04", "running"));
+    CHECK(t, clock_runs(&file, "CA-04", "suspended")); /* until the objection is decided */
     CHECK_STR(t, file.now.gate->proposal, STR("continue"));
     CHECK_STR(t, file.now.gate->route, STR("I"));
     const CaseEntry *objection = &file.now.entries.items[1];
-    Str rejected = str_fmt(t->cx->arena, "%.*s,\"outcome\":\"rejected\"}",
+    Str rejected = str_fmt(t->cx->arena,
+                           "%.*s,\"outcome\":\"rejected\","
+                           "\"outcome_on\":\"2026-03-01\"}",
                            STR_ARG(str_from(objection->values.p, objection->values.n - 1)));
     CaseEntryOrder order = {.version = objection->version, .values = rejected};
     CHECK_OK(t, case_entry_change(t->cx, file.id, objection->id.value, &order));
     look(&file);
+    CHECK(t, clock_runs(&file, "CA-04", "running"));
     CHECK_STR(t, file.now.gate->proposal, STR("recall"));
 }
 

@@ -62,6 +62,12 @@ static Err rule_read(Ctx *cx, Str file, const JsonNode *node, RegimeRule *out)
         .until = text_of(node, STR("until")),
         .satisfied_by = text_of(node, STR("satisfied_by")),
         .defect_kind = text_of(node, STR("defect_kind")),
+        .from = text_of(node, STR("from")),
+        .then = text_of(node, STR("then")),
+        .suspended_by = text_of(node, STR("suspended_by")),
+        .in_time_of = text_of(node, STR("in_time_of")),
+        .resumed_by = text_of(node, STR("resumed_by")),
+        .void_by = text_of(node, STR("void_by")),
         .node = node,
         .marks = json_member(node, STR("marks")),
     };
@@ -93,6 +99,9 @@ Err regime_pack_parse(Ctx *cx, Str file, Str text, RegimePack *out)
     out->name_zh = text_of(name, STR("zh"));
     out->name_en = text_of(name, STR("en"));
     out->facts = json_member(node, STR("facts"));
+    out->parties = json_member(node, STR("parties"));
+    out->countries = json_member(node, STR("countries"));
+    (void)str_int(text_of(node, STR("major_loss")), &out->major_loss);
     sha256(text, out->sha256);
     for (const JsonNode *rule = rules->child; rule != NULL; rule = rule->next)
         out->rule_count++;
@@ -202,6 +211,14 @@ bool regime_marked(const RegimeRule *rule, Str mark)
     return false;
 }
 
+bool regime_binds(const RegimePack *pack, const RegimeRule *rule)
+{
+    Str side = pack->parties == NULL
+                   ? (Str){0}
+                   : text_of(pack->parties, text_of(rule->node, STR("obligated")));
+    return json_member(rule->node, STR("right")) == NULL && !str_eq(side, STR("other"));
+}
+
 bool regime_starts(const RegimeRule *rule)
 {
     return rule->trigger.n > 0 && !str_eq(rule->kind, STR("text")) &&
@@ -213,10 +230,25 @@ bool regime_opens(const RegimeRule *rule, Str fact)
     return regime_starts(rule) && regime_names(rule->trigger, fact);
 }
 
+Str regime_fact_own(const RegimePack *pack, Str fact)
+{
+    return pack->facts == NULL ? (Str){0} : text_of(pack->facts, fact);
+}
+
 Str regime_fact(const RegimePack *pack, Str fact)
 {
-    Str own = pack->facts == NULL ? (Str){0} : text_of(pack->facts, fact);
+    Str own = regime_fact_own(pack, fact);
     return own.n > 0 ? own : fact;
+}
+
+bool regime_is_abroad(const RegimePack *pack, Str country)
+{
+    const JsonNode *at = pack->countries == NULL ? NULL : pack->countries->child;
+    if (at == NULL || country.n == 0)
+        return false;
+    while (at != NULL && !str_eq(at->text, country))
+        at = at->next;
+    return at == NULL;
 }
 
 bool regime_knows(const RegimePack *pack, Str fact)
@@ -225,7 +257,8 @@ bool regime_knows(const RegimePack *pack, Str fact)
     for (size_t i = 0; i < pack->rule_count; i++) {
         const RegimeRule *rule = &pack->rules[i];
         if (regime_opens(rule, own) || regime_names(rule->satisfied_by, own) ||
-            regime_names(rule->until, own))
+            regime_names(rule->until, own) || regime_names(rule->suspended_by, own) ||
+            regime_names(rule->resumed_by, own) || regime_names(rule->void_by, own))
             return true;
     }
     return false;

@@ -23,11 +23,16 @@ typedef struct RegimeRule {
     Str id, kind, trigger; /* trigger: facts, blanks between, each of which starts it */
     Str when, term, parties, act, source, consequence, applies_if, until;
     Str satisfied_by, defect_kind; /* facts that meet it; "safety" or "emission" alone */
-    const JsonNode *node;          /* the rule as it stands in the pack */
-    const JsonNode *marks;         /* list of "stated", "verified", "unverified", "policy" */
-    int64_t occurrences;           /* of a periodic one; 0: until it is ended */
-    int64_t target_hours;          /* internal, where the law has no number */
-    bool has_amount;               /* the next four count */
+    Str from; /* "quarter_end", "month_end": it counts from the end of the period of the trigger */
+    /* Facts that have it wait, run on, or leave it void; the first counts within the period of a
+     * rule (an objection in time). */
+    Str suspended_by, in_time_of, resumed_by, void_by;
+    Str then;              /* the fact that holds when the last of its occurrences has ended */
+    const JsonNode *node;  /* the rule as it stands in the pack */
+    const JsonNode *marks; /* list of "stated", "verified", "unverified", "policy" */
+    int64_t occurrences;   /* of a periodic one; 0: until it is ended */
+    int64_t target_hours;  /* internal, where the law has no number */
+    bool has_amount;       /* the next four count */
     int64_t amount;
     RegimeUnit unit;
     bool before; /* the amount is counted backward from the trigger */
@@ -37,10 +42,13 @@ typedef struct RegimeRule {
 
 typedef struct RegimePack {
     Str regime, edition, name_zh, name_en, calendar;
-    Str text;               /* the whole pack */
-    uint8_t sha256[32];     /* of the text: what a case pins */
-    int64_t utc_offset_min; /* where its days begin; the eastern one where clocks are put back */
-    const JsonNode *facts;  /* its own words for facts of a case; NULL: none */
+    Str text;                  /* the whole pack */
+    uint8_t sha256[32];        /* of the text: what a case pins */
+    int64_t utc_offset_min;    /* where its days begin; the eastern one where clocks are put back */
+    const JsonNode *facts;     /* its own words for facts of a case; NULL: none */
+    const JsonNode *countries; /* where it holds: elsewhere is abroad; NULL: it asks for none */
+    int64_t major_loss; /* damage from which it is asked to be reported, CNY; 0: it asks for none */
+    const JsonNode *parties; /* whose duties are ours: "own", or "other"; NULL: all of them */
     RegimeRule *rules;
     size_t rule_count;
 } RegimePack;
@@ -67,6 +75,9 @@ MUST_CHECK Err regime_pack_find(Ctx *cx, Str regime, RegimePack *out);
 MUST_CHECK Err regime_rule_find(Ctx *cx, const RegimePack *pack, Str id, const RegimeRule **out);
 /* Is it marked so ("unverified")? */
 bool regime_marked(const RegimeRule *rule, Str mark);
+/* Is the law broken where its day passes: is it a duty, and one of ours?  Nobody is late who only
+ * lets a right pass, or waits for others; a party the pack does not list is ours. */
+bool regime_binds(const RegimePack *pack, const RegimeRule *rule);
 /* Does its trigger start a clock: is it no mere text, and no consequence? */
 bool regime_starts(const RegimeRule *rule);
 /* Does this fact start a clock by it? */
@@ -74,6 +85,10 @@ bool regime_opens(const RegimeRule *rule, Str fact);
 /* The pack's own word for a fact of a case ("defect_confirmed": "safety_defect_determined"), or the
  * fact itself. */
 Str regime_fact(const RegimePack *pack, Str fact);
+/* The fact it has in the place of one of a case or a clue; empty: none. */
+Str regime_fact_own(const RegimePack *pack, Str fact);
+/* Is a country (ISO 3166) outside of where the pack holds? */
+bool regime_is_abroad(const RegimePack *pack, Str country);
 /* Does a rule begin, end or hold as met by this fact, under the pack's own word? */
 bool regime_knows(const RegimePack *pack, Str fact);
 /* Is a word one of several with blanks between: trigger, satisfied_by, until? */

@@ -44,7 +44,8 @@ static const Str members[] = {
     STR_INIT("parties_zh"),  STR_INIT("act"),         STR_INIT("act_zh"),
     STR_INIT("consequence"), STR_INIT("source"),      STR_INIT("source_zh"),
     STR_INIT("marks"),       STR_INIT("looser"),      STR_INIT("looser_taken"),
-    STR_INIT("from"),
+    STR_INIT("from"),        STR_INIT("then"),        STR_INIT("suspended_by"),
+    STR_INIT("in_time_of"),  STR_INIT("resumed_by"),  STR_INIT("void_by"),
 };
 static const Str kinds[] = {
     STR_INIT("deadline"),    STR_INIT("periodic"),  STR_INIT("immediate"),
@@ -54,6 +55,7 @@ static const Str kinds[] = {
 };
 static const Str marks[] = {STR_INIT("stated"), STR_INIT("verified"), STR_INIT("unverified"),
                             STR_INIT("policy"), STR_INIT("customer")};
+static const Str periods[] = {STR_INIT("quarter_end"), STR_INIT("month_end")};
 static const Str worded[] = {STR_INIT("when"), STR_INIT("term"), STR_INIT("parties"),
                              STR_INIT("act")};
 #define COUNT_OF(list) (sizeof(list) / sizeof *(list))
@@ -79,6 +81,22 @@ static void members_check(Check *check, const RegimeRule *rule)
         if (!is_among(marks, COUNT_OF(marks), node->text))
             fault(check, rule->id, MSG("there is no mark \"%1$s\""), &node->text, 1);
     }
+}
+
+/* Whether the law is broken when its day passes is decided by who owes it: a word of the pack that
+ * stands in no list would be a slip of the pen.  A customer's rule may name a party of his own. */
+static void party_check(Check *check, const RegimeRule *rule)
+{
+    const JsonNode *by = json_member(rule->node, STR("obligated"));
+    const JsonNode *parties = check->pack->parties;
+    const JsonNode *side = by == NULL || parties == NULL ? NULL : json_member(parties, by->text);
+    if (parties == NULL || regime_marked(rule, STR("customer")) || !regime_starts(rule))
+        return;
+    if (by == NULL)
+        fault(check, rule->id, MSG("it starts a clock, and nobody owes it: obligated"), NULL, 0);
+    else if (side == NULL || (!str_eq(side->text, STR("own")) && !str_eq(side->text, STR("other"))))
+        fault(check, rule->id, MSG("the party \"%1$s\" is neither own nor other: parties"),
+              &by->text, 1);
 }
 
 /* Both languages, and where it stands. */
@@ -114,6 +132,11 @@ static void relations_check(Check *check, const RegimeRule *rule)
         fault(check, rule->id, MSG("a number needs a trigger"), NULL, 0);
     if (rule->periodic && !rule->has_amount)
         fault(check, rule->id, MSG("a periodic rule needs a number"), NULL, 0);
+    if (rule->from.n > 0 && !is_among(periods, COUNT_OF(periods), rule->from))
+        fault(check, rule->id, MSG("there is no period \"%1$s\": from"), &rule->from, 1);
+    if (rule->then.n > 0 && (!rule->periodic || rule->occurrences == 0))
+        fault(check, rule->id, MSG("only the last of so many occurrences is followed: then"), NULL,
+              0);
     if (rule->consequence.n == 0)
         return;
     for (size_t i = 0; i < check->pack->rule_count; i++) {
@@ -205,6 +228,7 @@ Err regime_check(Ctx *cx, const RegimePack *pack, Lang lang, RuleFindings *out)
         const RegimeRule *rule = &pack->rules[i];
         members_check(&check, rule);
         words_check(&check, rule);
+        party_check(&check, rule);
         relations_check(&check, rule);
         example_wanted(&check, rule, examples);
         for (size_t k = 0; k < i; k++) {

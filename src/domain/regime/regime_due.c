@@ -165,19 +165,25 @@ static Err dated_due(Ctx *cx, const RegimeRule *rule, const RegimeCalendar *cale
     return regime_working_add(cx, calendar, day - 1, 0, &out->conservative);
 }
 
-static bool is_quarter_end(RegimeDay day)
+/* The last day of the month, or the calendar quarter, of a day; or of one so many behind it. */
+static RegimeDay period_end(RegimeDay day, int64_t months, int64_t ahead)
 {
-    int year, month, of_month, next_year, next_month, next_day;
+    int year, month, of_month;
     date_from_days(day, &year, &month, &of_month);
-    date_from_days(day + 1, &next_year, &next_month, &next_day);
-    return month % 3 == 0 && next_day == 1;
+    int64_t all = (int64_t)year * 12 + month - 1;
+    int64_t next = (all / months + 1 + ahead) * months;
+    return days_from_date((int)(next / 12), (int)(next % 12) + 1, 1) - 1;
+}
+
+static int64_t months_of(Str from)
+{
+    return str_eq(from, STR("quarter_end")) ? 3 : str_eq(from, STR("month_end")) ? 1 : 0;
 }
 
 static Err start_check(Ctx *cx, const RegimeRule *rule, RegimeStart start)
 {
     static const int64_t days[] = {
         [UNIT_WORKING_DAY] = 1, [UNIT_CALENDAR_DAY] = 1, [UNIT_MONTH] = 31, [UNIT_YEAR] = 366};
-    const JsonNode *from = json_member(rule->node, STR("from"));
     const char *id = str_c(cx->arena, rule->id);
     if (!rule->has_amount)
         return fail(cx, ERR_USAGE, MSG("rule %1$s has no number of days: it is \"%2$s\""), id,
@@ -190,13 +196,10 @@ static Err start_check(Ctx *cx, const RegimeRule *rule, RegimeStart start)
         return fail(cx, ERR_USAGE, MSG("rule %1$s comes %2$lld times, and no more"), id,
                     (long long)rule->occurrences);
     if (start.occurrence > AHEAD_DAYS ||
-        rule->amount * start.occurrence * days[rule->unit] > AHEAD_DAYS)
+        rule->amount * start.occurrence * days[rule->unit] > AHEAD_DAYS ||
+        months_of(rule->from) * start.occurrence * days[UNIT_MONTH] > AHEAD_DAYS)
         return fail(cx, ERR_LIMIT, MSG("occurrence %1$lld is further on than can be counted"),
                     (long long)start.occurrence);
-    if (from != NULL && !is_quarter_end(start.from))
-        return fail(cx, ERR_INVALID,
-                    MSG("day: rule %1$s counts from the last day of a calendar quarter, not %2$s"),
-                    id, str_c(cx->arena, regime_day_format(cx->arena, start.from)));
     return OK;
 }
 
@@ -206,6 +209,11 @@ Err regime_due(Ctx *cx, const RegimeRule *rule, const RegimeCalendar *calendar, 
     *out = (RegimeDue){0};
     TRY(start_check(cx, rule, start));
     int64_t amount = rule->amount * start.occurrence * (rule->before ? -1 : 1);
+    int64_t months = months_of(rule->from);
+    if (months > 0) { /* each counts from the end of its own period */
+        start.from = period_end(start.from, months, start.occurrence - 1);
+        amount = rule->amount;
+    }
     switch (rule->unit) {
     case UNIT_WORKING_DAY:
         return working_due(cx, rule, calendar, start.from, out);

@@ -45,9 +45,12 @@ static bool length_looser(const JsonNode *ours, const JsonNode *merged)
 
 /* Members whose change may take a duty away, or put it off. */
 static const Str binding[] = {
-    STR_INIT("kind"),         STR_INIT("trigger"),    STR_INIT("direction"),   STR_INIT("until"),
-    STR_INIT("satisfied_by"), STR_INIT("applies_if"), STR_INIT("defect_kind"), STR_INIT("internal"),
-    STR_INIT("right"),        STR_INIT("obligated"),  STR_INIT("occurrences"), STR_INIT("at_most"),
+    STR_INIT("kind"),        STR_INIT("trigger"),      STR_INIT("direction"),
+    STR_INIT("until"),       STR_INIT("satisfied_by"), STR_INIT("applies_if"),
+    STR_INIT("defect_kind"), STR_INIT("internal"),     STR_INIT("right"),
+    STR_INIT("obligated"),   STR_INIT("occurrences"),  STR_INIT("at_most"),
+    STR_INIT("from"),        STR_INIT("then"),         STR_INIT("suspended_by"),
+    STR_INIT("in_time_of"),  STR_INIT("resumed_by"),   STR_INIT("void_by"),
 };
 
 /* A rule of ours with the members of theirs in its place. */

@@ -102,8 +102,13 @@ TEST(regime_occurrences_are_those_of_the_law)
                                               {"2026-12-31", "2027-01-30 2027-01-29"}};
     for (size_t i = 0; i < 4; i++)
         CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07", quarters[i][0], 1), str_of(quarters[i][1]));
-    CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07", "2026-01-15", 1), STR("?"));
-    CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07", "2026-04-30", 1), STR("?"));
+    /* a day within a quarter counts for it, and each further one from the end of its own */
+    CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07", "2026-01-15", 1), STR("2026-04-30 2026-04-29"));
+    CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07", "2026-01-15", 3), STR("2026-10-30 2026-10-29"));
+    CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07", "2025-10-20", 8), STR("2027-10-30 2027-10-29"));
+    CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07", "2026-01-15", 9), STR("?"));
+    CHECK_STR(t, due_of(t, "us-nhtsa", "UN-09", "2026-01-15", 1), STR("2026-02-06 2026-02-05"));
+    CHECK_STR(t, due_of(t, "us-nhtsa", "UN-09", "2026-01-31", 2), STR("2026-03-06 2026-03-05"));
     CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07y", "2026-01-15", 3), STR("2029-01-15 2029-01-14"));
     CHECK_STR(t, due_of(t, "us-nhtsa", "UN-07y", "2026-01-15", 4), STR("?"));
     CHECK(t, str_starts(str_of(t->cx->problem.key), STR("rule %1$s comes")));
@@ -296,6 +301,12 @@ TEST(regime_every_pack_knows_a_confirmed_defect)
             opens |= regime_opens(&packs[i].rules[k], own);
         CHECK(t, opens && regime_knows(&packs[i], STR("defect_confirmed")));
         CHECK(t, !regime_knows(&packs[i], STR("moon_risen")));
+        for (size_t k = 0; k < packs[i].rule_count; k++) {
+            const RegimeRule *rule = &packs[i].rules[k];
+            const RegimeRule *right;
+            if (rule->in_time_of.n > 0)
+                CHECK_OK(t, regime_rule_find(t->cx, &packs[i], rule->in_time_of, &right));
+        }
         const JsonNode *facts = packs[i].facts == NULL ? NULL : packs[i].facts->child;
         for (; facts != NULL; facts = facts->next)
             CHECK(t, regime_knows(&packs[i], facts->text));

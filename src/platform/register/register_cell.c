@@ -41,10 +41,28 @@ static void enum_cell(const Field *field, Str cell, JsonNode *member)
     }
 }
 
-/* 2026/3/2 or 2026.3.2 as 2026-03-02: the year first leaves no doubt. */
-static void day_cell(Arena *arena, Str cell, JsonNode *member)
+static Str part_before(Str *rest, Str word)
 {
-    Str rest = cell;
+    ptrdiff_t at = str_find(*rest, word);
+    Str part = at < 0 ? (Str){0} : str_trim(str_slice(*rest, 0, (size_t)at));
+    *rest = at < 0 ? (Str){0} : str_tail(*rest, (size_t)at + word.n);
+    return part;
+}
+
+/* 2026年3月2日 as 2026-3-2. */
+static Str day_without_words(Arena *arena, Str cell)
+{
+    Str rest = cell, year = part_before(&rest, STR("年")), month = part_before(&rest, STR("月"));
+    Str day = part_before(&rest, str_find(rest, STR("号")) > 0 ? STR("号") : STR("日"));
+    if (year.n == 0 || month.n == 0 || day.n == 0 || str_trim(rest).n > 0)
+        return cell;
+    return str_fmt(arena, "%.*s-%.*s-%.*s", STR_ARG(year), STR_ARG(month), STR_ARG(day));
+}
+
+/* 2026/3/2, 2026.3.2 or 2026年3月2日 as 2026-03-02: the year first leaves no doubt. */
+static void day_cell(Arena *arena, Str typed, JsonNode *member)
+{
+    Str cell = day_without_words(arena, typed), rest = cell;
     int64_t year, month, day;
     char between = str_find_char(cell, '/') > 0 ? '/' : str_find_char(cell, '.') > 0 ? '.' : '-';
     if (str_int(str_cut(&rest, between), &year) && str_int(str_cut(&rest, between), &month) &&
