@@ -7,7 +7,7 @@
 #include "platform/os/io.h"
 
 static const int64_t KEPT_US = (int64_t)10 * 60 * 1000000; /* names of places may change */
-enum { STALE_FACTOR = 20 };
+enum { STALE_FACTOR = 20, LEAVES_MAX = 100 };
 
 struct ScopeBoard {
     pthread_mutex_t lock;
@@ -140,12 +140,17 @@ static void key_make(ScopeEval *eval, const ScopeClause *leaf, uint8_t key[SHA25
     arena_rewind(eval->cx->arena, mark);
 }
 
+static ScopeLook look_begin(ScopeEval *eval)
+{
+    return (ScopeLook){.cx = eval->cx,
+                       .view = eval->view,
+                       .query = eval->query,
+                       .readings = eval->board->readings};
+}
+
 static Err leaf_reach(ScopeEval *eval, ScopeLeaf *leaf)
 {
-    ScopeLook look = {.cx = eval->cx,
-                      .view = eval->view,
-                      .query = eval->query,
-                      .readings = eval->board->readings};
+    ScopeLook look = look_begin(eval);
     return scope_reach(&look, leaf->clause, &leaf->reach);
 }
 
@@ -168,12 +173,11 @@ static ScopeKept *kept_make(ScopeEval *eval, const ScopeReach *reach)
     return kept;
 }
 
-static Err leaf_fill(ScopeEval *eval, ScopeLeaf *leaf, const uint8_t key[SHA256_SIZE])
+/* Units of a set that was made, and with them the board has it. */
+static Err kept_count(ScopeEval *eval, ScopeKept *kept, const uint8_t key[SHA256_SIZE])
 {
     ScopeBoard *board = eval->board;
     ScopeSums sums;
-    TRY(leaf_reach(eval, leaf));
-    ScopeKept *kept = kept_make(eval, &leaf->reach);
     Err err = scope_spots_fill(eval->cx, board->spots, &kept->set);
     if (err != OK) {
         kept_free(kept);
@@ -186,9 +190,126 @@ static Err leaf_fill(ScopeEval *eval, ScopeLeaf *leaf, const uint8_t key[SHA256_
     kept->possible = sums.possible;
     kept->removed = sums.removed;
     board->kept[board->count++] = kept;
+    return OK;
+}
+
+static Err leaf_fill(ScopeEval *eval, ScopeLeaf *leaf, const uint8_t key[SHA256_SIZE])
+{
+    TRY(leaf_reach(eval, leaf));
+    ScopeKept *kept = kept_make(eval, &leaf->reach);
+    TRY(kept_count(eval, kept, key));
     leaf->kept = kept;
     return OK;
 }
+
+/* ---- a clause of readings: limits move step by step ---- */
+
+/* While one types, a limit goes out and in again.  What lies between two limits is walked from by
+ * itself and joined to what was known of the inner one; a long way is cut into rungs, so that on
+ * the way back something lies near.  Where that could say less than one walk from all, there is
+ * one walk from all: false, if that is known. */
+static bool inner_find(ScopeBoard *board, const uint8_t alike[SHA256_SIZE],
+                       const ScopeReading *reading, ScopeKept **out)
+{
+    *out = NULL;
+    for (size_t i = 0; i < board->count; i++) {
+        ScopeKept *kept = board->kept[i];
+        if (memcmp(kept->alike, alike, SHA256_SIZE) != 0 ||
+            !scope_reading_within(&kept->limits, reading))
+            continue;
+        if (!kept->additive) {
+            *out = NULL;
+            return false;
+        }
+        if (*out == NULL || scope_reading_within(&(*out)->limits, &kept->limits))
+            *out = kept;
+    }
+    return true;
+}
+
+static bool notes_equal(const ScopeNotes *a, const ScopeNotes *b)
+{
+    return a->count == b->count && memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
+}
+
+/* The set of a clause, from an inner one where there is one.  Heap memory. */
+static Err reading_make(ScopeEval *eval, const ScopeReading *reading, ScopeKept *inner,
+                        ScopeKept **out)
+{
+    ScopeReach reach;
+    ScopeClause clause = {.reading = (ScopeReading *)(uintptr_t)reading};
+    ScopeLook look = look_begin(eval);
+    ArenaMark mark = arena_mark(eval->cx->arena);
+    look.known = inner == NULL ? NULL : &inner->limits;
+    TRY(scope_reach(&look, &clause, &reach));
+    if (inner != NULL &&
+        (look.known_more || !reach.additive || !notes_equal(&reach.notes, &inner->notes))) {
+        inner = NULL;
+        look.known = NULL;
+        arena_rewind(eval->cx->arena, mark);
+        TRY(scope_reach(&look, &clause, &reach));
+    }
+    *out = kept_make(eval, &reach);
+    (*out)->additive = reach.additive;
+    (*out)->limits = (ScopeReading){.low = reading->low, .high = reading->high};
+    (*out)->used = eval->board->questions;
+    if (inner != NULL) {
+        scope_set_or(&(*out)->set, &inner->set);
+        inner->used = eval->board->questions;
+    }
+    arena_rewind(eval->cx->arena, mark);
+    return OK;
+}
+
+static bool has_room(const ScopeBoard *board)
+{
+    return board->count + LEAVES_MAX < BOARD_SETS_MAX &&
+           (board->count + 1) * scope_set_bytes(board->words) < BOARD_BYTES_MAX / 2;
+}
+
+/* The rungs from `*inner` to a clause; the last of them, or what was given, is the new `*inner`. */
+static Err rungs_make(ScopeEval *eval, const ScopeReading *reading,
+                      const uint8_t alike[SHA256_SIZE], ScopeKept **inner)
+{
+    ScopeBoard *board = eval->board;
+    ScopeReading rungs[SCOPE_RUNGS_MAX];
+    size_t count;
+    ScopeLook look = look_begin(eval);
+    TRY(scope_reading_rungs(&look, *inner == NULL ? NULL : &(*inner)->limits, reading, rungs,
+                            &count));
+    for (size_t i = 0; i < count && has_room(board); i++) {
+        ScopeKept *rung;
+        if (*inner != NULL && scope_reading_within(&rungs[i], &(*inner)->limits))
+            continue;
+        TRY(reading_make(eval, &rungs[i], *inner, &rung));
+        memcpy(rung->alike, alike, SHA256_SIZE);
+        rung->rung = true;
+        board->kept[board->count++] = rung;
+        if (!rung->additive)
+            return OK;
+        *inner = rung;
+    }
+    return OK;
+}
+
+static Err reading_fill(ScopeEval *eval, ScopeLeaf *leaf, const uint8_t key[SHA256_SIZE])
+{
+    uint8_t alike[SHA256_SIZE];
+    const ScopeReading *reading = leaf->clause->reading;
+    ScopeReading anywhere = *reading;
+    ScopeKept *kept, *inner;
+    anywhere.low = anywhere.high = (FieldDecimal){0};
+    key_make(eval, &(ScopeClause){.reading = &anywhere}, alike);
+    if (inner_find(eval->board, alike, reading, &inner))
+        TRY(rungs_make(eval, reading, alike, &inner));
+    TRY(reading_make(eval, reading, inner, &kept));
+    memcpy(kept->alike, alike, SHA256_SIZE);
+    TRY(kept_count(eval, kept, key));
+    leaf->kept = kept;
+    return OK;
+}
+
+/* ---- which are kept ---- */
 
 /* Give up what was not asked for longest, until there is room for `more` sets. */
 static void kept_trim(ScopeBoard *board, size_t more)
@@ -214,7 +335,7 @@ static Err leaf_get(ScopeEval *eval, ScopeLeaf *leaf)
     uint8_t key[SHA256_SIZE];
     key_make(eval, leaf->clause, key);
     for (size_t i = 0; i < board->count && leaf->kept == NULL; i++) {
-        if (memcmp(board->kept[i]->key, key, SHA256_SIZE) == 0)
+        if (!board->kept[i]->rung && memcmp(board->kept[i]->key, key, SHA256_SIZE) == 0)
             leaf->kept = board->kept[i];
     }
     if (leaf->kept != NULL) {
@@ -223,8 +344,10 @@ static Err leaf_get(ScopeEval *eval, ScopeLeaf *leaf)
     } else if (eval->members) {
         TRY(leaf_fill(eval, leaf, key));
     } else {
+        const ScopeReading *reading = leaf->clause->reading;
         ArenaMark mark = arena_mark(eval->cx->arena);
-        TRY(leaf_fill(eval, leaf, key));
+        TRY((reading != NULL && !reading->missing.value ? reading_fill : leaf_fill)(eval, leaf,
+                                                                                    key));
         leaf->reach = (ScopeReach){0};
         arena_rewind(eval->cx->arena, mark);
     }
@@ -304,7 +427,6 @@ static Err node_eval(ScopeEval *eval, Node node, ScopeSet *out)
 
 static Err eval_run(ScopeEval *eval, const ScopeAsk *ask)
 {
-    enum { LEAVES_MAX = 100 };
     ScopeBoard *board = eval->board;
     int64_t position, start_us = eval->cx->io->monotonic_us(eval->cx);
     TRY(position_choose(eval, ask, start_us, &position));

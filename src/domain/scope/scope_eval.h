@@ -15,6 +15,11 @@ typedef struct ScopeKept {
     ScopeNotes notes;
     int64_t units, certain, possible, removed;
     uint64_t used; /* the board's count of questions when it was last asked for */
+    /* Of a clause of readings, for others that are alike but for their limits. */
+    uint8_t alike[SHA256_SIZE];
+    ScopeReading limits; /* nothing but low and high */
+    bool additive;       /* ScopeReach */
+    bool rung;           /* no clause by itself: units and key are not filled in */
 } ScopeKept;
 
 /* A clause without clauses inside. */

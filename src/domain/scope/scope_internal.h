@@ -101,7 +101,12 @@ struct ScopeLook {
     uint64_t *touched; /* a bit per event */
     int64_t unnamed;   /* events that touched only what has neither serial nor lot */
     size_t closed;     /* containers that were touched and not looked into */
-    TraceNest *nest;   /* once something was looked into */
+    bool several;      /* some seed was filled several times */
+    /* Of a clause of readings: one with other limits, whose reach is known.  Readings that fit both
+     * alike are passed over. */
+    const ScopeReading *known;
+    bool known_more; /* `known` has some reading outside that is not, or not so, by the clause */
+    TraceNest *nest; /* once something was looked into */
     ScopeNotes notes;
 };
 
@@ -151,6 +156,8 @@ typedef struct ScopeReach {
     size_t seed_count;
     int64_t unnamed;
     ScopeNotes notes;
+    /* What more seeds reach is this and what those reach by themselves, and as surely. */
+    bool additive;
 } ScopeReach;
 MUST_CHECK Err scope_reach(ScopeLook *look, const ScopeClause *leaf, ScopeReach *out);
 /* The bits of a member. */
@@ -163,6 +170,13 @@ MUST_CHECK Err scope_software_find(ScopeLook *look, const ScopeSoftware *softwar
 MUST_CHECK Err scope_made_find(ScopeLook *look, const ScopeMade *made);
 MUST_CHECK Err scope_identifiers_find(ScopeLook *look, const ScopeIdentifiers *identifiers);
 MUST_CHECK Err scope_reading_find(ScopeLook *look, const ScopeReading *reading);
+/* Is all that is outside the limits of `inner` outside those of `outer`, which are alike else? */
+bool scope_reading_within(const ScopeReading *inner, const ScopeReading *outer);
+enum { SCOPE_RUNGS_MAX = 7 };
+/* Limits on the way from `inner` (NULL: no reading is outside) to those of a clause, at most
+ * SCOPE_RUNGS_MAX, with about as many readings from one to the next; none where there are few. */
+MUST_CHECK Err scope_reading_rungs(ScopeLook *look, const ScopeReading *inner,
+                                   const ScopeReading *reading, ScopeReading *out, size_t *count);
 
 /* Product classes by their texts: few, looked up very often. */
 typedef struct ScopeClasses {

@@ -85,6 +85,7 @@ static Err windows_set(ScopeLook *look)
         if (seed->event != 0 && (kind == ITEM_LOT || kind == ITEM_VESSEL))
             TRY(filled_otherwise(look, seed->item, &several, &otherwise));
         seed->possible = seed->possible || (several && otherwise);
+        look->several = look->several || several;
         if (several)
             seed->window.from_us -= TRACE_TOLERANCE_US;
         else
@@ -246,6 +247,8 @@ static Err reach_find(ScopeLook *look, const ScopeClause *leaf, ScopeReach *out)
     out->seed_count = look->count;
     out->unnamed = look->unnamed;
     out->notes = look->notes;
+    out->additive = leaf->reading != NULL && !look->several && !any_possible(look) &&
+                    !found.joint && look->unnamed == 0 && (out->walk.edges & EDGE_E4) == 0;
     return OK;
 }
 
@@ -259,6 +262,7 @@ Err scope_reach(ScopeLook *look, const ScopeClause *leaf, ScopeReach *out)
     look->count = look->room = 0;
     look->unnamed = 0;
     look->closed = 0;
+    look->several = look->known_more = false;
     look->nest = NULL;
     look->notes.count = 0;
     look->seed_of = calloc((size_t)look->items + 1, sizeof *look->seed_of);

@@ -342,25 +342,40 @@ static Limits limits_make(ScopeLook *look, const ScopeReading *clause, const Rep
     return limits;
 }
 
+/* What the reading touches, if it is outside and not known already. */
+static void report_touch(ScopeLook *look, const Report *report, const Limits *limits,
+                         const Limits *known)
+{
+    ScopeTouch touch = {.event = report->event, .through = THROUGH_MAYBE};
+    Fit fit = report_fit(report, limits);
+    if (known != NULL) {
+        Fit before = report_fit(report, known);
+        look->known_more = look->known_more || (before != FIT_INSIDE && before != fit);
+        if (before == fit)
+            return;
+    }
+    if (fit == FIT_INSIDE || !scope_event_counts(look, report->event, &touch.possible))
+        return;
+    touch.possible = touch.possible || fit == FIT_UNKNOWN ||
+                     (limits->clause->step.n != 0 &&
+                      trace_step_unknown(trace_event_at(look->view.index, report->event).step));
+    scope_event_touch(look, &touch, scope_is_subject);
+}
+
 static Err outside_find(ScopeLook *look, const ScopeReading *clause, const ReportColumn *column)
 {
     ScopePeriod period = {clause->from, clause->to};
-    Limits limits = limits_make(look, clause, column);
+    Limits limits = limits_make(look, clause, column), known = limits;
     bool then = false; /* some reading is of that time */
+    known.clause = look->known;
     for (size_t i = 0; i < column->count; i++) {
         const Report *report = &column->reports[i];
         if (report->event > look->view.visible)
             break;
-        TraceEvent event = trace_event_at(look->view.index, report->event);
-        ScopeTouch touch = {.event = report->event, .through = THROUGH_MAYBE};
-        bool within = scope_period_has(&period, event.time_us);
-        Fit fit = within ? report_fit(report, &limits) : FIT_INSIDE;
-        then = then || within;
-        if (fit == FIT_INSIDE || !scope_event_counts(look, report->event, &touch.possible))
+        if (!scope_period_has(&period, trace_event_time(look->view.index, report->event)))
             continue;
-        touch.possible = touch.possible || fit == FIT_UNKNOWN ||
-                         (clause->step.n != 0 && trace_step_unknown(event.step));
-        scope_event_touch(look, &touch, scope_is_subject);
+        then = true;
+        report_touch(look, report, &limits, look->known == NULL ? NULL : &known);
     }
     if (!then && column_visible(look, column))
         scope_note(look, MSG("no reading of %1$s is of that time"), clause->characteristic);
@@ -486,6 +501,67 @@ static Err absence_note(ScopeLook *look, const ScopeReading *reading)
         scope_note(look, MSG("no event has a reading of %1$s"), reading->characteristic);
     else if (reading->step.n != 0)
         scope_note(look, MSG("no reading of this characteristic is of step %1$s"), reading->step);
+    return OK;
+}
+
+/* ---- limits that move ---- */
+
+bool scope_reading_within(const ScopeReading *inner, const ScopeReading *outer)
+{
+    return (!inner->low.set ||
+            (outer->low.set && decimal_cmp(inner->low.value, outer->low.value) <= 0)) &&
+           (!inner->high.set ||
+            (outer->high.set && decimal_cmp(inner->high.value, outer->high.value) >= 0));
+}
+
+static int decimal_order(const void *a, const void *b)
+{
+    return decimal_cmp(*(const Decimal *)a, *(const Decimal *)b);
+}
+
+/* Values below the low limit (sign -1) or above the high one (1) that were not so before, from the
+ * outermost in; as they are written, whatever their unit. */
+typedef struct Tail {
+    Decimal *values;
+    size_t count;
+} Tail;
+
+static Tail tail_find(ScopeLook *look, const ReportColumn *column, FieldDecimal before,
+                      FieldDecimal limit, int sign)
+{
+    Tail tail = {0};
+    if (!limit.set)
+        return tail;
+    tail.values = arena_array(look->cx->arena, Decimal, column->count + 1);
+    for (size_t i = 0; i < column->count; i++) {
+        const Report *report = &column->reports[i];
+        Decimal value = sign < 0 ? report->low : report->high;
+        if (report->has_value && decimal_cmp(value, limit.value) * sign > 0 &&
+            (!before.set || decimal_cmp(value, before.value) * sign <= 0))
+            tail.values[tail.count++] = value;
+    }
+    qsort(tail.values, tail.count, sizeof *tail.values, decimal_order);
+    return tail;
+}
+
+Err scope_reading_rungs(ScopeLook *look, const ScopeReading *inner, const ScopeReading *reading,
+                        ScopeReading *out, size_t *count)
+{
+    enum { RUNG_MIN = 32 };
+    const ReportColumn *column;
+    FieldDecimal unset = {0};
+    TRY(column_find(look, reading, &column));
+    Tail low = tail_find(look, column, inner == NULL ? unset : inner->low, reading->low, -1);
+    Tail high = tail_find(look, column, inner == NULL ? unset : inner->high, reading->high, 1);
+    size_t n = (low.count + high.count) / RUNG_MIN;
+    *count = n < SCOPE_RUNGS_MAX ? n : SCOPE_RUNGS_MAX;
+    for (size_t i = 0; i < *count; i++) {
+        out[i] = *reading;
+        if (low.count != 0)
+            out[i].low.value = low.values[low.count * (i + 1) / (*count + 1)];
+        if (high.count != 0)
+            out[i].high.value = high.values[high.count - 1 - high.count * (i + 1) / (*count + 1)];
+    }
     return OK;
 }
 

@@ -32,6 +32,7 @@ struct ScopeSpots {
     uint32_t slot_count;
     uint32_t *of; /* by item */
     size_t items;
+    uint64_t *stood_for; /* a bit per item, see trace_where.h */
 };
 
 ScopeSpots *scope_spots_new(const ItemView *view)
@@ -42,7 +43,8 @@ ScopeSpots *scope_spots_new(const ItemView *view)
     spots->view = *view;
     spots->items = (size_t)trace_item_count(view->index) + 1;
     spots->of = calloc(spots->items, sizeof *spots->of);
-    if (spots->of == NULL)
+    spots->stood_for = calloc(spots->items / 64 + 1, sizeof *spots->stood_for);
+    if (spots->of == NULL || spots->stood_for == NULL)
         abort();
     arena_init(&spots->arena);
     arena_init(&spots->scratch);
@@ -56,6 +58,7 @@ void scope_spots_free(ScopeSpots *spots)
     arena_release(&spots->arena);
     arena_release(&spots->scratch);
     free(spots->of);
+    free(spots->stood_for);
     free(spots);
 }
 
@@ -191,29 +194,29 @@ static Err row_place(Ctx *cx, ScopeSpots *spots, const TraceWhere *row)
     return spot_find(cx, spots, &key, &spots->of[row->item]);
 }
 
-/* Most of what a clause reaches was used up or fitted: rows are made for units alone. */
-static Err units_keep(Ctx *cx, ScopeSpots *spots, uint32_t *items, size_t *count)
+/* Most of what a clause reaches was used up or fitted: that is told apart first, for rows are made
+ * for units alone. */
+static Err chunk_sift(Ctx *cx, ScopeSpots *spots, const uint32_t *items, size_t count)
 {
     bool *unit;
-    size_t kept = 0;
-    TraceWhereQuery query = {
-        .items = items, .item_count = *count, .as_known_at = spots->view.visible};
+    ArenaMark mark = arena_mark(cx->arena);
+    TraceWhereQuery query = {.items = items,
+                             .item_count = count,
+                             .as_known_at = spots->view.visible,
+                             .stood_for = spots->stood_for};
     TRY(trace_where_units(cx, spots->view.index, &query, &unit));
-    for (size_t i = 0; i < *count; i++) {
-        if (unit[i])
-            items[kept++] = items[i];
-        else
+    for (size_t i = 0; i < count; i++) {
+        if (!unit[i])
             spots->of[items[i]] = no_unit(spots, items[i]);
     }
-    *count = kept;
+    arena_rewind(cx->arena, mark);
     return OK;
 }
 
-static Err chunk_place(Ctx *cx, ScopeSpots *spots, uint32_t *items, size_t count)
+static Err chunk_place(Ctx *cx, ScopeSpots *spots, const uint32_t *items, size_t count)
 {
     TraceWhereResult where;
     ArenaMark mark = arena_mark(cx->arena);
-    TRY(units_keep(cx, spots, items, &count));
     ItemWhereQuery query = {.view = spots->view, .items = items, .count = count};
     TRY(item_where_rows(cx, &query, &where));
     Ctx own = *cx;
@@ -231,21 +234,49 @@ static Err chunk_place(Ctx *cx, ScopeSpots *spots, uint32_t *items, size_t count
     return OK;
 }
 
+/* The word of a set without what was looked at. */
+static uint64_t unseen_in(const ScopeSpots *spots, const ScopeSet *set, size_t word)
+{
+    uint64_t unseen = 0;
+    for (uint64_t left = set->may[word]; left != 0; left &= left - 1) {
+        int bit = __builtin_ctzll(left);
+        if (spots->of[word * 64 + (size_t)bit] == SPOT_UNSEEN)
+            unseen |= (uint64_t)1 << bit;
+    }
+    return unseen;
+}
+
+/* In falling order: what stands for an item is mostly younger. */
+static Err set_sift(Ctx *cx, ScopeSpots *spots, const ScopeSet *set, uint32_t *items)
+{
+    size_t n = 0;
+    for (size_t word = set->words; word-- > 0;) {
+        uint64_t left = unseen_in(spots, set, word);
+        while (left != 0) {
+            int bit = 63 - __builtin_clzll(left);
+            left &= ~((uint64_t)1 << bit);
+            items[n++] = (uint32_t)(word * 64) + (uint32_t)bit;
+        }
+        if (n + 64 > CHUNK || (word == 0 && n > 0)) {
+            TRY(chunk_sift(cx, spots, items, n));
+            n = 0;
+        }
+    }
+    return OK;
+}
+
 Err scope_spots_fill(Ctx *cx, ScopeSpots *spots, const ScopeSet *set)
 {
     uint32_t *items = arena_array(cx->arena, uint32_t, CHUNK);
     size_t n = 0;
+    TRY(set_sift(cx, spots, set, items));
     for (size_t word = 0; word < set->words; word++) {
-        for (uint64_t left = set->may[word]; left != 0; left &= left - 1) {
-            uint32_t item = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(left);
-            if (spots->of[item] != SPOT_UNSEEN)
-                continue;
-            items[n++] = item;
-            if (n == CHUNK) {
-                TRY(chunk_place(cx, spots, items, n));
-                n = 0;
-            }
+        for (uint64_t left = unseen_in(spots, set, word); left != 0; left &= left - 1)
+            items[n++] = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(left);
+        if (n + 64 > CHUNK || (word + 1 == set->words && n > 0)) {
+            TRY(chunk_place(cx, spots, items, n));
+            n = 0;
         }
     }
-    return n == 0 ? OK : chunk_place(cx, spots, items, n);
+    return OK;
 }

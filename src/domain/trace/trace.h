@@ -135,6 +135,10 @@ typedef struct TraceResult {
     size_t member_count;
     TraceFinding *findings; /* each once, sorted by event, item, code */
     size_t finding_count;
+    /* It led through a lot or vessel of which not all that was produced is reached: more seeds may
+     * make certain what is only possible from these and from those.  Else a walk from several seeds
+     * reaches what those from each reach together, and as surely (edges without E4). */
+    bool joint;
 } TraceResult;
 
 /* Walk from all seeds at once.  Result in cx->arena.  ERR_USAGE: a bare class as seed. */

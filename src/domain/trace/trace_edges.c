@@ -82,7 +82,7 @@ static void paired_with(Walk *w, uint32_t event, uint32_t item, bool *named, Ite
         if ((w->forward ? pairs[i].in : pairs[i].out) != item)
             continue;
         *named = true;
-        *VEC_ADD(w->cx->arena, others) = w->forward ? pairs[i].out : pairs[i].in;
+        *VEC_ADD(&w->temp, others) = w->forward ? pairs[i].out : pairs[i].in;
     }
 }
 
@@ -152,13 +152,14 @@ static void transform_special(Walk *w, uint32_t entry, uint32_t event, unsigned 
     bool by_class = step >> STEP_EDGE_SHIFT == 7; /* pairs say nothing of a piece not named */
     Leaving leaving = {.entry = entry};
     SlotCursor cursor;
+    ArenaMark mark = arena_mark(&w->temp);
     bool grouped = (head_bits(head_at(index, event)) & HEAD_GROUPED) != 0;
     uint32_t slot =
         grouped ? slot_load(&index->group_slot, table_get(&index->event_group, event)) : event;
     for (uint32_t e = slot_first(&cursor, index, slot, w->end); e != 0; e = slot_next(&cursor)) {
         if (walk_force(w, e) == FORCE_VOID)
             continue;
-        *VEC_ADD(w->cx->arena, &leaving.events) = e;
+        *VEC_ADD(&w->temp, &leaving.events) = e;
         if ((head_bits(head_at(index, e)) & HEAD_PAIRS) == 0 || by_class)
             continue;
         leaving.has_pairs = true;
@@ -169,6 +170,7 @@ static void transform_special(Walk *w, uint32_t entry, uint32_t event, unsigned 
         if (event_counts(w, leaving.events.p[i], &own))
             side_arrive(w, &leaving, event, leaving.events.p[i], own);
     }
+    arena_rewind(&w->temp, mark);
 }
 
 void edge_transform(Walk *w, uint32_t entry, const Moment *out, unsigned step)

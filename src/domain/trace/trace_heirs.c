@@ -25,8 +25,11 @@ bool stand_is_fitted(const Where *q, const Stand *s)
 
 bool where_leads_to_unit(const Where *q, uint32_t item)
 {
+    const uint64_t *known = q->query->stood_for;
     uint32_t used = slot_load(&q->index->used, item);
-    return (used & (SLOT_LIST | SLOT_VALUE)) == 0 || table_get(&q->heirs, item) != 0;
+    return (used & (SLOT_LIST | SLOT_VALUE)) == 0 ||
+           (known != NULL && (known[item / 64] >> item % 64 & 1) != 0) ||
+           table_get(&q->heirs, item) != 0;
 }
 
 bool where_stands_alone(const Where *q, uint32_t item)

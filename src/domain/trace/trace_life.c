@@ -256,8 +256,10 @@ bool life_passes(Walk *w, const Life *life, const Moment *in, const Moment *out,
         bool behind = out->time_us >= in->time_us;
         if (!behind && !inverted && !within_tolerance(w, in, out))
             return false;
-        if (!passes_surely(w, stay, in, out))
+        if (!passes_surely(w, stay, in, out)) {
             *step |= STEP_POSSIBLE;
+            w->joint = w->joint || !w->first_pass || !w->forward;
+        }
     }
     if (inverted && out->time_us == head_at(w->index, out->event)->time_us)
         walk_finding(w, TIME_INVERSION, life->item, out->event);
@@ -280,7 +282,7 @@ static uint32_t moments_from(const Moment *moments, uint32_t first, uint32_t end
 /* Moments are in order of time and so are the answers of life_passes: whatever arrived at t goes
  * on to all uses behind t, and to those before it only within the tolerance, or before every
  * production, which the first arrival takes along.  So look only where something may be new. */
-static Range range_forward(const Walk *w, const Life *life, Stay *stay, int64_t time_us)
+static Range range_forward(Walk *w, const Life *life, Stay *stay, int64_t time_us)
 {
     bool certain_only = (w->skip & STEP_POSSIBLE) != 0;
     int64_t slack = w->tolerance_us > 0 ? w->tolerance_us : 0;
@@ -290,8 +292,11 @@ static Range range_forward(const Walk *w, const Life *life, Stay *stay, int64_t 
         range.first = moments_from(life->used, range.first, range.end, from);
         range.end = stay->done < range.end ? stay->done : range.end;
     }
-    if (certain_only)
-        range.end = moments_from(life->used, range.first, range.end, stay->first_untouched_us);
+    if (certain_only) {
+        uint32_t end = moments_from(life->used, range.first, range.end, stay->first_untouched_us);
+        w->joint = w->joint || end < range.end;
+        range.end = end;
+    }
     int64_t done_us = certain_only && time_us != INT64_MAX ? time_us + 1 : time_us;
     uint32_t done = moments_from(life->used, stay->used, stay->used_end, done_us);
     stay->done = stay->entered && stay->done < done ? stay->done : done;
@@ -315,7 +320,7 @@ static Range range_backward(const Walk *w, const Life *life, Stay *stay, const M
     return range;
 }
 
-Range life_range(const Walk *w, Life *life, const Moment *at)
+Range life_range(Walk *w, Life *life, const Moment *at)
 {
     Stay *stay = &life->stays[at->stay];
     Range range = {w->forward ? stay->used : stay->made,

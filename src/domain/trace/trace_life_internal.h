@@ -69,7 +69,7 @@ bool life_passes(Walk *w, const Life *life, const Moment *in, const Moment *out,
 typedef struct Range {
     uint32_t first, end;
 } Range;
-Range life_range(const Walk *w, Life *life, const Moment *at);
+Range life_range(Walk *w, Life *life, const Moment *at);
 /* Was this (event, stay) an arrival in this pass already?  Notes it if not. */
 bool life_arrives(Walk *w, Life *life, const Moment *in);
 /* Mark a moment of the life as passed. */

@@ -235,6 +235,7 @@ static void walk_answer(Walk *w, TraceResult *out)
         w->self_items[i] = w->selves.p[i].entry.item;
     lives_turn(w, true);
     members_grade(w, out, saw);
+    out->joint = w->joint;
 }
 
 Err trace_walk(Ctx *cx, const TraceIndex *index, const TraceQuery *query, TraceResult *out)
@@ -259,6 +260,7 @@ static void walk_forget(Walk *w)
     memset(&w->serials, 0, sizeof w->serials);
     w->first_pass = true;
     w->widens_nothing = false;
+    w->joint = false;
     w->first_selves = 0;
 }
 

@@ -72,6 +72,32 @@ static bool is_fitted_plainly(const Where *q, uint32_t item)
            stands_for_parts(q, parent & ~ONLY_PARENT);
 }
 
+/* Does anything count of the item behind a moment? */
+static bool has_event_after(const Where *q, const Column *slots, uint32_t item, When when)
+{
+    SlotCursor cursor;
+    uint32_t e = slot_first(&cursor, q->index, slot_load(slots, item), q->end);
+    while (e != 0 && !when_after((When){head_at(q->index, e)->time_us, e}, when))
+        e = slot_next(&cursor);
+    return e != 0;
+}
+
+/* Used up once by a transformation, and nothing told of it since: how it lay before makes no
+ * difference.  Of a million cells this is all there is. */
+static bool is_used_last(Where *q, uint32_t item)
+{
+    const TraceIndex *index = q->index;
+    uint32_t used = slot_load(&index->used, item);
+    if ((used & (SLOT_LIST | SLOT_SPECIAL)) != 0 || used == 0 || used > q->end ||
+        q->query->at_us != 0 || head_kind(head_at(index, used)) != EVENT_TRANSFORMATION ||
+        event_force(index, used, q->end) != FORCE_IN ||
+        !event_names(index, used, item, ROLE_INPUT) || event_names(index, used, item, ROLE_OUTPUT))
+        return false;
+    Stand stand = {.item = item, .used = {head_at(index, used)->time_us, used}};
+    return !has_event_after(q, &index->made, item, stand.used) &&
+           !has_event_after(q, &index->seen, item, stand.used) && stand_is_stood_for(q, &stand);
+}
+
 /* The same as of the whole row. */
 static bool is_unit(Where *q, uint32_t item)
 {
@@ -87,7 +113,7 @@ static bool is_unit(Where *q, uint32_t item)
         return false;
     if (!where_lists(q, item) || !may_be_part(q, item))
         return where_lists(q, item);
-    if (is_fitted_last(q, item))
+    if (is_used_last(q, item) || is_fitted_last(q, item))
         return false;
     stand_build(q, item, q->limit, 0, &stand);
     return !stand_is_stood_for(q, &stand);
@@ -129,7 +155,10 @@ Err trace_where_units(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *q
     q.temp = &temp;
     for (size_t i = 0; i < query->item_count; i++) {
         units_fetch(&q, i);
-        (*out)[i] = is_unit(&q, query->items[i]);
+        uint32_t item = query->items[i];
+        (*out)[i] = is_unit(&q, item);
+        if (!(*out)[i] && query->stood_for != NULL && where_lists(&q, item))
+            query->stood_for[item / 64] |= (uint64_t)1 << item % 64;
     }
     arena_release(&temp);
     where_end(&q);

@@ -58,6 +58,7 @@ struct Walk {
     bool plain_certain;  /* and no step up to there was only possible */
     bool widens_nothing; /* the first pass found nothing to widen to, and no other will */
     bool widening;
+    bool joint;       /* TraceResult.joint */
     uint32_t reached; /* items besides the seeds */
     Table life_of;    /* item -> number in lives, from 1 */
     VEC(Life *) lives, in_use;

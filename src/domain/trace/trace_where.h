@@ -47,6 +47,9 @@ typedef struct TraceWhereQuery {
     /* Asked once for each place; NULL: nothing is known of places. */
     Err (*place)(Ctx *cx, void *arg, uint32_t place, TracePlace *out);
     void *arg;
+    /* For trace_where_units, kept by the caller between questions as of one position and moment: a
+     * bit per item for which something stands.  NULL: nothing is kept. */
+    uint64_t *stood_for;
 } TraceWhereQuery;
 
 /* A quantity of a lot at one place in one state. */
@@ -110,7 +113,8 @@ MUST_CHECK Err trace_where_all(Ctx *cx, const TraceIndex *index, const TraceWher
  * for what is no piece, or fitted in a circle, it is one; a pallet, place, person or document is
  * none. */
 bool trace_where_is_unit(const TraceWhere *row);
-/* trace_where_is_unit of each, without making the rows. */
+/* trace_where_is_unit of each, without making the rows.  What stands for an item is mostly younger:
+ * with `stood_for`, items in falling order are looked at once each. */
 MUST_CHECK Err trace_where_units(Ctx *cx, const TraceIndex *index, const TraceWhereQuery *query,
                                  bool **out);
 /* The rows alone. */
