@@ -8,7 +8,8 @@ static int64_t matched(Test *t, MasterBook *book, const char *where, const char 
     RegisterRows rows = {0};
     MasterQuery query = {.text = str_of(words), .limit = 9};
     if (where[0] != 0)
-        CHECK_OK(t, master_filter_parse(t->cx, str_of(where), &query.filters[query.filter_count++]));
+        CHECK_OK(t,
+                 master_filter_parse(t->cx, str_of(where), &query.filters[query.filter_count++]));
     CHECK_OK(t, master_search(t->cx, book, STR("clue"), &query, &rows));
     return rows.matched.value;
 }
@@ -18,8 +19,8 @@ TEST(master_a_name_in_words_is_not_found_letter_by_letter)
     static const struct {
         const char *part;
         int64_t found;
-    } rows[] = {{"张植入", 0}, {"植入", 0},       {"植", 0},  {"13977778888", 0},
-                {"7777", 0},   {"客户张**", 1},   {"来电", 1}, {"PLANTNOTE", 1},
+    } rows[] = {{"张植入", 0}, {"植入", 0},       {"植", 0},    {"13977778888", 0},
+                {"7777", 0},   {"客户张**", 1},   {"来电", 1},  {"PLANTNOTE", 1},
                 {"8888", 1},   {"PB20000123", 1}, {"说：张", 1}};
     MasterRow row;
     if (!test_store(t))

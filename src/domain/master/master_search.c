@@ -142,9 +142,9 @@ static bool is_plain(Str part)
     return true;
 }
 
-/* Words are looked into as they are shown: who asks for a name that is masked in them learns nothing
- * by the answer.  Masking is slow beside a look, so what is not there in clear is not masked first:
- * a mask adds nothing but stars, and moves digits together. */
+/* Words are looked into as they are shown: who asks for a name that is masked in them learns
+ * nothing by the answer.  Masking is slow beside a look, so what is not there in clear is not
+ * masked first: a mask adds nothing but stars, and moves digits together. */
 static bool words_hold(Search *search, const Field *field, const void *values, Str part)
 {
     Str words = *(const Str *)((const char *)values + field->offset);
