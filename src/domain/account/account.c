@@ -363,6 +363,34 @@ static Err limit_check(Ctx *cx, AccountRole role, const AccountOrder *order)
                     MSG("limited_to: partner %1$s is out of use, or its identifier in events is "
                         "not known"),
                     str_c(cx->arena, order->limited_to));
+    Str kinds = account_role_partners(role),
+        kind = master_choice(&partner_register, STR("kind"), row.values);
+    if (kinds.n == 0 || str_find(kinds, str_fmt(cx->arena, "%.*s ", STR_ARG(kind))) >= 0)
+        return OK;
+    return fail(
+        cx, ERR_INVALID,
+        MSG("limited_to: partner %1$s is of the kind %2$s; role %3$s is granted for another "
+            "kind"),
+        str_c(cx->arena, order->limited_to), str_c(cx->arena, kind), name);
+}
+
+/* Against what the account has, or will have by this order. */
+static Err apart_check(Ctx *cx, const Decision *decision, AccountRole role)
+{
+    const Account *account = decision->row.account;
+    FieldTexts ordered = decision->order->roles;
+    size_t count = account == NULL ? 0 : account->grants.count;
+    for (size_t i = 0; i < count + ordered.count; i++) {
+        const RoleGrant *grant = i < count ? &account->grants.items[i] : NULL;
+        AccountRole other =
+            account_role_named(grant != NULL ? grant->role : ordered.items[i - count]);
+        bool over = grant != NULL && grant->until.set && grant->until.value.us <= cx->now_us;
+        const char *why =
+            over || other == ACCOUNT_ROLE_COUNT ? NULL : account_roles_apart(role, other);
+        if (why != NULL)
+            return fail(cx, ERR_INVALID, why, account_role_said(cx->arena, role),
+                        account_role_said(cx->arena, other));
+    }
     return OK;
 }
 
@@ -384,6 +412,7 @@ static Err grant_one(Ctx *cx, const Decision *decision, int64_t id, Str name)
         bounds = none;
     if (order->until.set && order->until.value.us <= cx->now_us)
         return fail(cx, ERR_INVALID, MSG("until: the period is over before it begins"));
+    TRY(apart_check(cx, decision, role));
     TRY(limit_check(cx, role, order));
     if (account_role_audience(role).n > 0) {
         TRY(training_employee(cx, order->name, &employee));

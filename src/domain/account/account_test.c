@@ -303,6 +303,42 @@ TEST(account_dealers_suppliers_and_operators_are_limited)
     CHECK_STR(t, out.account->grants.items[0].limited_to, STR("D-1"));
 }
 
+/* reliability.md 3.1: by one order or by two. */
+TEST(account_roles_that_stand_apart_are_of_two_people)
+{
+    AccountChanged out;
+    Str both[] = {STR("quality"), STR("privacy")};
+    AccountOrder order = {.name = STR("zhao"), .roles = {both, 2}};
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
+    CHECK_ERR(t, account_change(t->cx, ACCOUNT_ADD, &order, &out), ERR_INVALID);
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "li", "approver"));
+    CHECK_ERR(t, change(t, ACCOUNT_GRANT, "li", "admin"), ERR_INVALID);
+    CHECK_ERR(t, change(t, ACCOUNT_GRANT, "li", "regulator"), ERR_INVALID);
+    CHECK_OK(t, change(t, ACCOUNT_GRANT, "li", "quality"));
+    CHECK_OK(t, change(t, ACCOUNT_REVOKE, "li", "approver"));
+    CHECK_OK(t, change(t, ACCOUNT_GRANT, "li", "admin"));
+}
+
+/* What a dealer sees is told by units at his places, a supplier's by lots: of the right partner. */
+TEST(account_dealers_and_suppliers_are_partners_of_that_kind)
+{
+    AccountChanged out;
+    Str dealer = STR("dealer"), supplier = STR("supplier");
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
+    (void)test_row(
+        t, STR("partner"),
+        "{\"code\":\"S-1\",\"name\":\"s\",\"kind\":\"software_supplier\",\"country\":\"CN\","
+        "\"identifier\":\"urn:x:s\"}");
+    AccountOrder order = {.name = STR("li"), .roles = {&dealer, 1}, .limited_to = STR("S-1")};
+    CHECK_ERR(t, account_change(t->cx, ACCOUNT_ADD, &order, &out), ERR_INVALID);
+    order.roles.items = &supplier;
+    CHECK_OK(t, account_change(t->cx, ACCOUNT_ADD, &order, &out));
+}
+
 TEST(account_nobody_grants_to_himself)
 {
     if (!test_store(t))

@@ -52,6 +52,41 @@ Str account_role_audience(AccountRole role)
     return role_facts[role].audience;
 }
 
+/* ---- roles that stand apart ---- */
+
+#define MANY(role) ROLE_BIT(ACCOUNT_ROLE_##role)
+#define INSIDERS                                                                                   \
+    (MANY(OPERATOR) | MANY(QUALITY) | MANY(RECALL) | MANY(APPROVER) | MANY(DECIDER) |              \
+     MANY(LIAISON) | MANY(EXECUTOR) | MANY(PRIVACY) | MANY(ADMIN))
+
+static const struct {
+    Roles left, right;
+    const char *why;
+} apart[] = {
+#define APART(left, right, why) {left, right, why},
+#include "domain/role/roles_apart.def"
+#undef APART
+};
+
+const char *account_roles_apart(AccountRole one, AccountRole other)
+{
+    for (size_t i = 0; i < sizeof apart / sizeof *apart; i++) {
+        if (((apart[i].left & ROLE_BIT(one)) && (apart[i].right & ROLE_BIT(other))) ||
+            ((apart[i].left & ROLE_BIT(other)) && (apart[i].right & ROLE_BIT(one))))
+            return apart[i].why;
+    }
+    return NULL;
+}
+
+Str account_role_partners(AccountRole role)
+{
+    static const Str kinds[ACCOUNT_ROLE_COUNT] = {
+        [ACCOUNT_ROLE_DEALER] = STR_INIT("dealer "),
+        [ACCOUNT_ROLE_SUPPLIER] = STR_INIT("supplier software_supplier "),
+    };
+    return kinds[role];
+}
+
 FieldTexts account_role_names(Arena *arena, Roles roles)
 {
     Str *names = arena_array(arena, Str, ACCOUNT_ROLE_COUNT);

@@ -27,3 +27,27 @@ TEST(role_those_of_the_recall_have_an_audience)
     CHECK_INT(t, names.count, 3);
     CHECK_STR(t, names.items[0], STR("recall"));
 }
+
+/* reliability.md 3.1: what each must not is no other's to give him by a second role. */
+TEST(role_some_stand_apart_whichever_comes_first)
+{
+    static const AccountRole pairs[][2] = {
+        {ACCOUNT_ROLE_ADMIN, ACCOUNT_ROLE_DECIDER},    {ACCOUNT_ROLE_ADMIN, ACCOUNT_ROLE_PRIVACY},
+        {ACCOUNT_ROLE_PRIVACY, ACCOUNT_ROLE_RECALL},   {ACCOUNT_ROLE_DEALER, ACCOUNT_ROLE_QUALITY},
+        {ACCOUNT_ROLE_REGULATOR, ACCOUNT_ROLE_DEALER}, {ACCOUNT_ROLE_SUPPLIER, ACCOUNT_ROLE_ADMIN},
+    };
+    static const AccountRole together[][2] = {
+        {ACCOUNT_ROLE_QUALITY, ACCOUNT_ROLE_APPROVER}, /* who proposes does not sign: by record */
+        {ACCOUNT_ROLE_RECALL, ACCOUNT_ROLE_LIAISON},   {ACCOUNT_ROLE_DEALER, ACCOUNT_ROLE_SUPPLIER},
+        {ACCOUNT_ROLE_OWNER, ACCOUNT_ROLE_QUALITY}, /* of a product he bought */
+        {ACCOUNT_ROLE_ADMIN, ACCOUNT_ROLE_QUALITY},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        CHECK(t, account_roles_apart(pairs[i][0], pairs[i][1]) != NULL);
+        CHECK(t, account_roles_apart(pairs[i][1], pairs[i][0]) != NULL);
+    }
+    for (size_t i = 0; i < sizeof together / sizeof *together; i++)
+        CHECK(t, account_roles_apart(together[i][0], together[i][1]) == NULL);
+    for (int i = 0; i < ACCOUNT_ROLE_COUNT; i++)
+        CHECK(t, account_roles_apart((AccountRole)i, (AccountRole)i) == NULL);
+}
