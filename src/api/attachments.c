@@ -82,6 +82,7 @@ typedef struct FileTask {
     AttachmentPlace place;
     AttachmentFile file;
     int64_t id;
+    int64_t case_id, entry; /* of an entry of a case */
     RowOrder order;
 } FileTask;
 
@@ -96,6 +97,8 @@ static Err list_answer(Ctx *cx, FileTask *task, int status)
 static Err file_add(Ctx *cx, WriteRequest *write)
 {
     FileTask *task = write->task;
+    if (task->case_id > 0)
+        TRY(case_entry_files_change(cx, task->case_id, task->entry, false));
     TRY(attachment_add(cx, &task->place, &task->file, &task->id));
     return list_answer(cx, task, 201);
 }
@@ -103,6 +106,8 @@ static Err file_add(Ctx *cx, WriteRequest *write)
 static Err file_remove(Ctx *cx, WriteRequest *write)
 {
     FileTask *task = write->task;
+    if (task->case_id > 0)
+        TRY(case_entry_files_change(cx, task->case_id, task->entry, true));
     TRY(attachment_remove(cx, &task->place, task->id, task->order.reason));
     return list_answer(cx, task, 200);
 }
@@ -134,6 +139,8 @@ Err attachments_add(Ctx *cx, Call *call)
     Str path = call->request->body_file;
     FileTask *task = arena_new(cx->arena, FileTask);
     TRY(place_of(cx, call, &task->place));
+    if (str_starts(call->segments[0], STR("C-")))
+        TRY(call_case_entry(cx, call, &task->case_id, &task->entry));
     TRY(call_query(cx, call, STR("name"), &task->file.name));
     if (path.n == 0)
         return fail(cx, ERR_INVALID, MSG("the body is empty"));
@@ -147,6 +154,8 @@ Err attachments_remove(Ctx *cx, Call *call)
 {
     FileTask *task = arena_new(cx->arena, FileTask);
     TRY(place_of(cx, call, &task->place));
+    if (str_starts(call->segments[0], STR("C-")))
+        TRY(call_case_entry(cx, call, &task->case_id, &task->entry));
     TRY(file_id(cx, call, &task->id));
     TRY(call_body(cx, call, &row_order_register, &task->order));
     call_write(call, &task->write, file_remove, task);

@@ -282,6 +282,7 @@ static Err risk_record(Ctx *cx, const Call *call, SignedRecord *out)
     TRY(call_number(cx, call, STR("version"), (CallRange){1, INT32_MAX, 0}, &version));
     TRY(risk_load(cx, case_id, id, version, &risk));
     risk_signed_record(cx, &risk, out);
+    TRY(risk_writers(cx, &risk, out));
     return OK;
 }
 

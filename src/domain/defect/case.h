@@ -95,6 +95,10 @@ MUST_CHECK Err case_sign(Ctx *cx, const CaseSigning *what, const Signer *signer,
 /* Where the files of an entry lie.  ERR_NOT_FOUND: it is not of this case. */
 MUST_CHECK Err case_entry_files(Ctx *cx, int64_t id, int64_t entry, AttachmentPlace *out);
 
+/* Before one is added or removed.  ERR_CONFLICT: the entry is signed, or a decision was signed with
+ * the files it has. */
+MUST_CHECK Err case_entry_files_change(Ctx *cx, int64_t id, int64_t entry, bool removes);
+
 /* The whole file of the case as one page of HTML, to be printed. */
 MUST_CHECK Err case_file(Ctx *cx, int64_t id, Lang lang, Buf *out);
 

@@ -51,3 +51,9 @@ SELECT count(*) FROM case_entry WHERE case_id = $1;
 SELECT DISTINCT case_id FROM case_entry
 WHERE sheet = $1 AND state <> 'void' AND body LIKE CAST($2 AS TEXT)
 ORDER BY case_id;
+
+-- case_entry_writer_each :each ($1 case_id, $2 sheet, $3 round) -> actor; who ever wrote one
+SELECT DISTINCT c.actor FROM change c
+JOIN case_entry e ON c.noun = 'case_entry' AND c.noun_id = e.id
+WHERE e.case_id = $1 AND e.sheet = $2 AND e.round = $3
+ORDER BY c.actor;

@@ -71,13 +71,46 @@ static bool of_sheet(const CaseState *state, Str sheet, size_t i)
     return str_eq(state->entries[i].sheet, sheet) && !str_eq(state->entries[i].state, STR("void"));
 }
 
-static bool sheet_holds(const CaseState *state, const JsonNode *condition, Str sheet)
+static int64_t entry_named(const JsonNode *values, Str field)
 {
-    for (size_t i = 0; i < state->count; i++) {
-        if (of_sheet(state, sheet, i) && entry_fits(state, condition, i))
+    int64_t id;
+    const JsonNode *value = json_member(values, field);
+    return value != NULL && str_int(value->text, &id) ? id : 0;
+}
+
+/* Does another entry that fits name this one? */
+static bool is_named_by(const CaseState *state, const JsonNode *other, size_t i)
+{
+    for (size_t k = 0; k < state->count && other != NULL; k++) {
+        if (of_sheet(state, node_text(other, "sheet"), k) && entry_fits(state, other, k) &&
+            entry_named(state->values[k], node_text(other, "names")) == state->entries[i].id.value)
             return true;
     }
     return false;
+}
+
+static bool sheet_holds(const CaseState *state, const JsonNode *condition, Str sheet)
+{
+    bool ever = node_flag(condition, "ever");
+    const JsonNode *without = json_member(condition, STR("without"));
+    for (size_t i = 0; i < state->count; i++) {
+        bool of = ever ? str_eq(state->entries[i].sheet, sheet) : of_sheet(state, sheet, i);
+        if (of && entry_fits(state, condition, i) && !is_named_by(state, without, i))
+            return true;
+    }
+    return false;
+}
+
+/* Is anything of these facts known? */
+static bool facts_known(const CaseState *state, const JsonNode *names)
+{
+    bool known = false;
+    for (const JsonNode *at = names->child; at != NULL; at = at->next) {
+        const Field *field = register_field(&risk_facts_register, at->text);
+        const char *facts = (const char *)&state->known;
+        known |= field != NULL && ((const FieldInt *)(facts + field->offset))->value > 0;
+    }
+    return known;
 }
 
 /* The newest of this round is signed by all, and fits. */
@@ -93,11 +126,18 @@ static bool signed_holds(const CaseState *state, const JsonNode *condition, Str 
 
 /* ---- risk ---- */
 
+/* A table that is no measure of field risk meets nothing (risk-and-effect: ASIL, AP). */
 static bool risk_holds(const RiskList *risks, Str what)
 {
+    bool any = false;
     for (size_t i = 0; i < risks->count; i++) {
         const Risk *risk = &risks->items[i];
         bool rated = risk->result->level.n > 0 || risk->result->refused_by.n > 0;
+        if (risk->reference.value)
+            continue;
+        any = true;
+        if (str_eq(what, STR("refused")) && risk->result->refused_by.n == 0)
+            return false;
         if (str_eq(what, STR("rated")) && !rated)
             return false;
         bool stands = risk->is_signed.value && risk->grown.count == 0;
@@ -106,7 +146,7 @@ static bool risk_holds(const RiskList *risks, Str what)
         if (str_eq(what, STR("signed")) && !stands)
             return false;
     }
-    return risks->count > 0;
+    return any;
 }
 
 /* The gravest of them. */
@@ -115,7 +155,8 @@ static Str risk_outcome(const RiskList *risks)
     static const Str order[] = {STR_INIT("recall"), STR_INIT("investigate"), STR_INIT("no_recall")};
     for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
         for (size_t i = 0; i < risks->count; i++) {
-            if (str_eq(risks->items[i].result->outcome, order[k]))
+            if (!risks->items[i].reference.value &&
+                str_eq(risks->items[i].result->outcome, order[k]))
                 return order[k];
         }
     }
@@ -204,6 +245,9 @@ static bool leaf_holds(const CaseState *state, const JsonNode *condition)
     Str risk = node_text(condition, "risk"), outcome = node_text(condition, "risk_outcome");
     Str field = node_text(condition, "case");
     const JsonNode *stages = json_member(condition, STR("stage"));
+    const JsonNode *known = json_member(condition, STR("known"));
+    if (known != NULL)
+        return facts_known(state, known);
     if (node_text(condition, "clocks").n > 0)
         return clocks_named(state);
     if (stages != NULL)

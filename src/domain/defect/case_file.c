@@ -240,6 +240,7 @@ Err case_file(Ctx *cx, int64_t id, Lang lang, Buf *out)
     Page page = {.cx = cx, .lang = lang, .out = out};
     TRY(state_open(cx, id, &state));
     TRY(missing_find(cx, state));
+    TRY(basis_changes_find(cx, state));
     TRY(clocks_load(cx, state));
     letters_find(cx, state);
     page.state = state;

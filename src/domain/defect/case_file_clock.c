@@ -20,7 +20,7 @@ static const char *state_words(const Clock *clock)
 }
 
 /* Why there is no day by law. */
-static const char *basis_words(Str basis)
+static const char *clock_basis_words(Str basis)
 {
     if (str_eq(basis, STR("calendar_missing")))
         return MSG("the calendar of that year is missing");
@@ -35,7 +35,7 @@ static void due_write(Page *page, const Clock *clock)
     if (clock->due.set)
         page_text(page, page_day(page, clock->due));
     else
-        page_say(page, basis_words(clock->basis));
+        page_say(page, clock_basis_words(clock->basis));
     if (clock->rolled.value)
         page_mark(page, MSG("moved by a day off"));
     page_raw(page, "</td>");

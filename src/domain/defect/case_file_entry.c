@@ -58,6 +58,17 @@ static void scope_name(Page *page, Str text)
     page_text(page, found.scopes.items[0].title);
 }
 
+/* What a decision rests on, by its name. */
+static void part_name(Page *page, Str text)
+{
+    if (str_starts(text, STR("E-")))
+        entry_name(page, str_tail(text, 2));
+    else if (str_starts(text, STR("S-")))
+        scope_name(page, text);
+    else
+        page_text(page, text);
+}
+
 /* A level in the words of its table, and whether sources disagree about it. */
 static void level_name(Page *page, const Said *said)
 {
@@ -108,6 +119,8 @@ static void name_write(Page *page, const Said *said)
         scope_name(page, text);
     else if (str_eq(type, STR("level")))
         level_name(page, said);
+    else if (str_eq(type, STR("part")))
+        part_name(page, text);
     else if (str_starts(type, STR("scope_")))
         count_name(page, said);
     else
@@ -234,6 +247,8 @@ Err file_signatures(Page *page, const SignedRecord *record)
                       str_fmt(page->cx->arena, "%.*s (%.*s), %.*s, %.*s", STR_ARG(one->full_name),
                               STR_ARG(role), STR_ARG(page_moment(page, one->at.value.us)),
                               STR_ARG(one->reason)));
+            if (!one->holds.value)
+                page_mark(page, MSG("no longer holds: what was signed has changed"));
         }
         page_raw(page, "<br>");
     }
@@ -311,6 +326,63 @@ static void missing_write(Page *page, const CaseEntry *entry, const JsonNode *sh
     page_raw(page, "</p>\n");
 }
 
+/* What of its ground is another by now. */
+static void changes_write(Page *page, const CaseEntry *entry)
+{
+    if (entry->changed_since.count == 0)
+        return;
+    page_raw(page, "<p class=\"sub\"><b>");
+    page_say(page, entry->complete.value
+                       ? MSG("Changed since it was signed")
+                       : MSG("Changed since it was written, so that no signature holds"));
+    page_raw(page, "</b>: ");
+    page_text(page, basis_words(page->cx, page->state, &entry->changed_since, page->lang));
+    page_raw(page, "</p>\n");
+}
+
+typedef struct Earlier {
+    int64_t version;
+    const JsonNode *values;
+} Earlier;
+
+static Err earlier_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    const JsonNode *entry;
+    int64_t version;
+    Earlier *earlier = arg;
+    TRY(json_parse(cx, str_dup(cx->arena, row_text(row, 4)), &entry));
+    if (str_int(node_text(entry, "version"), &version) && version == earlier->version)
+        earlier->values = json_member(entry, STR("values"));
+    return OK;
+}
+
+/* An entry a decision was signed with, and that says something else by now: what was signed. */
+static Err signed_write(Page *page, size_t i)
+{
+    const CaseEntry *entry = &page->state->entries[i];
+    for (size_t k = 0; k < page->state->count; k++) {
+        Earlier earlier = {0};
+        const JsonNode *part = basis_of_entry(page->state, k, entry);
+        if (part == NULL || !str_int(node_text(part, "version"), &earlier.version) ||
+            earlier.version == entry->version.value)
+            continue;
+        TRY(db_each(page->cx, SQL_CHANGE_EACH_OF,
+                    ARGS(db_text(STR("case_entry")), db_int(entry->id.value)), earlier_take,
+                    &earlier));
+        page_raw(page, "<p class=\"sub\"><b>");
+        page_say(page, MSG("As it was signed with the decision"));
+        page_raw(page, "</b> ");
+        page_text(page, str_fmt(page->cx->arena, "E-%lld · ",
+                                (long long)page->state->entries[k].id.value));
+        page_say(page, MSG("version"));
+        page_text(page, str_fmt(page->cx->arena, " %lld", (long long)earlier.version));
+        page_raw(page, "</p>\n");
+        if (earlier.values != NULL)
+            file_values(page, json_member(page->state->sheets[i], STR("fields")), earlier.values);
+    }
+    return OK;
+}
+
 static Err entry_write(Page *page, size_t i)
 {
     SignedRecord record;
@@ -324,6 +396,8 @@ static Err entry_write(Page *page, size_t i)
     entry_sub(page, entry, sheet);
     file_values(page, json_member(sheet, STR("fields")), page->state->values[i]);
     missing_write(page, entry, sheet);
+    changes_write(page, entry);
+    TRY(signed_write(page, i));
     TRY(files_write(page, entry));
     if (node_text(sheet, "signed").n > 0 && str_eq(entry->state, STR("done"))) {
         TRY(case_entry_signed_record(page->cx, page->state->id, entry->id.value, &record));

@@ -139,6 +139,29 @@ MUST_CHECK Err kind_facts_check(Ctx *cx, const CaseState *state);
 MUST_CHECK Err clocks_correct(Ctx *cx, const CaseState *was, size_t i, Str reason);
 /* Before conditions of moves are asked. */
 MUST_CHECK Err clocks_load(Ctx *cx, CaseState *state);
+/* ---- what a decision rests on (case_basis.c) ---- */
+
+/* As it is now: the list the field stores. */
+MUST_CHECK Err basis_write(Ctx *cx, const CaseState *state, const JsonNode *field,
+                           JsonWriter *json);
+/* What of it is another since the entry at `i` was written, or came since. */
+MUST_CHECK Err basis_changed(Ctx *cx, const CaseState *state, size_t i, FieldTexts *out);
+/* The same of all that are signed, to be shown. */
+MUST_CHECK Err basis_changes_find(Ctx *cx, CaseState *state);
+/* What of an entry was signed with the decision at `decision`; NULL: nothing. */
+const JsonNode *basis_of_entry(const CaseState *state, size_t decision, const CaseEntry *entry);
+Str basis_words(Ctx *cx, const CaseState *state, const FieldTexts *names, Lang lang);
+/* Before it is signed: nothing has changed.  ERR_CONFLICT names what has. */
+MUST_CHECK Err basis_check(Ctx *cx, const CaseState *state, size_t i);
+/* What was signed in this round stays as it is, the entry at `i` and what is said of the case.
+ * ERR_CONFLICT names the decision. */
+MUST_CHECK Err basis_keep(Ctx *cx, const CaseState *state, size_t i, const CaseEntry *after);
+MUST_CHECK Err basis_keep_files(Ctx *cx, const CaseState *state, size_t i);
+MUST_CHECK Err basis_keep_case(Ctx *cx, const CaseState *state, const CaseSummary *to);
+/* What an entry adds to the facts, and the digests of its files. */
+MUST_CHECK Err entry_counts(Ctx *cx, const CaseState *state, size_t i, RiskFacts *out);
+MUST_CHECK Err entry_files_write(Ctx *cx, const CaseEntry *entry, JsonWriter *json);
+
 /* By when each letter is to be answered, and how that stands; behind clocks_load. */
 void letters_find(Ctx *cx, CaseState *state);
 

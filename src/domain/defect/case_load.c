@@ -3,7 +3,7 @@
 #include "domain/defect/case_internal.h"
 #include "platform/store/row_number.h"
 
-enum { SUCCESSORS_MAX = 100 };
+enum { SUCCESSORS_MAX = 100, WRITERS_MAX = 100 };
 
 Err case_missing(Ctx *cx, Str id)
 {
@@ -96,6 +96,11 @@ static bool is_open(const CaseEntry *entry)
     return str_eq(entry->state, STR("open"));
 }
 
+static bool is_done(const CaseEntry *entry)
+{
+    return str_eq(entry->state, STR("done"));
+}
+
 /* Its due day, and whether that has passed. */
 static void entry_due(Ctx *cx, CaseState *state, size_t i)
 {
@@ -111,11 +116,51 @@ static void entry_due(Ctx *cx, CaseState *state, size_t i)
     state->summary.late.value += entry->late.value;
 }
 
-static void signed_record(Ctx *cx, const CaseState *state, size_t i, SignedRecord *out)
+Err entry_files_write(Ctx *cx, const CaseEntry *entry, JsonWriter *json)
+{
+    Attachments list;
+    AttachmentPlace place = {.noun = STR("case_entry"), .noun_id = entry->id.value};
+    if (entry->files.value == 0)
+        return OK;
+    TRY(attachment_list(cx, &place, &list));
+    for (size_t i = 0; i < list.files.count; i++)
+        json_string(json, list.files.items[i].sha256);
+    return OK;
+}
+
+typedef struct Writers {
+    Str *items;
+    size_t count;
+} Writers;
+
+static Err writer_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    Writers *out = arg;
+    if (out->count < WRITERS_MAX)
+        out->items[out->count++] = text_at(cx, row, 0);
+    return OK;
+}
+
+/* Everybody who ever wrote such an entry in its round, also where it is void by now: none of them
+ * signs (A-4.1). */
+static Err writers_find(Ctx *cx, const CaseState *state, const CaseEntry *entry, FieldTexts *out)
+{
+    Writers found = {.items = arena_array(cx->arena, Str, WRITERS_MAX)};
+    TRY(db_each(cx, SQL_CASE_ENTRY_WRITER_EACH,
+                ARGS(db_int(state->id), db_text(entry->sheet), db_int(entry->round.value)),
+                writer_take, &found));
+    *out = (FieldTexts){found.items, found.count};
+    return OK;
+}
+
+/* What it says, its files; and what it rests on that is not as it was, while signatures are
+ * wanting: then those given before do not hold. */
+static Err signed_record(Ctx *cx, const CaseState *state, size_t i, SignedRecord *out)
 {
     Buf text;
     JsonWriter json;
     const CaseEntry *entry = &state->entries[i];
+    const FieldTexts *changed = &entry->changed_since;
     buf_init(&text, cx->arena, CASE_BODY_MAX + 4096);
     json_writer_init(&json, &text);
     json_array_begin(&json);
@@ -123,12 +168,16 @@ static void signed_record(Ctx *cx, const CaseState *state, size_t i, SignedRecor
     json_int(&json, entry->id.value);
     json_int(&json, entry->version.value);
     json_raw(&json, entry->values);
+    TRY(entry_files_write(cx, entry, &json));
+    for (size_t k = 0; k < changed->count && !entry->complete.value; k++)
+        json_string(&json, changed->items[k]);
     json_array_end(&json);
     *out = (SignedRecord){.noun = node_text(state->sheets[i], "signed"),
                           .id = entry->id.value,
                           .version = entry->version.value,
                           .author = entry->actor};
     sha256(buf_str(&text), out->sha256);
+    return writers_find(cx, state, entry, &out->writers);
 }
 
 static Err entry_signed(Ctx *cx, CaseState *state, size_t i)
@@ -137,7 +186,7 @@ static Err entry_signed(Ctx *cx, CaseState *state, size_t i)
     SignatureState signatures;
     if (node_text(state->sheets[i], "signed").n == 0)
         return OK;
-    signed_record(cx, state, i, &record);
+    TRY(signed_record(cx, state, i, &record));
     TRY(signature_state(cx, &record, &signatures));
     state->entries[i].complete = signatures.complete;
     for (size_t k = 0; k < signatures.signatures.count; k++) {
@@ -145,7 +194,8 @@ static Err entry_signed(Ctx *cx, CaseState *state, size_t i)
         if (one->holds.value && one->at.value.us > state->entries[i].signed_at.value.us)
             state->entries[i].signed_at = one->at;
     }
-    return OK;
+    bool waits = is_done(&state->entries[i]) && !state->entries[i].complete.value;
+    return waits ? basis_changed(cx, state, i, &state->entries[i].changed_since) : OK;
 }
 
 /* Is something required missing?  A sheet that grew a field says so of older entries too. */
@@ -201,25 +251,39 @@ static bool traced_again(const CaseState *state, size_t i)
     return false;
 }
 
+Err entry_counts(Ctx *cx, const CaseState *state, size_t i, RiskFacts *out)
+{
+    MasterRow row = {0};
+    const JsonNode *values = state->values[i];
+    const JsonNode *counts = json_member(state->sheets[i], STR("counts"));
+    Str of = node_text(counts, "of");
+    *out = (RiskFacts){field_int(0), field_int(0), field_int(0), field_int(0)};
+    if (counts == NULL)
+        return OK;
+    const JsonNode *number = of.n == 0 ? NULL : json_member(values, of);
+    if (number != NULL)
+        TRY(clue_find(cx, number->text, &row));
+    out->clues.value = counted(counts, "clues", values, row.values);
+    out->injuries.value = counted(counts, "injuries", values, row.values);
+    out->deaths.value = counted(counts, "deaths", values, row.values);
+    out->units.value = counted(counts, "units", values, row.values);
+    return OK;
+}
+
 /* What entries of the case add up to. */
 static Err known_find(Ctx *cx, CaseState *state)
 {
     RiskFacts *known = &state->known;
     *known = (RiskFacts){field_int(0), field_int(0), field_int(0), field_int(0)};
     for (size_t i = 0; i < state->count; i++) {
-        MasterRow row = {0};
-        const JsonNode *values = state->values[i];
-        const JsonNode *counts = json_member(state->sheets[i], STR("counts"));
-        Str of = node_text(counts, "of");
-        if (counts == NULL || is_void(&state->entries[i]) || traced_again(state, i))
+        RiskFacts one;
+        if (is_void(&state->entries[i]) || traced_again(state, i))
             continue;
-        const JsonNode *number = of.n == 0 ? NULL : json_member(values, of);
-        if (number != NULL)
-            TRY(clue_find(cx, number->text, &row));
-        known->clues.value += counted(counts, "clues", values, row.values);
-        known->injuries.value += counted(counts, "injuries", values, row.values);
-        known->deaths.value += counted(counts, "deaths", values, row.values);
-        known->units.value += counted(counts, "units", values, row.values);
+        TRY(entry_counts(cx, state, i, &one));
+        known->clues.value += one.clues.value;
+        known->injuries.value += one.injuries.value;
+        known->deaths.value += one.deaths.value;
+        known->units.value += one.units.value;
     }
     return OK;
 }
@@ -232,14 +296,16 @@ static void summary_complete(CaseState *state)
     for (size_t k = 0; k < 3 && summary->risk_level.n == 0; k++) {
         for (size_t i = 0; i < state->risks.count; i++) {
             const RiskResult *result = state->risks.items[i].result;
-            if (str_eq(result->outcome, order[k]) && result->level.n > 0)
+            if (!state->risks.items[i].reference.value && str_eq(result->outcome, order[k]) &&
+                result->level.n > 0)
                 summary->risk_level = result->level;
         }
     }
     for (size_t i = 0; i < state->count; i++) {
         int64_t score;
         if (state->entries[i].complete.value &&
-            state->entries[i].round.value == summary->round.value)
+            state->entries[i].round.value == summary->round.value &&
+            node_text(state->values[i], "outcome").n > 0)
             summary->outcome = node_text(state->values[i], "outcome");
         if (str_int(node_text(state->values[i], "score"), &score))
             summary->score = field_int(score);
@@ -262,12 +328,12 @@ Err state_load(Ctx *cx, const Forms *forms, int64_t id, CaseState *out)
     out->values = arena_array(cx->arena, const JsonNode *, count + 1);
     out->sheets = arena_array(cx->arena, const JsonNode *, count + 1);
     TRY(db_each(cx, SQL_CASE_ENTRY_EACH, ARGS(db_int(id)), entry_take, out));
-    for (size_t i = 0; i < out->count; i++) {
+    for (size_t i = 0; i < out->count; i++)
         entry_due(cx, out, i);
-        TRY(entry_signed(cx, out, i));
-    }
     TRY(known_find(cx, out));
     TRY(risk_list(cx, id, &out->known, &out->risks));
+    for (size_t i = 0; i < out->count; i++)
+        TRY(entry_signed(cx, out, i));
     gate_find(cx, out);
     summary_complete(out);
     return OK;
@@ -303,8 +369,7 @@ Err case_entry_signed_record(Ctx *cx, int64_t id, int64_t entry, SignedRecord *o
     if (!str_eq(state->entries[i].state, STR("done")))
         return fail(cx, ERR_CONFLICT, MSG("entry %1$lld is not done yet: nothing is signed before"),
                     (long long)entry);
-    signed_record(cx, state, i, out);
-    return OK;
+    return signed_record(cx, state, i, out);
 }
 
 Err case_entry_files(Ctx *cx, int64_t id, int64_t entry, AttachmentPlace *out)
@@ -315,6 +380,18 @@ Err case_entry_files(Ctx *cx, int64_t id, int64_t entry, AttachmentPlace *out)
     TRY(state_entry(cx, state, entry, &i));
     *out = (AttachmentPlace){.noun = STR("case_entry"), .noun_id = entry};
     return OK;
+}
+
+Err case_entry_files_change(Ctx *cx, int64_t id, int64_t entry, bool removes)
+{
+    size_t i;
+    CaseState *state;
+    TRY(state_open(cx, id, &state));
+    TRY(state_entry(cx, state, entry, &i));
+    if (state->entries[i].complete.value)
+        return fail(cx, ERR_CONFLICT, MSG("entry %1$lld is signed: its files stay as they are"),
+                    (long long)entry);
+    return removes ? basis_keep_files(cx, state, i) : OK;
 }
 
 /* ---- cases that follow ---- */
@@ -358,6 +435,7 @@ Err case_load(Ctx *cx, int64_t id, Case *out)
     TRY(state_open(cx, id, &state));
     TRY(clocks_load(cx, state));
     TRY(missing_find(cx, state));
+    TRY(basis_changes_find(cx, state));
     letters_find(cx, state);
     *out = (Case){.summary = &state->summary, .known = &state->known, .gate = &state->gate};
     out->entries.items = state->entries;

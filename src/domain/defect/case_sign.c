@@ -63,7 +63,7 @@ static Err grown_check(Ctx *cx, const CaseState *state)
 {
     for (size_t i = 0; i < state->risks.count; i++) {
         const Risk *risk = &state->risks.items[i];
-        if (risk->grown.count > 0)
+        if (risk->grown.count > 0 && !risk->reference.value)
             return fail(cx, ERR_CONFLICT,
                         MSG("grown since %1$s was assessed: %2$s; assess the risk again"),
                         str_c(cx->arena, risk->id),
@@ -140,6 +140,7 @@ Err case_sign(Ctx *cx, const CaseSigning *what, const Signer *signer, const Sign
     TRY(state_entry(cx, state, what->entry, &i));
     TRY(stage_check(cx, state, state->sheets[i]));
     TRY(demands_check(cx, state, state->sheets[i], state->values[i]));
+    TRY(basis_check(cx, state, i));
     TRY(signature_put(cx, &record, signer, order));
     TRY(settle(cx, what->id, what->entry));
     return tx_commit(&tx);

@@ -130,6 +130,7 @@ Err case_change(Ctx *cx, int64_t id, const CaseOrder *order)
     TRY(texts_check(cx, &(Typed){&case_order_register, order},
                     &(Typed){&case_summary_register, &state->summary}));
     texts_apply(order, &to);
+    TRY(basis_keep_case(cx, state, &to));
     if (order->move.n > 0) {
         TRY(clocks_load(cx, state));
         CaseSummary was = state->summary;
@@ -436,6 +437,7 @@ Err case_entry_change(Ctx *cx, int64_t id, int64_t entry_id, const CaseEntryOrde
     TRY(done_check(cx, state->sheets[i], &values, str_eq(after.state, STR("done"))));
     after.version.value++;
     after.values = values.json;
+    TRY(basis_keep(cx, state, i, &after));
     TRY(texts_check(cx, &(Typed){&case_entry_order_register, order}, NULL));
     TRY(values_check(cx, state, (TypedSheet){.sheet = state->sheets[i], .before = state->values[i]},
                      &after));
@@ -465,5 +467,6 @@ Err case_risk_add(Ctx *cx, int64_t id, const RiskDraft *draft, Risk *out)
     TRY(state_open(cx, id, &state));
     TRY(open_check(cx, state));
     TRY(risk_texts_check(cx, draft));
-    return risk_save(cx, &tx, &(RiskOrder){id, &state->known, draft}, out);
+    return risk_save(cx, &tx, &(RiskOrder){id, &state->known, state->summary.defect_kind, draft},
+                     out);
 }

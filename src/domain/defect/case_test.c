@@ -395,6 +395,10 @@ TEST(case_signature_waits_for_facts_that_grew)
     CHECK_ERR(t, try_sign(&file, entry, "decided", "zhou"), ERR_CONFLICT);
     CHECK(t, str_find(t->cx->problem.params[1], STR("Injuries, Deaths")) >= 0);
     assess(&file, "S5", "1/2500");
+    CHECK_ERR(t, try_sign(&file, entry, "decided", "zhou"), ERR_CONFLICT); /* on other ground */
+    CHECK_OK(t, case_entry_change(t->cx, file.id, entry,
+                                  &(CaseEntryOrder){.version = field_int(1), .reason = STR("r")}));
+    sign_entry(&file, entry, "reviewed", "lin");
     sign_entry(&file, entry, "decided", "zhou");
     CHECK_STR(t, file.now.summary->stage, STR("investigation"));
 }

@@ -423,6 +423,13 @@ static Err gaps_note(Ctx *cx, Reading *reading, const At *at)
     return OK;
 }
 
+/* What a decision rests on, as it is when it is written. */
+static Err basis_note(Ctx *cx, Reading *reading, const At *at)
+{
+    json_key(&reading->json, id_of(at));
+    return basis_write(cx, reading->state, at->field, &reading->json);
+}
+
 /* ---- fields and rows ---- */
 
 static Err rows_read(Ctx *cx, Reading *reading, const At *at);
@@ -458,6 +465,7 @@ static const struct {
     {STR_INIT("proposal"), proposal_note, true},
     {STR_INIT("route"), route_note, true},
     {STR_INIT("gaps"), gaps_note, true},
+    {STR_INIT("basis"), basis_note, true},
 };
 enum { TYPES = sizeof types / sizeof *types };
 

@@ -74,10 +74,13 @@ bool risk_cell_contested(const RiskTable *table, const int64_t *values, size_t c
 typedef struct RiskOrder {
     int64_t case_id;
     const RiskFacts *facts; /* as known now */
+    Str kind;               /* of the defect; empty: undecided */
     const RiskDraft *draft;
 } RiskOrder;
 /* Assess and save for a case in the transaction `tx`, with its change row, and commit it; a draft
- * that supersedes one of the same case is its next version. */
+ * that supersedes one of the same case is its next version.  A table that is not for the kind of
+ * the defect rates nothing (emission: by conformity).  ERR_INVALID: it says so of another kind; a
+ * reference would take the place of a field risk, or the other way round. */
 MUST_CHECK Err risk_save(Ctx *cx, Tx *tx, const RiskOrder *order, Risk *out);
 /* The newest version of each assessment of a case; `grown` against the facts of now. */
 typedef struct RiskList {
@@ -91,5 +94,7 @@ MUST_CHECK Err risk_load(Ctx *cx, int64_t case_id, int64_t id, int64_t version, 
 MUST_CHECK Err risk_id_parse(Ctx *cx, Str text, int64_t *out);
 /* What a signature is bound to: draft, result and facts of the version. */
 void risk_signed_record(Ctx *cx, const Risk *risk, SignedRecord *out);
+/* Who made earlier versions of it does not sign this one. */
+MUST_CHECK Err risk_writers(Ctx *cx, const Risk *risk, SignedRecord *out);
 
 #endif

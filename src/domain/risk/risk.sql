@@ -24,3 +24,6 @@ ORDER BY r.id;
 
 -- risk_count :one ($1 case_id) -> count
 SELECT count(*) FROM risk WHERE case_id = $1;
+
+-- risk_writer_each :each ($1 risk_id, $2 version) -> actor; who made it, or a version before
+SELECT DISTINCT actor FROM risk_version WHERE risk_id = $1 AND version <= $2 ORDER BY actor;

@@ -307,7 +307,7 @@ static bool saved(Test *t, const RiskFacts *facts, const RiskDraft *draft, Risk 
 {
     CLEANUP(tx_release) Tx tx = {0};
     return CHECK_OK(t, tx_begin(t->cx, &tx)) &&
-           CHECK_OK(t, risk_save(t->cx, &tx, &(RiskOrder){7, facts, draft}, out));
+           CHECK_OK(t, risk_save(t->cx, &tx, &(RiskOrder){7, facts, STR(""), draft}, out));
 }
 
 TEST(risk_is_kept_by_version_and_opens_again_when_facts_grow)
@@ -343,5 +343,6 @@ TEST(risk_is_kept_by_version_and_opens_again_when_facts_grow)
     draft.supersedes = STR("RA-9");
     CLEANUP(tx_release) Tx tx = {0};
     CHECK_OK(t, tx_begin(t->cx, &tx));
-    CHECK_ERR(t, risk_save(t->cx, &tx, &(RiskOrder){7, &facts, &draft}, &risk), ERR_NOT_FOUND);
+    CHECK_ERR(t, risk_save(t->cx, &tx, &(RiskOrder){7, &facts, STR(""), &draft}, &risk),
+              ERR_NOT_FOUND);
 }

@@ -81,13 +81,25 @@ static Err given_load(Ctx *cx, const SignedRecord *record, Given *out)
                    given_take, out);
 }
 
+static bool is_writer(const SignedRecord *record, Str name)
+{
+    bool found = str_eq(record->author, name);
+    for (size_t i = 0; i < record->writers.count; i++)
+        found |= str_eq(record->writers.items[i], name);
+    return found;
+}
+
 /* Who does not sign with this meaning, whatever his roles. */
 static FieldTexts barred(Ctx *cx, const SignedRecord *record, const Meaning *meaning)
 {
-    Str *names = arena_array(cx->arena, Str, 2);
+    Str *names = arena_array(cx->arena, Str, record->writers.count + 2);
     size_t count = 0;
     if (meaning->not_author && record->author.n > 0)
         names[count++] = record->author;
+    for (size_t i = 0; i < record->writers.count && meaning->not_author; i++) {
+        if (!str_eq(record->writers.items[i], record->author))
+            names[count++] = record->writers.items[i];
+    }
     if (record->about.n > 0)
         names[count++] = record->about;
     return (FieldTexts){names, count};
@@ -184,8 +196,10 @@ static Err may_sign(Ctx *cx, const SignedRecord *record, const Signer *signer,
     if ((signer->roles & meaning->by) == 0)
         return fail(cx, ERR_DENIED, MSG("none of your roles signs with the meaning %1$s"),
                     meaning->name.p);
-    if (meaning->not_author && str_eq(signer->name, record->author))
-        return fail(cx, ERR_DENIED, MSG("who proposed it does not sign it: a second person does"));
+    if (meaning->not_author && is_writer(record, signer->name))
+        return fail(cx, ERR_DENIED,
+                    MSG("who proposed it, or had a hand in it, does not sign it: a second person "
+                        "does"));
     if (record->about.n > 0 && str_eq(signer->name, record->about))
         return fail(cx, ERR_DENIED, MSG("it is about you: another person signs it"));
     TRY(given_load(cx, record, given));

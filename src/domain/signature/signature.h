@@ -20,8 +20,9 @@
 typedef struct SignedRecord {
     Str noun;
     int64_t id, version;
-    Str author; /* who made this version */
-    Str about;  /* the account of whom it is about, who does not sign it; empty: of nobody */
+    Str author;         /* who made this version */
+    FieldTexts writers; /* everybody who wrote it before: they do not sign either */
+    Str about; /* the account of whom it is about, who does not sign it; empty: of nobody */
     uint8_t sha256[SHA256_SIZE];
 } SignedRecord;
 

@@ -99,7 +99,8 @@ export interface RiskTable {
   }[]
   levels: { id: string; name: Words; outcome: string; act: Words }[]
   cells: unknown[]
-  overrides: { id: string; label: Words; clause: string }[]
+  overrides: { id: string; label: Words; clause: string; kind?: string }[]
+  reference_only?: boolean
 }
 
 let forms: Promise<Forms> | undefined

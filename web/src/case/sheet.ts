@@ -59,6 +59,18 @@ export function missingName(
   return inside ? `${words(field?.label)} ${Number(row) + 1}: ${words(inside.label)}` : path
 }
 
+/** What a decision rests on, by its name: "E-12 Scope trace"; "RA-1", "S-3", "C-2" as they are. */
+export function partName(
+  of: string,
+  entries: { id: number; sheet: string }[],
+  sheets: { id: string; name: Words }[],
+  words: (both: Words | undefined) => string,
+): string {
+  const entry = entries.find(({ id }) => `E-${id}` === of)
+  const sheet = sheets.find(({ id }) => id === entry?.sheet)
+  return sheet ? `${of} ${words(sheet.name)}` : of
+}
+
 /** The day where one sits, 2026-03-02. */
 export function dayOf(at: Date): string {
   const two = (value: number) => String(value).padStart(2, '0')
