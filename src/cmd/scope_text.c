@@ -278,6 +278,32 @@ static const char *change_label(Str change, Lang lang)
     return message_text(key, lang);
 }
 
+/* Whom the new version newly reaches, and whom it no longer concerns. */
+static void hands_text(const ScopeDiff *diff, Lang lang, Buf *out)
+{
+    enum { SHOWN = 20 };
+    Str counts[] = {str_count(out->arena, diff->newly.value),
+                    str_count(out->arena, diff->no_longer.value)};
+    add_sentence(out, lang,
+                 MSG("holders and places: %1$s newly reached, %2$s no longer concerned; who was "
+                     "told is not recorded"),
+                 counts, 2);
+    for (size_t i = 0; i < diff->hands.count && i < SHOWN; i++) {
+        const ScopeDiffHand *hand = &diff->hands.items[i];
+        bool new = str_eq(hand->concern, STR("new")), gone = str_eq(hand->concern, STR("gone"));
+        if (!new && !gone)
+            break;
+        output_count_padded(out, new ? hand->after.value : hand->before.value, COUNT_WIDTH);
+        buf_fmt(out, "  %s",
+                message_text(new ? MSG("newly reached") : MSG("no longer concerned"), lang));
+        add_place(out, hand->place, hand->place_name);
+        if (hand->holder.n != 0)
+            buf_fmt(out, " · %.*s",
+                    STR_ARG(hand->holder_name.n != 0 ? hand->holder_name : hand->holder));
+        buf_add_char(out, '\n');
+    }
+}
+
 void scope_diff_text(const ScopeDiff *diff, Lang lang, Buf *out)
 {
     Arena *arena = out->arena;
@@ -289,6 +315,7 @@ void scope_diff_text(const ScopeDiff *diff, Lang lang, Buf *out)
                  MSG("version %1$s against %2$s: %3$s units added, %4$s left out, %5$s surer, %6$s "
                      "doubted, %7$s the same"),
                  counts, 7);
+    hands_text(diff, lang, out);
     for (size_t i = 0; i < diff->changes.count; i++) {
         const ScopeChange *change = &diff->changes.items[i];
         buf_fmt(out, "%s  %.*s  %s", change_label(change->change, lang),

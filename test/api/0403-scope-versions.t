@@ -23,7 +23,7 @@ $ lot=$(grep -o '"suspect_lot":"[^"]*"' truth | cut -d'"' -f4); moments() { sed 
 200 application/json
 {"id":"S-1","from":1,"to":2,"added":0,"removed":1,"surer":0,"doubted":0,"same":86,"offset":0,"total":1,"changes":[{"change":"removed","unit":{"item":"https://id.gs1.org/01/09521321100107/21/U00000137","product":"https://id.gs1.org/01/09521321100107","product_name":"移动电源 10000 mAh","confidence":"certain","removed":false,"state":"in_production","place":"https://id.gs1.org/414/9521321000018/254/ASSEMBLY","place_name":"深圳工厂 总装线","from":"https://id.gs1.org/01/09521321200012/21/P00000134","event":863,
 200 application/json
-{"id":"S-1","from":1,"to":2,"added":0,"removed":1,"surer":0,"doubted":0,"same":86,"offset":0,"total":0,"changes":[]}
+{"id":"S-1","from":1,"to":2,"added":0,"removed":1,"surer":0,"doubted":0,"same":86,"offset":0,"total":0,"changes":[],"newly":0,"no_longer":0,"hands":[{"place":"https://id.gs1.org/414/9521321000018/254/ASSEMBLY","place_name":"深圳工厂 总装线","concern":"still","before":33,"after":32,"added":0,"removed":1},{"place":"https://id.gs1.org/414/9521321000018/254/FORMATION","place_name":"深圳工厂 化成车间","concern":"still","before":44,"after":44,"added":0,"removed":0},{"place":"https://id.gs1.org/414/9521321000018/254/PACK","place_name":"深圳工厂 电池组线","concern":"still","before":9,"after":9,"added":0,"removed":0},{"place":"https://id.gs1.org/414/9521321000018/254/REVIEW","place_name":"深圳工厂 不合格品区","concern":"still","before":1,"after":1,"added":0,"removed":0}]}
 400 application/problem+json
 {"type":"about:blank","title":"Bad Request","status":400,"code":"usage","detail":"version 1 of S-1 is the first: there is none before it","params":["1"]}
 201 application/json

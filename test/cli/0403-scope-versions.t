@@ -16,12 +16,16 @@ S-1, version 2: 隔膜批
   1  …         163  local · 实验室判定
 $ holdfast scope diff S-1 --limit 2
 version 2 against 1: 0 units added, 78 left out, 0 surer, 0 doubted, 85 the same
+holders and places: 0 newly reached, 1 no longer concerned; who was told is not recorded
+          32  no longer concerned · 深圳工厂 化成车间
 left out  https://id.gs1.org/01/09521321200029/21/C00003937  in production · 深圳工厂 化成车间
 left out  https://id.gs1.org/01/09521321200029/21/C00003938  in production · 深圳工厂 化成车间
 $ holdfast scope diff S-1 --version 1 --against 2 --change added --limit 1 --json | sed 's/"product".*//'
 {"id":"S-1","from":2,"to":1,"added":78,"removed":0,"surer":0,"doubted":0,"same":85,"offset":0,"total":78,"changes":[{"change":"added","unit":{"item":"https://id.gs1.org/01/09521321200029/21/C00003937",
 $ HOLDFAST_LANG=zh holdfast scope diff S-1 --change removed --offset 76
 第 2 版对第 1 版：新增 0 件，移出 78 件，变为确定 0 件，变为可能 0 件，不变 85 件
+持有方与地点：新涉及 0 处，不再涉及 1 处；是否已通知，系统尚无记录
+          32  不再涉及 · 深圳工厂 化成车间
 移出  https://id.gs1.org/01/09521321100206/21/U00001766  在库 · 迅川物流 成都中转仓
 移出  https://id.gs1.org/01/09521321100206/21/U00001768  在库 · 迅川物流 成都中转仓
 # Both are there as they were.

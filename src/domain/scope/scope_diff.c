@@ -164,6 +164,82 @@ static Err page_put(Ctx *cx, const Side sides[2], const Differences *found,
     return OK;
 }
 
+/* ---- whom it newly reaches, and whom no longer ---- */
+
+enum { HANDS_MAX = 10000 };
+
+static ScopeDiffHand *hand_of(ScopeDiff *out, const ScopeCell *cell)
+{
+    for (size_t i = 0; i < out->hands.count; i++) {
+        ScopeDiffHand *hand = &out->hands.items[i];
+        if (str_eq(hand->holder, cell->holder) && str_eq(hand->place, cell->place))
+            return hand;
+    }
+    if (out->hands.count == HANDS_MAX)
+        return NULL;
+    ScopeDiffHand *hand = &out->hands.items[out->hands.count++];
+    *hand = (ScopeDiffHand){.holder = cell->holder,
+                            .holder_name = cell->holder_name,
+                            .place = cell->place,
+                            .place_name = cell->place_name,
+                            .before = field_int(0),
+                            .after = field_int(0),
+                            .added = field_int(0),
+                            .removed = field_int(0)};
+    return hand;
+}
+
+/* Those who come or go first, then those with most units that did. */
+static int hand_rank(const ScopeDiffHand *hand)
+{
+    return str_eq(hand->concern, STR("new")) ? 0 : str_eq(hand->concern, STR("gone")) ? 1 : 2;
+}
+
+static int hand_order(const void *a, const void *b)
+{
+    const ScopeDiffHand *left = a, *right = b;
+    int64_t x = left->added.value + left->removed.value;
+    int64_t y = right->added.value + right->removed.value;
+    if (hand_rank(left) != hand_rank(right))
+        return hand_rank(left) - hand_rank(right);
+    if (x != y)
+        return x < y ? 1 : -1;
+    int order = str_cmp(left->place, right->place);
+    return order != 0 ? order : str_cmp(left->holder, right->holder);
+}
+
+static void hands_put(Ctx *cx, const Side sides[2], const Differences *found, ScopeDiff *out)
+{
+    size_t room = sides[0].scope.cells.count + sides[1].scope.cells.count;
+    out->hands.items =
+        arena_array(cx->arena, ScopeDiffHand, room < HANDS_MAX ? room + 1 : HANDS_MAX);
+    for (int side = 0; side < 2; side++) {
+        for (size_t i = 0; i < sides[side].scope.cells.count; i++) {
+            const ScopeCell *cell = &sides[side].scope.cells.items[i];
+            ScopeDiffHand *hand = hand_of(out, cell);
+            if (hand != NULL)
+                (side == 0 ? &hand->before : &hand->after)->value += cell->units.value;
+        }
+    }
+    for (size_t i = 0; i < found->count; i++) {
+        const Difference *one = &found->items[i];
+        bool gone = one->kind == CHANGE_REMOVED;
+        ScopeDiffHand *hand = gone ? hand_of(out, cell_of(&sides[0], one->from))
+                                   : hand_of(out, cell_of(&sides[1], one->to));
+        if (hand != NULL && (gone || one->kind == CHANGE_ADDED))
+            (gone ? &hand->removed : &hand->added)->value++;
+    }
+    for (size_t i = 0; i < out->hands.count; i++) {
+        ScopeDiffHand *hand = &out->hands.items[i];
+        bool new = hand->before.value == 0, gone = hand->after.value == 0;
+        hand->concern = new ? STR("new") : gone ? STR("gone") : STR("still");
+        out->newly.value += new;
+        out->no_longer.value += gone && !new;
+    }
+    if (out->hands.count > 0)
+        qsort(out->hands.items, out->hands.count, sizeof *out->hands.items, hand_order);
+}
+
 static Err question_check(Ctx *cx, Str change)
 {
     bool known = change.n == 0;
@@ -197,6 +273,9 @@ Err scope_diff(Ctx *cx, const ItemView *view, const ScopeDiffQuestion *question,
                        .surer = field_int(found.counts[CHANGE_SURER]),
                        .doubted = field_int(found.counts[CHANGE_DOUBTED]),
                        .same = field_int(found.same),
-                       .offset = field_int(question->range.offset)};
+                       .offset = field_int(question->range.offset),
+                       .newly = field_int(0),
+                       .no_longer = field_int(0)};
+    hands_put(cx, sides, &found, out);
     return page_put(cx, sides, &found, question, out);
 }
