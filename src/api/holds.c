@@ -200,6 +200,7 @@ typedef struct ConfirmTask {
     const Api *api;
     ItemView view;
     HoldConfirming confirming;
+    Lang lang;
 } ConfirmTask;
 
 static Err confirm_run(Ctx *cx, WriteRequest *write)
@@ -209,7 +210,9 @@ static Err confirm_run(Ctx *cx, WriteRequest *write)
     HoldOwnList own;
     TRY(hold_confirm(cx, &task->confirming));
     if (task->confirming.himself) {
+        ShareReader reader = {task->confirming.partner, task->lang};
         TRY(hold_own(cx, task->api->holds, &task->view, task->confirming.partner, &own));
+        TRY(share_hold_names(cx, &reader, &own));
         write_record(write, 201, &hold_own_list_register, &own);
         return OK;
     }
@@ -223,6 +226,7 @@ Err call_confirm(Ctx *cx, Call *call, Str partner)
     ConfirmTask *task = arena_new(cx->arena, ConfirmTask);
     task->api = call->api;
     task->view = call->view;
+    task->lang = call->request->lang;
     task->confirming.himself = partner.n > 0;
     TRY(id_read(cx, call, &task->confirming.id));
     TRY(call_body(cx, call, &hold_confirm_order_register, &task->confirming.order));

@@ -8,6 +8,11 @@
 
 enum { PAGE_DEFAULT = 100 };
 
+static Err nothing_own(Ctx *cx)
+{
+    return fail(cx, ERR_NOT_FOUND, MSG("nothing here is your own: your roles are not limited"));
+}
+
 /* Whose the caller's rows are by this role: a partner's identifier, or the station. */
 static Err place_of(Ctx *cx, const Call *call, AccountRole role, Str *place,
                     const Partner **partner)
@@ -17,14 +22,14 @@ static Err place_of(Ctx *cx, const Call *call, AccountRole role, Str *place,
     const Caller *caller = &call->caller;
     *partner = NULL;
     if (caller->limits == NULL || caller->limits[role].n == 0)
-        return fail(cx, ERR_NOT_FOUND, MSG("nothing here is your own: your roles are not limited"));
+        return nothing_own(cx);
     *place = caller->limits[role];
     if (role == ACCOUNT_ROLE_OPERATOR || role == ACCOUNT_ROLE_OWNER)
         return OK;
     TRY(master_shape(cx, partner_register.name, &shape));
     TRY(master_find_key(cx, &shape, *place, &row));
     if (row.retired)
-        return fail(cx, ERR_NOT_FOUND, MSG("nothing here is your own: your roles are not limited"));
+        return nothing_own(cx);
     *partner = row.values;
     *place = (*partner)->identifier;
     return OK;
@@ -95,30 +100,65 @@ Err own_units(Ctx *cx, Call *call)
     return call_record(cx, call, &share_units_register, &units);
 }
 
-/* Code of the partner whose dealer the caller is. */
-static Err dealer_of(Ctx *cx, const Call *call, Str *out)
+/* Codes of the partners he is of, as their dealer or supplier: whoever has held goods is asked. */
+typedef struct Partners {
+    Str codes[2];
+    size_t count;
+} Partners;
+
+static Err partners_of(Ctx *cx, const Call *call, Partners *out)
 {
-    Str place;
-    const Partner *partner;
-    TRY(place_of(cx, call, ACCOUNT_ROLE_DEALER, &place, &partner));
-    *out = partner->code;
-    return OK;
+    static const AccountRole roles[] = {ACCOUNT_ROLE_DEALER, ACCOUNT_ROLE_SUPPLIER};
+    *out = (Partners){0};
+    for (size_t i = 0; i < 2; i++) {
+        Str place;
+        const Partner *partner;
+        if ((call->caller.roles & ROLE_BIT(roles[i])) == 0)
+            continue;
+        TRY(place_of(cx, call, roles[i], &place, &partner));
+        if (out->count == 0 || !str_eq(out->codes[0], partner->code))
+            out->codes[out->count++] = partner->code;
+    }
+    return out->count > 0 ? OK : nothing_own(cx);
+}
+
+static void holds_join(Ctx *cx, const HoldOwnList *more, HoldOwnList *out)
+{
+    size_t count = out->holds.count + more->holds.count;
+    HoldOwn *all = arena_array(cx->arena, HoldOwn, count + 1);
+    for (size_t i = 0; i < count; i++)
+        all[i] =
+            i < out->holds.count ? out->holds.items[i] : more->holds.items[i - out->holds.count];
+    out->holds.items = all;
+    out->holds.count = count;
+    if (more->more.set)
+        out->more = more->more;
 }
 
 Err own_holds(Ctx *cx, Call *call)
 {
-    Str partner;
-    HoldOwnList holds;
-    TRY(dealer_of(cx, call, &partner));
-    TRY(hold_own(cx, call->api->holds, &call->view, partner, &holds));
-    return call_record(cx, call, &hold_own_list_register, &holds);
+    Partners partners;
+    HoldOwnList all = {0};
+    TRY(partners_of(cx, call, &partners));
+    for (size_t i = 0; i < partners.count; i++) {
+        HoldOwnList holds;
+        ShareReader reader = {partners.codes[i], call->request->lang};
+        TRY(hold_own(cx, call->api->holds, &call->view, partners.codes[i], &holds));
+        TRY(share_hold_names(cx, &reader, &holds));
+        holds_join(cx, &holds, &all);
+    }
+    return call_record(cx, call, &hold_own_list_register, &all);
 }
 
 Err own_confirm(Ctx *cx, Call *call)
 {
-    Str partner;
-    TRY(dealer_of(cx, call, &partner));
-    return call_confirm(cx, call, partner);
+    Partners partners;
+    TRY(partners_of(cx, call, &partners));
+    Err err = call_confirm(cx, call, partners.codes[0]);
+    if (err != ERR_NOT_FOUND || partners.count == 1)
+        return err;
+    problem_clear(cx);
+    return call_confirm(cx, call, partners.codes[1]);
 }
 
 Err own_lots(Ctx *cx, Call *call)

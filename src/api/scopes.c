@@ -12,6 +12,13 @@ static bool sees_all(const Caller *caller)
     return caller->owner || (caller->granted & READERS) != 0;
 }
 
+/* Outside, people of the house have no names but those they signed with. */
+static Err names_cut(Ctx *cx, const Call *call, ScopeSummary *summary, ScopeFreeze *frozen)
+{
+    ShareReader reader = {.lang = call->request->lang};
+    return sees_all(&call->caller) ? OK : share_scope_names(cx, &reader, summary, frozen);
+}
+
 static Err scope_unknown(Ctx *cx, const Call *call)
 {
     return fail(cx, ERR_NOT_FOUND,
@@ -117,6 +124,10 @@ Err scopes_versions(Ctx *cx, Call *call)
         TRY(share_scope_versions(cx, &call->view, &versions));
     if (versions.versions.count == 0)
         return scope_unknown(cx, call);
+    for (size_t i = 0; i < versions.versions.count; i++) {
+        ScopeVersion *one = &versions.versions.items[i];
+        TRY(names_cut(cx, call, one->summary, one->frozen));
+    }
     return call_record(cx, call, &scope_versions_register, &versions);
 }
 
@@ -262,6 +273,7 @@ Err scopes_show(Ctx *cx, Call *call)
     Scope scope;
     TRY(call_scope(cx, call, &scope));
     TRY(scope_cut(cx, &call->view, &scope));
+    TRY(names_cut(cx, call, scope.summary, scope.frozen));
     scope_say(cx, &scope, call->request->lang);
     return call_record(cx, call, &scope_register, &scope);
 }
@@ -296,6 +308,8 @@ Err scopes_list(Ctx *cx, Call *call)
                                 : share_scope_page(cx, &call->view, &query, &page));
     if (call->view.sight != NULL)
         TRY(keep_seen(cx, call, &page));
+    for (size_t i = 0; i < page.scopes.count; i++)
+        TRY(names_cut(cx, call, &page.scopes.items[i], NULL));
     return call_record(cx, call, &scope_page_register, &page);
 }
 

@@ -6,6 +6,7 @@
 #include "domain/account/second_factor.h"
 #include "domain/defect/case.h"
 #include "domain/scope/scope.h"
+#include "domain/share/share.h"
 
 typedef struct SignTask {
     DoorTask door; /* first */
@@ -157,8 +158,12 @@ static Err scope_record(Ctx *cx, const Call *call, SignedRecord *out)
 Err scopes_signatures(Ctx *cx, Call *call)
 {
     SignedRecord record;
+    SignatureState state;
     TRY(scope_record(cx, call, &record));
-    return state_show(cx, call, &record);
+    TRY(state_load(cx, &record, &state));
+    if (!call->caller.owner && (call->caller.granted & READERS) == 0)
+        share_signature_names(&state);
+    return call_record(cx, call, &signature_state_register, &state);
 }
 
 static Err scope_within(Ctx *cx, const Call *call, const void *arg)

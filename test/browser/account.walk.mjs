@@ -56,7 +56,7 @@ export const walks = [
         await signIn(w, name, password)
         await page.getByText(t('account.limits', { what: limit })).waitFor()
         const shown = await page.locator('nav.nav a').allTextContents()
-        for (const closed of ['cause', 'audit', 'readiness'])
+        for (const closed of ['clues', 'audit', 'readiness'])
           check(
             !shown.some((one) => one.trim() === t(`shell.page.${closed}`)),
             `${name}: ${closed}`,
@@ -67,6 +67,77 @@ export const walks = [
         await page.getByRole('button', { name: t('account.me.out') }).click()
         await page.getByRole('heading', { name: t('account.in.title') }).waitFor()
       }
+    },
+  ),
+  walk(
+    'account: somebody limited to a plant works there, and is told how much lies outside',
+    'logins-limited',
+    async (w) => {
+      const { page, t, open, shot, check, allow, url } = w
+      allow(401)
+      const post = async (path, data) => {
+        const { token } = await (await page.request.get(`${url}/api/v1/who`)).json()
+        const headers = { 'Holdfast-Token': token }
+        const answer = await page.request.post(`${url}${path}`, { data, headers })
+        check(answer.status() === 201, `${path}: ${answer.status()} ${await answer.text()}`)
+      }
+      await open('/')
+      await signIn(w, 'quality', password)
+      await page.locator('nav.nav').waitFor()
+      await post('/api/v1/cases', {
+        ...{ title: 'Of the whole house', suspicion: 's', product: 'p', reason: 'r' },
+        regime: 'cn-consumer',
+      })
+      await post('/api/v1/holds', {
+        ...{ title: 'Not theirs', reason: 'r' },
+        items: ['https://id.gs1.org/00/095213210000099999'],
+      })
+      await post('/api/v1/clocks', {
+        ...{ noun: 'case', noun_id: 1, regime: 'cn-consumer', trigger: 'defect_suspected' },
+        ...{ day: '2026-11-01', note: 'n' },
+      })
+      await page.getByRole('button', { name: t('account.me.out') }).click()
+      await signIn(w, 'quality.sz', password)
+      await page.getByText(t('account.limits', { what: 'HG-SZ' })).waitFor()
+      await page.locator('main h1').waitFor()
+      await shot('limited-today')
+      await page.getByRole('link', { name: t('shell.page.hold') }).click()
+      await page.locator('.holds').waitFor()
+      await shot('limited-holds')
+      const hold = page.locator('.holds tbody a').first()
+      if ((await hold.count()) > 0) {
+        await hold.click()
+        await page.locator('main h1').waitFor()
+        await page.waitForLoadState('networkidle')
+        await shot('limited-hold')
+      }
+      await page.getByRole('link', { name: t('shell.page.cases') }).click()
+      await page.locator('.outside').first().waitFor()
+      await shot('limited-cases')
+      await page.getByRole('link', { name: t('case.form.open') }).click()
+      await page.locator('.case-owner input').first().waitFor()
+      check(
+        (await page.locator('.case-owner .acts').first().locator('input').count()) === 1,
+        'sites',
+      )
+      for (const [place, text] of [
+        ['input.inp >> nth=0', 'PB-20 overheats'],
+        ['textarea >> nth=0', 'Two returned units were hot'],
+        ['input.inp >> nth=1', 'PB-20'],
+        ['textarea >> nth=1', 'Two returns in a week'],
+      ])
+        await page.locator(`.case-form ${place}`).fill(text)
+      await shot('limited-case-form')
+      await page.getByRole('button', { name: t('case.form.open') }).click()
+      await page.getByText('HG-SZ', { exact: true }).first().waitFor()
+      await shot('limited-case')
+      await page.getByRole('link', { name: t('shell.page.clocks') }).click()
+      await page.locator('.outside').first().waitFor()
+      check((await page.getByText(t('clock.subscribe')).count()) === 0, 'the calendar of all')
+      await shot('limited-clocks')
+      await page.getByRole('link', { name: t('shell.page.cause') }).click()
+      await page.locator('main h1').waitFor()
+      await shot('limited-cause')
     },
   ),
   walk('account: every role of the demo signs in, and sees what it may', 'logins', async (w) => {

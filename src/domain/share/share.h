@@ -60,6 +60,22 @@ MUST_CHECK Err share_scope_versions(Ctx *cx, const ItemView *view, ScopeVersions
 MUST_CHECK Err share_scope_page(Ctx *cx, const ItemView *view, const ScopePageQuery *query,
                                 ScopePage *out);
 
+/* ---- names of people ---- */
+
+/* Somebody outside reads who of the house did something as the house and a role, not by name or
+ * account; his own people by name.  A signature keeps its printed name, role, meaning and time,
+ * which belong to the record (21 CFR 11.50(a)), and loses the sign-in name. */
+typedef struct ShareReader {
+    Str partner; /* code of his partner; empty: an authority, an owner */
+    Lang lang;
+} ShareReader;
+MUST_CHECK Err share_actor(Ctx *cx, const ShareReader *reader, Str *actor);
+MUST_CHECK Err share_hold_names(Ctx *cx, const ShareReader *reader, HoldOwnList *list);
+/* `frozen` may be NULL. */
+MUST_CHECK Err share_scope_names(Ctx *cx, const ShareReader *reader, ScopeSummary *summary,
+                                 ScopeFreeze *frozen);
+void share_signature_names(SignatureState *state);
+
 /* ---- units ---- */
 
 /* Where every unit is, for many askers: computed when it is first asked for, and again when the log
