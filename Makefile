@@ -74,7 +74,7 @@ $(GEN)/sql_text.c: build/tools/gen_sql $(SQL_SRC)
 $(GEN)/migrations.c: build/tools/gen_sql $(MIGRATION_SRC)
 	@mkdir -p $(@D)
 	build/tools/gen_sql migrations $(MIGRATION_SRC) > $@
-HDR := $(sort $(shell find src -name "*.h"))
+HDR := $(sort $(shell find src -name "*.h" -o -name "*.def"))
 $(GEN)/messages_zh.c: build/tools/messages $(ZH_SRC) $(SRC) $(HDR)
 	@mkdir -p $(@D)
 	build/tools/messages $(ZH_SRC) -- $(SRC) $(HDR) > $@.new && mv $@.new $@
