@@ -331,8 +331,8 @@ TEST(account_dealers_and_suppliers_are_partners_of_that_kind)
     CHECK_OK(t, change(t, ACCOUNT_ADD, "wang", "admin"));
     (void)test_row(
         t, STR("partner"),
-        "{\"code\":\"S-1\",\"name\":\"s\",\"kind\":\"software_supplier\",\"country\":\"CN\","
-        "\"identifier\":\"urn:x:s\"}");
+        STR("{\"code\":\"S-1\",\"name\":\"s\",\"kind\":\"software_supplier\",\"country\":\"CN\","
+            "\"identifier\":\"urn:x:s\"}"));
     AccountOrder order = {.name = STR("li"), .roles = {&dealer, 1}, .limited_to = STR("S-1")};
     CHECK_ERR(t, account_change(t->cx, ACCOUNT_ADD, &order, &out), ERR_INVALID);
     order.roles.items = &supplier;

@@ -54,6 +54,9 @@ Str account_role_audience(AccountRole role)
 
 /* ---- roles that stand apart ---- */
 
+/* Roles one account does not have together (reliability.md §3.1): any of the left with any of the
+ * right, and why.  That who proposes does not sign is a rule of each signature, not of roles. */
+
 #define MANY(role) ROLE_BIT(ACCOUNT_ROLE_##role)
 #define INSIDERS                                                                                   \
     (MANY(OPERATOR) | MANY(QUALITY) | MANY(RECALL) | MANY(APPROVER) | MANY(DECIDER) |              \
@@ -63,9 +66,20 @@ static const struct {
     Roles left, right;
     const char *why;
 } apart[] = {
-#define APART(left, right, why) {left, right, why},
-#include "domain/role/roles_apart.def"
-#undef APART
+    {MANY(DEALER) | MANY(SUPPLIER) | MANY(REGULATOR), INSIDERS,
+     MSG("role %1$s and role %2$s: one is for somebody outside the house, the other for somebody "
+         "in it; they are of two accounts")},
+    {MANY(DEALER) | MANY(SUPPLIER), MANY(REGULATOR),
+     MSG("role %1$s and role %2$s: an authority is no partner of the house; they are of two "
+         "accounts")},
+    {MANY(ADMIN), MANY(RECALL) | MANY(LIAISON) | MANY(EXECUTOR) | MANY(APPROVER) | MANY(DECIDER),
+     MSG("role %1$s and role %2$s: who gives out roles neither decides nor sees personal data; two "
+         "people have them")},
+    {MANY(PRIVACY),
+     MANY(ADMIN) | MANY(QUALITY) | MANY(RECALL) | MANY(LIAISON) | MANY(EXECUTOR) | MANY(DECIDER) |
+         MANY(OPERATOR),
+     MSG("role %1$s and role %2$s: who erases personal data neither changes what it stands in, nor "
+         "keeps it, nor gives out roles; two people have them")},
 };
 
 const char *account_roles_apart(AccountRole one, AccountRole other)

@@ -53,7 +53,7 @@ const char *account_role_said(Arena *arena, AccountRole role);
 RoleLimit account_role_limit(AccountRole role);
 /* Of the register training: who needs passed trainings to have the role; empty: nobody. */
 Str account_role_audience(AccountRole role);
-/* Why one account does not have both (roles_apart.def); NULL: it may. */
+/* Why one account does not have both (table `apart`); NULL: it may. */
 const char *account_roles_apart(AccountRole one, AccountRole other);
 /* Kinds of the register partner whose rows the role is granted for, a blank behind each; empty:
  * any. */
