@@ -1,7 +1,13 @@
 /* Counting: who touched what, in which hour, each unit once. */
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "domain/cause/cause_internal.h"
+
+enum {
+    RECENT = 1 << 13,
+    APART_MIN = 500, /* units for which a second thread pays */
+};
 
 uint64_t cause_unit_number(uint32_t item)
 {
@@ -140,36 +146,54 @@ void cause_reader_unit(CauseReader *reader, size_t unit)
 
 /* ---- the population ---- */
 
-/* Bands are found by (factor, hour, before); nearly all have no hour before. */
-typedef struct BandFinder {
-    CausePopulation *population;
+/* The counts of some of the units, by a thread of their own.  Bands are found by (factor, hour,
+ * before); nearly all have no hour before, and units made one after the other share most of them.
+ */
+typedef struct Share {
+    const CausePopulation *population;
+    Ctx cx;
+    Arena arena;       /* of the maps, and of what failed */
+    size_t first, end; /* units */
+    uint32_t *units;   /* by factor: of these units that carry it */
+    uint64_t *digests; /* of those */
+    CAUSE_LIST(CauseBand) bands;
     NumberMap by_touch;  /* factor, hour -> band without an hour before + 1 */
     NumberMap by_before; /* that band, hour before -> band + 1 */
-} BandFinder;
+    struct {
+        uint64_t key;
+        uint32_t band;
+    } recent[RECENT]; /* of by_touch */
+    Err err;
+} Share;
 
-static uint32_t band_get(BandFinder *finder, NumberMap *map, uint64_t key,
-                         const CauseUnitTouch *touch)
+static uint32_t band_get(Share *share, NumberMap *map, uint64_t key, const CauseUnitTouch *touch)
 {
     uint32_t band = number_map_get(map, key);
     if (band != 0)
         return band;
-    *CAUSE_ADD(&finder->population->bands) =
+    *CAUSE_ADD(&share->bands) =
         (CauseBand){.factor = touch->factor, .hour = touch->hour, .before = touch->before};
-    band = (uint32_t)finder->population->bands.n;
+    band = (uint32_t)share->bands.n;
     number_map_put(map, key, band);
     return band;
 }
 
-static CauseBand *band_of(BandFinder *finder, const CauseUnitTouch *touch)
+static CauseBand *band_of(Share *share, const CauseUnitTouch *touch)
 {
     CauseUnitTouch plain = *touch;
-    plain.before = HOUR_NONE;
-    uint32_t band = band_get(finder, &finder->by_touch,
-                             (uint64_t)touch->factor << 32 | (uint32_t)touch->hour, &plain);
+    uint64_t key = (uint64_t)touch->factor << 32 | (uint32_t)touch->hour;
+    size_t slot = (touch->factor * 31 + (uint32_t)touch->hour) % RECENT;
+    uint32_t band = share->recent[slot].band;
+    if (band == 0 || share->recent[slot].key != key) {
+        plain.before = HOUR_NONE;
+        band = band_get(share, &share->by_touch, key, &plain);
+        share->recent[slot].key = key;
+        share->recent[slot].band = band;
+    }
     if (touch->before != HOUR_NONE)
-        band = band_get(finder, &finder->by_before, (uint64_t)band << 32 | (uint32_t)touch->before,
+        band = band_get(share, &share->by_before, (uint64_t)band << 32 | (uint32_t)touch->before,
                         touch);
-    return &finder->population->bands.p[band - 1];
+    return &share->bands.p[band - 1];
 }
 
 int cause_band_compare(const void *a, const void *b)
@@ -182,12 +206,28 @@ int cause_band_compare(const void *a, const void *b)
     return x->before < y->before ? -1 : x->before > y->before;
 }
 
-/* Bands in order, and where those of each factor are. */
-static void bands_order(CausePopulation *population)
+/* What two shares counted, both in order, in one. */
+static void bands_join(CausePopulation *population, const Share *one, const Share *two)
 {
-    if (population->bands.n != 0)
-        qsort(population->bands.p, population->bands.n, sizeof *population->bands.p,
-              cause_band_compare);
+    size_t i = 0, k = 0;
+    while (i < one->bands.n || k < two->bands.n) {
+        int order = i == one->bands.n   ? 1
+                    : k == two->bands.n ? -1
+                                        : cause_band_compare(&one->bands.p[i], &two->bands.p[k]);
+        CauseBand band = order <= 0 ? one->bands.p[i] : two->bands.p[k];
+        if (order == 0) {
+            band.units += two->bands.p[k].units;
+            band.digest += two->bands.p[k].digest;
+        }
+        i += order <= 0;
+        k += order >= 0;
+        *CAUSE_ADD(&population->bands) = band;
+    }
+}
+
+/* Where the bands of each factor are. */
+static void bands_place(CausePopulation *population)
+{
     for (size_t i = 0; i < population->bands.n; i++) {
         const CauseBand *band = &population->bands.p[i], *last = i == 0 ? NULL : band - 1;
         CauseFactor *factor = &population->factors.p[band->factor];
@@ -204,44 +244,91 @@ bool cause_can_stand_out(const CausePopulation *population, const CauseFactor *f
     return factor->units >= 2 && (factor->units < population->unit_count || factor->hours >= 2);
 }
 
-static void unit_count(BandFinder *finder, CauseReader *reader, size_t unit)
+static void unit_count(Share *share, CauseReader *reader, size_t unit)
 {
-    CausePopulation *population = finder->population;
-    uint64_t number = cause_unit_number(population->units[unit]);
+    uint64_t number = cause_unit_number(share->population->units[unit]);
     cause_reader_unit(reader, unit);
     for (size_t i = 0; i < reader->out.n; i++) {
         const CauseUnitTouch *touch = &reader->out.p[i];
-        CauseFactor *factor = &population->factors.p[touch->factor];
         if (touch->first) {
-            factor->units++;
-            factor->digest += number;
+            share->units[touch->factor]++;
+            share->digests[touch->factor] += number;
         }
         if (touch->hour == HOUR_NONE)
             continue;
-        CauseBand *band = band_of(finder, touch);
+        CauseBand *band = band_of(share, touch);
         band->units++;
         band->digest += number;
     }
 }
 
-Err cause_count(Ctx *cx, CausePopulation *population)
+static void *share_run(void *arg)
 {
-    Err err = OK;
-    Arena maps;
-    arena_init(&maps);
-    BandFinder finder = {.population = population};
-    number_map_init(&finder.by_touch, &maps);
-    number_map_init(&finder.by_before, &maps);
+    Share *share = arg;
     CauseReader reader;
-    cause_reader_init(&reader, population);
-    for (size_t unit = 0; unit < population->unit_count && err == OK; unit++) {
-        unit_count(&finder, &reader, unit);
-        err = cause_step(cx, population);
+    cause_reader_init(&reader, share->population);
+    for (size_t unit = share->first; unit < share->end && share->err == OK; unit++) {
+        unit_count(share, &reader, unit);
+        share->err = cause_step(&share->cx, share->population);
     }
     cause_reader_release(&reader);
-    arena_release(&maps);
-    bands_order(population);
+    if (share->bands.n != 0)
+        qsort(share->bands.p, share->bands.n, sizeof *share->bands.p, cause_band_compare);
+    return NULL;
+}
+
+static Share *share_new(const Ctx *cx, const CausePopulation *population, size_t first, size_t end)
+{
+    Share *share = calloc(1, sizeof *share);
+    if (share == NULL)
+        abort();
+    arena_init(&share->arena);
+    share->cx = (Ctx){.arena = &share->arena, .io = cx->io};
+    share->population = population;
+    share->first = first;
+    share->end = end;
+    share->units = numbers_new(population->factors.n + 1);
+    share->digests = calloc(population->factors.n + 1, sizeof *share->digests);
+    if (share->digests == NULL)
+        abort();
+    number_map_init(&share->by_touch, &share->arena);
+    number_map_init(&share->by_before, &share->arena);
+    return share;
+}
+
+static Err share_end(Ctx *cx, CausePopulation *population, Share *share)
+{
+    Err err = share->err;
+    for (size_t i = 1; i < population->factors.n; i++) {
+        population->factors.p[i].units += share->units[i];
+        population->factors.p[i].digest += share->digests[i];
+    }
+    if (err != OK)
+        cx->problem = problem_copy(cx->arena, &share->cx.problem);
+    free(share->units);
+    free(share->digests);
+    free(share->bands.p);
+    arena_release(&share->arena);
+    free(share);
+    return err;
+}
+
+/* All that is counted adds up, so half of many units are counted by a second thread. */
+Err cause_count(Ctx *cx, CausePopulation *population)
+{
+    size_t n = population->unit_count, half = n < APART_MIN ? n : n / 2;
+    Share *one = share_new(cx, population, 0, half), *two = share_new(cx, population, half, n);
+    pthread_t thread;
+    bool apart = half < n && pthread_create(&thread, NULL, share_run, two) == 0;
+    share_run(one);
+    if (apart)
+        pthread_join(thread, NULL);
+    else
+        share_run(two);
+    bands_join(population, one, two);
+    Err err = share_end(cx, population, one), other = share_end(cx, population, two);
+    bands_place(population);
     for (size_t i = 1; i < population->factors.n; i++)
         population->tested += cause_can_stand_out(population, &population->factors.p[i]);
-    return err;
+    return err == OK ? other : err;
 }
