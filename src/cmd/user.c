@@ -345,7 +345,8 @@ VERB_COMMAND(user, close_account, .name = "user close", .operands = "NAME",
              .help = MSG("close an account for good"), .options = change_options);
 VERB_COMMAND(
     user, confirm, .name = "user confirm", .operands = "NAME",
-    .help = MSG("confirm that who holds a reset account is that person; not by who reset it"),
+    .help = MSG(
+        "confirm that who holds a new or reset account is that person; not by who made its link"),
     .options = change_options);
 VERB_COMMAND(user, sessions, .name = "user sessions", .operands = "NAME",
              .help = MSG("where an account is signed in"), .options = show_options, .reads = true);

@@ -54,7 +54,7 @@ $ call POST /api/v1/accounts -b jar -H 'Content-Type: application/json' -d '{"na
 $ call POST /api/v1/accounts -b jar -H 'Content-Type: application/json' -H 'Origin: http://evil.example' -d '{"name":"zhao"}' | head -1
 403 application/problem+json
 $ token=$(curl -s -b jar "$(cat server.url)/api/v1/who" | grep -o '"token":"[^"]*"' | cut -d'"' -f4)
-> post() { call POST "$1" -b jar -H "Holdfast-Token: $token" -H 'Content-Type: application/json' -d "$2" | sed -E 's/"(created|from)":"[^"]*"/"\1":"…"/g; s/"invitation":"[0-9a-f]{64}"/"invitation":"…"/'; }
+> post() { call POST "$1" -b jar -H "Holdfast-Token: $token" -H 'Content-Type: application/json' -d "$2" | sed -E 's/"(created|from|reset)":"[^"]*"/"\1":"…"/g; s/"invitation":"[0-9a-f]{64}"/"invitation":"…"/'; }
 > post /api/v1/accounts '{"name":"zhao","roles":["recall"]}'
 > holdfast register set employee code=E-1 name=赵 account=zhao
 > holdfast register set training code=T-1 title=召回法规 topic=law audience=recall_manager required=yes
@@ -78,9 +78,9 @@ new 1, changed 0, the same 0, refused 0
 {"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"role recall: the result of training T-1 is not signed by its examiner","params":["recall","T-1"]}
 204 
 201 application/json
-{"account":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false,"full_name":"zhao"},"invitation":"…"}
+{"account":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","in_force":false,"training":"T-1"}],"second_factor":false,"reset_by":"wang","reset":"…","confirmed_by":"","rests":true,"full_name":"zhao"},"invitation":"…"}
 200 application/json
-{"account":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"quality","from":"…","until":"2098-12-31T16:00:00.000Z","in_force":true},{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false,"full_name":"zhao"}}
+{"account":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"quality","from":"…","until":"2098-12-31T16:00:00.000Z","in_force":false},{"role":"recall","from":"…","in_force":false,"training":"T-1"}],"second_factor":false,"reset_by":"wang","reset":"…","confirmed_by":"","rests":true,"full_name":"zhao"}}
 403 application/problem+json
 {"type":"about:blank","title":"Forbidden","status":403,"code":"denied","detail":"nobody changes his own roles and account","params":[]}
 403 application/problem+json
@@ -133,7 +133,7 @@ $ trail() { curl -s --unix-socket data/holdfast.sock "http://holdfast/api/v1/aud
 > trail '?noun=export&limit=1'; echo
 > trail '?from=yesterday'; echo
 {"entries":[{"id":"I-12","at":"…","actor":"local","noun":"sign_in","noun_id":1,"after":{"outcome":"revoked"}},{"id":"I-11","at":"…","actor":"wang","noun":"sign_in","noun_id":1,"after":{"outcome":"locked"},"address":"127.0.0.1"}],"next":"…"}
-{"entries":[{"id":"D-10","at":"…","actor":"wang","noun":"account","noun_id":3,"before":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false},"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"quality","from":"…","until":"…","in_force":true},{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false}},{"id":"D-9","at":"…","actor":"wang","noun":"account","noun_id":3,"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","in_force":true,"training":"T-1"}],"second_factor":false}},{"id":"D-2","at":"…","actor":"wang","noun":"account","noun_id":1,"before":{"name":"wang","state":"invited","created":"…","grants":[{"role":"admin","from":"…","in_force":true}],"second_factor":false},"after":{"name":"wang","state":"active","created":"…","grants":[{"role":"admin","from":"…","in_force":true}],"second_factor":false},"reason":"password"}]}
+{"entries":[{"id":"D-10","at":"…","actor":"wang","noun":"account","noun_id":3,"before":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","in_force":false,"training":"T-1"}],"second_factor":false,"reset_by":"wang","reset":"…","confirmed_by":"","rests":true},"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"quality","from":"…","until":"…","in_force":false},{"role":"recall","from":"…","in_force":false,"training":"T-1"}],"second_factor":false,"reset_by":"wang","reset":"…","confirmed_by":"","rests":true}},{"id":"D-9","at":"…","actor":"wang","noun":"account","noun_id":3,"after":{"name":"zhao","state":"invited","created":"…","grants":[{"role":"recall","from":"…","in_force":false,"training":"T-1"}],"second_factor":false,"reset_by":"wang","reset":"…","confirmed_by":"","rests":true}},{"id":"D-2","at":"…","actor":"wang","noun":"account","noun_id":1,"before":{"name":"wang","state":"invited","created":"…","grants":[{"role":"admin","from":"…","in_force":true}],"second_factor":false},"after":{"name":"wang","state":"active","created":"…","grants":[{"role":"admin","from":"…","in_force":true}],"second_factor":false},"reason":"password"}]}
 id,at,actor,noun,noun_id,before,after,reason,address
 I-12,…,local,sign_in,1,,"{""outcome"":""revoked""}",,
 I-11,…,wang,sign_in,1,,"{""outcome"":""locked""}",,127.0.0.1

@@ -223,9 +223,27 @@ Err account_list(Ctx *cx, AccountPage *out)
     return list_those(cx, SQL_ACCOUNT_EACH_NAME, out);
 }
 
+/* Does something of it rest?  A dealer's account does not wait for anybody. */
+static bool has_resting(const Account *account)
+{
+    for (size_t i = 0; i < account->grants.count; i++) {
+        AccountRole role = account_role_named(account->grants.items[i].role);
+        if ((ACCOUNT_RESTING & ROLE_BIT(role)) != 0)
+            return true;
+    }
+    return false;
+}
+
 Err account_list_unconfirmed(Ctx *cx, AccountPage *out)
 {
-    return list_those(cx, SQL_ACCOUNT_EACH_UNCONFIRMED, out);
+    size_t kept = 0;
+    TRY(list_those(cx, SQL_ACCOUNT_EACH_UNCONFIRMED, out));
+    for (size_t i = 0; i < out->accounts.count; i++) {
+        if (has_resting(&out->accounts.items[i]))
+            out->accounts.items[kept++] = out->accounts.items[i];
+    }
+    out->accounts.count = kept;
+    return OK;
 }
 
 /* ---- one decision ---- */
@@ -451,6 +469,14 @@ static Err revoke_all(Ctx *cx, const Decision *decision)
     return OK;
 }
 
+/* Whoever makes an account, or resets one, holds the link that chooses its password: its roles rest
+ * until another person confirms whose it is (decision 0023). */
+static Err link_put(Ctx *cx, int64_t id)
+{
+    return db_run(cx, SQL_ACCOUNT_RESET_PUT,
+                  ARGS(db_int(id), db_text(cx->actor), db_int(cx->now_us)), NULL);
+}
+
 static Err add(Ctx *cx, Decision *decision)
 {
     DbRow row;
@@ -470,6 +496,11 @@ static Err add(Ctx *cx, Decision *decision)
     TRY(db_one(cx, SQL_ACCOUNT_ADD, ARGS(db_text(order->name), db_text(full), db_int(cx->now_us)),
                &row));
     decision->row.id = row_int(&row, 0);
+    err = db_one(cx, SQL_ACCOUNT_BY_NAME, ARGS(db_text(cx->actor)), &row);
+    if (err == OK) /* else the owner of the directory */
+        TRY(link_put(cx, decision->row.id));
+    else if (err != ERR_NOT_FOUND)
+        return err;
     TRY(grant_all(cx, decision, decision->row.id));
     return invite(cx, decision, decision->row.id);
 }
@@ -481,22 +512,23 @@ static Err confirm_check(Ctx *cx, const AccountRow *row)
     AccountRow by;
     const Account *account = row->account;
     if (account->reset_by.n == 0 || account->confirmed_by.n > 0)
-        return fail(cx, ERR_CONFLICT, MSG("no reset of account %1$s waits to be confirmed"),
+        return fail(cx, ERR_CONFLICT, MSG("account %1$s does not wait to be confirmed"),
                     account->name.p);
     if (row->password.n == 0)
         return fail(cx, ERR_CONFLICT,
                     MSG("%1$s has not chosen a password yet; confirm when he has"),
                     account->name.p);
     if (str_eq(account->reset_by, cx->actor))
-        return fail(cx, ERR_DENIED, MSG("who reset an account does not confirm it: another does"));
+        return fail(cx, ERR_DENIED,
+                    MSG("who made the link of an account does not confirm it: another does"));
     if (str_eq(cx->actor, STR("local")))
         return OK;
     TRY(account_find(cx, cx->actor, &by));
     if (by.account->created.value.us >= account->reset.value.us)
         return fail(cx, ERR_DENIED,
-                    MSG("your account is younger than the reset: an older one confirms it"));
+                    MSG("your account is younger than that link: an older one confirms it"));
     if (by.account->rests.value || by.closed)
-        return fail(cx, ERR_DENIED, MSG("your own account was reset and is not confirmed"));
+        return fail(cx, ERR_DENIED, MSG("your own account is not confirmed"));
     return OK;
 }
 
@@ -512,8 +544,7 @@ static Err run(Ctx *cx, Decision *decision)
         return revoke_all(cx, decision);
     case ACCOUNT_RESET:
         TRY(sessions_revoke(cx, id));
-        TRY(db_run(cx, SQL_ACCOUNT_RESET_PUT,
-                   ARGS(db_int(id), db_text(cx->actor), db_int(cx->now_us)), NULL));
+        TRY(link_put(cx, id));
         TRY(totp_clear(cx, id));
         TRY(sign_in_mark(cx, id, STR(""), SIGN_IN_RESET));
         return invite(cx, decision, id);

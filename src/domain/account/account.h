@@ -52,10 +52,10 @@ typedef enum AccountVerb {
     ACCOUNT_CONFIRM, /* a reset: its roles that rest are in force again */
 } AccountVerb;
 
-/* What a reset by somebody else lays to rest: who reset has the invitation in his hands, and must
- * not sign, decide or see personal data under that name (21 CFR 11.10(g), 11.300; decision 0023).
- * They are in force again when somebody else has confirmed, and where a second factor was on, it is
- * on again. */
+/* What rests in an account somebody else made or reset: he has the invitation in his hands, and
+ * must not sign, decide or see personal data under that name (21 CFR 11.10(g), 11.300; decision
+ * 0023). They are in force again when somebody else has confirmed, and where a second factor was
+ * on, it is on again. */
 #define ACCOUNT_RESTING                                                                            \
     (ROLE_BIT(ACCOUNT_ROLE_QUALITY) | ROLE_BIT(ACCOUNT_ROLE_RECALL) |                              \
      ROLE_BIT(ACCOUNT_ROLE_APPROVER) | ROLE_BIT(ACCOUNT_ROLE_DECIDER) |                            \
@@ -67,7 +67,7 @@ MUST_CHECK Err account_any(Ctx *cx, bool *out);
 /* ERR_NOT_FOUND with a sentence. */
 MUST_CHECK Err account_find(Ctx *cx, Str name, AccountRow *out);
 MUST_CHECK Err account_list(Ctx *cx, AccountPage *out);
-/* Those whose reset waits for somebody to confirm it. */
+/* Those with roles of ACCOUNT_RESTING that wait for somebody to confirm whose they are. */
 MUST_CHECK Err account_list_unconfirmed(Ctx *cx, AccountPage *out);
 /* One decision of an administrator, in its own transaction.  ERR_INVALID: a name, role or period
  * that cannot be; ERR_DENIED: a role whose trainings are not passed (A-5.5), an administrator

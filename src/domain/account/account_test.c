@@ -737,7 +737,7 @@ TEST(account_who_resets_an_account_cannot_sign_with_it)
     CHECK_ERR(t, confirm_by(t, "zhou", "zhou"), ERR_DENIED);
     CHECK_ERR(t, confirm_by(t, "crony", "zhou"), ERR_DENIED); /* made for it */
     CHECK_OK(t, account_list_unconfirmed(t->cx, &page));
-    CHECK_INT(t, page.accounts.count, 1);
+    CHECK_INT(t, page.accounts.count, 2); /* zhou and crony */
     CHECK_OK(t, confirm_by(t, "he", "zhou"));
     CHECK_INT(t, roles_of(t, "zhou"), 0); /* the second factor that was on is to be on */
     CHECK_OK(t, account_find(t->cx, STR("zhou"), &row));
@@ -746,9 +746,37 @@ TEST(account_who_resets_an_account_cannot_sign_with_it)
     CHECK_OK(t, second_factor_set(t->cx, &row, key, code_at(t, 0), &codes));
     CHECK_INT(t, roles_of(t, "zhou"), approver);
     CHECK_OK(t, account_list_unconfirmed(t->cx, &page));
-    CHECK_INT(t, page.accounts.count, 0);
+    CHECK_INT(t, page.accounts.count, 1);
     (void)reset_by(t, "wang", "zhou"); /* each reset anew */
     CHECK_INT(t, roles_of(t, "zhou"), 0);
+}
+
+/* One administrator with three accounts of his own making decides nothing alone. */
+TEST(account_who_makes_an_account_cannot_sign_with_it)
+{
+    const char *const made[] = {"quality.x", "approver.x"};
+    const char *const roles[] = {"quality", "approver"};
+    AccountPage page;
+    if (!world(t))
+        return;
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "he", "quality")); /* by the owner of the directory */
+    t->cx->actor = STR("wang");
+    t->cx->now_us += minute_us;
+    for (int i = 0; i < 2; i++) {
+        t->cx->actor = STR("wang");
+        CHECK_OK(t, invitation_use(t->cx, invitation_of(t, made[i], roles[i]), STR("hash"),
+                                   STR("10.0.0.1")));
+        CHECK_INT(t, roles_of(t, made[i]), 0);
+        CHECK_ERR(t, confirm_by(t, "wang", made[i]), ERR_DENIED);
+    }
+    CHECK_ERR(t, confirm_by(t, made[0], made[1]), ERR_DENIED);
+    t->cx->actor = STR("wang");
+    CHECK_OK(t, change(t, ACCOUNT_ADD, "admin.x", "admin")); /* of whom nothing rests */
+    CHECK_OK(t, account_list_unconfirmed(t->cx, &page));
+    CHECK_INT(t, page.accounts.count, 2);
+    CHECK_OK(t, confirm_by(t, "he", made[1]));
+    CHECK_INT(t, roles_of(t, made[1]), ROLE_BIT(ACCOUNT_ROLE_APPROVER));
+    CHECK_INT(t, roles_of(t, made[0]), 0);
 }
 
 /* Trainings are found by the beginning of a key: byte by byte on the other database too. */
