@@ -139,8 +139,11 @@ static void read_source(const char *path)
     fclose(file);
     char key[TEXT_MAX];
     const char *p = text;
-    while ((p = strstr(p, "MSG(\"")) != NULL) {
-        p = read_key(p + 4, key);
+    while ((p = strstr(p, "MSG(")) != NULL) {
+        p += strlen("MSG(");
+        if (p[strspn(p, " \n")] != '"')
+            continue; /* its definition, or a word about it */
+        p = read_key(p, key);
         use(path, key);
     }
     free(text);
