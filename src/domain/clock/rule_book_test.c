@@ -1,5 +1,6 @@
 #include "domain/clock/rule_book.h"
 
+#include "domain/regime/regime_book.h"
 #include "platform/os/io.h"
 #include "platform/store/change.h"
 #include "test/test_store.h"
@@ -87,4 +88,27 @@ TEST(rules_of_another_regime_come_as_a_pack_of_their_own)
              "\"报告\",\"source\":\"-\",\"marks\":[\"unverified\"]}]}");
     CHECK_OK(t, rules_take(t->cx, t->dir));
     CHECK_STR(t, amount_of(t, "br-senacon", "BR-1"), STR("0 1"));
+}
+
+/* What the guide counts of each pack is what the pack has. */
+TEST(rules_guide_counts_what_the_packs_cover)
+{
+    Str guide;
+    size_t count;
+    RegimePack *packs;
+    if (!test_store(t) ||
+        !CHECK_OK(t, io_read_file(t->cx, STR("docs/guide/clocks.md"), 1 << 20, &guide)) ||
+        !CHECK_OK(t, rules_in_force(t->cx, &packs, &count)))
+        return;
+    CHECK_INT(t, count, 5);
+    for (size_t i = 0; i < count; i++) {
+        RulePack shown;
+        regime_show(t->cx, &packs[i], false, &shown);
+        Str line =
+            str_fmt(t->cx->arena, "\n| %.*s | %lld | %lld | %lld | %lld | ", STR_ARG(shown.regime),
+                    (long long)shown.rule_count.value, (long long)shown.clock_count.value,
+                    (long long)shown.dated_count.value, (long long)shown.unverified_count.value);
+        CHECK(t, str_find(guide, line) > 0);
+        CHECK(t, str_find(guide, shown.edition) > 0);
+    }
 }

@@ -1,5 +1,6 @@
 #include "domain/clock/clock.h"
 #include "domain/defect/case.h"
+#include "test/test_people.h"
 #include "test/test_store.h"
 
 /* The case of a test. */
@@ -363,6 +364,61 @@ TEST(case_plan_is_reported_by_the_route_it_rests_on)
     fill(&flow, "plan_report", plan(&flow, decision).p);
     CHECK(t, is_state(&flow, "CC-17c", "met"));
     CHECK_INT(t, runs_of(&flow, "CC-19b"), 1);
+}
+
+/* Making, selling and importing stopped ends the clock to stop; costs of consumers are borne once a
+ * recall is decided (C-15, A-7.4.2). */
+TEST(case_stop_of_sale_and_costs_of_consumers)
+{
+#define STOPPED(partner)                                                                           \
+    "{\"stopped_on\":\"2026-02-21\",\"stopped_how\":\"line 2, all shops, service "                 \
+    "packs\",\"operators\":"                                                                       \
+    "[{\"partner\":\"" partner                                                                     \
+    "\",\"on\":\"2026-02-21\",\"how\":\"letter 5\"}],\"content\":\"stop, set apart, confirm\"}"
+#define COSTS                                                                                      \
+    "{\"covers\":\"postage both ways\",\"how\":\"within 10 "                                       \
+    "days\",\"rows\":[{\"what\":\"postage\","                                                      \
+    "\"amount\":18.5,\"currency\":\"CNY\",\"claimed_on\":\"2026-02-24\",\"paid_on\":\"2026-02-"    \
+    "25\"}]}"
+    Flow flow;
+    if (!flow_open(&flow, t, "cn-consumer"))
+        return;
+    test_row(t, STR("partner"),
+             STR("{\"code\":\"D-1\",\"name\":\"云集\",\"kind\":\"dealer\",\"country\":\"CN\"}"));
+    CHECK_ERR(t, try_fill(&flow, "stop_notice", STOPPED("D-1")), ERR_CONFLICT); /* of what? */
+    CHECK_ERR(t, try_fill(&flow, "reimbursement", COSTS), ERR_CONFLICT);
+    t->cx->actor = STR("wang");
+    (void)decided(&flow);
+    CHECK(t, is_state(&flow, "CC-15a", "running"));
+    CHECK_ERR(t, try_fill(&flow, "stop_notice", STOPPED("D-9")), ERR_NOT_FOUND);
+    fill(&flow, "stop_notice", STOPPED("D-1"));
+    CHECK(t, is_state(&flow, "CC-15a", "met"));
+    CHECK_INT(t, clock_of(&flow, "CC-15a")->evidence_day.value,
+              clock_of(&flow, "CC-15a")->day.value + 1);
+    fill(&flow, "reimbursement", COSTS);
+    CHECK_ERR(
+        t,
+        try_fill(&flow, "reimbursement",
+                 "{\"covers\":\"c\",\"how\":\"h\",\"rows\":[{\"what\":\"postage\",\"amount\":1,"
+                 "\"currency\":\"CNY\",\"claimed_on\":\"2026-02-24\",\"paid_on\":"
+                 "\"2026-02-23\"}]}"),
+        ERR_INVALID); /* paid before it was claimed */
+}
+
+/* What is predicted is entered with its method and bounds; none is made up (A-6.3.2(4)). */
+TEST(case_forecast_is_entered_with_its_method)
+{
+    Flow flow;
+    if (!flow_open(&flow, t, "cn-consumer"))
+        return;
+#define FORECAST(probability)                                                                      \
+    "{\"population\":30000,\"failures\":12,\"method\":\"weibull\",\"parameters\":\"beta 1.8, 95 "  \
+    "% "                                                                                           \
+    "1/4400 to 1/1500\",\"probability\":\"" probability "\",\"source\":\"claims to 2026-02-20\"}"
+    CHECK_ERR(t, try_fill(&flow, "forecast", FORECAST("about 1 in 2500")), ERR_INVALID);
+    CHECK_ERR(t, try_fill(&flow, "forecast", FORECAST("1.2")), ERR_INVALID);
+    fill(&flow, "forecast", FORECAST("1/2500"));
+    CHECK(t, str_find(last_values(&flow), STR("\"probability\":\"1/2500\"")) > 0);
 }
 
 /* A fact that is entered, taken back and entered again counts from its day again. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Clock } from '@/api/gen/types'
-import { addDays, dayOf, matterName, monday, today, urgency, weekday } from './shown'
+import { addDays, dayOf, matterName, matterPage, monday, today, urgency, weekday } from './shown'
 
 const clock = (over: Partial<Clock>) => ({ state: 'running', ...over }) as Clock
 
@@ -32,7 +32,14 @@ describe('what a clock comes to on screen', () => {
     expect(today(new Date(2026, 2, 2, 23, 59))).toBe('2026-03-02')
   })
   it('names matters as they are written', () => {
-    expect(matterName('case', 3)).toBe('C-3')
-    expect(matterName('clue', 7)).toBe('7')
+    const of = (noun: string, noun_id: number, note: string) => ({ noun, noun_id, note })
+    expect(matterName(of('case', 3, 'C-3 E-5'))).toBe('C-3')
+    expect(matterName(of('clue', 7, 'clue 2026-000033'))).toBe('2026-000033')
+    expect(matterName(of('clue', 7, 'a telephone call'))).toBe('7')
+    expect(matterPage(of('clue', 7, 'clue 2026-000033'))).toEqual({
+      name: 'clues',
+      query: { clue: '2026-000033' },
+    })
+    expect(matterPage(of('matter', 2, 'the board'))).toBeUndefined()
   })
 })

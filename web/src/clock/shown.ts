@@ -40,9 +40,22 @@ export function today(now = new Date()): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
 }
 
-/** `case/3` as people write it: C-3. */
-export function matterName(noun: string, id: number): string {
-  const prefixes: Record<string, string> = { case: 'C', scope: 'S', recall: 'R' }
+type Matter = Pick<Clock, 'noun' | 'noun_id' | 'note'>
+
+/** `case/3` as people write it: C-3; a clue by its number, which its fact names. */
+export function matterName({ noun, noun_id: id, note }: Matter): string {
+  const prefixes: Record<string, string> = { case: 'C', scope: 'S', hold: 'H', recall: 'R' }
   const prefix = prefixes[noun]
+  if (noun === 'clue') return clueNumber(note) ?? String(id)
   return prefix === undefined ? String(id) : `${prefix}-${id}`
+}
+
+const clueNumber = (note: string) => /^clue (\S+)$/.exec(note)?.[1]
+
+/** The page it is worked on at, where it has one. */
+export function matterPage(matter: Matter) {
+  const name = { case: 'cases', scope: 'scope', hold: 'hold' }[matter.noun]
+  if (name !== undefined) return { name, query: { id: matterName(matter) } }
+  const number = matter.noun === 'clue' ? clueNumber(matter.note) : undefined
+  return number === undefined ? undefined : { name: 'clues', query: { clue: number } }
 }
