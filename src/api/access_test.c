@@ -105,8 +105,10 @@ static void join(AccessWorld *w, int role)
         order.limited_to = STR("urn:x:station");
     if (role == ACCOUNT_ROLE_OWNER)
         order.limited_to = STR("O-1");
-    if (role == ACCOUNT_ROLE_DEALER || role == ACCOUNT_ROLE_SUPPLIER)
+    if (role == ACCOUNT_ROLE_DEALER)
         order.limited_to = STR("P-1");
+    if (role == ACCOUNT_ROLE_SUPPLIER)
+        order.limited_to = STR("P-2");
     if (account_role_audience((AccountRole)role).n > 0)
         test_pass_trainings(w->t, order.name);
     CHECK_OK(w->t, account_change(cx, ACCOUNT_ADD, &order, &changed));
@@ -170,6 +172,9 @@ static bool world_open(Test *t, AccessWorld *w)
     test_row(t, STR("partner"),
              STR("{\"code\":\"P-1\",\"name\":\"n\",\"kind\":\"dealer\",\"country\":\"CN\","
                  "\"identifier\":\"urn:x:y\"}"));
+    test_row(t, STR("partner"),
+             STR("{\"code\":\"P-2\",\"name\":\"n\",\"kind\":\"supplier\",\"country\":\"CN\","
+                 "\"identifier\":\"urn:x:z\"}"));
     owners_plant(t);
     join(w, ACCOUNT_ROLE_ADMIN);
     for (int role = 0; role < ACCOUNT_ROLE_COUNT; role++) {
