@@ -77,6 +77,8 @@ enum {
     HISTORY_STATES = 1 << 12, /* steps, dispositions, destinations, transaction events */
     HISTORY_STOCK = 1 << 13,  /* one lot received, stored, shipped and used again and again */
     HISTORY_EVERYTHING = (1 << 14) - 1,
+    HISTORY_CARRIED = 1 << 14, /* more of the stock in containers, which move: not of everything, so
+                                * that seeds of worlds there once were still draw them */
 };
 void history_random(History *h, uint64_t *chance, unsigned features);
 

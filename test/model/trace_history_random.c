@@ -277,20 +277,21 @@ static void draw_stock(Draw *d)
                                         "shipping",   "accepting",      "arriving",  "loading",
                                         "destroying", "retail_selling", "inspecting"};
     static const int64_t COUNTS[] = {10, 20, 30, 50, 100};
-    uint32_t kind = below(d, 100);
+    uint32_t kind = below(d, 100), more = has(d, HISTORY_CARRIED) ? 7 : 0;
     Role role = ROLE_OBSERVED;
     if (kind < 25) {
         history_add(d->h, EVENT_TRANSFORMATION, ACTION_NONE, minute(d));
         role = kind < 12 ? ROLE_OUTPUT : ROLE_INPUT;
-    } else if (kind < 35) {
+    } else if (kind < 28 + more) {
         history_add(d->h, EVENT_AGGREGATION, draw_action(d), minute(d));
         role = ROLE_CHILD;
     } else {
-        Action action = kind < 39 ? ACTION_ADD : ACTION_OBSERVE;
+        Action action = kind < 32 + more ? ACTION_ADD : ACTION_OBSERVE;
         history_add(d->h, EVENT_OBJECT, action, minute(d))->step = str_of(STEPS[below(d, 15)]);
     }
-    bool alone = kind >= 39 && happens(d, 20); /* a container alone, or with what lies in it */
-    if (kind >= 39 && (alone || happens(d, 10)))
+    bool moves = has(d, HISTORY_CARRIED) && kind >= 32 + more;
+    bool alone = moves && happens(d, 20); /* a container alone, or with what lies in it */
+    if (moves && (alone || happens(d, 10)))
         history_ref(d->h, ROLE_OBSERVED, name(d, "N", 3));
     for (uint32_t n = alone ? 0 : happens(d, 90) ? 1 : 2; n > 0; n--) {
         uint32_t ref = history_ref(d->h, role, happens(d, 80) ? "L1" : "L2");
