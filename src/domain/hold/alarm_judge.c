@@ -28,7 +28,7 @@ static bool action_of(Judging *judging, HoldAction *out)
         *out = HOLD_SCRAP;
     else if ((judging->says & SAYS_SOLD) != 0)
         *out = HOLD_SELL;
-    else if ((judging->says & SAYS_SHIPPED) != 0)
+    else if ((judging->says & (SAYS_SHIPPED | SAYS_TRANSIT)) != 0)
         *out = HOLD_SHIP;
     else
         *out = HOLD_MOVE;
@@ -80,6 +80,15 @@ static Err is_moved(Judging *judging, uint32_t item, bool *out)
     return OK;
 }
 
+/* On its way from now on, by the words `where` goes by.  What was on its way is only seen there. */
+static Err is_leaving(Judging *judging, uint32_t item, bool *out)
+{
+    TraceWhere before;
+    TRY(trace_nest_where(judging->look->nest, item, &before));
+    *out = before.state != STATE_IN_TRANSIT;
+    return OK;
+}
+
 /* ---- breaches ---- */
 
 static Err breach_check(Ctx *cx, Judging *judging, const HoldFound *found, bool *out)
@@ -113,6 +122,8 @@ static Err item_judge(Ctx *cx, Judging *judging, uint32_t item)
     hold_look(judging->look, item, judging->found, &count);
     if (count > 0 && judging->out->action == HOLD_MOVE)
         TRY(is_moved(judging, item, &breach));
+    if (count > 0 && judging->out->action == HOLD_SHIP && (judging->says & SAYS_SHIPPED) == 0)
+        TRY(is_leaving(judging, item, &breach));
     for (size_t i = 0; i < count && breach; i++) {
         bool is_one;
         TRY(breach_check(cx, judging, &judging->found[i], &is_one));

@@ -237,3 +237,27 @@ TEST(alarm_watch_goes_on_where_it_was)
               STR("A-1 ship U1 open; A-2 sell U1 open"));
     watched_free(y);
 }
+
+TEST(alarm_of_what_leaves_by_its_disposition_alone)
+{
+    Watched *y = watched(t, "1: U1,U2 @F");
+    if (y == NULL)
+        return;
+    hold_at(y, 2, "U1", NULL);
+    CHECK_STR(t, after(y, "3: see U1  in_transit @F"), STR("A-1 ship U1 open"));
+    CHECK_STR(t, after(y, "4: see U1  in_transit"), STR("A-1 ship U1 open")); /* still on its way */
+    CHECK_STR(t, after(y, "5: see U2  in_transit @F"), STR("A-1 ship U1 open"));
+    watched_free(y);
+}
+
+TEST(alarm_of_what_was_taken_out_by_a_word_of_the_past)
+{
+    Watched *y = watched(t, "1: U1,U2[+C1] @F");
+    if (y == NULL)
+        return;
+    hold_at(y, 4, "C1", NULL);
+    (void)after(y, "2: U1[-C1] @F"); /* captured behind the hold, told of before */
+    Str found = after(y, "6: see U1 shipping @F");
+    CHECK(t, str_find(found, STR("ship U1<C1 open")) >= 0);
+    watched_free(y);
+}

@@ -103,6 +103,7 @@ typedef struct HoldLook {
     const HoldKept **active;
     size_t active_count;
     int64_t since_us; /* the earliest beginning among them */
+    TraceKnown then;  /* the earliest position, the latest beginning */
     bool ever;        /* what was ever put in what, whenever; hold_look_at ends that */
 } HoldLook;
 
@@ -110,6 +111,8 @@ typedef struct HoldLook {
 void hold_look_begin(HoldLook *look, Ctx *cx, const HoldBook *book, TraceNest *nest, int64_t only);
 /* About this moment from here on. */
 void hold_look_at(HoldLook *look, HoldMoment moment, int64_t only);
+/* Was something told of the time before some active hold that was not known when it began? */
+bool hold_rewritten(const HoldLook *look, uint32_t item);
 /* Was it released singly, as of that moment? */
 bool hold_is_freed(const HoldLook *look, const HoldKept *hold, uint32_t item);
 /* Those of the active holds that cover the item; with `inside` also those that cover something in

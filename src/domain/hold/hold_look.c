@@ -72,12 +72,18 @@ static int64_t begin_of(const HoldLook *look, const HoldKept *hold)
     return late ? look->moment.time_us : hold->since_us;
 }
 
+bool hold_rewritten(const HoldLook *look, uint32_t item)
+{
+    return look->active_count > 0 && trace_nest_rewritten(look->nest, item, look->then);
+}
+
 void hold_look_at(HoldLook *look, HoldMoment moment, int64_t only)
 {
     look->moment = moment;
     look->ever = false;
     look->active_count = 0;
     look->since_us = INT64_MAX;
+    look->then = (TraceKnown){INT64_MAX, INT64_MIN};
     for (size_t i = 0; i < look->book->count; i++) {
         const HoldKept *hold = look->book->holds[i];
         if ((only != 0 && hold->id != only) || !is_active(hold, moment))
@@ -85,6 +91,10 @@ void hold_look_at(HoldLook *look, HoldMoment moment, int64_t only)
         int64_t begin = begin_of(look, hold);
         look->active[look->active_count++] = hold;
         look->since_us = begin < look->since_us ? begin : look->since_us;
+        if (hold->position < look->then.position)
+            look->then.position = hold->position;
+        if (hold->since_us > look->then.at_us)
+            look->then.at_us = hold->since_us;
     }
     trace_nest_before(look->nest, moment.event);
 }
@@ -108,6 +118,7 @@ typedef struct UpEdge {
     uint32_t child, parent; /* nodes */
     bool lot;
     int64_t from_us, to_us;
+    const HoldKept *only; /* NULL: of every hold */
 } UpEdge;
 
 typedef struct Up {
@@ -178,6 +189,22 @@ static void stays_take(Up *up, uint32_t item)
     }
 }
 
+/* What lay in something held when the hold began stays held, whatever is told of that time since:
+ * a trace that breaks widens (law 3).  A release frees it, and a person signs that. */
+static void began_take(Up *up, uint32_t item)
+{
+    const HoldLook *look = up->look;
+    for (size_t i = 0; i < look->active_count; i++) {
+        TraceStay stay;
+        const HoldKept *hold = look->active[i];
+        TraceKnown then = {hold->position, hold->since_us};
+        if (trace_nest_rewritten(look->nest, item, then) &&
+            trace_nest_lay(look->nest, item, then, &stay))
+            edge_add(up, stay.parent,
+                     (UpEdge){.from_us = INT64_MIN, .to_us = hold->since_us + 1, .only = hold});
+    }
+}
+
 static void up_build(Up *up, uint32_t item)
 {
     HoldLook *look = up->look;
@@ -189,6 +216,7 @@ static void up_build(Up *up, uint32_t item)
             trace_nest_parents(look->nest, up->nodes[i].item, parent_take, up);
         else
             stays_take(up, up->nodes[i].item);
+        began_take(up, up->nodes[i].item);
     }
 }
 
@@ -197,7 +225,7 @@ static bool edge_relax(Up *up, const HoldKept *hold, uint32_t number)
     const UpEdge *edge = &up->edges[number];
     const UpNode *parent = &up->nodes[edge->parent];
     UpNode *child = &up->nodes[edge->child];
-    if (parent->covered_us == NOT_COVERED)
+    if (parent->covered_us == NOT_COVERED || (edge->only != NULL && edge->only != hold))
         return false;
     int64_t at_us = parent->covered_us;
     if (!edge->lot && edge->from_us > at_us)
@@ -335,6 +363,7 @@ static bool is_plain(Down *down, uint32_t item)
 {
     const HoldLook *look = down->look;
     return !hold_bit(look->book, item) && !trace_nest_since(look->nest, item, look->since_us) &&
+           !hold_rewritten(look, item) &&
            trace_nest_lots(look->nest, item, lot_is_free, down);
 }
 

@@ -303,3 +303,23 @@ TEST(hold_book_opened_anew_knows_the_same)
     CHECK_STR(t, may(y, "U1"), STR("yes"));
     yard_free(y);
 }
+
+TEST(hold_keeps_what_lay_in_it_whatever_is_told_of_before)
+{
+    Yard *y = yard(t, "1: U1,U2,U3[+C1] @F; 1: C1[+W] @F; 1: e71=U4[+C1] @F");
+    if (y == NULL)
+        return;
+    int64_t id = hold_at(y, 4, "C1");
+    world_play(y->w, "2: U1[-C1] @F"); /* captured behind the hold, told of before it */
+    CHECK_STR(t, may(y, "U1"), STR("H-1 content U1<C1"));
+    world_play(y->w, "5: U1[+C2] @F; 6: U2[-C1] @F");
+    CHECK_STR(t, may(y, "C2"), STR("H-1 contains C2<U1<C1"));
+    world_play(y->w, "3: [-C1] @F"); /* emptied, without a word of what was in it */
+    CHECK_STR(t, may(y, "U3"), STR("H-1 content U3<C1"));
+    CHECK_STR(t, may(y, "U2"), STR("H-1 content U2<C1"));
+    world_play(y->w, "7: void e71 U4[+C1] @F"); /* never happened, somebody says now */
+    CHECK_STR(t, may(y, "U4"), STR("H-1 content U4<C1"));
+    CHECK_OK(t, lift(y, id, "zhao", ACCOUNT_ROLE_APPROVER, "U1"));
+    CHECK_STR(t, may(y, "U1"), STR("yes"));
+    yard_free(y);
+}

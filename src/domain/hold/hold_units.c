@@ -54,7 +54,8 @@ static bool below_take(void *arg, uint32_t item)
     Extent *extent = arg;
     size_t count;
     bool untouched = extent->how == HOLD_CONTENT && !extent->packed &&
-                     !trace_nest_since(extent->look.nest, item, extent->look.since_us);
+                     !trace_nest_since(extent->look.nest, item, extent->look.since_us) &&
+                     !hold_rewritten(&extent->look, item);
     if (untouched || number_map_get(&extent->seen, item) != 0)
         return true;
     hold_look_up(&extent->look, item, &extent->found, &count);

@@ -206,6 +206,62 @@ bool trace_nest_busy(const TraceNest *nest, uint32_t item, size_t max)
     return count > max;
 }
 
+/* ---- what was known then ---- */
+
+static bool is_rewritten(const TraceNest *nest, uint32_t item, TraceKnown known)
+{
+    const Where *q = &nest->where;
+    const Column *columns[] = {&q->index->made, &q->index->used, &q->index->seen};
+    SlotCursor cursor;
+    for (int i = 0; i < 3; i++) {
+        uint32_t e = slot_first(&cursor, q->index, slot_load(columns[i], item), q->end);
+        for (; e != 0; e = slot_next(&cursor)) {
+            bool late = e > known.position && head_at(q->index, e)->time_us <= known.at_us;
+            bool no_more = e <= known.position && event_force(q->index, e, q->end) == FORCE_VOID &&
+                           event_force(q->index, e, (uint32_t)known.position) != FORCE_VOID;
+            if (late || no_more)
+                return true;
+        }
+    }
+    return false;
+}
+
+bool trace_nest_rewritten(TraceNest *nest, uint32_t item, TraceKnown known)
+{
+    const TraceIndex *index = nest->where.index;
+    const Column *columns[] = {&index->made, &index->used, &index->seen};
+    SlotCursor cursor;
+    if (known.position >= nest->where.end || !nest_can(nest, item, CAN_LIE))
+        return false;
+    bool found = is_rewritten(nest, item, known);
+    for (int i = 0; i < 3 && !found; i++) {
+        uint32_t e = slot_first(&cursor, index, slot_load(columns[i], item), nest->where.end);
+        for (; e != 0 && !found; e = slot_next(&cursor)) {
+            uint32_t parent = event_parent(index, e);
+            found = parent != 0 && parent != item && is_rewritten(nest, parent, known);
+        }
+    }
+    return found;
+}
+
+bool trace_nest_lay(TraceNest *nest, uint32_t item, TraceKnown known, TraceStay *out)
+{
+    const TraceStay *stays;
+    size_t count;
+    bool found = false;
+    TraceNest *then = trace_nest_open(&nest->cx, nest->where.index, known.position);
+    then->where.limit = (When){known.at_us, UINT32_MAX};
+    trace_nest_stays(then, item, &stays, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (stays[i].from_us <= known.at_us && stays[i].to_us > known.at_us) {
+            *out = stays[i];
+            found = true;
+        }
+    }
+    trace_nest_close(then);
+    return found;
+}
+
 /* ---- downwards ---- */
 
 bool trace_nest_pieces(TraceNest *nest, uint32_t lot, TraceNestTake take, void *arg)
@@ -346,11 +402,14 @@ Err trace_nest_where(TraceNest *nest, uint32_t item, TraceWhere *out)
 
 unsigned trace_nest_says(const TraceNest *nest, int64_t event)
 {
+    const unsigned stepped = MARK_SHIPPED | MARK_ARRIVED | MARK_UNSHIPPED | MARK_SOLD |
+                             MARK_SCRAPPED | MARK_RETURNED;
     unsigned marks = where_marks(&nest->where, (uint32_t)event);
     return ((marks & MARK_SHIPPED) != 0 ? SAYS_SHIPPED : 0) |
            ((marks & MARK_ARRIVED) != 0 ? SAYS_ARRIVED : 0) |
            ((marks & MARK_SOLD) != 0 ? SAYS_SOLD : 0) |
-           ((marks & MARK_SCRAPPED) != 0 ? SAYS_SCRAPPED : 0);
+           ((marks & MARK_SCRAPPED) != 0 ? SAYS_SCRAPPED : 0) |
+           ((marks & MARK_TRANSIT) != 0 && (marks & stepped) == 0 ? SAYS_TRANSIT : 0);
 }
 
 void trace_nest_voids(const TraceNest *nest, TraceSpan span, TraceNestVoid take, void *arg)

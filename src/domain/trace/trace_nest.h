@@ -30,6 +30,15 @@ void trace_nest_before(TraceNest *nest, int64_t event);
 
 /* All its stays up to the moment, in order; an open one is the last. */
 void trace_nest_stays(TraceNest *nest, uint32_t item, const TraceStay **out, size_t *count);
+/* What was known at a log position of an instant. */
+typedef struct TraceKnown {
+    int64_t position, at_us;
+} TraceKnown;
+/* Has what was recorded behind that position changed anything about that instant, or before it, of
+ * the item or of what it was ever put in?  Told backwards, or declared to be no event. */
+bool trace_nest_rewritten(TraceNest *nest, uint32_t item, TraceKnown known);
+/* What it lay in at that instant, as was known then; false: in nothing. */
+bool trace_nest_lay(TraceNest *nest, uint32_t item, TraceKnown known, TraceStay *out);
 /* Did anything happen to it at or after this instant (and up to the moment)? */
 bool trace_nest_since(TraceNest *nest, uint32_t item, int64_t from_us);
 
@@ -61,6 +70,7 @@ typedef enum TraceSays {
     SAYS_ARRIVED = 2,
     SAYS_SOLD = 4,
     SAYS_SCRAPPED = 8,
+    SAYS_TRANSIT = 16, /* on its way by the disposition alone, no step says so */
 } TraceSays;
 unsigned trace_nest_says(const TraceNest *nest, int64_t event); /* a set of TraceSays */
 
