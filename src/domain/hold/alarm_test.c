@@ -240,7 +240,7 @@ TEST(alarm_watch_goes_on_where_it_was)
 
 TEST(alarm_of_what_leaves_by_its_disposition_alone)
 {
-    Watched *y = watched(t, "1: U1,U2 @F");
+    Watched *y = watched(t, "1: see U1,U2 storing @F");
     if (y == NULL)
         return;
     hold_at(y, 2, "U1", NULL);

@@ -363,8 +363,7 @@ static bool is_plain(Down *down, uint32_t item)
 {
     const HoldLook *look = down->look;
     return !hold_bit(look->book, item) && !trace_nest_since(look->nest, item, look->since_us) &&
-           !hold_rewritten(look, item) &&
-           trace_nest_lots(look->nest, item, lot_is_free, down);
+           !hold_rewritten(look, item) && trace_nest_lots(look->nest, item, lot_is_free, down);
 }
 
 typedef struct Pieces {

@@ -402,8 +402,8 @@ Err trace_nest_where(TraceNest *nest, uint32_t item, TraceWhere *out)
 
 unsigned trace_nest_says(const TraceNest *nest, int64_t event)
 {
-    const unsigned stepped = MARK_SHIPPED | MARK_ARRIVED | MARK_UNSHIPPED | MARK_SOLD |
-                             MARK_SCRAPPED | MARK_RETURNED;
+    const unsigned stepped =
+        MARK_SHIPPED | MARK_ARRIVED | MARK_UNSHIPPED | MARK_SOLD | MARK_SCRAPPED | MARK_RETURNED;
     unsigned marks = where_marks(&nest->where, (uint32_t)event);
     return ((marks & MARK_SHIPPED) != 0 ? SAYS_SHIPPED : 0) |
            ((marks & MARK_ARRIVED) != 0 ? SAYS_ARRIVED : 0) |
