@@ -22,7 +22,7 @@ static void attempt(Test *t, int64_t at_us, const char *outcome)
 {
     CHECK_OK(t, db_run(t->cx, SQL_SIGN_IN_ADD,
                        ARGS(db_int(at_us), db_null(), db_text(STR("10.0.0.1")),
-                            db_text(str_of(outcome)), db_null()),
+                            db_text(str_of(outcome)), db_null(), db_null()),
                        NULL));
 }
 
