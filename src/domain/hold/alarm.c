@@ -251,6 +251,7 @@ static bool names_lots(const TraceEvent *event)
 static void near_find(Following *f, const TraceEvent *event, int64_t from_us)
 {
     bool named = false;
+    bool packs = event->kind == EVENT_AGGREGATION || event->kind == EVENT_ASSOCIATION;
     f->near = NULL;
     f->near_count = f->near_room = 0;
     number_map_init(&f->seen, f->cx->arena);
@@ -270,6 +271,8 @@ static void near_find(Following *f, const TraceEvent *event, int64_t from_us)
                 near_add(f, stays[k].parent);
         }
         trace_nest_children(f->nest, f->near[i], near_add, f);
+        if (packs) /* a lot that is put in or taken out: its pieces lie in there with it */
+            trace_nest_pieces(f->nest, f->near[i], near_add, f);
     }
 }
 
