@@ -84,6 +84,11 @@ static void print_report(Ctx *cx, const DrillRun *run, Buf *out)
                        MSG("units it was taken out of again, still in a scope: %1$s"), removed, 1);
         buf_add(out, STR("\n\n"));
     }
+    if (report->scrapped.value != 0) {
+        Str scrapped[] = {str_count(cx->arena, report->scrapped.value)};
+        message_format(out, run->lang, MSG("units scrapped, in nobody's hands: %1$s"), scrapped, 1);
+        buf_add(out, STR("\n\n"));
+    }
     for (size_t i = 0; i < report->steps.count; i++) {
         const DrillStep *step = &report->steps.items[i];
         output_count_padded(out, step->found.value, 10);
