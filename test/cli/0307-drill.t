@@ -58,6 +58,6 @@ holdfast: there is no drill DR-7
 [exit 4]
 # What was scrapped is a unit of the answer and in nobody's hands: the numbers add up.
 $ printf '%s\n' '{"@context":["https://ref.gs1.org/standards/epcis/epcis-context.jsonld"],"type":"ObjectEvent","action":"DELETE","bizStep":"destroying","disposition":"destroyed","eventTime":"2026-03-09T09:00:00+08:00","eventTimeZoneOffset":"+08:00","epcList":["https://id.gs1.org/01/09521234000013/21/U1"]}' >scrap.ndjson; holdfast ingest scrap.ndjson >told
-> holdfast drill run --reason scrap urn:epc:class:lgtin:9521234.000022.L1 | grep -E 'in nobody|  [01]  '
+> holdfast drill run --reason scrap urn:epc:class:lgtin:9521234.000022.L1 | grep -E 'in nobody|江北经销店$' | head -2
 units scrapped, in nobody's hands: 1
          0           1  江北经销店
