@@ -498,3 +498,41 @@ TEST(case_next_notice_counts_by_itself)
                "\"received_on\":\"2026-02-22\",\"concerns\":\"model A\"}");
     CHECK_STR(t, bound.now.gate->proposal, STR("recall"));
 }
+
+/* ---- what is typed is seen ---- */
+
+TEST(case_text_is_seen_and_letters_come_in_their_order)
+{
+    static const char *const odd[] = {"   ", "\xe3\x80\x80",
+                                      "A\xe2\x80\xae"
+                                      "B",
+                                      "A\x01"};
+    static const char *const letters[] = {
+        "{\"number\":\"7\",\"authority\":\"SAMR\",\"dated_on\":\"2026-02-21\",\"received_on\":"
+        "\"2026-02-20\",\"concerns\":\"model A\"}",
+        "{\"number\":\"7\",\"authority\":\"SAMR\",\"dated_on\":\"2026-02-20\",\"received_on\":"
+        "\"2026-02-20\",\"concerns\":\"\xe3\x80\x80\"}",
+        "{\"number\":\"7\",\"authority\":\"SAMR\",\"dated_on\":\"2026-02-20\",\"received_on\":"
+        "\"2026-02-20\",\"concerns\":\"call \xef\xbc\x91\xef\xbc\x93\xef\xbc\x98\xef\xbc\x90"
+        "\xef\xbc\x90\xef\xbc\x91\xef\xbc\x93\xef\xbc\x98\xef\xbc\x90\xef\xbc\x90\xef\xbc\x90"
+        "\"}",
+    };
+    Bound bound;
+    int64_t id;
+    if (!bound_open(&bound, t, "cn-auto", "safety"))
+        return;
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        CaseDraft draft = {.title = str_of(odd[i]),
+                           .suspicion = STR("s"),
+                           .product = STR("p"),
+                           .regime = STR("cn-auto"),
+                           .reason = STR("r")};
+        CHECK_ERR(t, case_open(t->cx, &draft, &id), ERR_INVALID);
+    }
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        CHECK_ERR(t, try_fill(&bound, "recall_order", letters[i], &id), ERR_INVALID);
+    if (another_open(&bound, t, "us-nhtsa", "")) {
+        CHECK_ERR(t, try_fill(&bound, "recall_order", order_values, &id), ERR_INVALID);
+        CHECK_ERR(t, try_fill(&bound, "recall_notice", order_values, &id), ERR_INVALID);
+    }
+}

@@ -102,6 +102,8 @@ typedef struct Typed {
     const void *values;
 } Typed;
 MUST_CHECK Err texts_check(Ctx *cx, const Typed *to, const Typed *from);
+/* Is there anything to see in it? */
+bool text_says(Str text);
 MUST_CHECK Err risk_texts_check(Ctx *cx, const RiskDraft *draft);
 /* ERR_INVALID: no such kind of defect; none is open. */
 MUST_CHECK Err kind_find(Ctx *cx, const Forms *forms, Str kind);

@@ -1,6 +1,7 @@
 /* case_typed.c - what people type into a case, held against more than its field before it is
  * stored: contacts of people, days in their order, the kind of a defect.  What is stored already
  * stays readable. */
+#include "base/utf8.h"
 #include "domain/defect/case_internal.h"
 #include "domain/master/master.h"
 #include "platform/register/register_said.h"
@@ -68,6 +69,59 @@ Err kind_find(Ctx *cx, const Forms *forms, Str kind)
     return fail_at(cx, (Str){0}, 0, STR("/defect_kind"));
 }
 
+/* ---- texts one sees ---- */
+
+/* A character that turns the direction of what stands beside it, or is no character of a text. */
+static bool is_hidden(uint32_t c)
+{
+    return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7f && c < 0xa0) ||
+           c == 0x61c || (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
+static bool is_blank(uint32_t c)
+{
+    return c <= 0x20 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200d) || c == 0x2028 ||
+           c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x2060 || c == 0x3000 || c == 0xfeff;
+}
+
+/* Has it any character of this sort?  Ends at what is no UTF-8, which is refused elsewhere. */
+static bool text_any(Str text, bool (*is)(uint32_t c), bool wanted)
+{
+    for (size_t at = 0, length; at < text.n; at += length) {
+        length = utf8_length(text, at);
+        if (length == 0)
+            return wanted == false;
+        if (is(utf8_decode(text, at, length)) == wanted)
+            return true;
+    }
+    return false;
+}
+
+bool text_says(Str text)
+{
+    return text_any(text, is_blank, false);
+}
+
+static Err text_refuse(Ctx *cx, const char *key, const char *label, Str pointer)
+{
+    (void)!fail(cx, ERR_INVALID, key, label);
+    return fail_at(cx, (Str){0}, 0, pointer);
+}
+
+static Err text_check(Ctx *cx, Str text, const char *label, Str pointer)
+{
+    if (!text_says(text))
+        return text_refuse(cx, MSG("%1$s holds blanks only"), label, pointer);
+    if (text_any(text, is_hidden, true))
+        return text_refuse(
+            cx,
+            MSG("%1$s holds a control character or a mark of direction, which nobody "
+                "sees; type it anew"),
+            label, pointer);
+    return OK;
+}
+
 /* ---- contacts ---- */
 
 /* The clue keeps who reported it, sealed; a case is read by many and printed (PIPL art. 6). */
@@ -95,10 +149,12 @@ Err texts_check(Ctx *cx, const Typed *to, const Typed *from)
         const Field *field = &to->record->fields[i];
         Str text = same_text(to->record, to->values, field->name);
         Str was = from == NULL ? (Str){0} : same_text(from->record, from->values, field->name);
-        if (text.n == 0 || str_eq(text, was) || !master_holds_contact(text))
+        if (text.n == 0 || str_eq(text, was))
             continue;
-        return contact_refuse(cx, field_said(cx->arena, field),
-                              str_fmt(cx->arena, "/%.*s", STR_ARG(field->name)));
+        Str pointer = str_fmt(cx->arena, "/%.*s", STR_ARG(field->name));
+        TRY(text_check(cx, text, field_said(cx->arena, field), pointer));
+        if (master_holds_contact(text))
+            return contact_refuse(cx, field_said(cx->arena, field), pointer);
     }
     return OK;
 }
@@ -168,11 +224,12 @@ static Err part_check(Ctx *cx, const CaseState *state, const Part *part)
             continue;
         if (str_eq(type, STR("day")))
             TRY(day_check(cx, state, part, field));
-        if (str_eq(type, STR("text")) && !node_flag(field, "numbers_things") &&
-            master_holds_contact(value->text) && !said_before(part, id, value->text))
-            return contact_refuse(
-                cx, label_word(cx, field),
-                str_fmt(cx->arena, "%.*s/%.*s", STR_ARG(part->pointer), STR_ARG(id)));
+        if (!str_eq(type, STR("text")) || said_before(part, id, value->text))
+            continue;
+        Str pointer = str_fmt(cx->arena, "%.*s/%.*s", STR_ARG(part->pointer), STR_ARG(id));
+        TRY(text_check(cx, value->text, label_word(cx, field), pointer));
+        if (!node_flag(field, "numbers_things") && master_holds_contact(value->text))
+            return contact_refuse(cx, label_word(cx, field), pointer);
     }
     return OK;
 }

@@ -472,7 +472,7 @@ enum { TYPES = sizeof types / sizeof *types };
 static bool is_given(const JsonNode *given)
 {
     return given != NULL && given->type != JSON_NULL &&
-           !(given->type == JSON_STRING && given->text.n == 0) &&
+           !(given->type == JSON_STRING && !text_says(given->text)) &&
            !(given->type == JSON_ARRAY && given->count == 0);
 }
 

@@ -183,9 +183,31 @@ static size_t names_somebody(Str text, size_t at)
     return digits >= DIGITS_MIN && ends ? length : 0;
 }
 
+/* Full-width digits and hyphens as plain ones: a number typed in them is the same number. */
+static Str digits_fold(Arena *arena, Str text)
+{
+    Buf out;
+    if (str_find(text, STR("\xef\xbc")) < 0)
+        return text;
+    buf_init(&out, arena, text.n + 1);
+    for (size_t i = 0; i < text.n; i++) {
+        uint8_t last = 0;
+        if (i + 2 < text.n && memcmp(text.p + i, "\xef\xbc", 2) == 0)
+            last = (uint8_t)text.p[i + 2];
+        if (last == 0x8d || (last >= 0x90 && last <= 0x99)) {
+            buf_add_char(&out, (char)(last - 0x60));
+            i += 2;
+        } else {
+            buf_add_char(&out, text.p[i]);
+        }
+    }
+    return buf_str(&out);
+}
+
 Str master_mask_prose(Arena *arena, Str text)
 {
     Buf out;
+    text = digits_fold(arena, text);
     buf_init(&out, arena, 2 * text.n + 16);
     for (size_t i = 0; i < text.n;) {
         size_t house = is_digit(text.p[i]) ? house_length(text, i) : 0;
@@ -242,7 +264,7 @@ static bool contact_begins(Str text, size_t at)
     return false;
 }
 
-bool master_holds_contact(Str text)
+static bool holds_contact(Str text)
 {
     for (size_t i = 0; i < text.n; i++) {
         bool begins = is_digit(text.p[i]) && (i == 0 || !is_digit(text.p[i - 1]));
@@ -252,6 +274,15 @@ bool master_holds_contact(Str text)
             return true;
     }
     return false;
+}
+
+bool master_holds_contact(Str text)
+{
+    Arena arena;
+    arena_init(&arena);
+    bool holds = holds_contact(digits_fold(&arena, text));
+    arena_release(&arena);
+    return holds;
 }
 
 /* ---- what the row itself knows ---- */

@@ -1,7 +1,5 @@
 #include "domain/risk/ratio.h"
 
-#include "base/decimal.h"
-
 enum { EXPONENT_MAX = 18 };
 
 typedef unsigned __int128 Wide;
@@ -49,11 +47,31 @@ static uint64_t power_of_ten(int64_t exponent)
     return power;
 }
 
+/* "0.5000000001": every digit counts, up to 18 behind the point. */
+static bool digits_read(Str text, uint64_t *value, int64_t *scale)
+{
+    bool behind = false, any = false;
+    *value = 0;
+    *scale = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '.' && !behind && any) {
+            behind = true;
+            continue;
+        }
+        if (text.p[i] < '0' || text.p[i] > '9' || __builtin_mul_overflow(*value, 10u, value) ||
+            __builtin_add_overflow(*value, (uint64_t)(text.p[i] - '0'), value) ||
+            (behind && ++*scale > EXPONENT_MAX))
+            return false;
+        any = true;
+    }
+    return any && text.p[text.n - 1] != '.';
+}
+
 /* "2e-3": the digits and the exponent apart, so that none is lost. */
 static bool decimal_read(Str text, Ratio *out)
 {
-    Decimal number;
-    int64_t exponent = 0;
+    uint64_t value;
+    int64_t exponent = 0, scale;
     ptrdiff_t at = str_find_char(text, 'e');
     if (at < 0)
         at = str_find_char(text, 'E');
@@ -61,13 +79,12 @@ static bool decimal_read(Str text, Ratio *out)
         return false;
     if (exponent < -EXPONENT_MAX || exponent > EXPONENT_MAX)
         return false;
-    if (!decimal_parse(at < 0 ? text : str_slice(text, 0, (size_t)at), &number) || number.value < 0)
+    if (!digits_read(at < 0 ? text : str_slice(text, 0, (size_t)at), &value, &scale))
         return false;
     Ratio mantissa, factor = {power_of_ten(exponent), 1};
     if (exponent < 0)
         factor = (Ratio){1, power_of_ten(-exponent)};
-    return lowest((uint64_t)number.value, power_of_ten(number.scale), &mantissa) &&
-           ratio_multiply(mantissa, factor, out);
+    return lowest(value, power_of_ten(scale), &mantissa) && ratio_multiply(mantissa, factor, out);
 }
 
 bool ratio_parse(Str text, Ratio *out)
