@@ -59,6 +59,8 @@ TEST(ratio_is_exact)
     Ratio a, b, c;
     CHECK(t, ratio_parse(STR("0.1"), &a) && ratio_parse(STR("1/100"), &b));
     CHECK(t, ratio_multiply(a, a, &c) && ratio_cmp(c, b) == 0); /* 0.1 × 0.1 is 0.01 */
+    CHECK(t, ratio_parse(STR("0.5000000001"), &a) && a.below == 10000000000); /* every digit */
+    CHECK(t, !ratio_parse(STR("0.0000000000000000001"), &a) && !ratio_parse(STR("1."), &a));
     CHECK(t, ratio_parse(STR("2e-3"), &a));
     CHECK_STR(t, ratio_format(t->cx->arena, a), STR("1/500"));
     CHECK(t, ratio_parse(STR("0.2 %"), &b) && ratio_cmp(a, b) == 0);
