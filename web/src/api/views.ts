@@ -1,4 +1,4 @@
-/** Ways to look at a register: one's own, and those for everybody (rows of the register saved_view). */
+/** Ways to look at a register: one's own, and those for everybody (register saved_view). */
 import { getJson, send } from './client'
 import type { OwnView, OwnViewList } from './gen/types'
 
