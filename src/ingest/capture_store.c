@@ -400,7 +400,11 @@ static Err slots_store(Ctx *cx, Storing *storing)
 /* What is stored is in the index as well when this returns, also after a full disk. */
 static Err events_store(Ctx *cx, Storing *storing, size_t done)
 {
+    PlanRecord last;
+    Plan *plan = &storing->capture->plan;
     storing->next = done;
+    if (plan->count > 0) /* all of it is mapped before the other thread looks at the map */
+        TRY(plan_get(cx, plan, plan->count - 1, &last));
     mate_start(cx, storing);
     Err err = slots_store(cx, storing);
     Problem problem = cx->problem;
