@@ -89,6 +89,8 @@ void hold_answer_text(const HoldAnswer *answer, Lang lang, Buf *out)
                  params, 2);
     if (!answer->known.value)
         add_sentence(out, lang, MSG("  %1$s"), &answer->why, 1);
+    if (answer->warning.n > 0)
+        add_sentence(out, lang, MSG("  %1$s"), &answer->warning, 1);
     for (size_t i = 0; i < answer->reasons.count; i++) {
         const HoldReason *reason = &answer->reasons.items[i];
         add_sentence(out, lang, MSG("  %1$s"), &reason->why, 1);

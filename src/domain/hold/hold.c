@@ -349,6 +349,8 @@ static void summary_fill(Ctx *cx, const DbRow *row, HoldSummary *out)
     if (row_int(row, 4) != 0) {
         out->scope = scope_id_format(cx->arena, row_int(row, 4));
         out->version = field_int(row_int(row, 5));
+        if (row_int(row, 16) > row_int(row, 5))
+            out->newest = field_int(row_int(row, 16));
     }
     if (row_text(row, 15).n > 0)
         out->rule = str_dup(cx->arena, row_text(row, 15));
@@ -463,7 +465,8 @@ static Err hold_digest(Ctx *cx, int64_t id, Hold *hold)
     uint8_t sha[SHA256_SIZE];
     HoldSummary seen = *hold->summary;
     Hold digested = {.summary = &seen, .next = hold->next, .log_now = field_int(0)};
-    seen.alarms = field_int(0); /* they come of themselves */
+    seen.alarms = field_int(0);  /* they come of themselves */
+    seen.newest = (FieldInt){0}; /* what is held is the version it names */
     digested.places.items = hold->places.items;
     digested.places.count = hold->places.count;
     digested.releases.items = hold->releases.items;

@@ -26,13 +26,14 @@ SELECT uri FROM hold_item WHERE hold_id = $1 ORDER BY ordinal;
 -- hold_each_place :each ($1 hold_id) -> uri
 SELECT uri FROM hold_place WHERE hold_id = $1 ORDER BY ordinal;
 
--- hold_page :each ($1 before, $2 limit, $3 ended: 0 only those in force, 1 only those over, -1 all) -> id, title, reason, instruction, scope_id, scope_version, named, actor, created_us, log_position, released items, open alarms, ended_us, ended_by, confirm_h, rule
+-- hold_page :each ($1 before, $2 limit, $3 ended: 0 only those in force, 1 only those over, -1 all) -> id, title, reason, instruction, scope_id, scope_version, named, actor, created_us, log_position, released items, open alarms, ended_us, ended_by, confirm_h, rule, newest version of the scope
 SELECT h.id, h.title, h.reason, h.instruction, h.scope_id, h.scope_version, h.named, h.actor,
     h.created_us, h.log_position,
     (SELECT coalesce(sum(r.items), 0) FROM hold_release r WHERE r.hold_id = h.id),
     (SELECT count(*) FROM alarm a LEFT JOIN alarm_note n ON n.alarm_id = a.id
      WHERE a.hold_id = h.id AND a.withdrawn_us = 0 AND n.alarm_id IS NULL),
-    e.created_us, e.actor, h.confirm_h, h.rule
+    e.created_us, e.actor, h.confirm_h, h.rule,
+    (SELECT coalesce(max(v.version), 0) FROM scope_version v WHERE v.scope_id = h.scope_id)
 FROM hold h LEFT JOIN hold_release e ON e.hold_id = h.id AND e.everything = 1
 WHERE h.id < $1
   AND (CAST($3 AS {int64}) < 0 OR CAST($3 AS {int64}) = CASE WHEN e.id IS NULL THEN 0 ELSE 1 END)

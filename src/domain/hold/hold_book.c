@@ -185,6 +185,8 @@ static Err hold_take(Ctx *cx, const DbRow *row, void *arg)
     hold->instruction = str_dup(&hold->arena, row_text(row, 2));
     hold->since_us = row_int(row, 5);
     hold->position = row_int(row, 6);
+    hold->scope = row_int(row, 3);
+    hold->version = row_int(row, 4);
     fresh->holds = grown(fresh->holds, (fresh->count + 1) * sizeof(HoldKept *));
     fresh->scopes = grown(fresh->scopes, (fresh->count + 1) * sizeof *fresh->scopes);
     fresh->scopes[fresh->count][0] = row_int(row, 3);

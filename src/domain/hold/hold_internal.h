@@ -16,6 +16,7 @@ typedef struct HoldFreed {
 /* One hold; what it points at is its own.  Changed under the book's lock alone. */
 typedef struct HoldKept {
     int64_t id, since_us, position;
+    int64_t scope, version; /* of a scope; 0: of none */
     bool ended;
     int64_t ended_us, ended_position;
     Arena arena; /* texts */

@@ -6,6 +6,7 @@
 #include "domain/hold/hold_internal.h"
 #include "domain/party/party.h"
 #include "domain/party/place.h"
+#include "domain/scope/scope.h"
 
 enum { SENTENCE_MAX = 1 << 14, INSIDE_MAX = 8 };
 
@@ -156,6 +157,33 @@ static Err found_tell(Ctx *cx, const Asking *asking, const HoldFound *found)
     return OK;
 }
 
+/* Free; but a version that came behind that of a hold has it, and nobody has decided on that. */
+static Err wider_find(Ctx *cx, const Asking *asking, const HoldLook *look, uint32_t item)
+{
+    size_t count = 0;
+    bool of_scopes = false;
+    ScopeVersionId *with = NULL;
+    for (size_t i = 0; i < look->active_count; i++)
+        of_scopes |= look->active[i]->scope != 0;
+    if (of_scopes)
+        TRY(scope_versions_with(cx, item, &with, &count));
+    for (size_t i = 0; i < look->active_count && asking->out->warning.n == 0; i++) {
+        const HoldKept *hold = look->active[i];
+        for (size_t k = 0; k < count && asking->out->warning.n == 0; k++) {
+            if (with[k].id != hold->scope || with[k].version <= hold->version)
+                continue;
+            Str version = str_fmt(cx->arena, "%lld", (long long)with[k].version);
+            asking->out->warning = said(
+                cx, asking->question->lang,
+                MSG("%1$s is in version %2$s of scope %3$s; hold %4$s covers an earlier "
+                    "version: decide whether to hold the rest before it goes"),
+                (const Str[]){asking->out->item, version, scope_id_format(cx->arena, hold->scope),
+                              hold_id_format(cx->arena, hold->id)});
+        }
+    }
+    return OK;
+}
+
 static Err known_ask(Ctx *cx, const Asking *asking, uint32_t item)
 {
     HoldLook look;
@@ -169,6 +197,8 @@ static Err known_ask(Ctx *cx, const Asking *asking, uint32_t item)
         hold_look(&look, item, found, &count);
     for (size_t i = 0; i < count && err == OK; i++)
         err = found_tell(cx, asking, &found[i]);
+    if (err == OK && asking->out->reasons.count == 0)
+        err = wider_find(cx, asking, &look, item);
     trace_nest_close(nest);
     return err;
 }
