@@ -3,6 +3,7 @@
 
 #include "api/api_internal.h"
 #include "domain/defect/case.h"
+#include "domain/erasure/erasure.h"
 #include "domain/master/master.h"
 
 /* Files of an entry of a case, or of the row the path names; its register says whether they are
@@ -108,7 +109,10 @@ static Err file_remove(Ctx *cx, WriteRequest *write)
     FileTask *task = write->task;
     if (task->case_id > 0)
         TRY(case_entry_files_change(cx, task->case_id, task->entry, true));
-    TRY(attachment_remove(cx, &task->place, task->id, task->order.reason));
+    if (task->case_id == 0)
+        TRY(erasure_file_remove(cx, &task->place, task->id, task->order.reason));
+    else
+        TRY(attachment_remove(cx, &task->place, task->id, task->order.reason));
     return list_answer(cx, task, 200);
 }
 

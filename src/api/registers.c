@@ -193,6 +193,8 @@ typedef struct RowTask {
     Str name;
     int64_t id;
     Str data_dir;
+    ItemView view; /* of who asks */
+    HoldBook *holds;
     bool manages; /* accounts and roles */
     RowOrder order;
 } RowTask;
@@ -260,7 +262,8 @@ static Err row_erase(Ctx *cx, WriteRequest *write)
     MasterRow row;
     RegisterRow shown;
     TRY(master_shape(cx, task->name, &shape));
-    const ErasureOrder erasure = {task->data_dir, task->id, &task->order};
+    const ErasureSight sight = {&task->view, task->holds};
+    const ErasureOrder erasure = {task->data_dir, &sight, task->id, &task->order};
     TRY(erasure_run(cx, &shape, &erasure, &row));
     master_show(cx, &shape, &row, false, &shown);
     write_record(write, 200, &register_row_register, &shown);
@@ -309,6 +312,8 @@ static Err row_send(Ctx *cx, Call *call, bool is_new, Err (*run)(Ctx *cx, WriteR
     task->name = call->segments[0];
     task->manages = manages(call);
     task->data_dir = call->api->options.data;
+    task->view = call->view;
+    task->holds = call->api->holds;
     TRY(is_new ? master_shape(cx, task->name, &shape)
                : call_row_named(cx, call, &shape, &task->id));
     if (run == row_write)
@@ -349,6 +354,8 @@ Err registers_erase(Ctx *cx, Call *call)
 typedef struct SubjectTask {
     WriteRequest write;
     MasterBook *book;
+    ItemView view;
+    HoldBook *holds;
     SubjectOrder order;
 } SubjectTask;
 
@@ -356,7 +363,9 @@ static Err subject_run(Ctx *cx, WriteRequest *write)
 {
     SubjectTask *task = write->task;
     SubjectRows rows;
-    TRY(erasure_find(cx, task->book, &task->order, write->request->lang, &rows));
+    const ErasureSight sight = {&task->view, task->holds};
+    const ErasureLook look = {task->book, &sight, &task->order, write->request->lang};
+    TRY(erasure_find(cx, &look, &rows));
     write_record(write, 200, &subject_rows_register, &rows);
     return OK;
 }
@@ -366,6 +375,8 @@ Err subjects_find(Ctx *cx, Call *call)
 {
     SubjectTask *task = arena_new(cx->arena, SubjectTask);
     task->book = call->api->book;
+    task->view = call->view;
+    task->holds = call->api->holds;
     TRY(call_body(cx, call, &subject_order_register, &task->order));
     call_write(call, &task->write, subject_run, task);
     return OK;

@@ -12,6 +12,7 @@ typedef struct PersonRun {
     Journal journal;
     Served served;
     MasterBook *book;
+    HoldBook *holds;
     MasterShape shape; /* reveal, erase: of the row */
     MasterRow row;
     Str reason;
@@ -27,11 +28,13 @@ static int run_verb(Ctx *cx, const Options *options, Lang lang, PersonVerb verb)
     *run = (PersonRun){.options = options,
                        .lang = lang,
                        .book = master_book_open(),
+                       .holds = hold_book_open(),
                        .reason = option_text(options, "reason", (Str){0})};
     cx->now_us = cx->io->now_us(cx);
     output_init(cx, &run->out);
     int code = output_answer(cx, options, lang, verb(cx, run), &run->out);
     master_book_close(run->book);
+    hold_book_close(run->holds);
     workspace_close(cx, &run->journal);
     return code == EXIT_OK ? run->code : code;
 }
@@ -113,8 +116,14 @@ static Err find(Ctx *cx, PersonRun *run)
     TRY(served_or_open(cx, run->options, &run->journal, &run->served));
     Asked asked = {STR("/api/v1/subjects"), &subject_order_register, &subject_rows_register, &order,
                    &rows};
-    TRY(run->served.is_served ? there(cx, run, &asked)
-                              : erasure_find(cx, run->book, &order, run->lang, &rows));
+    if (run->served.is_served) {
+        TRY(there(cx, run, &asked));
+    } else {
+        const ItemView view = workspace_view(cx, &run->journal);
+        const ErasureSight sight = {&view, run->holds};
+        const ErasureLook look = {run->book, &sight, &order, run->lang};
+        TRY(erasure_find(cx, &look, &rows));
+    }
     found_print(run, &rows);
     run->code = rows.rows.count == 0 ? EXIT_NOTHING : EXIT_OK;
     return OK;
@@ -183,7 +192,10 @@ static Err erase(Ctx *cx, PersonRun *run)
     if (run->served.is_served) {
         TRY(row_there(cx, run, "erase", &shown));
     } else {
-        const ErasureOrder erasure = {workspace_directory(run->options), run->row.id, &order};
+        const ItemView view = workspace_view(cx, &run->journal);
+        const ErasureSight sight = {&view, run->holds};
+        const ErasureOrder erasure = {workspace_directory(run->options), &sight, run->row.id,
+                                      &order};
         TRY(erasure_run(cx, &run->shape, &erasure, &run->row));
         master_show(cx, &run->shape, &run->row, false, &shown);
     }

@@ -113,7 +113,10 @@ static Err room_check(Ctx *cx, const AttachmentPlace *place)
 {
     Attachments there;
     TRY(attachment_list(cx, place, &there));
-    if (there.files.count < ATTACHMENTS_OF_ROW_MAX)
+    size_t count = 0;
+    for (size_t i = 0; i < there.files.count; i++)
+        count += !there.files.items[i].superseded.value;
+    if (count < ATTACHMENTS_OF_ROW_MAX)
         return OK;
     return fail(cx, ERR_LIMIT, MSG("a row has at most %1$lld files"),
                 (long long)ATTACHMENTS_OF_ROW_MAX);
@@ -165,11 +168,14 @@ Err attachment_add(Ctx *cx, const AttachmentPlace *place, AttachmentFile *file, 
 
 /* ---- showing ---- */
 
+/* `removed` in a row. */
+enum { OF_THE_ROW, NOT_SHOWN, SUPERSEDED };
+
 static Err file_take(Ctx *cx, const DbRow *row, void *arg)
 {
     Attachments *out = arg;
     Str sha = row_text(row, 4);
-    if (out->files.count == ATTACHMENTS_OF_ROW_MAX)
+    if (out->files.count == ATTACHMENTS_EVER_MAX)
         return OK;
     out->files.items[out->files.count++] = (Attachment){
         .id = field_int(row_int(row, 0)),
@@ -180,7 +186,28 @@ static Err file_take(Ctx *cx, const DbRow *row, void *arg)
         .added = field_utc(row_int(row, 5)),
         .actor = str_dup(cx->arena, row_text(row, 6)),
     };
+    if (row_int(row, 7) == SUPERSEDED)
+        out->files.items[out->files.count - 1].superseded = field_bool(true);
     return OK;
+}
+
+typedef struct Passing {
+    AttachmentEach each;
+    void *arg;
+} Passing;
+
+static Err file_pass(Ctx *cx, const DbRow *row, void *arg)
+{
+    const Passing *passing = arg;
+    AttachmentSeen seen = {row_text(row, 1), row_text(row, 4), row_text(row, 6)};
+    return row_int(row, 7) == OF_THE_ROW ? passing->each(cx, &seen, passing->arg) : OK;
+}
+
+Err attachment_each(Ctx *cx, const AttachmentPlace *place, AttachmentEach each, void *arg)
+{
+    Passing passing = {each, arg};
+    return db_each(cx, SQL_ATTACHMENT_EACH, ARGS(db_text(place->noun), db_int(place->noun_id)),
+                   file_pass, &passing);
 }
 
 Err attachment_list(Ctx *cx, const AttachmentPlace *place, Attachments *out)
@@ -188,7 +215,7 @@ Err attachment_list(Ctx *cx, const AttachmentPlace *place, Attachments *out)
     *out = (Attachments){0};
     if (place->personal)
         out->personal = field_bool(true);
-    out->files.items = arena_array(cx->arena, Attachment, ATTACHMENTS_OF_ROW_MAX);
+    out->files.items = arena_array(cx->arena, Attachment, ATTACHMENTS_EVER_MAX);
     return db_each(cx, SQL_ATTACHMENT_EACH, ARGS(db_text(place->noun), db_int(place->noun_id)),
                    file_take, out);
 }
@@ -235,20 +262,43 @@ Err attachment_reveal(Ctx *cx, const AttachmentPlace *place, int64_t id, Str pur
     return attachment_read(cx, place, id, out);
 }
 
-Err attachment_remove(Ctx *cx, const AttachmentPlace *place, int64_t id, Str reason)
+static Err file_end(Ctx *cx, const AttachmentPlace *place, int64_t id, int how, Str reason)
 {
     CLEANUP(tx_release) Tx tx = {0};
     DbRow row;
+    const char *verb = how == SUPERSEDED ? "file_superseded" : "file_removed";
     TRY(tx_begin(cx, &tx));
     TRY(row_of(cx, place, id, &row));
+    if (row_int(&row, 5) == SUPERSEDED)
+        return fail(cx, ERR_CONFLICT,
+                    MSG("file %1$lld was signed and is superseded: it stays to be read"),
+                    (long long)id);
+    Str after = change_json(cx, verb, row_text(&row, 0), row_text(&row, 3));
     TRY(db_run(cx, SQL_ATTACHMENT_REMOVE,
-               ARGS(db_text(place->noun), db_int(place->noun_id), db_int(id)), NULL));
-    return change_commit(
-        cx, &tx,
-        &(Change){.noun = place->noun,
-                  .id = place->noun_id,
-                  .after = change_json(cx, "file_removed", row_text(&row, 0), row_text(&row, 3)),
-                  .reason = reason.p == NULL ? STR("") : reason});
+               ARGS(db_text(place->noun), db_int(place->noun_id), db_int(id), db_int(how)), NULL));
+    return change_commit(cx, &tx,
+                         &(Change){.noun = place->noun,
+                                   .id = place->noun_id,
+                                   .after = after,
+                                   .reason = reason.p == NULL ? STR("") : reason});
+}
+
+Err attachment_remove(Ctx *cx, const AttachmentPlace *place, int64_t id, Str reason)
+{
+    return file_end(cx, place, id, NOT_SHOWN, reason);
+}
+
+Err attachment_supersede(Ctx *cx, const AttachmentPlace *place, int64_t id, Str reason)
+{
+    return file_end(cx, place, id, SUPERSEDED, reason);
+}
+
+Err attachment_added(Ctx *cx, const AttachmentPlace *place, int64_t id, int64_t *out_us)
+{
+    DbRow row;
+    TRY(row_of(cx, place, id, &row));
+    *out_us = row_int(&row, 6);
+    return OK;
 }
 
 /* ---- erasure ---- */
@@ -311,6 +361,21 @@ static Err is_shared(Ctx *cx, const Ever *ever, size_t at, bool *out)
     return OK;
 }
 
+/* Names and digests of files in the lines of their changes. */
+static Err lines_cut(Ctx *cx, const AttachmentPlace *place)
+{
+    static const char *const verbs[] = {"file_added", "file_removed", "file_superseded"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        Str begins = str_fmt(cx->arena, "{\"%s\":%%", verbs[i]);
+        Str then = str_fmt(cx->arena, "{\"%s\":\"***\"}", verbs[i]);
+        TRY(db_run(
+            cx, SQL_CHANGE_CUT_AFTER,
+            ARGS(db_text(place->noun), db_int(place->noun_id), db_text(begins), db_text(then)),
+            NULL));
+    }
+    return OK;
+}
+
 Err attachment_forget(Ctx *cx, const AttachmentPlace *place, Str reason, AttachmentRubbish *out)
 {
     Ever ever;
@@ -320,6 +385,7 @@ Err attachment_forget(Ctx *cx, const AttachmentPlace *place, Str reason, Attachm
         return OK;
     TRY(db_run(cx, SQL_ATTACHMENT_ERASE,
                ARGS(db_text(place->noun), db_int(place->noun_id), db_bytes(STR(""))), NULL));
+    TRY(lines_cut(cx, place));
     for (size_t i = 0; i < ever.count; i++) {
         bool shared;
         TRY(is_shared(cx, &ever, i, &shared));

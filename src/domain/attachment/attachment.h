@@ -42,8 +42,19 @@ MUST_CHECK Err attachment_read(Ctx *cx, const AttachmentPlace *place, int64_t id
  * is read.  ERR_INVALID: no purpose. */
 MUST_CHECK Err attachment_reveal(Ctx *cx, const AttachmentPlace *place, int64_t id, Str purpose,
                                  AttachmentFile *out);
-/* No longer shown.  ERR_NOT_FOUND. */
+/* No longer shown.  ERR_NOT_FOUND; ERR_CONFLICT: it is superseded, and stays. */
 MUST_CHECK Err attachment_remove(Ctx *cx, const AttachmentPlace *place, int64_t id, Str reason);
+/* The same of one that somebody has signed: no longer of the row, but still shown and read. */
+MUST_CHECK Err attachment_supersede(Ctx *cx, const AttachmentPlace *place, int64_t id, Str reason);
+/* When a file was added.  ERR_NOT_FOUND. */
+MUST_CHECK Err attachment_added(Ctx *cx, const AttachmentPlace *place, int64_t id, int64_t *out_us);
+/* The files of the row as it is, oldest first; what `each` is given dies when it returns. */
+typedef struct AttachmentSeen {
+    Str name, sha256, actor; /* sha256: its bytes */
+} AttachmentSeen;
+typedef Err (*AttachmentEach)(Ctx *cx, const AttachmentSeen *seen, void *arg);
+MUST_CHECK Err attachment_each(Ctx *cx, const AttachmentPlace *place, AttachmentEach each,
+                               void *arg);
 
 /* ---- erasure (domain/erasure) ---- */
 

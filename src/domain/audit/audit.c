@@ -1,5 +1,6 @@
 #include "domain/audit/audit.h"
 
+#include "domain/master/master.h"
 #include "platform/store/change.h"
 
 #define RECORDS "domain/audit/audit_wire.def"
@@ -16,6 +17,8 @@ typedef struct Trail {
     AuditPage *page;
     size_t capacity;
     Place last;
+    MasterShape shape; /* of the row that was looked at last */
+    MasterRow row;     /* id 0: none was */
 } Trail;
 
 static Err place_parse(Ctx *cx, const AuditQuery *query, Place *out)
@@ -56,6 +59,37 @@ static Str outcome_json(Ctx *cx, Str outcome)
     return str_fmt(cx->arena, "{\"outcome\":\"%.*s\"}", STR_ARG(outcome));
 }
 
+static bool holds_sealed(Str side)
+{
+    return str_find(side, STR(":\"s1:")) >= 0;
+}
+
+/* Lines of one row mostly stand together. */
+static Err row_look(Ctx *cx, Trail *trail, Str noun, int64_t id)
+{
+    if (trail->row.id == id && str_eq(trail->shape.form.name, noun))
+        return OK;
+    trail->row = (MasterRow){0};
+    TRY(master_shape(cx, noun, &trail->shape));
+    return master_find(cx, &trail->shape, id, &trail->row);
+}
+
+/* Personal texts of rows stand sealed in `change`: they are shown masked, as the row's own history
+ * does; what cannot be read any more is not shown at all. */
+static Err side_show(Ctx *cx, Trail *trail, const AuditEntry *entry, Str *side)
+{
+    if (!holds_sealed(*side))
+        return OK;
+    Err err = row_look(cx, trail, entry->noun, entry->noun_id.value);
+    if (err == OK)
+        return master_side_show(cx, &trail->shape, &trail->row, *side, side);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    problem_clear(cx);
+    *side = STR("{}");
+    return OK;
+}
+
 static Err entry_take(Ctx *cx, const DbRow *row, void *arg)
 {
     Trail *trail = arg;
@@ -75,7 +109,8 @@ static Err entry_take(Ctx *cx, const DbRow *row, void *arg)
     };
     if (row_int(row, 5) != 0)
         entry->noun_id = field_int(row_int(row, 5));
-    return OK;
+    TRY(side_show(cx, trail, entry, &entry->before));
+    return side_show(cx, trail, entry, &entry->after);
 }
 
 static DbValue text_value(Str text)

@@ -2,6 +2,7 @@
 
 #include "platform/store/change.h"
 #include "platform/store/sql.h"
+#include "test/test_rows.h"
 #include "test/test_store.h"
 
 static void decide(Test *t, const char *actor, const char *noun, int64_t id, int64_t at_us)
@@ -102,4 +103,34 @@ TEST(audit_tells_before_after_and_why)
     CHECK_STR(t, entry->after, STR("{\"a\":2}"));
     CHECK_STR(t, entry->reason, STR("why"));
     CHECK_INT(t, entry->at.value.us, 200);
+}
+
+/* Personal texts of rows stand sealed in the trail: it shows them as the row's history does. */
+TEST(audit_shows_personal_texts_masked_and_never_sealed)
+{
+    MasterRow row;
+    AuditPage page;
+    RowHistory history;
+    AuditQuery query = {.noun = STR("contact"), .limit = 9};
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
+    CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
+    CHECK_OK(t, save(t, "contact", (Seen){row.id, 1}, "{\"phone\":\"13900001111\"}", &row));
+    MasterShape shape = shape_of(t, "contact");
+    CHECK_OK(t, audit_search(t->cx, &query, &page));
+    CHECK_OK(t, master_history(t->cx, &shape, row.id, &history));
+    if (!CHECK_INT(t, page.entries.count, 2))
+        return;
+    CHECK_STR(t, page.entries.items[0].before, history.changes.items[1].before);
+    CHECK_STR(t, page.entries.items[0].after, history.changes.items[1].after);
+    CHECK(t, str_find(page.entries.items[0].before, STR("138****5678")) > 0);
+    CHECK(t, str_find(page.entries.items[0].after, STR("139****1111")) > 0);
+    RowOrder order = {.version = field_int(2), .reason = STR("asked for")};
+    CHECK_OK(t, subject_erase(t->cx, &shape, row.id, &order, &row));
+    CHECK_OK(t, audit_search(t->cx, &query, &page));
+    for (size_t i = 0; i < page.entries.count; i++) {
+        CHECK(t, str_find(page.entries.items[i].after, STR("s1:")) < 0);
+        CHECK(t, str_find(page.entries.items[i].after, STR("138")) < 0);
+    }
 }

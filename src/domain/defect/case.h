@@ -93,6 +93,8 @@ typedef struct CaseSigning {
 MUST_CHECK Err case_sign(Ctx *cx, const CaseSigning *what, const Signer *signer,
                          const SignatureOrder *order);
 /* Where the files of an entry lie.  ERR_NOT_FOUND: it is not of this case. */
+/* The first open case an entry of which names the scope; 0: none does. */
+MUST_CHECK Err case_open_with_scope(Ctx *cx, int64_t scope_id, int64_t *out);
 MUST_CHECK Err case_entry_files(Ctx *cx, int64_t id, int64_t entry, AttachmentPlace *out);
 
 /* Before one is added or removed.  ERR_CONFLICT: the entry is signed, or a decision was signed with

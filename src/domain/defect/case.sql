@@ -57,3 +57,7 @@ SELECT DISTINCT c.actor FROM change c
 JOIN case_entry e ON c.noun = 'case_entry' AND c.noun_id = e.id
 WHERE e.case_id = $1 AND e.sheet = $2 AND e.round = $3
 ORDER BY c.actor;
+
+-- case_open_naming :one ($1 what the body of an entry holds, of LIKE) -> the first open case with such an entry; 0: none
+SELECT coalesce(min(e.case_id), 0) FROM case_entry e JOIN defect_case c ON c.id = e.case_id
+WHERE e.state <> 'void' AND c.stage <> 'closed' AND e.body LIKE CAST($1 AS TEXT);

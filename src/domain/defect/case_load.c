@@ -1,6 +1,7 @@
 /* case_load.c - rows to a case, with what follows from its entries. */
 #include "domain/clue/clue.h"
 #include "domain/defect/case_internal.h"
+#include "domain/scope/scope.h"
 #include "platform/store/row_number.h"
 
 enum { SUCCESSORS_MAX = 100, WRITERS_MAX = 100 };
@@ -392,6 +393,16 @@ Err case_entry_files_change(Ctx *cx, int64_t id, int64_t entry, bool removes)
         return fail(cx, ERR_CONFLICT, MSG("entry %1$lld is signed: its files stay as they are"),
                     (long long)entry);
     return removes ? basis_keep_files(cx, state, i) : OK;
+}
+
+Err case_open_with_scope(Ctx *cx, int64_t scope_id, int64_t *out)
+{
+    DbRow row;
+    Str named =
+        str_fmt(cx->arena, "%%\"%s\"%%", str_c(cx->arena, scope_id_format(cx->arena, scope_id)));
+    TRY(db_one(cx, SQL_CASE_OPEN_NAMING, ARGS(db_text(named)), &row));
+    *out = row_int(&row, 0);
+    return OK;
 }
 
 /* ---- cases that follow ---- */

@@ -1,6 +1,7 @@
 #include "domain/erasure/erasure.h"
 
 #include "domain/defect/case.h"
+#include "domain/signature/signature_row.h"
 #include "platform/os/io.h"
 #include "test/test_people.h"
 #include "test/test_rows.h"
@@ -10,7 +11,9 @@ static SubjectRows found(Test *t, MasterBook *book, const char *text)
 {
     SubjectRows rows = {0};
     SubjectOrder order = {.text = str_of(text), .reason = STR("access request")};
-    CHECK_OK(t, erasure_find(t->cx, book, &order, LANG_EN, &rows));
+    ErasureSight sight = {&(ItemView){0}, NULL};
+    ErasureLook look_for = {book, &sight, &order, LANG_EN};
+    CHECK_OK(t, erasure_find(t->cx, &look_for, &rows));
     return rows;
 }
 
@@ -18,7 +21,8 @@ static Err erase(Test *t, const char *name, const MasterRow *row, MasterRow *out
 {
     MasterShape shape = shape_of(t, name);
     RowOrder order = {.version = field_int(row->version), .reason = STR("asked for")};
-    ErasureOrder erasure = {t->dir, row->id, &order};
+    ErasureSight sight = {&(ItemView){0}, NULL};
+    ErasureOrder erasure = {t->dir, &sight, row->id, &order};
     return erasure_run(t->cx, &shape, &erasure, out);
 }
 
@@ -159,4 +163,102 @@ TEST(erasure_leaves_a_file_that_another_row_has)
     CHECK_OK(t, attachment_destroy(t->cx, &rubbish));
     CHECK_OK(t, attachment_destroy(t->cx, &rubbish)); /* gone already: after a crash between */
     CHECK(t, !any_file(t));
+}
+
+/* C-23: nobody empties, replaces or takes away what somebody else holds. */
+TEST(erasure_a_legal_hold_keeps_values_and_files_as_they_are)
+{
+    int64_t id;
+    MasterRow row, hold, out;
+    RowHistory history;
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
+    CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
+    AttachmentPlace place = {
+        .data_dir = t->dir, .noun = STR("contact"), .noun_id = row.id, .personal = true};
+    AttachmentFile file = {.name = STR("card.txt"), .bytes = STR("13800005678")};
+    CHECK_OK(t, attachment_add(t->cx, &place, &file, &id));
+    CHECK_OK(t, save(t, "legal_hold", (Seen){0, 0},
+                     "{\"register_name\":\"contact\",\"row_key\":\"C-1\",\"reason\":\"case 7\"}",
+                     &hold));
+    CHECK_ERR(t, save(t, "contact", (Seen){row.id, 1}, "{\"phone\":null,\"name\":null}", &out),
+              ERR_CONFLICT);
+    CHECK(t, str_find(sentence(t), STR("case 7")) < 0); /* why is not everybody's to know */
+    CHECK_ERR(t, save(t, "contact", (Seen){row.id, 1}, "{\"phone\":\"13900001111\"}", &out),
+              ERR_CONFLICT);
+    CHECK_STR(t, t->cx->problem.pointer, STR("/values/phone"));
+    CHECK_OK(t, save(t, "contact", (Seen){row.id, 1}, "{\"position\":\"厂长\"}", &row));
+    CHECK_ERR(t, erasure_file_remove(t->cx, &place, id, STR("wrong")), ERR_CONFLICT);
+    CHECK_OK(t, attachment_read(t->cx, &place, id, &file));
+    MasterShape holds = shape_of(t, "legal_hold"), shape = shape_of(t, "contact");
+    RowOrder end = {.version = field_int(1), .retired = field_bool(true)};
+    CHECK_OK(t, master_save(t->cx, &holds, hold.id, &end, &hold));
+    CHECK_OK(t, erasure_file_remove(t->cx, &place, id, STR("wrong")));
+    CHECK_OK(t, save(t, "contact", (Seen){row.id, 2}, "{\"phone\":null}", &row));
+    CHECK_OK(t, master_history(t->cx, &shape, row.id, &history));
+}
+
+/* what somebody signed can be read for good. */
+TEST(erasure_a_file_that_was_signed_is_superseded_and_stays)
+{
+    int64_t id, later;
+    MasterRow row;
+    Attachments files;
+    AttachmentFile file = {.name = STR("qp.txt"), .bytes = STR("text")}, back;
+    SignedRecord record;
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, save(t, "procedure", (Seen){0, 0},
+                     "{\"code\":\"P-1\",\"title\":\"t\",\"record_class\":\"procedures\","
+                     "\"edition\":\"A/0\",\"retention_years\":10}",
+                     &row));
+    MasterShape shape = shape_of(t, "procedure");
+    AttachmentPlace place = {.data_dir = t->dir, .noun = STR("procedure"), .noun_id = row.id};
+    CHECK_OK(t, attachment_add(t->cx, &place, &file, &id));
+    CHECK_OK(t, signature_row(t->cx, &shape, &row, &record));
+    Signer signer = {STR("wang"), STR("王丽"), ROLE_BIT(ACCOUNT_ROLE_QUALITY)};
+    SignatureOrder order = {.version = field_int(1),
+                            .sha256 = hex_format(t->cx->arena, record.sha256, SHA256_SIZE),
+                            .meaning = STR("reviewed"),
+                            .reason = STR("read"),
+                            .offset_min = field_int(480)};
+    CHECK_OK(t, signature_add(t->cx, &record, &signer, &order));
+    t->cx->now_us += 1000000;
+    file.bytes = STR("other");
+    CHECK_OK(t, attachment_add(t->cx, &place, &file, &later));
+    CHECK_OK(t, erasure_file_remove(t->cx, &place, id, STR("old")));
+    CHECK_ERR(t, erasure_file_remove(t->cx, &place, id, STR("old")), ERR_CONFLICT);
+    CHECK_OK(t, attachment_read(t->cx, &place, id, &back));
+    CHECK_STR(t, back.bytes, STR("text"));
+    CHECK_OK(t, erasure_file_remove(t->cx, &place, later, STR("wrong"))); /* nobody signed it */
+    CHECK_OK(t, attachment_list(t->cx, &place, &files));
+    if (CHECK_INT(t, files.files.count, 1))
+        CHECK(t, files.files.items[0].superseded.value);
+}
+
+/* A test that plants values and looks for them: what people wrote beside the row goes too (PIPL
+ * 47). */
+TEST(erasure_takes_what_reasons_and_names_of_files_say_of_the_person)
+{
+    int64_t id;
+    MasterRow row, out;
+    if (!test_store_file(t))
+        return;
+    MasterShape shape = shape_of(t, "contact");
+    CHECK_OK(t, save(t, "partner", (Seen){0, 0}, acme, &row));
+    CHECK_OK(t, save(t, "contact", (Seen){0, 0}, zhao, &row));
+    RowOrder order = {.version = field_int(1),
+                      .values = STR("{\"name\":\"钱七七\"}"),
+                      .reason = STR("PLANT: 赵六六 called from 13977778888")};
+    CHECK_OK(t, master_save(t->cx, &shape, row.id, &order, &row));
+    AttachmentPlace place = {
+        .data_dir = t->dir, .noun = STR("contact"), .noun_id = row.id, .personal = true};
+    AttachmentFile file = {.name = STR("赵六六13977778888.txt"), .bytes = STR("text")};
+    CHECK_OK(t, attachment_add(t->cx, &place, &file, &id));
+    CHECK(t, on_disk(t, STR("13977778888")) && on_disk(t, STR("赵六六")));
+    CHECK_OK(t, erase(t, "contact", &row, &out));
+    CHECK(t, !on_disk(t, STR("13977778888")));
+    CHECK(t, !on_disk(t, STR("赵六六"))); /* of a state before the last, too */
+    CHECK(t, on_disk(t, STR("PLANT: *** called from 139****8888"))); /* why stays */
 }

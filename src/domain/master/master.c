@@ -267,7 +267,7 @@ typedef struct Collect {
 } Collect;
 
 /* A side of a change as it may be shown; what is no row (a look at it) as it is. */
-static Err side_show(Ctx *cx, const Collect *collect, Str side, Str *out)
+Err master_side_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, Str side, Str *out)
 {
     const JsonNode *node;
     if (side.n == 0)
@@ -279,7 +279,7 @@ static Err side_show(Ctx *cx, const Collect *collect, Str side, Str *out)
         return OK;
     }
     Str shown;
-    TRY(master_body_show(cx, collect->shape, collect->row, values->raw, &shown));
+    TRY(master_body_show(cx, shape, row, values->raw, &shown));
     bool retired = json_member(node, STR("retired")) != NULL;
     *out = str_fmt(cx->arena, "{\"retired\":%s,\"values\":%.*s}", retired ? "true" : "false",
                    STR_ARG(shown));
@@ -300,8 +300,8 @@ static Err change_take(Ctx *cx, const DbRow *row, void *arg)
     RowChange *change = &out->changes.items[out->changes.count++];
     *change = (RowChange){.at = field_utc(row_int(row, 1)),
                           .actor = str_dup(cx->arena, row_text(row, 2))};
-    TRY(side_show(cx, collect, row_text(row, 3), &change->before));
-    TRY(side_show(cx, collect, row_text(row, 4), &change->after));
+    TRY(master_side_show(cx, collect->shape, collect->row, row_text(row, 3), &change->before));
+    TRY(master_side_show(cx, collect->shape, collect->row, row_text(row, 4), &change->after));
     if (row_text(row, 5).n > 0)
         change->reason = str_dup(cx->arena, row_text(row, 5));
     return OK;

@@ -97,6 +97,13 @@ bool master_row_seen(const MasterSight *sight, const MasterRow *row);
 MUST_CHECK Err master_row_is_held(Ctx *cx, const MasterShape *shape, const MasterRow *row,
                                   const MasterLimits *limits, bool *out);
 
+/* Is the row of this key under a legal hold in force, or has cx->actor lifted one on it? */
+typedef struct MasterHeld {
+    bool held, lifted;
+    Str reason; /* of the hold */
+} MasterHeld;
+MUST_CHECK Err master_held(Ctx *cx, const MasterShape *shape, Str key, MasterHeld *out);
+
 /* As it may be seen: personal texts masked (138****1234) unless `clear`. */
 void master_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, bool clear,
                  RegisterRow *out);
@@ -108,6 +115,9 @@ MUST_CHECK Err master_reveal(Ctx *cx, const MasterShape *shape, int64_t id, Str 
                              RegisterRow *out);
 /* Every change of a row, oldest first, personal texts masked. */
 MUST_CHECK Err master_history(Ctx *cx, const MasterShape *shape, int64_t id, RowHistory *out);
+/* A side of a change of the row (`before`, `after` of a line in `change`) as it may be shown. */
+MUST_CHECK Err master_side_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, Str side,
+                                Str *out);
 /* "138****1234", "王*", "l***@example.com". */
 Str master_mask(Arena *arena, Str text);
 /* Words of people (PROSE) as they were, but for phone and identity numbers, plates, addresses. */

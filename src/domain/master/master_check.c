@@ -620,6 +620,7 @@ Err master_check(Ctx *cx, const MasterShape *shape, const MasterRow *row, const 
     TRY(key_check(cx, shape, row, before));
     TRY(masks_check(cx, shape, row, before));
     TRY(words_check(cx, shape, row, before));
+    TRY(master_hold_check(cx, shape, row, before));
     TRY(codes_check(cx, shape, row, before));
     TRY(circles_check(cx, shape, row, before, known));
     TRY(references_check(cx, shape, row, before, known));

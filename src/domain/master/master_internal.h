@@ -12,6 +12,10 @@ MUST_CHECK Err master_row_read(Ctx *cx, const MasterShape *shape, const DbRow *r
  * (may be NULL) byte for byte. */
 MUST_CHECK Err master_body(Ctx *cx, const MasterShape *shape, const MasterRow *row,
                            const MasterRow *before, Str *out);
+/* The values of a stored body of the row or of an old line in `change`, personal texts in clear but
+ * for those that were erased. */
+MUST_CHECK Err master_body_open(Ctx *cx, const MasterShape *shape, const MasterRow *row, Str body,
+                                void **out);
 /* A stored body (of the row, or of an old line in `change`) as it may be shown. */
 MUST_CHECK Err master_body_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, Str body,
                                 Str *out);
@@ -53,6 +57,9 @@ bool master_fills(const MasterShape *shape, Str field);
 FieldTexts master_texts(const Field *field, const void *values);
 /* What a URI names, however it is spelled: for fields that are ALONE. */
 Str master_mark(Arena *arena, Str uri);
+/* A legal hold keeps the personal texts of its row as they are.  ERR_CONFLICT. */
+MUST_CHECK Err master_hold_check(Ctx *cx, const MasterShape *shape, const MasterRow *row,
+                                 const MasterRow *before);
 /* After every field fitted its line: nothing is missing, what is referred to is there and in use
  * (fields that stay as in `before` are not asked again), and what a register asks on top of that.
  */

@@ -4,9 +4,6 @@
 #include "domain/master/master_table.h"
 #include "platform/store/change.h"
 
-#define YEAR_US                                                                                    \
-    INT64_C(31557600000000) /* 365.25 days: never shorter than the law's years together */
-
 static bool is_personal(const Field *field)
 {
     return (field->flags & FIELD_PERSONAL) != 0;
@@ -65,14 +62,19 @@ Err retention_of_class(Ctx *cx, Str record_class, Retention *out)
     return class_retention(cx, record_class, out);
 }
 
-/* Is it a record that has to be evidence? */
-static bool is_record(const MasterShape *shape)
+Str retention_class(const MasterShape *shape)
 {
     for (size_t i = 0; i < sizeof kept_as / sizeof *kept_as; i++) {
         if (str_eq(kept_as[i].record->name, shape->form.name))
-            return true;
+            return kept_as[i].record_class;
     }
-    return false;
+    return (Str){0};
+}
+
+/* Is it a record that has to be evidence? */
+static bool is_record(const MasterShape *shape)
+{
+    return retention_class(shape).n > 0;
 }
 
 Err retention_of_register(Ctx *cx, const MasterShape *shape, Retention *out)
@@ -82,48 +84,20 @@ Err retention_of_register(Ctx *cx, const MasterShape *shape, Retention *out)
         uint32_t years = field_keep_years(&shape->form.fields[i]);
         out->years = years > out->years ? years : out->years;
     }
-    for (size_t i = 0; i < sizeof kept_as / sizeof *kept_as; i++) {
-        if (str_eq(kept_as[i].record->name, shape->form.name))
-            TRY(class_retention(cx, kept_as[i].record_class, out));
-    }
-    return OK;
-}
-
-/* Holds that name the row, in whichever way its key was typed. */
-typedef struct HoldLook {
-    const MasterShape *shape;
-    Str key;
-    Str actor;         /* who erases */
-    Str reason;        /* of the first that holds */
-    bool held, lifted; /* lifted: by who erases */
-} HoldLook;
-
-static Err hold_look(Ctx *cx, const MasterRow *row, void *arg)
-{
-    HoldLook *look = arg;
-    const LegalHold *hold = row->values;
-    if (look->held || !str_eq(master_key_typed(cx->arena, look->shape, hold->row_key), look->key))
-        return OK;
-    look->held = !row->retired;
-    look->lifted = look->lifted || (row->retired && str_eq(row->actor, look->actor));
-    if (look->held)
-        look->reason = str_dup(cx->arena, hold->reason);
-    return OK;
+    Str named = retention_class(shape);
+    return named.n == 0 ? OK : class_retention(cx, named, out);
 }
 
 /* Nobody lifts a hold and erases what it held; whoever has the data directory at hand is no person
  * of the house. */
 static Err holds_check(Ctx *cx, const MasterShape *shape, const MasterRow *row)
 {
-    MasterShape holds;
-    HoldLook look = {.shape = shape, .key = row->key, .actor = cx->actor};
-    Str prefix = str_fmt(cx->arena, "%.*s%c", STR_ARG(shape->form.name), MASTER_KEY_MARK);
-    TRY(master_shape(cx, legal_hold_register.name, &holds));
-    TRY(master_each(cx, &holds, prefix, hold_look, &look));
-    if (look.held)
+    MasterHeld held;
+    TRY(master_held(cx, shape, row->key, &held));
+    if (held.held)
         return fail(cx, ERR_CONFLICT, MSG("the row is under a legal hold: %1$s"),
-                    str_shown(cx->arena, look.reason));
-    if (look.lifted && !str_eq(cx->actor, STR("local")))
+                    str_shown(cx->arena, held.reason));
+    if (held.lifted && !str_eq(cx->actor, STR("local")))
         return fail(cx, ERR_CONFLICT,
                     MSG("%1$s has lifted the legal hold on this row; somebody else erases it"),
                     str_c(cx->arena, cx->actor));
@@ -141,7 +115,7 @@ Err subject_kept(Ctx *cx, const MasterShape *shape, const MasterRow *row)
 {
     Retention kept;
     TRY(retention_of_register(cx, shape, &kept));
-    int64_t until = row->changed_us + kept.years * YEAR_US;
+    int64_t until = row->changed_us + kept.years * RETENTION_YEAR_US;
     const char *day = day_text(cx->arena, until).p;
     bool young = kept.years > 0 && until > cx->now_us;
     if (young && kept.procedure.n > 0)
@@ -309,11 +283,74 @@ static Str text_left(Arena *arena, const MasterShape *shape, const MasterRow *be
     return is_record(shape) ? master_mask_prose(arena, cut) : (Str){0};
 }
 
+/* ---- what people wrote beside it ---- */
+
+typedef struct Told {
+    const MasterShape *shape;
+    const MasterRow *row; /* before it is erased */
+    void **values;        /* every state of it there was */
+    int64_t *ids;
+    Str *reasons;
+    size_t count, room;
+} Told;
+
+static Err side_take(Ctx *cx, Told *told, Str side)
+{
+    const JsonNode *node;
+    if (side.n == 0)
+        return OK;
+    TRY(json_parse(cx, str_dup(cx->arena, side), &node));
+    const JsonNode *values = json_member(node, STR("values"));
+    return values == NULL ? OK
+                          : master_body_open(cx, told->shape, told->row, values->raw,
+                                             &told->values[told->count]);
+}
+
+static Err told_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    Told *told = arg;
+    if (told->count == told->room) {
+        size_t room = 2 * told->room + 64;
+        Arena *arena = cx->arena;
+        told->values = arena_grow(arena, told->values, told->room * sizeof *told->values,
+                                  room * sizeof *told->values);
+        told->ids =
+            arena_grow(arena, told->ids, told->room * sizeof *told->ids, room * sizeof *told->ids);
+        told->reasons = arena_grow(arena, told->reasons, told->room * sizeof *told->reasons,
+                                   room * sizeof *told->reasons);
+        told->room = room;
+    }
+    told->values[told->count] = NULL;
+    TRY(side_take(cx, told, row_text(row, 4)));
+    told->ids[told->count] = row_int(row, 0);
+    told->reasons[told->count++] = str_dup(cx->arena, row_text(row, 5));
+    return OK;
+}
+
+/* Reasons of its changes lose what any state of the row knew of its person, and contacts.  That and
+ * when there was a change, and why but for whom, stays. */
+static Err reasons_cut(Ctx *cx, const MasterShape *shape, const MasterRow *row)
+{
+    Told told = {.shape = shape, .row = row};
+    TRY(db_each(cx, SQL_CHANGE_EACH_OF, ARGS(db_text(shape->form.name), db_int(row->id)), told_take,
+                &told));
+    for (size_t i = 0; i < told.count; i++) {
+        Str left = told.reasons[i];
+        for (size_t k = 0; k < told.count && left.n > 0; k++)
+            left = master_cut_own(cx->arena, shape, told.values[k], left);
+        left = master_mask_prose(cx->arena, left);
+        if (!str_eq(left, told.reasons[i]))
+            TRY(db_run(cx, SQL_CHANGE_CUT, ARGS(db_int(told.ids[i]), db_text(left)), NULL));
+    }
+    return OK;
+}
+
 static Err erase(Ctx *cx, const MasterShape *shape, MasterRow *row, Str reason)
 {
     int64_t changed;
     MasterRow before = *row;
     before.values = register_copy(cx->arena, &shape->stored, row->values);
+    TRY(reasons_cut(cx, shape, &before)); /* while its former states can be read */
     for (size_t i = 0; i < shape->stored.count; i++) {
         const Field *field = &shape->stored.fields[i];
         bool stays = field->type != FIELD_TEXT || text_at(field, before.values)->n == 0 ||

@@ -22,6 +22,10 @@ typedef struct Retention {
     int64_t years; /* 0: nobody asks for it */
     Str procedure; /* row of the register procedure that does; empty: the register's KEEP_YEARS */
 } Retention;
+/* A year of retention: never shorter than the law's years together. */
+#define RETENTION_YEAR_US INT64_C(31557600000000)
+/* The class of record a register belongs to; empty: none. */
+Str retention_class(const MasterShape *shape);
 /* Of a class of record (procedure.record_class): by the procedures in use for it. */
 MUST_CHECK Err retention_of_class(Ctx *cx, Str record_class, Retention *out);
 /* Of a register: by its fields, and by its class of record. */

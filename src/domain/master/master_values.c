@@ -186,11 +186,17 @@ Str master_values_json(Ctx *cx, const MasterShape *shape, const void *values, bo
     return values_write(cx, shape, clear ? values : master_masked(cx, shape, values));
 }
 
+Err master_body_open(Ctx *cx, const MasterShape *shape, const MasterRow *row, Str body, void **out)
+{
+    *out = master_values_new(cx->arena, shape);
+    TRY(body_read(cx, shape, body, *out));
+    return unseal(cx, shape, row, *out, true);
+}
+
 Err master_body_show(Ctx *cx, const MasterShape *shape, const MasterRow *row, Str body, Str *out)
 {
-    void *values = master_values_new(cx->arena, shape);
-    TRY(body_read(cx, shape, body, values));
-    TRY(unseal(cx, shape, row, values, true));
+    void *values;
+    TRY(master_body_open(cx, shape, row, body, &values));
     *out = values_write(cx, shape, master_masked_beside(cx, shape, values, row->values));
     return OK;
 }

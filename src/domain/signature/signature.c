@@ -123,7 +123,6 @@ Err signature_state(Ctx *cx, const SignedRecord *record, SignatureState *out)
     out->signatures.items = arena_array(cx->arena, Signature, SIGNATURES_MAX + MEANINGS);
     for (size_t i = 0; i < MEANINGS; i++) {
         bool holds = false;
-        size_t before = out->signatures.count;
         if (!str_eq(meanings[i].noun, record->noun))
             continue;
         for (size_t k = 0; k < given->count; k++) {
@@ -134,7 +133,7 @@ Err signature_state(Ctx *cx, const SignedRecord *record, SignatureState *out)
             meaning_show(cx, &meanings[i], shown);
             holds |= shown->holds.value;
         }
-        if (out->signatures.count == before) {
+        if (!holds) { /* also where one was given for what it was */
             Signature *missing = &out->signatures.items[out->signatures.count++];
             meaning_show(cx, &meanings[i], missing);
             missing->not_by = barred(cx, record, &meanings[i]);
@@ -205,7 +204,7 @@ static Err may_sign(Ctx *cx, const SignedRecord *record, const Signer *signer,
     TRY(given_load(cx, record, given));
     TRY(turn_check(cx, given, meaning));
     for (size_t i = 0; i < given->count; i++) {
-        if (str_eq(given->items[i].name, signer->name))
+        if (given->items[i].holds.value && str_eq(given->items[i].name, signer->name))
             return fail(cx, ERR_DENIED,
                         MSG("you have signed this already (%1$s); another person signs next"),
                         str_c(cx->arena, given->items[i].meaning));
@@ -285,6 +284,14 @@ Err signature_add(Ctx *cx, const SignedRecord *record, const Signer *signer,
     TRY(tx_begin(cx, &tx));
     TRY(signature_put(cx, record, signer, order));
     return tx_commit(&tx);
+}
+
+Err signature_since(Ctx *cx, Str noun, int64_t id, int64_t us, bool *out)
+{
+    DbRow row;
+    TRY(db_one(cx, SQL_SIGNATURE_SINCE, ARGS(db_text(noun), db_int(id), db_int(us)), &row));
+    *out = row_int(&row, 0) > 0;
+    return OK;
 }
 
 bool signature_asked(Str noun)

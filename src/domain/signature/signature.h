@@ -49,6 +49,8 @@ MUST_CHECK Err signature_state(Ctx *cx, const SignedRecord *record, SignatureSta
 MUST_CHECK Err signature_earlier(Ctx *cx, const SignedRecord *record, SignatureState *out);
 /* Has it every signature it needs, as it is? */
 MUST_CHECK Err signature_complete(Ctx *cx, const SignedRecord *record, bool *out);
+/* Has anybody signed it, in any version, at this moment or later? */
+MUST_CHECK Err signature_since(Ctx *cx, Str noun, int64_t id, int64_t us, bool *out);
 /* Are records of this noun signed? */
 bool signature_asked(Str noun);
 

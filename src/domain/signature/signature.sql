@@ -11,3 +11,6 @@ FROM signature WHERE noun = $1 AND noun_id = $2 AND version < $3 ORDER BY id DES
 -- signature_each :each ($1 noun, $2 noun_id, $3 version) -> meaning, role, name, full_name, reason, signed_us, offset_min, record_sha256, version
 SELECT meaning, role, name, full_name, reason, signed_us, offset_min, record_sha256, version
 FROM signature WHERE noun = $1 AND noun_id = $2 AND version = $3 ORDER BY id;
+
+-- signature_since :one ($1 noun, $2 noun_id, $3 us) -> signatures of it at that moment or later
+SELECT count(*) FROM signature WHERE noun = $1 AND noun_id = $2 AND signed_us >= $3;

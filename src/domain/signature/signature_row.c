@@ -1,5 +1,7 @@
 #include "domain/signature/signature_row.h"
 
+#include "domain/attachment/attachment.h"
+
 #define HEAD_MAX 200
 
 static const struct {
@@ -29,17 +31,53 @@ static Err about_find(Ctx *cx, const MasterShape *shape, const MasterRow *row, S
     return OK;
 }
 
+typedef struct Files {
+    Sha256 *digest;
+    Str *writers;
+    size_t count;
+} Files;
+
+static Err file_take(Ctx *cx, const AttachmentSeen *seen, void *arg)
+{
+    Files *files = arg;
+    sha256_add(files->digest, STR("\nfile "));
+    sha256_add(files->digest, seen->name);
+    sha256_add(files->digest, STR("\n"));
+    sha256_add(files->digest, seen->sha256);
+    if (files->writers == NULL)
+        files->writers = arena_array(cx->arena, Str, ATTACHMENTS_OF_ROW_MAX);
+    for (size_t i = 0; i < files->count; i++) {
+        if (str_eq(files->writers[i], seen->actor))
+            return OK;
+    }
+    if (files->count < ATTACHMENTS_OF_ROW_MAX)
+        files->writers[files->count++] = str_dup(cx->arena, seen->actor);
+    return OK;
+}
+
+/* A row without files has the digest of its values alone. */
+static Err files_add(Ctx *cx, Sha256 *digest, SignedRecord *out)
+{
+    Files files = {.digest = digest};
+    AttachmentPlace place = {.noun = out->noun, .noun_id = out->id};
+    TRY(attachment_each(cx, &place, file_take, &files));
+    out->writers = (FieldTexts){files.writers, files.count};
+    return OK;
+}
+
 Err signature_row(Ctx *cx, const MasterShape *shape, const MasterRow *row, SignedRecord *out)
 {
-    Buf text;
+    Sha256 *digest = sha256_new();
     *out = (SignedRecord){
         .noun = shape->form.name, .id = row->id, .version = row->version, .author = row->actor};
-    buf_init(&text, cx->arena, MASTER_BODY_MAX + HEAD_MAX);
-    buf_add(&text,
-            str_fmt(cx->arena, "%.*s/%lld/%lld/%s\n", STR_ARG(shape->form.name), (long long)row->id,
-                    (long long)row->version, row->retired ? "retired" : "in use"));
-    buf_add(&text, row->body);
-    sha256(buf_str(&text), out->sha256);
+    sha256_add(digest, str_fmt(cx->arena, "%.*s/%lld/%lld/%s\n", STR_ARG(shape->form.name),
+                               (long long)row->id, (long long)row->version,
+                               row->retired ? "retired" : "in use"));
+    sha256_add(digest, row->body);
+    Err err = files_add(cx, digest, out);
+    sha256_finish(digest, out->sha256);
+    sha256_free(digest);
+    TRY(err);
     return about_find(cx, shape, row, &out->about);
 }
 

@@ -2,15 +2,16 @@
  * examined training result (A-5.4, A-5.5).
  *
  * Which registers ask for signatures stands in signatures.def; nothing else is needed for one more.
- * A signature holds for the version that was seen: whoever changes the row, or takes it out of use,
- * makes a version that nobody has signed.  */
+ * A signature holds for the version that was seen, with the files it had: whoever changes the row,
+ * takes it out of use, or adds, replaces or takes away a file makes what nobody has signed.  */
 #ifndef HOLDFAST_DOMAIN_SIGNATURE_SIGNATURE_ROW_H
 #define HOLDFAST_DOMAIN_SIGNATURE_SIGNATURE_ROW_H
 
 #include "domain/master/master.h"
 #include "domain/signature/signature.h"
 
-/* What is signed of a row: its register, version, state and values as they are stored. */
+/* What is signed of a row: its register, version, state, values as they are stored, and names and
+ * digests of its files. */
 MUST_CHECK Err signature_row(Ctx *cx, const MasterShape *shape, const MasterRow *row,
                              SignedRecord *out);
 /* Its rows in use that lack a signature, in the order of keys: all counted, SIGNATURE_NEEDS_MAX

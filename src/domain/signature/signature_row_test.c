@@ -1,5 +1,6 @@
 #include "domain/signature/signature_row.h"
 
+#include "domain/attachment/attachment.h"
 #include "test/test_people.h"
 #include "test/test_rows.h"
 #include "test/test_store.h"
@@ -99,4 +100,44 @@ TEST(signature_row_registers_say_which_of_them_are_signed)
     CHECK_INT(t, asked, 3);
     const Field *about = register_field(&training_result_register, STR("employee"));
     CHECK(t, about != NULL && str_eq(about->to, STR("employee")));
+}
+
+static int64_t file_given(Test *t, const AttachmentPlace *place, const char *who, Str bytes)
+{
+    int64_t id = 0;
+    AttachmentFile file = {.name = STR("qp01.txt"), .bytes = bytes};
+    t->cx->actor = str_of(who);
+    CHECK_OK(t, attachment_add(t->cx, place, &file, &id));
+    return id;
+}
+
+/* 21 CFR 11.70: what was approved is the document, not only the line about it. */
+TEST(signature_row_binds_the_files_of_the_row_and_who_gave_one_is_an_author)
+{
+    MasterRow row;
+    bool since;
+    if (!test_store(t))
+        return;
+    t->cx->actor = STR("li");
+    const char *values = "{\"code\":\"P-1\",\"title\":\"召回管理制度\",\"record_class\":"
+                         "\"procedures\",\"edition\":\"A/0\",\"retention_years\":10}";
+    CHECK_OK(t, save(t, "procedure", (Seen){0, 0}, values, &row));
+    AttachmentPlace place = {.data_dir = t->dir, .noun = STR("procedure"), .noun_id = row.id};
+    SignedRecord bare = row_of(t, "procedure", row.id);
+    int64_t first = file_given(t, &place, "li", STR("signed text"));
+    SignedRecord record = row_of(t, "procedure", row.id);
+    CHECK(t, memcmp(bare.sha256, record.sha256, SHA256_SIZE) != 0);
+    CHECK_OK(t, sign(t, &record, "wang", quality, "reviewed"));
+    CHECK_OK(t, sign(t, &record, "zhao", approver, "approved"));
+    CHECK(t, complete(t, &record, 0));
+    CHECK_OK(t, signature_since(t->cx, STR("procedure"), row.id, t->cx->now_us, &since));
+    CHECK(t, since);
+    (void)file_given(t, &place, "wang", STR("another text"));
+    CHECK_OK(t, attachment_supersede(t->cx, &place, first, STR("new edition")));
+    SignedRecord other = row_of(t, "procedure", row.id);
+    CHECK(t, !complete(t, &other, 0)); /* what was signed was another document */
+    CHECK_ERR(t, sign(t, &other, "wang", quality, "reviewed"), ERR_DENIED);
+    CHECK_OK(t, sign(t, &other, "sun", quality, "reviewed"));
+    CHECK_OK(t, sign(t, &other, "zhao", approver, "approved")); /* again, in the same version */
+    CHECK(t, complete(t, &other, 0));
 }

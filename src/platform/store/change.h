@@ -2,7 +2,8 @@
  *
  * Every write to a decision table goes through here: one row of table `change` in the same
  * transaction, so both are kept or neither.  Audit search, signatures and the audit ledger
- * read that table; it is never updated.  */
+ * read that table.  It is never updated, but for one thing: erasing a person takes what names him
+ * out of reasons and names of files (domain/erasure), and says that it did.  */
 #ifndef HOLDFAST_PLATFORM_STORE_CHANGE_H
 #define HOLDFAST_PLATFORM_STORE_CHANGE_H
 

@@ -6,3 +6,9 @@ RETURNING id;
 -- change_each_of :each ($1 noun, $2 noun_id) -> id, at_us, actor, before, after, reason, salt
 SELECT id, at_us, actor, before, after, reason, salt
 FROM change WHERE noun = $1 AND noun_id = $2 ORDER BY id;
+
+-- change_cut :run ($1 id, $2 reason); what names an erased person is taken out of it
+UPDATE change SET reason = $2 WHERE id = $1;
+
+-- change_cut_after :run ($1 noun, $2 noun_id, $3 how `after` begins, of LIKE, $4 what stands there then)
+UPDATE change SET after = $4 WHERE noun = $1 AND noun_id = $2 AND after LIKE CAST($3 AS TEXT);
