@@ -82,7 +82,7 @@ Err cases_file(Ctx *cx, Call *call)
         TRY(successors_cut(cx, &call->grants, &found));
         TRY(call_record(cx, call, &case_register, &found));
     } else {
-        Lang in = lang.n == 0 ? call->request->lang : str_eq(lang, STR("zh")) ? LANG_ZH : LANG_EN;
+        Lang in = lang.n == 0 ? call->request->lang : lang_from(lang);
         TRY(case_file(cx, id, in, &answer->text));
         response->status = 200;
         response->media_type = STR("text/html; charset=utf-8");

@@ -238,7 +238,7 @@ Err clocks_calendar(Ctx *cx, Call *call)
     TRY(clock_feed_account(cx, key, &account));
     call->status = 0;
     TRY(feed_check(cx, call, account));
-    bool chinese = lang.n > 0 ? str_eq(lang, STR("zh")) : call->request->lang == LANG_ZH;
+    bool chinese = lang.n > 0 ? lang_from(lang) == LANG_ZH : call->request->lang == LANG_ZH;
     Str whose = str_eq(account, STR("local")) ? (Str){0} : account;
     TRY(clock_feed_text(cx, whose, chinese ? LANG_ZH : LANG_EN, &text));
     call->response->status = 200;

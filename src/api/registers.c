@@ -89,10 +89,8 @@ Err registers_rows(Ctx *cx, Call *call)
 static Err lang_read(Ctx *cx, const Call *call, Lang *out)
 {
     Str text = http_query(call->request, STR("lang"));
-    *out = str_eq(text, STR("zh")) ? LANG_ZH : LANG_EN;
-    if (text.n == 0)
-        *out = call->request->lang;
-    else if (!str_eq(text, STR("zh")) && !str_eq(text, STR("en")))
+    *out = text.n == 0 ? call->request->lang : lang_from(text);
+    if (text.n > 0 && *out != LANG_ZH && !str_eq_nocase(str_slice(text, 0, 2), STR("en")))
         return fail(cx, ERR_USAGE, MSG("lang is zh or en, not \"%1$s\""),
                     str_shown(cx->arena, text));
     return OK;

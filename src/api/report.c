@@ -111,9 +111,7 @@ static Err form_check(Ctx *cx, const Form *form)
 static Lang lang_of(const Call *call)
 {
     Str text = http_query(call->request, STR("lang"));
-    return str_eq(text, STR("en"))   ? LANG_EN
-           : str_eq(text, STR("zh")) ? LANG_ZH
-                                     : call->request->lang;
+    return text.n > 0 ? lang_from(text) : call->request->lang;
 }
 
 static Err turn_take(Ctx *cx, Call *call, ReportTurn turn)

@@ -23,3 +23,14 @@ Err rules_show(Ctx *cx, Call *call)
     regime_show(cx, &pack, true, &shown);
     return call_record(cx, call, &rule_pack_register, &shown);
 }
+
+Err rules_calendar(Ctx *cx, Call *call)
+{
+    RegimePack pack;
+    RegimeCalendar calendar;
+    RuleCalendar shown;
+    TRY(rules_pack(cx, call->segments[0], &pack));
+    TRY(regime_calendar_load(cx, pack.calendar, &calendar));
+    regime_calendar_show(cx, &calendar, &shown);
+    return call_record(cx, call, &rule_calendar_register, &shown);
+}

@@ -29,9 +29,11 @@ $ holdfast clock stop T-5 --evidence again
 holdfast: clock T-5 is met already, or not in a state for that
 [exit 1]
 $ holdfast clock suspend T-6 --reason "the authority agreed"
-T-6    2026-04-22 2026-04-21 suspended  recall/3 cn-auto CA-10  effective notice: the defect, emergency handling to avoid harm, measures to remove the defect
+holdfast: clock T-6 does not wait: its day by law has passed
+[exit 1]
 $ holdfast clock resume T-6 --reason "the authority asked"
-T-6    2026-04-22 2026-04-21 late       recall/3 cn-auto CA-10  effective notice: the defect, emergency handling to avoid harm, measures to remove the defect
+holdfast: clock T-6 is running already, or not in a state for that
+[exit 1]
 $ holdfast clock assign T-6
 holdfast: say --person ACCOUNT, or holdfast clock unassign: nobody answers for it
 [exit 2]
@@ -57,8 +59,9 @@ T-4    2026-03-10 2026-03-10 late       recall/3 cn-auto CA-08  recall service b
        told: recall decider approver
 T-6    2026-04-22 2026-04-21 late       recall/3 cn-auto CA-10  effective notice: the defect, emergency handling to avoid harm, measures to remove the defect
        told: recall decider approver wang
-$ holdfast clock lapse T-6 --reason "given up" --json | grep -o '"state":"[a-z]*"'
-"state":"missed"
+$ holdfast clock lapse T-6 --reason "given up" --json | grep -o '"state":"[a-z]*"\|"said_over_by":"[a-z]*"'
+"state":"running"
+"said_over_by":"local"
 $ holdfast clock history T-5 --json | grep -o '"actor":"[a-z]*"'
 "actor":"local"
 "actor":"local"

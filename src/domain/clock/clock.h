@@ -52,7 +52,7 @@ typedef enum ClockVerb {
     CLOCK_STOP,    /* evidence, day (today): met, or missed when behind the due day */
     CLOCK_LAPSE,   /* reason: the due day has passed and nothing was submitted: missed */
     CLOCK_CANCEL,  /* reason */
-    CLOCK_SUSPEND, /* reason; the due day stays */
+    CLOCK_SUSPEND, /* reason; the due day stays; not behind the day of a duty */
     CLOCK_RESUME,
     CLOCK_DECIDE, /* applies, reason: an undecided one runs on, or is cancelled */
     CLOCK_ASSIGN, /* person: the name of an open account */
@@ -64,8 +64,12 @@ typedef enum ClockVerb {
 /* "stop", "lapse" …  ERR_NOT_FOUND names those there are. */
 MUST_CHECK Err clock_verb_parse(Ctx *cx, Str name, ClockVerb *out);
 /* One decision about a clock.  A periodic one that is met or missed opens its next, until the fact
- * that ends it; reopened, it takes that next one back.  ERR_CONFLICT: it is not in a state for
- * that.  ERR_INVALID: what the verb needs is missing, or the day is before the fact or to come. */
+ * that ends it; reopened, it takes that next one back.  A duty whose day by law has passed is
+ * cancelled or lapsed by two people: the first says so (said_over_by), and it stays late; another
+ * person who decides, by the same verb, has it told as missed; reopen takes the first word back.
+ * Where there are no accounts one person does.  ERR_DENIED: the second does not decide.
+ * ERR_CONFLICT: it is not in a state for that, or it is the first again.  ERR_INVALID: what the
+ * verb needs is missing, or the day is before the fact or to come. */
 MUST_CHECK Err clock_change(Ctx *cx, ClockVerb verb, int64_t id, const ClockOrder *order,
                             Clock *out);
 MUST_CHECK Err clock_change_in(Ctx *cx, ClockVerb verb, int64_t id, const ClockOrder *order,

@@ -40,22 +40,24 @@ VALUES ((SELECT coalesce(max(id), 0) + 1 FROM clock), $1, $2, $3, $4, $5, $6, $7
     'running', $12, $13, $14, $15)
 RETURNING id;
 
--- clock_put :run ($1 id, $2 pack_sha256, $3 due_day, $4 target_day, $5 rolled, $6 basis, $7 state, $8 undecided, $9 person, $10 evidence, $11 evidence_day, $12 closed_us, $13 reason, $14 actor)
+-- clock_put :run ($1 id, $2 pack_sha256, $3 due_day, $4 target_day, $5 rolled, $6 basis, $7 state, $8 undecided, $9 person, $10 evidence, $11 evidence_day, $12 closed_us, $13 reason, $14 actor, $15 said_over_by, $16 said_over_reason)
 UPDATE clock SET pack_sha256 = $2, due_day = $3, target_day = $4, rolled = $5, basis = $6,
     state = $7, undecided = $8, person = $9, evidence = $10, evidence_day = $11, closed_us = $12,
-    reason = $13, actor = $14
+    reason = $13, actor = $14, said_over_by = $15, said_over_reason = $16
 WHERE id = $1;
 
--- clock_by_id :one ($1 id) -> id, noun, noun_id, regime, pack_sha256, rule, occurrence, due_day, target_day, rolled, basis, state, undecided, person, evidence, evidence_day, closed_us, reason, actor, fact_id, fact, day, at, note
+-- clock_by_id :one ($1 id) -> id, noun, noun_id, regime, pack_sha256, rule, occurrence, due_day, target_day, rolled, basis, state, undecided, person, evidence, evidence_day, closed_us, reason, actor, fact_id, fact, day, at, note, said_over_by, said_over_reason
 SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,
     c.target_day, c.rolled, c.basis, c.state, c.undecided, c.person, c.evidence, c.evidence_day,
-    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note
+    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note,
+    c.said_over_by, c.said_over_reason
 FROM clock c JOIN clock_fact f ON f.id = c.fact_id WHERE c.id = $1;
 
 -- clock_each_open_of :each ($1 noun, $2 noun_id, $3 regime) -> as clock_by_id
 SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,
     c.target_day, c.rolled, c.basis, c.state, c.undecided, c.person, c.evidence, c.evidence_day,
-    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note
+    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note,
+    c.said_over_by, c.said_over_reason
 FROM clock c JOIN clock_fact f ON f.id = c.fact_id
 WHERE c.noun = $1 AND c.noun_id = $2 AND c.regime = $3 AND c.state IN ('running', 'suspended')
 ORDER BY c.id;
@@ -63,7 +65,8 @@ ORDER BY c.id;
 -- clock_each_closed_of :each ($1 noun, $2 noun_id, $3 regime) -> as clock_by_id
 SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,
     c.target_day, c.rolled, c.basis, c.state, c.undecided, c.person, c.evidence, c.evidence_day,
-    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note
+    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note,
+    c.said_over_by, c.said_over_reason
 FROM clock c JOIN clock_fact f ON f.id = c.fact_id
 WHERE c.noun = $1 AND c.noun_id = $2 AND c.regime = $3
   AND c.state IN ('met', 'missed', 'cancelled') AND f.withdrawn_us IS NULL
@@ -83,13 +86,15 @@ WHERE c.noun = $1 AND c.noun_id = $2 AND c.regime = $3 AND c.rule = $4
 -- clock_each_by_fact :each ($1 fact_id) -> as clock_by_id
 SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,
     c.target_day, c.rolled, c.basis, c.state, c.undecided, c.person, c.evidence, c.evidence_day,
-    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note
+    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note,
+    c.said_over_by, c.said_over_reason
 FROM clock c JOIN clock_fact f ON f.id = c.fact_id WHERE c.fact_id = $1 ORDER BY c.id;
 
 -- clock_each :each ($1 noun, $2 noun_id, $3 regime, $4 person, $5 state, $6 until day, $7 dated 0 or 1, $8 matters like ',case 3,hold 7,', empty: any, $9 limit, $10 offset) -> as clock_by_id; what has no date it should have first, then by date, then what has none
 SELECT c.id, c.noun, c.noun_id, c.regime, c.pack_sha256, c.rule, c.occurrence, c.due_day,
     c.target_day, c.rolled, c.basis, c.state, c.undecided, c.person, c.evidence, c.evidence_day,
-    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note
+    c.closed_us, c.reason, c.actor, c.fact_id, f.fact, f.day, f.at, f.note,
+    c.said_over_by, c.said_over_reason
 FROM clock c JOIN clock_fact f ON f.id = c.fact_id
 WHERE (CAST($1 AS TEXT) = '' OR c.noun = $1)
   AND (CAST($2 AS {int64}) = 0 OR c.noun_id = $2)

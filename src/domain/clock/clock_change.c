@@ -108,7 +108,57 @@ Err clock_meet(Ctx *cx, ClockReader *reader, ClockRow *row, ClockEvidence eviden
     clock->evidence = evidence.text;
     clock->evidence_day = field_int(evidence.day);
     clock->undecided = field_bool(false);
+    clock->said_over_by = clock->said_over_reason = (Str){0};
     TRY(clock_keep(cx, &before, row, (Str){0}));
+    return next_open(cx, reader, row);
+}
+
+/* ---- a duty whose day has passed ---- */
+
+static bool is_overdue(Ctx *cx, const ClockRow *row)
+{
+    return row->shown.due.set && row->shown.due.value < regime_day_of(row->pack, cx->now_us) &&
+           !str_eq(row->rule->kind, STR("retention")) && regime_binds(row->pack, row->rule);
+}
+
+/* Who may agree that it is over: another person, who decides. */
+static Err second_check(Ctx *cx, const ClockRow *row)
+{
+    AccountRow account;
+    if (str_eq(row->shown.said_over_by, cx->actor))
+        return fail(cx, ERR_CONFLICT,
+                    MSG("clock %1$s: %2$s said so already; its day by law has passed, so another "
+                        "person who decides agrees, or it is stopped by evidence"),
+                    str_c(cx->arena, row->shown.id), str_c(cx->arena, cx->actor));
+    Err err = account_find(cx, cx->actor, &account);
+    if (err == OK && (account.roles & ROLE_BIT(ACCOUNT_ROLE_DECIDER)) != 0)
+        return OK;
+    if (err != OK && err != ERR_NOT_FOUND)
+        return err;
+    problem_clear(cx);
+    return fail(cx, ERR_DENIED,
+                MSG("clock %1$s: its day by law has passed; only a decision maker agrees "
+                    "that it is over"),
+                str_c(cx->arena, row->shown.id));
+}
+
+/* One person says that it is over, and why: it stays late, in all counts.  A second one agrees, and
+ * it is told as missed. */
+static Err overdue_end(Ctx *cx, ClockReader *reader, ClockRow *row, Str reason)
+{
+    bool any;
+    Clock before = row->shown, *clock = &row->shown;
+    TRY(account_any(cx, &any));
+    if (any && clock->said_over_by.n == 0) {
+        clock->said_over_by = cx->actor;
+        clock->said_over_reason = reason;
+        return clock_keep(cx, &before, row, reason);
+    }
+    if (any)
+        TRY(second_check(cx, row));
+    clock->state = STR("missed");
+    clock->undecided = field_bool(false);
+    TRY(clock_keep(cx, &before, row, reason));
     return next_open(cx, reader, row);
 }
 
@@ -139,6 +189,8 @@ static Err lapse(Ctx *cx, ClockReader *reader, ClockRow *row, const ClockOrder *
     if (!row->shown.due.set || row->shown.due.value >= today)
         return fail(cx, ERR_CONFLICT, MSG("clock %1$s has not run out: its due day is not past"),
                     str_c(cx->arena, row->shown.id));
+    if (is_overdue(cx, row))
+        return overdue_end(cx, reader, row, order->reason);
     row->shown.state = STR("missed");
     TRY(clock_keep(cx, &before, row, order->reason));
     return next_open(cx, reader, row);
@@ -154,11 +206,13 @@ Err clock_cancel(Ctx *cx, ClockRow *row, Str reason)
     return clock_keep(cx, &before, row, reason);
 }
 
-static Err cancel(Ctx *cx, ClockRow *row, const ClockOrder *order)
+static Err cancel(Ctx *cx, ClockReader *reader, ClockRow *row, const ClockOrder *order)
 {
     TRY(reason_check(cx, order->reason));
     if (!clock_is_open(&row->shown))
         return not_so(cx, row);
+    if (is_overdue(cx, row) && !str_eq(row->shown.state, STR("suspended")))
+        return overdue_end(cx, reader, row, order->reason);
     return clock_cancel(cx, row, order->reason);
 }
 
@@ -169,6 +223,9 @@ static Err pause(Ctx *cx, ClockRow *row, const ClockOrder *order, bool resume)
     TRY(reason_check(cx, order->reason));
     if (!str_eq(row->shown.state, resume ? STR("suspended") : STR("running")))
         return not_so(cx, row);
+    if (!resume && is_overdue(cx, row))
+        return fail(cx, ERR_CONFLICT, MSG("clock %1$s does not wait: its day by law has passed"),
+                    str_c(cx->arena, row->shown.id));
     row->shown.state = resume ? STR("running") : STR("suspended");
     return clock_keep(cx, &before, row, order->reason);
 }
@@ -230,7 +287,7 @@ static Err verb_run(Ctx *cx, ClockReader *reader, ClockVerb verb, ClockRow *row,
     case CLOCK_LAPSE:
         return lapse(cx, reader, row, order);
     case CLOCK_CANCEL:
-        return cancel(cx, row, order);
+        return cancel(cx, reader, row, order);
     case CLOCK_SUSPEND:
         return pause(cx, row, order, false);
     case CLOCK_RESUME:

@@ -116,6 +116,8 @@ Err clock_row_read(Ctx *cx, ClockReader *reader, const DbRow *row, ClockRow *out
         .day = field_int(row_int(row, 21)),
         .at = text_or_none(cx, row, 22),
         .note = text_or_none(cx, row, 23),
+        .said_over_by = text_or_none(cx, row, 24),
+        .said_over_reason = text_or_none(cx, row, 25),
     };
     if (!row_is_null(row, 16))
         out->shown.closed = field_utc(row_int(row, 16));

@@ -51,6 +51,10 @@ Err clock_reopen(Ctx *cx, ClockReader *reader, ClockRow *row, Str reason)
     bool found;
     ClockRow next;
     Clock before = row->shown, *clock = &row->shown;
+    if (clock_is_open(clock) && clock->said_over_by.n > 0) { /* it is not over after all */
+        clock->said_over_by = clock->said_over_reason = (Str){0};
+        return clock_keep(cx, &before, row, reason);
+    }
     if (clock_is_open(clock))
         return fail(cx, ERR_CONFLICT, MSG("clock %1$s runs: there is nothing to reopen"),
                     str_c(cx->arena, clock->id));
@@ -66,6 +70,7 @@ Err clock_reopen(Ctx *cx, ClockReader *reader, ClockRow *row, Str reason)
     clock->evidence = (Str){0};
     clock->evidence_day = (FieldInt){0};
     clock->closed = (FieldInstant){0};
+    clock->said_over_by = clock->said_over_reason = (Str){0};
     return clock_keep(cx, &before, row, reason);
 }
 

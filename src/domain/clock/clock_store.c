@@ -118,7 +118,8 @@ Err clock_keep(Ctx *cx, const Clock *before, ClockRow *row, Str reason)
                     db_text_or_null(clock->person), db_text_or_null(clock->evidence),
                     int_value(clock->evidence_day),
                     clock->closed.set ? db_int(clock->closed.value.us) : db_null(),
-                    db_text_or_null(clock->reason), db_text(clock->actor)),
+                    db_text_or_null(clock->reason), db_text(clock->actor),
+                    db_text_or_null(clock->said_over_by), db_text_or_null(clock->said_over_reason)),
                NULL));
     return change_add(cx,
                       &(Change){.noun = STR("clock"),

@@ -2,6 +2,7 @@
 
 #include "domain/account/account.h"
 #include "platform/store/change.h"
+#include "test/test_people.h"
 #include "test/test_store.h"
 
 static RegimeDay day_of(Test *t, const char *text)
@@ -91,12 +92,24 @@ static void started(Test *t, const ClockFact *fact)
     CHECK_OK(t, clock_start(t->cx, fact, &out));
 }
 
-static void account_add(Test *t, const char *name)
+static void account_with(Test *t, const char *name, const char *role)
 {
     AccountChanged out;
-    Str roles[] = {STR("admin")};
+    Str roles[] = {str_of(role)};
     AccountOrder order = {.name = str_of(name), .full_name = str_of(name), .roles = {roles, 1}};
     CHECK_OK(t, account_change(t->cx, ACCOUNT_ADD, &order, &out));
+}
+
+static void account_add(Test *t, const char *name)
+{
+    account_with(t, name, "admin");
+}
+
+static Err change_by(Test *t, const char *actor, ClockVerb verb, int64_t id, Clock *out)
+{
+    ClockOrder order = {.reason = STR("does not concern us")};
+    t->cx->actor = str_of(actor);
+    return clock_change(t->cx, verb, id, &order, out);
 }
 
 /* A clock of a case that is not there would run where nobody looks. */
@@ -496,4 +509,52 @@ TEST(clock_starts_inside_the_transaction_of_a_decision_or_not_at_all)
     CHECK_OK(t, clock_start_in(t->cx, &fact, &out));
     tx_release(&tx);
     CHECK_STR(t, open_of(t), STR(""));
+}
+
+/* A duty whose day has passed by law does not go away by one person's word: it stays late and
+ * rings, until one who decides agrees, and then it is told as missed (reliability.md 3.1). */
+TEST(clock_overdue_duty_is_ended_by_two_and_told_as_missed)
+{
+    Clock clock;
+    if (!test_store(t))
+        return;
+    Str self = t->cx->actor;
+    today(t, "2026-03-02");
+    ClockFact fact = fact_of(t, "cn-auto", "recall_ordered", "2026-03-02");
+    known_set(t, &fact, "defect_kind=safety");
+    started(t, &fact);
+    account_with(t, "chen", "admin");
+    test_pass_trainings(t, STR("li"));
+    test_pass_trainings(t, STR("qian"));
+    test_pass_trainings(t, STR("zhou"));
+    account_with(t, "li", "executor");
+    account_with(t, "qian", "quality");
+    account_with(t, "zhou", "decider");
+    int64_t id = clock_of(t, "CA-07o");
+    today(t, "2026-03-10");
+    CHECK_ERR(t, change_by(t, "li", CLOCK_SUSPEND, id, &clock), ERR_CONFLICT);
+    CHECK_OK(t, change_by(t, "li", CLOCK_CANCEL, id, &clock));
+    CHECK_STR(t, clock.state, STR("running"));
+    CHECK_STR(t, clock.standing, STR("late"));
+    CHECK_STR(t, clock.said_over_by, STR("li"));
+    CHECK_ERR(t, change_by(t, "li", CLOCK_LAPSE, id, &clock), ERR_CONFLICT);
+    CHECK_ERR(t, change_by(t, "qian", CLOCK_CANCEL, id, &clock), ERR_DENIED);
+    CHECK_OK(t, change_by(t, "qian", CLOCK_REOPEN, id, &clock)); /* not over after all */
+    CHECK(t, clock.said_over_by.n == 0);
+    CHECK_OK(t, change_by(t, "zhou", CLOCK_LAPSE, id, &clock));
+    CHECK_STR(t, clock.state, STR("running")); /* who decides is no second person to himself */
+    CHECK_ERR(t, change_by(t, "zhou", CLOCK_CANCEL, id, &clock), ERR_CONFLICT);
+    CHECK_OK(t, change_by(t, "zhou", CLOCK_REOPEN, id, &clock));
+    CHECK_OK(t, change_by(t, "li", CLOCK_CANCEL, id, &clock));
+    CHECK_OK(t, change_by(t, "zhou", CLOCK_CANCEL, id, &clock));
+    CHECK_STR(t, clock.state, STR("missed"));
+    CHECK_STR(t, clock.said_over_by, STR("li"));
+    CHECK_STR(t, clock.actor, STR("zhou"));
+    t->cx->actor = self;
+    today(t, "2026-03-05"); /* one whose day has not come is one person's to cancel */
+    fact.noun_id = field_int(9);
+    started(t, &fact);
+    CHECK_OK(t, change_by(t, "li", CLOCK_CANCEL, clock_of(t, "CA-07o"), &clock));
+    CHECK_STR(t, clock.state, STR("cancelled"));
+    t->cx->actor = self;
 }

@@ -28,11 +28,18 @@ static RegimePack *pack_of(RegimePack *packs, size_t count, Str regime)
     return NULL;
 }
 
+/* Whatever is wrong with the text of a file, the file is named. */
+static Err file_parse(Ctx *cx, Str name, Str text, const JsonNode **out)
+{
+    Err err = json_parse(cx, text, out);
+    return err == OK ? OK : fail_at(cx, name, cx->problem.line, cx->problem.pointer);
+}
+
 /* One file into the list. */
 static Err file_merge(Ctx *cx, const RuleFile *file, RegimePack *packs, size_t *count)
 {
     const JsonNode *root;
-    TRY(json_parse(cx, file->text, &root));
+    TRY(file_parse(cx, file->name, file->text, &root));
     const JsonNode *regime = json_member(root, STR("regime"));
     RegimePack *base = regime == NULL ? NULL : pack_of(packs, *count, regime->text);
     if (!regime_is_overlay(root) && base == NULL)
@@ -119,7 +126,7 @@ Err rules_of_file(Ctx *cx, Str name, Str text, RegimePack *out)
     RegimePack *packs;
     const JsonNode *root;
     RuleFiles none = {0};
-    TRY(json_parse(cx, text, &root));
+    TRY(file_parse(cx, name, text, &root));
     if (!regime_is_overlay(root))
         return regime_pack_parse(cx, name, text, out);
     TRY(files_merge(cx, &none, &packs, &count));

@@ -72,6 +72,10 @@ TEST(rules_of_the_customer_that_are_wrong_change_nothing)
     file_put(t, "a.json", OVER("3", "2026-03-05", "2026-03-03")); /* its example does not hold */
     CHECK_ERR(t, rules_take(t->cx, t->dir), ERR_INVALID);
     file_put(t, "a.json", OVER("3", "2026-03-05", "2026-03-04"));
+    file_put(t, "b.json", "{\"regime\":\n");
+    CHECK_ERR(t, rules_take(t->cx, t->dir), ERR_INVALID);
+    CHECK_STR(t, t->cx->problem.source, STR("b.json")); /* which of them, and where */
+    CHECK_INT(t, t->cx->problem.line, 2);
     file_put(t, "b.json", "{\"regime\":\"cn-moon\",\"edition\":\"1\",\"rules\":[]}");
     CHECK_ERR(t, rules_take(t->cx, t->dir), ERR_INVALID);
     CHECK_STR(t, amount_of(t, "cn-auto", "CA-07"), ours);

@@ -91,3 +91,30 @@ void regime_show(Ctx *cx, const RegimePack *pack, bool whole, RulePack *out)
             out->rules.items[out->rules.count++] = shown;
     }
 }
+
+/* ---- calendars ---- */
+
+static void days_take(Ctx *cx, const JsonNode *days, FieldTexts *out)
+{
+    size_t count = days == NULL ? 0 : days->count;
+    Str *more = arena_array(cx->arena, Str, out->count + count + 1);
+    if (out->count > 0)
+        memcpy(more, out->items, out->count * sizeof *more);
+    out->items = more;
+    for (const JsonNode *day = count == 0 ? NULL : days->child; day != NULL; day = day->next)
+        more[out->count++] = day->text;
+}
+
+void regime_calendar_show(Ctx *cx, const RegimeCalendar *calendar, RuleCalendar *out)
+{
+    const JsonNode *year = calendar->years == NULL ? NULL : calendar->years->child;
+    *out = (RuleCalendar){.calendar = calendar->name};
+    size_t count = calendar->years == NULL ? 0 : calendar->years->count;
+    Str *years = arena_array(cx->arena, Str, count + 1);
+    for (; year != NULL; year = year->next) {
+        years[out->years.count++] = year->key;
+        days_take(cx, json_member(year, STR("off")), &out->off);
+        days_take(cx, json_member(year, STR("work")), &out->work);
+    }
+    out->years.items = years;
+}

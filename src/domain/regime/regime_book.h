@@ -11,5 +11,7 @@
 void regime_rule_show(Ctx *cx, const RegimeRule *rule, RuleShown *out);
 /* `whole`: with its rules. */
 void regime_show(Ctx *cx, const RegimePack *pack, bool whole, RulePack *out);
+/* Its days off and working weekends, of the years that are loaded. */
+void regime_calendar_show(Ctx *cx, const RegimeCalendar *calendar, RuleCalendar *out);
 
 #endif

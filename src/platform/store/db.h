@@ -97,7 +97,7 @@ MUST_CHECK Err db_each(Ctx *cx, SqlId id, DbArgs args, DbEach each, void *arg);
 MUST_CHECK Err db_many(Ctx *cx, SqlId id, const DbValue *values, int column_count,
                        size_t row_count);
 
-enum { DB_COLUMNS_MAX = 24, DB_ARGS_MAX = 32 };
+enum { DB_COLUMNS_MAX = 32, DB_ARGS_MAX = 32 };
 
 /* A row of a result; columns count from 0 in the order of the statement. */
 struct DbRow {

@@ -10,6 +10,7 @@ import type {
   ClockPage,
   ClockRule,
   ClockStarted,
+  RuleCalendar,
   RulePack,
   RulePacks,
 } from './gen/types'
@@ -52,6 +53,9 @@ export const listRules = (signal?: AbortSignal) => getJson<RulePacks>('/api/v1/r
 
 export const rulesOf = (regime: string, signal?: AbortSignal) =>
   getJson<RulePack>(`/api/v1/rules/${encodeURIComponent(regime)}`, {}, signal)
+
+export const calendarOf = (regime: string, signal?: AbortSignal) =>
+  getJson<RuleCalendar>(`/api/v1/rules/${encodeURIComponent(regime)}/calendar`, {}, signal)
 
 const feed = '/api/v1/clocks/feed'
 

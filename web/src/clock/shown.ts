@@ -59,3 +59,36 @@ export function matterPage(matter: Matter) {
   const number = matter.noun === 'clue' ? clueNumber(matter.note) : undefined
   return number === undefined ? undefined : { name: 'clues', query: { clue: number } }
 }
+
+/** The first of a month so many months on. */
+export function addMonths(day: string, months: number): string {
+  const at = new Date(`${day.slice(0, 7)}-01T00:00:00Z`)
+  at.setUTCMonth(at.getUTCMonth() + months)
+  return at.toISOString().slice(0, 10)
+}
+
+/** The weeks, Monday first, that show a whole month; five from this week where none is asked for. */
+export function weeksOf(month: string, now: string): string[] {
+  const first = monday(month === '' ? now : `${month}-01`)
+  const last = month === '' ? addDays(first, 34) : addDays(addMonths(`${month}-01`, 1), -1)
+  const days: string[] = []
+  for (let day = first; day <= last || weekday(day) !== 1; day = addDays(day, 1)) days.push(day)
+  return days
+}
+
+/** By the loaded calendar; a year that is not loaded is as the week has it, and says so. */
+export type DayKind = 'work' | 'off' | 'made_up' | 'holiday' | 'unknown'
+export interface WorkingDays {
+  years: string[]
+  off: string[]
+  work: string[]
+}
+
+export function kindOf(day: string, calendar: WorkingDays | undefined): DayKind {
+  const weekend = weekday(day) % 6 === 0
+  if (calendar === undefined) return weekend ? 'off' : 'work'
+  if (!calendar.years.includes(day.slice(0, 4))) return 'unknown'
+  if (calendar.work.includes(day)) return weekend ? 'made_up' : 'work'
+  if (calendar.off.includes(day)) return 'holiday'
+  return weekend ? 'off' : 'work'
+}

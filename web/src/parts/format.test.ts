@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 
 const language = { value: 'zh-CN' }
 vi.mock('@/shell/i18n', () => ({ language }))
-const { formatMoment, formatNumber, formatShare } = await import('./format')
+const { formatMoment, formatNumber, formatShare, formatSoFar } = await import('./format')
 
 describe('numbers', () => {
   it('group thousands in both languages', () => {
@@ -11,6 +11,11 @@ describe('numbers', () => {
       expect(formatNumber(490000)).toBe('490,000')
       expect(formatShare(0.456)).toBe('46%')
     }
+  })
+  it('say 100 % of a sum only of the whole', () => {
+    expect(formatSoFar(0.9999)).toBe('99.9%')
+    expect(formatSoFar(0.456)).toBe('45.6%')
+    expect(formatSoFar(1)).toBe('100%')
   })
 })
 

@@ -35,3 +35,10 @@ export function formatMomentFull(instant: string): string {
     timeStyle: 'long',
   }).format(new Date(instant))
 }
+
+/** A share that others still add to: never rounded up, so that only the last one is 100 %. */
+export function formatSoFar(share: number): string {
+  const options = { style: 'percent', maximumFractionDigits: 1 } as const
+  const down = share >= 1 ? 1 : Math.floor(share * 1000 + 1e-9) / 1000
+  return new Intl.NumberFormat(language.value, options).format(down)
+}
