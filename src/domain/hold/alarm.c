@@ -251,7 +251,6 @@ static bool names_lots(const TraceEvent *event)
 static void near_find(Following *f, const TraceEvent *event, int64_t from_us)
 {
     bool named = false;
-    bool packs = event->kind == EVENT_AGGREGATION || event->kind == EVENT_ASSOCIATION;
     f->near = NULL;
     f->near_count = f->near_room = 0;
     number_map_init(&f->seen, f->cx->arena);
@@ -271,7 +270,7 @@ static void near_find(Following *f, const TraceEvent *event, int64_t from_us)
                 near_add(f, stays[k].parent);
         }
         trace_nest_children(f->nest, f->near[i], near_add, f);
-        if (packs) /* a lot that is put in or taken out: its pieces lie in there with it */
+        if (count > 0) /* a lot that lay in something: its pieces lie and leave with it */
             trace_nest_pieces(f->nest, f->near[i], near_add, f);
     }
 }
