@@ -6,6 +6,7 @@ import {
   newRow,
   periodOf,
   unbuild,
+  unfinished,
   wantsReason,
   type Built,
 } from './clauses'
@@ -23,6 +24,18 @@ describe('the builder', () => {
     expect(build(built({ rows: [newRow('descendants')] }))).toBeUndefined()
     expect(complete({ ...newRow('reading'), characteristic: 'Voltage' })).toBe(false)
     expect(complete({ ...newRow('reading'), characteristic: 'Voltage', low: '3.6' })).toBe(true)
+  })
+
+  it('takes a limit that is no number for none', () => {
+    const row = { ...newRow('reading'), characteristic: 'Voltage', high: '4.2' }
+    for (const low of ['2,5', 'abc', '0x10', '1 2']) {
+      expect(complete({ ...row, low })).toBe(false)
+      expect(unfinished(built({ rows: [{ ...row, low }] }))).toBe(1)
+    }
+    const wide = built({ rows: [{ ...row, low: '２．５' }] })
+    expect(build(wide)).toEqual({ reading: { characteristic: 'Voltage', low: 2.5, high: 4.2 } })
+    expect(unfinished(wide)).toBe(0)
+    expect(unfinished(built({ rows: [row, newRow('contact')] }))).toBe(1)
   })
 
   it('joins rows, leaves out others, and keeps the reason', () => {
@@ -47,7 +60,7 @@ describe('the builder', () => {
     const rows = [
       { ...newRow('contact', 'M1'), role: 'tool', from: '2026-03-03T13:00' },
       { ...newRow('reading'), characteristic: 'Length', high: '151', unit: '4H' },
-      { ...newRow('made'), place: 'P', parts: true, to: '2026-03-03T13:00:07' },
+      { ...newRow('made'), place: 'P', parts: true, to: '2026-03-03T13:00:07.999' },
       { ...newRow('identifiers'), way: 'range' as const, first: 'U1', last: 'U9' },
       { ...newRow('identifiers'), way: 'list' as const, list: 'L-1' },
     ]

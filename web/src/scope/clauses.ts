@@ -65,21 +65,24 @@ export const newRow = (kind: Kind, items = ''): Row => ({
   list: '',
 })
 
+/** "+08:00": where this browser is, at that moment. */
+export function zoneOf(moment: Date): string {
+  const east = -moment.getTimezoneOffset()
+  const two = (n: number) => String(Math.floor(n)).padStart(2, '0')
+  return `${east < 0 ? '-' : '+'}${two(Math.abs(east) / 60)}:${two(Math.abs(east) % 60)}`
+}
 /** The field gives local time; the server takes a moment with its zone. */
 const momentOf = (local: string): string | undefined => {
   const moment = new Date(local)
   if (local === '' || Number.isNaN(moment.getTime())) return undefined
-  const east = -moment.getTimezoneOffset()
-  const two = (n: number) => String(Math.floor(n)).padStart(2, '0')
-  const zone = `${east < 0 ? '-' : '+'}${two(Math.abs(east) / 60)}:${two(Math.abs(east) % 60)}`
-  return `${local.length === 16 ? `${local}:00` : local}${zone}`
+  return `${local.length === 16 ? `${local}:00` : local}${zoneOf(moment)}`
 }
-/** To the second: a period that was given so stays what it was. */
+/** As exactly as it was given: a period stays what it was. */
 export const localOf = (instant: string | undefined): string => {
   if (!instant) return ''
   const moment = new Date(instant)
   const local = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString()
-  return local.slice(17, 19) === '00' ? local.slice(0, 16) : local.slice(0, 19)
+  return local.slice(0, 23).replace(/(:00)?\.000$/, '')
 }
 
 /** Only what was filled in. */
@@ -87,8 +90,13 @@ function filled<T extends object>(object: T): T {
   const pairs = Object.entries(object).filter(([, value]) => value !== undefined && value !== '')
   return Object.fromEntries(pairs) as T
 }
-const numberOf = (text: string): number | undefined =>
-  text.trim() === '' || Number.isNaN(Number(text)) ? undefined : Number(text)
+/** Full-width digits, as an input method gives them, are digits; a comma could be either sign. */
+const numberOf = (text: string): number | undefined => {
+  const plain = text.normalize('NFKC').trim()
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : undefined
+}
+/** Is something in it that is no number?  It must not count as no limit. */
+export const isNoNumber = (text: string) => text.trim() !== '' && numberOf(text) === undefined
 const flag = (value: boolean) => (value ? true : undefined)
 
 /** Is there enough in it to be asked? */
@@ -97,6 +105,7 @@ export function complete(row: Row): boolean {
     case 'reading':
       return (
         row.characteristic.trim() !== '' &&
+        (row.missing || (!isNoNumber(row.low) && !isNoNumber(row.high))) &&
         (row.missing || numberOf(row.low) !== undefined || numberOf(row.high) !== undefined)
       )
     case 'made':
@@ -156,6 +165,10 @@ export function build(built: Built): ScopeClause | undefined {
   const reason = built.reason.trim()
   return { except: reason === '' ? { from, less } : { from, less, reason } }
 }
+
+/** How many rows wait for something: saved without them, a scope would say what nobody meant. */
+export const unfinished = (built: Built): number =>
+  [...built.rows, ...built.less].filter((row) => !complete(row)).length
 
 /** Rows that name pieces: what came from one named piece is that piece. */
 const naming: readonly Kind[] = ['identifiers', 'descendants']
