@@ -51,7 +51,7 @@ TEST(readiness_counts_the_registers_of_the_demo)
     check_count(t, &out, "functions", 3, 3);
     check_count(t, &out, "trainings", 0, 4); /* nobody has signed a result */
     CHECK_STR(t, check_of(&out, "trainings")->gaps.items[0],
-              STR("E-002 演示 召回：角色 recall：培训 TR-01 的结果尚未由考核人签名"));
+              STR("E-002 演示 召回：角色 召回主管（recall）：培训 TR-01 的结果尚未由考核人签名"));
     CHECK_OK(t, demo_examine(t->cx, &(Signer){STR("quality"), STR("演示 质量"),
                                               ROLE_BIT(ACCOUNT_ROLE_QUALITY)}));
     CHECK_OK(t, readiness_load(t->cx, LANG_ZH, &out));
