@@ -262,3 +262,56 @@ TEST(erasure_takes_what_reasons_and_names_of_files_say_of_the_person)
     CHECK(t, !on_disk(t, STR("赵六六"))); /* of a state before the last, too */
     CHECK(t, on_disk(t, STR("PLANT: *** called from 139****8888"))); /* why stays */
 }
+
+/* who shortens or ends what a procedure asks for has it signed before anything goes. */
+TEST(erasure_waits_until_a_shorter_retention_is_signed)
+{
+    MasterRow rule, row, out;
+    SignedRecord record;
+    if (!test_store(t))
+        return;
+    CHECK_OK(t, save(t, "procedure", (Seen){0, 0},
+                     "{\"code\":\"QP-04\",\"title\":\"t\",\"record_class\":\"complaints\","
+                     "\"edition\":\"1\",\"retention_years\":10}",
+                     &rule));
+    row = clue_of(t, 0);
+    CHECK_ERR(t, erase(t, "clue", &row, &out), ERR_CONFLICT);
+    MasterShape shape = shape_of(t, "procedure");
+    RowOrder end = {.version = field_int(1), .retired = field_bool(true)};
+    CHECK_OK(t, master_save(t->cx, &shape, rule.id, &end, &rule));
+    CHECK_ERR(t, erase(t, "clue", &row, &out), ERR_CONFLICT);
+    CHECK_STR(t, sentence(t),
+              STR("the row has to be kept: QP-04 asked for 10 years, and nobody has signed that it "
+                  "no longer does"));
+    static const struct {
+        const char *name, *meaning;
+        Roles roles;
+    } signers[] = {{"wang", "reviewed", ROLE_BIT(ACCOUNT_ROLE_QUALITY)},
+                   {"zhao", "approved", ROLE_BIT(ACCOUNT_ROLE_APPROVER)}};
+    CHECK_OK(t, signature_row(t->cx, &shape, &rule, &record));
+    for (size_t i = 0; i < 2; i++) {
+        Signer signer = {str_of(signers[i].name), STR("王丽"), signers[i].roles};
+        SignatureOrder order = {.version = field_int(record.version),
+                                .sha256 = hex_format(t->cx->arena, record.sha256, SHA256_SIZE),
+                                .meaning = str_of(signers[i].meaning),
+                                .reason = STR("law of 2026"),
+                                .offset_min = field_int(480)};
+        CHECK_OK(t, signature_add(t->cx, &record, &signer, &order));
+    }
+    CHECK_OK(t, erase(t, "clue", &row, &out));
+}
+
+/* CA-20b: records of owners are kept ten years. */
+TEST(erasure_of_an_owner_waits_for_the_years_of_the_law)
+{
+    MasterRow row, out;
+    if (!test_store(t))
+        return;
+    t->cx->now_us = days_from_date(2026, 3, 2) * INT64_C(86400000000);
+    CHECK_OK(t, save(t, "product_owner", (Seen){0, 0},
+                     "{\"code\":\"O-1\",\"name\":\"赵六六\",\"phone\":\"13800005678\"}", &row));
+    CHECK_ERR(t, erase(t, "product_owner", &row, &out), ERR_CONFLICT);
+    CHECK(t, str_starts(sentence(t), STR("the row has to be kept until 2036-03-01, 10 years")));
+    t->cx->now_us += 3653 * INT64_C(86400000000);
+    CHECK_OK(t, erase(t, "product_owner", &row, &out));
+}
