@@ -272,6 +272,7 @@ Err scopes_show(Ctx *cx, Call *call)
 {
     Scope scope;
     TRY(call_scope(cx, call, &scope));
+    TRY(scope_frozen_check(cx, &call->view, &scope));
     TRY(scope_cut(cx, &call->view, &scope));
     TRY(names_cut(cx, call, scope.summary, scope.frozen));
     scope_say(cx, &scope, call->request->lang);
@@ -435,6 +436,7 @@ Err scopes_export(Ctx *cx, Call *call)
     ScopeMembers found;
     Export *file = arena_new(cx->arena, Export);
     TRY(call_scope(cx, call, &scope));
+    TRY(scope_frozen_check(cx, &call->view, &scope));
     TRY(filter_read(cx, call, &filter));
     TRY(form_read(cx, call, file));
     TRY(scope_reader_init(cx, &scope, &call->view, &filter, &reader));

@@ -3,6 +3,7 @@
 #include "cmd/output.h"
 #include "cmd/workspace.h"
 #include "domain/event/event_log_check.h"
+#include "domain/scope/scope.h"
 
 enum { FAULTS_SHOWN = 100 };
 
@@ -60,6 +61,12 @@ static Err check_all(Ctx *cx, const Options *options, CheckRun *run)
         TRY(err);
     EventLogCheck check = {.fault = tell_fault, .event = check_event, .arg = run};
     err = event_log_check(cx, &check, &run->last);
+    if (err == ERR_CORRUPT)
+        tell_fault(cx, run);
+    else
+        TRY(err);
+    ScopeListsCheck lists = {.fault = tell_fault, .arg = run};
+    err = scope_lists_check(cx, run->faults == 0 ? run->replayed : NULL, &lists);
     if (err != ERR_CORRUPT)
         return err;
     tell_fault(cx, run);

@@ -153,6 +153,7 @@ VERB_COMMAND(scope, list, .name = "scope list", .operands = "",
 static Err show(Ctx *cx, ScopeRun *run)
 {
     TRY(open_scope(cx, run, 1));
+    TRY(scope_frozen_check(cx, &run->view, &run->scope));
     if (option_given(run->options, "json"))
         print_record(run, &scope_register, &run->scope);
     else
@@ -262,6 +263,7 @@ static Err export(Ctx *cx, ScopeRun *run)
     bool json = option_given(run->options, "json");
     ScopeSink sink = {.take = json ? json_take : csv_take, .arg = run};
     TRY(open_scope(cx, run, 1));
+    TRY(scope_frozen_check(cx, &run->view, &run->scope));
     TRY(filter_read(cx, run, &reader));
     if (json)
         json_array_begin(&run->out.json);

@@ -172,6 +172,7 @@ static Err scope_name(Ctx *cx, HoldNaming *naming, const HoldDraft *draft)
         return OK;
     TRY(scope_id_parse(cx, draft->scope, &naming->scope_id));
     TRY(scope_load(cx, &naming->view, naming->scope_id, draft->version.value, &scope));
+    TRY(scope_frozen_check(cx, &naming->view, &scope));
     naming->scope_version = scope.summary->version.value;
     naming->units = scope.summary->units.value;
     naming->list_sha = scope.sha256;

@@ -58,6 +58,16 @@ MUST_CHECK Err scope_revise(Ctx *cx, const ScopeList *list, int64_t id, int64_t 
 /* Freeze a version: its list is read back and held against its digest (ERR_CORRUPT), and that it
  * was, by whom and why is kept for good.  ERR_CONFLICT: it is frozen already.  ERR_NOT_FOUND. */
 MUST_CHECK Err scope_freeze(Ctx *cx, int64_t id, const ScopeFreezeOrder *order);
+/* Whoever builds on a frozen version holds its list against its digest first: ERR_CORRUPT, it is
+ * not what was saved.  Nothing is done where it is not frozen. */
+MUST_CHECK Err scope_frozen_check(Ctx *cx, const ItemView *view, const Scope *scope);
+/* The same of every version of every scope there is, frozen or not; each that differs is told, with
+ * its sentence in cx->problem.  `index` NULL: item numbers are not held against identifiers. */
+typedef struct ScopeListsCheck {
+    void (*fault)(Ctx *cx, void *arg);
+    void *arg;
+} ScopeListsCheck;
+MUST_CHECK Err scope_lists_check(Ctx *cx, const TraceIndex *index, const ScopeListsCheck *check);
 /* A line of a list as it is hashed: "ITEM,CONFIDENCE,in_place|removed" LF; `line` is cleared. */
 void scope_line_add(Sha256 *digest, Buf *line, const ScopeCell *cell, Str uri);
 /* All versions, newest first.  ERR_NOT_FOUND. */

@@ -38,6 +38,9 @@ LEFT JOIN scope_freeze f ON f.scope_id = v.scope_id AND f.version = v.version
 WHERE s.id = $1
 ORDER BY v.version DESC;
 
+-- scope_each_version_id :each () -> scope_id, version
+SELECT scope_id, version FROM scope_version ORDER BY scope_id, version;
+
 -- scope_by_id :one ($1 id, $2 version, 0: the newest) -> id, version, title, reason, actor, created_us, log_position, units, certain, possible, removed, widened, query, built_in, lots, vessels, sha256
 SELECT s.id, v.version, s.title, v.reason, v.actor, v.created_us, v.log_position, v.units,
     v.certain, v.possible, v.removed, v.widened, v.query, v.built_in, v.lots, v.vessels, v.sha256

@@ -48,6 +48,7 @@ static Err side_load(Ctx *cx, const ItemView *view, int64_t id, int64_t version,
     ScopeFilter any = {.removed = -1};
     *out = (Side){0};
     TRY(scope_load(cx, view, id, version, &out->scope));
+    TRY(scope_frozen_check(cx, view, &out->scope));
     TRY(scope_reader_init(cx, &out->scope, view, &any, &out->reader));
     out->places = arena_array(cx->arena, Place, (size_t)out->reader.total + 1);
     TRY(db_each(cx, SQL_SCOPE_EACH_ORDINAL,

@@ -8,19 +8,42 @@ enum { LINE_MAX = 3 * IDENTITY_KEY_MAX + 64, ROW_JSON_MAX = 64 * 1024 };
 /* The list as it stands in the store. */
 typedef struct Reading {
     const Scope *scope;
+    const TraceIndex *index; /* NULL: numbers are not looked at */
     Sha256 *digest;
     size_t cell;
     int64_t left; /* units of that cell */
     int64_t count;
+    bool differs; /* in what the digest does not say */
     Buf line;
 } Reading;
+
+/* Holds and differences go by the number, files by the identifier: both mean the same. */
+static bool is_named(Ctx *cx, const TraceIndex *index, uint32_t item, Str uri)
+{
+    Identity identity;
+    ArenaMark mark = arena_mark(cx->arena);
+    bool same = item != 0 && item <= trace_item_count(index) &&
+                str_eq(item_uri(cx->arena, index, item), uri);
+    if (!same) {
+        identity_parse(cx->arena, uri, ID_IN_EPC_LIST, &identity);
+        same = item != 0 && trace_item_find(index, identity.key) == item;
+    }
+    arena_rewind(cx->arena, mark);
+    return same;
+}
 
 static Err line_take(Ctx *cx, const DbRow *row, void *arg)
 {
     Reading *reading = arg;
-    (void)cx;
     while (reading->left == 0 && reading->cell + 1 < reading->scope->cells.count)
         reading->left = reading->scope->cells.items[++reading->cell].units.value;
+    reading->differs = reading->differs || row_int(row, 1) != reading->count ||
+                       reading->scope->cells.count == 0 || reading->left <= 0;
+    if (reading->differs)
+        return OK;
+    if (reading->index != NULL &&
+        !is_named(cx, reading->index, (uint32_t)row_int(row, 0), row_text(row, 2)))
+        reading->differs = true;
     reading->left--;
     reading->count++;
     const ScopeCell *cell = &reading->scope->cells.items[reading->cell];
@@ -28,11 +51,11 @@ static Err line_take(Ctx *cx, const DbRow *row, void *arg)
     return OK;
 }
 
-/* Digest of what is there, and whether it is as many units as the cells say. */
-static Err list_digest(Ctx *cx, const Scope *scope, int64_t id, Str *out)
+/* Is the list what was saved: digest, order, number of units, and (with an index) which items? */
+static Err list_check(Ctx *cx, const TraceIndex *index, const Scope *scope, int64_t id)
 {
     uint8_t hash[SHA256_SIZE];
-    Reading reading = {.scope = scope, .digest = sha256_new()};
+    Reading reading = {.scope = scope, .index = index, .digest = sha256_new()};
     buf_init(&reading.line, cx->arena, LINE_MAX);
     if (scope->cells.count > 0)
         reading.left = scope->cells.items[0].units.value;
@@ -41,26 +64,73 @@ static Err list_digest(Ctx *cx, const Scope *scope, int64_t id, Str *out)
     sha256_finish(reading.digest, hash);
     sha256_free(reading.digest);
     TRY(err);
-    *out = reading.count == scope->summary->units.value ? hex_format(cx->arena, hash, SHA256_SIZE)
-                                                        : (Str){0};
+    if (!reading.differs && reading.left == 0 && reading.cell + 1 >= scope->cells.count &&
+        reading.count == scope->summary->units.value &&
+        str_eq(hex_format(cx->arena, hash, SHA256_SIZE), scope->sha256))
+        return OK;
+    return fail(cx, ERR_CORRUPT,
+                MSG("the list of %1$s version %2$lld is not what was saved: its digest differs"),
+                str_c(cx->arena, scope->summary->id), (long long)scope->summary->version.value);
+}
+
+Err scope_frozen_check(Ctx *cx, const ItemView *view, const Scope *scope)
+{
+    int64_t id;
+    if (scope->frozen == NULL)
+        return OK;
+    TRY(scope_id_parse(cx, scope->summary->id, &id));
+    return list_check(cx, view->index, scope, id);
+}
+
+/* ---- all lists there are ---- */
+
+typedef struct Ids {
+    ScopeVersionId *items;
+    size_t count, room;
+} Ids;
+
+static Err id_take(Ctx *cx, const DbRow *row, void *arg)
+{
+    Ids *ids = arg;
+    if (ids->count == ids->room) {
+        size_t room = ids->room * 2 + 16;
+        ids->items = arena_grow(cx->arena, ids->items, ids->room * sizeof *ids->items,
+                                room * sizeof *ids->items);
+        ids->room = room;
+    }
+    ids->items[ids->count++] = (ScopeVersionId){row_int(row, 0), row_int(row, 1)};
     return OK;
 }
 
+Err scope_lists_check(Ctx *cx, const TraceIndex *index, const ScopeListsCheck *check)
+{
+    Ids ids = {0};
+    ItemView none = {0};
+    TRY(db_each(cx, SQL_SCOPE_EACH_VERSION_ID, NO_ARGS, id_take, &ids));
+    ArenaMark mark = arena_mark(cx->arena);
+    for (size_t i = 0; i < ids.count; i++) {
+        Scope scope;
+        Err err = scope_load(cx, &none, ids.items[i].id, ids.items[i].version, &scope);
+        if (err == OK)
+            err = list_check(cx, index, &scope, ids.items[i].id);
+        if (err == ERR_CORRUPT)
+            check->fault(cx, check->arg);
+        else
+            TRY(err);
+        arena_rewind(cx->arena, mark);
+    }
+    return OK;
+}
+
+/* ---- freezing ---- */
+
 static Err freeze_check(Ctx *cx, const Scope *scope, int64_t id)
 {
-    Str digest;
     if (scope->frozen != NULL)
         return fail(cx, ERR_CONFLICT, MSG("version %1$lld of %2$s is frozen already, by %3$s"),
                     (long long)scope->summary->version.value, str_c(cx->arena, scope->summary->id),
                     str_shown(cx->arena, scope->frozen->actor));
-    TRY(list_digest(cx, scope, id, &digest));
-    return str_eq(digest, scope->sha256)
-               ? OK
-               : fail(cx, ERR_CORRUPT,
-                      MSG("the list of %1$s version %2$lld is not what was saved: its digest "
-                          "differs"),
-                      str_c(cx->arena, scope->summary->id),
-                      (long long)scope->summary->version.value);
+    return list_check(cx, NULL, scope, id);
 }
 
 Err scope_freeze(Ctx *cx, int64_t id, const ScopeFreezeOrder *order)

@@ -153,6 +153,59 @@ TEST(scope_changed_behind_our_back_is_not_frozen)
     world_free(desk.w);
 }
 
+static void fault_count(Ctx *cx, void *arg)
+{
+    problem_clear(cx);
+    ++*(int *)arg;
+}
+
+/* Who builds on a frozen list, and who checks the store, holds it against its digest. */
+TEST(scope_frozen_and_changed_behind_our_back_is_told)
+{
+    static const char *const damages[] = {
+        "UPDATE scope_member SET uri = 'urn:x:y' WHERE ordinal = 1",
+        "UPDATE scope_member SET item = 1 WHERE ordinal = 1",
+        "UPDATE scope_member SET ordinal = 7 WHERE ordinal = 2",
+        "UPDATE scope_cell SET confidence = 'possible'",
+        "DELETE FROM scope_member WHERE ordinal = 2",
+        "DELETE FROM scope_cell",
+    };
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        Desk desk;
+        int64_t id;
+        bool again;
+        int faults = 0;
+        Scope scope;
+        ScopeDiff diff;
+        ScopeFreezeOrder order = {field_int(1), STR("plan")};
+        ScopeListsCheck check = {fault_count, &faults};
+        if (!test_store_file(t) || !desk_open(t, &desk, "A->L; L->U1,U2,U3"))
+            return;
+        ScopeList list = list_of(&desk, "A");
+        CHECK_OK(t, scope_save(t->cx, &list, &id, &again));
+        CHECK_OK(t, scope_freeze(t->cx, id, &order));
+        CHECK_OK(t, scope_revise(t->cx, &list, id, 1));
+        CHECK_OK(t, scope_load(t->cx, &desk.view, id, 1, &scope));
+        CHECK_OK(t, scope_frozen_check(t->cx, &desk.view, &scope));
+        CHECK_OK(t, scope_lists_check(t->cx, desk.w->index, &check));
+        CHECK_INT(t, faults, 0);
+        db_close(t->cx);
+        damage(t, damages[i]);
+        if (!test_store_file(t))
+            return;
+        CHECK_OK(t, scope_load(t->cx, &desk.view, id, 1, &scope));
+        CHECK_ERR(t, scope_frozen_check(t->cx, &desk.view, &scope), ERR_CORRUPT);
+        ScopeDiffQuestion question = {.id = id, .range = {0, 10}};
+        CHECK_ERR(t, scope_diff(t->cx, &desk.view, &question, &diff), ERR_CORRUPT);
+        CHECK_OK(t, scope_lists_check(t->cx, desk.w->index, &check));
+        CHECK_INT(t, faults, 2); /* both versions have lost it */
+        db_close(t->cx);
+        damage(t, "DELETE FROM scope_member; DELETE FROM scope_cell; DELETE FROM scope_freeze; "
+                  "DELETE FROM scope_version; DELETE FROM scope");
+        world_free(desk.w);
+    }
+}
+
 /* What was saved before a reason was asked for stays readable: what it says, and why. */
 TEST(scope_saved_without_a_reason_stays_readable)
 {

@@ -38,6 +38,7 @@ typedef struct Doings {
 typedef struct Drawing {
     Ctx *cx;
     ItemView view;
+    const ScopeQuery *asked;
     bool by_time; /* else by batch */
 } Drawing;
 
@@ -265,15 +266,21 @@ static Err clause_draw(const Drawing *drawing, const ScopeClause *clause, const 
     }
 }
 
-static void way_put(Ctx *cx, const char *way, const ScopeClause *clause, bool widened,
-                    ScopeWays *out)
+/* The edges to walk and the containers to look through stay what was asked for. */
+static void way_put(const Drawing *drawing, const char *way, const ScopeClause *clause,
+                    bool widened, ScopeWays *out)
 {
+    Ctx *cx = drawing->cx;
     ScopeQuery *query = arena_new(cx->arena, ScopeQuery);
     ScopeClause *copy = arena_new(cx->arena, ScopeClause);
     if (clause == NULL)
         return;
     *copy = *clause;
-    *query = (ScopeQuery){.clause = copy, .widen = field_bool(widened)};
+    *query = (ScopeQuery){.clause = copy,
+                          .direction = drawing->asked->direction,
+                          .edges = drawing->asked->edges,
+                          .through_containers = drawing->asked->through_containers,
+                          .widen = field_bool(widened)};
     if (widened)
         query->through_containers = field_bool(true);
     out->ways.items[out->ways.count++] = (ScopeWay){str_of(way), query};
@@ -283,7 +290,7 @@ Err scope_ways(Ctx *cx, const ItemView *view, const ScopeQuery *query, ScopeWays
 {
     enum { WAYS = 4 };
     const ScopeClause *root, *time, *batch;
-    Drawing drawing = {.cx = cx, .view = *view, .by_time = true};
+    Drawing drawing = {.cx = cx, .view = *view, .asked = query, .by_time = true};
     *out = (ScopeWays){0};
     out->ways.items = arena_array(cx->arena, ScopeWay, WAYS);
     TRY(scope_query_clause(cx, query, &root));
@@ -292,9 +299,9 @@ Err scope_ways(Ctx *cx, const ItemView *view, const ScopeQuery *query, ScopeWays
     TRY(clause_draw(&drawing, root, &time));
     drawing.by_time = false;
     TRY(clause_draw(&drawing, root, &batch));
-    way_put(cx, "time", time, false, out);
-    way_put(cx, "batch", batch, false, out);
-    way_put(cx, "unit", root, false, out);
-    way_put(cx, "widened", root, true, out);
+    way_put(&drawing, "time", time, false, out);
+    way_put(&drawing, "batch", batch, false, out);
+    way_put(&drawing, "unit", root, false, out);
+    way_put(&drawing, "widened", root, true, out);
     return OK;
 }

@@ -24,13 +24,12 @@ static ScopeClause *clause_of(World *w, const char *kind, const char *items, con
 }
 
 /* "time: U1 U2 | unit: U1": the units of each way, possible ones with "?". */
-static Str ways_of(World *w, ScopeClause *clause)
+static Str ways_of_query(World *w, ScopeQuery query)
 {
     Ctx *cx = w->t->cx;
     Buf out;
     ScopeWays ways;
     ItemView view = {.index = w->index, .visible = trace_position(w->index)};
-    ScopeQuery query = {.clause = clause};
     buf_init(&out, cx->arena, 1 << 14);
     if (!CHECK_OK(w->t, scope_ways(cx, &view, &query, &ways)))
         return STR("");
@@ -50,6 +49,11 @@ static Str ways_of(World *w, ScopeClause *clause)
         }
     }
     return buf_str(&out);
+}
+
+static Str ways_of(World *w, ScopeClause *clause)
+{
+    return ways_of_query(w, (ScopeQuery){.clause = clause});
 }
 
 TEST(scope_ways_of_a_batch)
@@ -102,5 +106,31 @@ TEST(scope_ways_keep_how_clauses_are_joined)
     ScopeClause left = {.except = &except};
     CHECK_STR(t, ways_of(w, &left),
               STR("time: U1 U2 | batch: U1 U2 | unit: U1 U2 | widened: U1 U2"));
+    world_free(w);
+}
+
+/* "As asked for" is as asked: by which edges, in which direction, through containers. */
+TEST(scope_ways_keep_the_options_of_the_query)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "8: A->K,U3; 9: K+C1");
+    ScopeClause *clause = clause_of(w, "descendants", "A", "");
+    CHECK_STR(t, ways_of(w, clause), STR("batch: U3 C1 | unit: U3 C1 | widened: U3 C1"));
+    CHECK_STR(t, ways_of_query(w, (ScopeQuery){.clause = clause, .edges = STR("E1")}),
+              STR("batch: U3 | unit: U3 | widened: U3"));
+    Str named = item_uri(t->cx->arena, w->index, world_item(w, "U3"));
+    ScopeWays ways;
+    ItemView view = {.index = w->index, .visible = trace_position(w->index)};
+    ScopeQuery back = {.items = {&named, 1}, .direction = STR("backward"), .edges = STR("E1")};
+    back.through_containers = (FieldBool){true, true};
+    if (CHECK_OK(t, scope_ways(t->cx, &view, &back, &ways))) {
+        const ScopeQuery *unit = ways.ways.items[ways.ways.count - 2].query;
+        CHECK_STR(t, ways.ways.items[ways.ways.count - 2].way, STR("unit"));
+        CHECK_STR(t, unit->direction, STR("backward"));
+        CHECK_STR(t, unit->edges, STR("E1"));
+        CHECK(t, unit->through_containers.value);
+    }
     world_free(w);
 }
