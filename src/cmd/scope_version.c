@@ -16,6 +16,7 @@ typedef struct VersionRun {
     Served served;
     ItemView view;
     int64_t id;
+    FieldTexts whole_sites; /* of the way by time */
     Output out;
 } VersionRun;
 
@@ -198,7 +199,7 @@ static Err columns_read(Ctx *cx, const VersionRun *run, ScopeComparison *out)
 }
 
 /* The ways in which what is asked for can be drawn. */
-static Err columns_draw(Ctx *cx, const VersionRun *run, ScopeComparison *out)
+static Err columns_draw(Ctx *cx, VersionRun *run, ScopeComparison *out)
 {
     static const char *const titles[] = {MSG("by time: what was made on the same lines meanwhile"),
                                          MSG("by batch: all that came from the batches"),
@@ -217,6 +218,8 @@ static Err columns_draw(Ctx *cx, const VersionRun *run, ScopeComparison *out)
         size_t at = 0;
         while (!str_eq(names[at], ways.ways.items[i].way))
             at++;
+        if (at == 0)
+            run->whole_sites = ways.ways.items[i].whole_sites;
         out->columns.items[out->columns.count++] =
             (ScopeColumn){str_of(message_text(titles[at], run->lang)), ways.ways.items[i].query};
     }
@@ -250,8 +253,17 @@ static Err compare(Ctx *cx, VersionRun *run)
     Err err = scope_compare(cx, board, &run->view, &asked, &found);
     scope_board_close(board);
     TRY(err);
-    if (!print_json(run, &scope_comparison_result_register, &found))
-        scope_compared_text(cx, &found, run->lang, &run->out.buf);
+    if (print_json(run, &scope_comparison_result_register, &found))
+        return OK;
+    scope_compared_text(cx, &found, run->lang, &run->out.buf);
+    for (size_t i = 0; i < run->whole_sites.count; i++) {
+        message_format(
+            &run->out.buf, run->lang,
+            MSG("by time: events name only the site %1$s, no area and no machine, so all "
+                "it made in that time is counted"),
+            &run->whole_sites.items[i], 1);
+        buf_add_char(&run->out.buf, '\n');
+    }
     return OK;
 }
 

@@ -115,22 +115,22 @@ holdfast: as_known_at of a comparison holds for all of it: no query has its own
 # The four ways of a lot: by time, by batch, by unit, widened; of what a machine touched.
 $ holdfast scope compare "$(grep -o '"suspect_lot":"[^"]*"' truth | cut -d'"' -f4)" --unit-cost 129.5
 by time: what was made on the same lines meanwhile
-  718 units: 718 certain, 0 possible (0 by widening), 0 removed
-  leaves out 0: 0 certain elsewhere, 0 possible, 0 removed; only here: 486
-  costs 92981.0 
+  267 units: 265 certain, 0 possible (0 by widening), 2 removed
+  leaves out 35: 0 certain elsewhere, 35 possible, 0 removed; only here: 70
+  costs 34576.5 
 by batch: all that came from the batches
   163 units: 162 certain, 0 possible (0 by widening), 1 removed
-  leaves out 555: 555 certain elsewhere, 0 possible, 0 removed; only here: 0
+  leaves out 139: 103 certain elsewhere, 35 possible, 1 removed; only here: 0
   costs 21108.5 
 by unit: as asked for
   163 units: 162 certain, 0 possible (0 by widening), 1 removed
-  leaves out 555: 555 certain elsewhere, 0 possible, 0 removed; only here: 0
+  leaves out 139: 103 certain elsewhere, 35 possible, 1 removed; only here: 0
   costs 21108.5 
 widened: with uses without lot and shared containers
   232 units: 162 certain, 70 possible (69 by widening), 0 removed
-  leaves out 486: 486 certain elsewhere, 0 possible, 0 removed; only here: 0
+  leaves out 70: 69 certain elsewhere, 0 possible, 1 removed; only here: 35
   costs 30044.0 
-718 units in any of them, 163 in every one
+302 units in any of them, 163 in every one
 $ holdfast scope compare --touched-by urn:epc:id:giai:9521321.COATC-S2 --from 2026-03-03T00:00:00+08:00 | grep -v leaves
 by time: what was made on the same lines meanwhile
   654 units: 654 certain, 0 possible (0 by widening), 0 removed

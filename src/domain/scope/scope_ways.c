@@ -1,35 +1,43 @@
 /* scope_ways.c - the same suspicion drawn in four ways: by time, by batch, by unit, widened.
  *
  * A way keeps how clauses are joined and puts something coarser in the place of each: what was made
- * on the same lines while the batch was used there or the machine ran, or all of the batches it
- * touched.  Where a clause has nothing coarser, an `all` does without it, which is wider, and an
- * `any` keeps it; what was excepted stays in.  */
+ * on the same lines (machines; the place where events name none) while the batch was used there or
+ * the machine ran, or all of the batches it touched.  Where a clause has nothing coarser, an `all`
+ * does without it, which is wider, and an `any` keeps it; what was excepted stays in.  */
 #include <stdlib.h>
 
+#include "domain/party/party.h"
 #include "domain/scope/scope_board.h"
 #include "domain/scope/scope_internal.h"
 
 #define BIT(role) ((uint64_t)1 << (role))
 
-enum { PLACES_MAX = 24, LOTS_MAX = 10000, SECOND_US = 1000000 };
+enum { LINES_MAX = 24, LOTS_MAX = 10000, SITES_MAX = 24, SECOND_US = 1000000 };
 
+static const uint64_t MACHINES = BIT(ROLE_EQUIPMENT);
 static const uint64_t USED = BIT(ROLE_INPUT) | BIT(ROLE_CHILD);
 static const uint64_t MADE = BIT(ROLE_OUTPUT) | BIT(ROLE_OBSERVED) | BIT(ROLE_LOT_HEAD);
 
-/* When something went on at a place. */
+/* When something went on on a line: a machine, or a place where no event says more. */
 typedef struct Span {
-    uint32_t place;
+    uint32_t line;
+    bool machine;
     int64_t from_us, to_us;
 } Span;
+
+typedef struct Spans {
+    Span items[LINES_MAX];
+    size_t count;
+    bool many; /* more than are told apart */
+} Spans;
 
 /* Events by which a clause comes to its units: where and when they were, and their batches. */
 typedef struct Doings {
     uint64_t roles; /* in which an item has to stand in them */
     ScopePeriod period;
     size_t count;
-    Span spans[PLACES_MAX];
-    size_t span_count;
-    bool many;    /* more places than are told apart */
+    bool by_machine; /* of a batch; a machine's own line is the place where it stands */
+    Spans lines, places;
     Str *lots[2]; /* made or looked at; used */
     size_t lot_count[2];
     uint8_t *met; /* by item */
@@ -40,23 +48,42 @@ typedef struct Drawing {
     ItemView view;
     const ScopeQuery *asked;
     bool by_time; /* else by batch */
+    Str site_uris[SITES_MAX];
+    FieldTexts sites; /* of which events name neither machine nor area */
 } Drawing;
 
-static void span_add(Doings *doings, uint32_t place, int64_t time_us)
+static void span_add(Spans *spans, uint32_t line, bool machine, int64_t time_us)
 {
-    Span *span = doings->spans;
-    while (span < doings->spans + doings->span_count && span->place != place)
+    Span *span = spans->items;
+    while (span < spans->items + spans->count && span->line != line)
         span++;
-    if (span == doings->spans + PLACES_MAX) {
-        doings->many = true;
+    if (span == spans->items + LINES_MAX) {
+        spans->many = true;
         return;
     }
-    if (span == doings->spans + doings->span_count) {
-        *span = (Span){place, time_us, time_us};
-        doings->span_count++;
+    if (span == spans->items + spans->count) {
+        *span = (Span){line, machine, time_us, time_us};
+        spans->count++;
     }
     span->from_us = time_us < span->from_us ? time_us : span->from_us;
     span->to_us = time_us > span->to_us ? time_us : span->to_us;
+}
+
+/* The machines an event names are its line, else its place is. */
+static void line_add(Doings *doings, const TraceEvent *event)
+{
+    bool machine = false;
+    for (uint32_t ref = 0; ref < event->refs && doings->by_machine; ref++) {
+        if ((BIT(trace_role(event, ref)) & MACHINES) == 0)
+            continue;
+        span_add(&doings->lines, event->items[ref], true, event->time_us);
+        machine = true;
+    }
+    if (event->place == 0)
+        return;
+    span_add(&doings->places, event->place, false, event->time_us);
+    if (!machine)
+        span_add(&doings->lines, event->place, false, event->time_us);
 }
 
 static void lots_add(const Drawing *drawing, const TraceEvent *event, Doings *doings)
@@ -103,8 +130,7 @@ static Err item_doings(const Drawing *drawing, uint32_t item, Doings *doings)
             (standing != STANDING_COUNTS && standing != STANDING_SUSPENDED))
             continue;
         doings->count++;
-        if (event.place != 0)
-            span_add(doings, event.place, event.time_us);
+        line_add(doings, &event);
         lots_add(drawing, &event, doings);
     }
     arena_release(&own);
@@ -114,6 +140,7 @@ static Err item_doings(const Drawing *drawing, uint32_t item, Doings *doings)
 /* Who names a batch means what was made of it; of what was used nowhere, its own making. */
 static Err descendants_doings(const Drawing *drawing, const FieldTexts *items, Doings *doings)
 {
+    doings->by_machine = true;
     for (size_t i = 0; i < items->count; i++) {
         uint32_t item;
         size_t before = doings->count;
@@ -155,41 +182,77 @@ static Err doings_find(const Drawing *drawing, const ScopeClause *leaf, Doings *
     }
 }
 
+/* A site without its area says little of a line: all of the site is taken. */
+static Err site_note(Drawing *drawing, uint32_t place)
+{
+    Str *parents;
+    size_t count;
+    Arena *arena = drawing->cx->arena;
+    Str uri = item_uri(arena, drawing->view.index, place);
+    if (identity_scheme(trace_item_key(drawing->view.index, place)) != ID_SGLN ||
+        str_find(uri, STR("/254/")) >= 0)
+        return OK;
+    TRY(party_parents(drawing->cx, uri, &parents, &count));
+    for (size_t i = 0; i < drawing->sites.count; i++)
+        count += str_eq(drawing->sites.items[i], uri);
+    if (count == 0 && drawing->sites.count < SITES_MAX)
+        drawing->site_uris[drawing->sites.count++] = uri;
+    drawing->sites.items = drawing->site_uris;
+    return OK;
+}
+
 /* Whole seconds around it, as people say a time. */
-static ScopeClause made_clause(const Drawing *drawing, const Span *span)
+static Err span_clause(Drawing *drawing, const Span *span, ScopeClause *out)
 {
     Arena *arena = drawing->cx->arena;
-    ScopeMade *made = arena_new(arena, ScopeMade);
     int64_t from_us = span->from_us - (span->from_us % SECOND_US + SECOND_US) % SECOND_US;
     int64_t to_us = span->to_us + SECOND_US - 1;
     to_us -= (to_us % SECOND_US + SECOND_US) % SECOND_US;
-    *made = (ScopeMade){.place = item_uri(arena, drawing->view.index, span->place),
-                        .from = field_utc(from_us),
-                        .to = field_utc(to_us),
-                        .parts = field_bool(true)};
-    return (ScopeClause){.made = made};
+    Str uri = item_uri(arena, drawing->view.index, span->line);
+    *out = (ScopeClause){0};
+    if (span->machine) {
+        Str *items = arena_new(arena, Str);
+        *items = uri;
+        out->contact = arena_new(arena, ScopeContact);
+        *out->contact = (ScopeContact){.items = {items, 1},
+                                       .role = STR("equipment"),
+                                       .from = field_utc(from_us),
+                                       .to = field_utc(to_us)};
+        return OK;
+    }
+    out->made = arena_new(arena, ScopeMade);
+    *out->made = (ScopeMade){.place = uri,
+                             .from = field_utc(from_us),
+                             .to = field_utc(to_us),
+                             .parts = field_bool(true)};
+    return site_note(drawing, span->line);
 }
 
-static const ScopeClause *time_clause(const Drawing *drawing, const ScopeClause *leaf,
-                                      const Doings *doings)
+static Err time_clause(Drawing *drawing, const ScopeClause *leaf, const Doings *doings,
+                       const ScopeClause **out)
 {
     Arena *arena = drawing->cx->arena;
+    const Spans *spans = doings->lines.many ? &doings->places : &doings->lines;
+    *out = NULL;
     if (scope_clause_kind(leaf) == CLAUSE_MADE || scope_clause_kind(leaf) == CLAUSE_READING) {
         bool timed = leaf->made != NULL ? leaf->made->from.set || leaf->made->to.set
                                         : leaf->reading->from.set || leaf->reading->to.set;
-        return timed ? leaf : NULL;
+        *out = timed ? leaf : NULL;
+        return OK;
     }
-    if (doings->span_count == 0 || doings->many)
-        return NULL;
-    ScopeClause *all = arena_array(arena, ScopeClause, doings->span_count);
-    for (size_t i = 0; i < doings->span_count; i++)
-        all[i] = made_clause(drawing, &doings->spans[i]);
-    if (doings->span_count == 1)
-        return all;
+    if (spans->count == 0 || spans->many)
+        return OK;
+    ScopeClause *all = arena_array(arena, ScopeClause, spans->count);
+    for (size_t i = 0; i < spans->count; i++)
+        TRY(span_clause(drawing, &spans->items[i], &all[i]));
+    *out = all;
+    if (spans->count == 1)
+        return OK;
     ScopeClause *any = arena_new(arena, ScopeClause);
     any->any.items = all;
-    any->any.count = doings->span_count;
-    return any;
+    any->any.count = spans->count;
+    *out = any;
+    return OK;
 }
 
 static const ScopeClause *batch_clause(const Drawing *drawing, const ScopeClause *leaf,
@@ -206,7 +269,7 @@ static const ScopeClause *batch_clause(const Drawing *drawing, const ScopeClause
     return out;
 }
 
-static Err leaf_draw(const Drawing *drawing, const ScopeClause *leaf, const ScopeClause **out)
+static Err leaf_draw(Drawing *drawing, const ScopeClause *leaf, const ScopeClause **out)
 {
     Doings *doings = arena_new(drawing->cx->arena, Doings);
     *doings = (Doings){.met = calloc((size_t)trace_item_count(drawing->view.index) + 1, 1)};
@@ -216,15 +279,16 @@ static Err leaf_draw(const Drawing *drawing, const ScopeClause *leaf, const Scop
     doings->lots[1] = arena_array(drawing->cx->arena, Str, LOTS_MAX);
     Err err = doings_find(drawing, leaf, doings);
     free(doings->met);
-    *out = err != OK          ? NULL
-           : drawing->by_time ? time_clause(drawing, leaf, doings)
-                              : batch_clause(drawing, leaf, doings);
-    return err;
+    TRY(err);
+    if (drawing->by_time)
+        return time_clause(drawing, leaf, doings, out);
+    *out = batch_clause(drawing, leaf, doings);
+    return OK;
 }
 
-static Err clause_draw(const Drawing *drawing, const ScopeClause *clause, const ScopeClause **out);
+static Err clause_draw(Drawing *drawing, const ScopeClause *clause, const ScopeClause **out);
 
-static Err several_draw(const Drawing *drawing, const ScopeClause *clause, const ScopeClause **out)
+static Err several_draw(Drawing *drawing, const ScopeClause *clause, const ScopeClause **out)
 {
     bool any = clause->any.items != NULL;
     size_t count = any ? clause->any.count : clause->all.count, kept = 0, drawn_count = 0;
@@ -253,7 +317,7 @@ static Err several_draw(const Drawing *drawing, const ScopeClause *clause, const
 }
 
 /* *out: the clause in that way; NULL: it says nothing of it. */
-static Err clause_draw(const Drawing *drawing, const ScopeClause *clause, const ScopeClause **out)
+static Err clause_draw(Drawing *drawing, const ScopeClause *clause, const ScopeClause **out)
 {
     switch (scope_clause_kind(clause)) {
     case CLAUSE_ALL:
@@ -264,6 +328,14 @@ static Err clause_draw(const Drawing *drawing, const ScopeClause *clause, const 
     default:
         return leaf_draw(drawing, clause, out);
     }
+}
+
+static FieldTexts sites_copy(const Drawing *drawing)
+{
+    size_t count = drawing->sites.count;
+    Str *items = arena_array(drawing->cx->arena, Str, count + 1);
+    memcpy(items, drawing->site_uris, count * sizeof *items);
+    return (FieldTexts){items, count};
 }
 
 /* The edges to walk and the containers to look through stay what was asked for. */
@@ -283,7 +355,10 @@ static void way_put(const Drawing *drawing, const char *way, const ScopeClause *
                           .widen = field_bool(widened)};
     if (widened)
         query->through_containers = field_bool(true);
-    out->ways.items[out->ways.count++] = (ScopeWay){str_of(way), query};
+    ScopeWay *put = &out->ways.items[out->ways.count++];
+    *put = (ScopeWay){.way = str_of(way), .query = query};
+    if (str_eq(put->way, STR("time")))
+        put->whole_sites = sites_copy(drawing);
 }
 
 Err scope_ways(Ctx *cx, const ItemView *view, const ScopeQuery *query, ScopeWays *out)

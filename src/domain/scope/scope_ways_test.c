@@ -73,6 +73,33 @@ TEST(scope_ways_of_a_batch)
     world_free(w);
 }
 
+/* The line is the machine that events name, not all that stands in the same hall; where they name
+ * none it is the place, and of a whole site that is said. */
+TEST(scope_ways_of_a_batch_go_by_machine)
+{
+    World *w = world_new(t);
+    ScopeWays ways;
+    if (!test_store(t))
+        return;
+    world_play(w, "8: A->U1 @P/0 %M1; 9: B->U3 @P/0 %M1; 9:30: B->U4 @P/0 %M3; 10: A->U2 @P/0 %M1; "
+                  "11: B->U5 @P/0 %M1; 12: A->U6 @P/0 %M2; 12: B->U7 @P/0 %M2; 12: B->U8 @P/0");
+    ScopeClause *of = clause_of(w, "descendants", "A", "");
+    CHECK_STR(t, ways_of(w, of),
+              STR("time: U1 U3 U2 U6 U7 | batch: U1 U2 U6 | unit: U1 U2 U6 | widened: U1 U2 U6"));
+    ItemView view = {.index = w->index, .visible = trace_position(w->index)};
+    ScopeQuery query = {.clause = of};
+    if (CHECK_OK(t, scope_ways(t->cx, &view, &query, &ways)))
+        CHECK_INT(t, ways.ways.items[0].whole_sites.count, 0);
+    world_play(w, "13: A->U9 @P/0; 13: B->U10 @P/0 %M3");
+    view.visible = trace_position(w->index);
+    CHECK_STR(t, ways_of(w, of),
+              STR("time: U1 U3 U2 U6 U7 U9 U10 | batch: U1 U2 U6 U9 | unit: U1 U2 U6 U9 | "
+                  "widened: U1 U2 U6 U9"));
+    if (CHECK_OK(t, scope_ways(t->cx, &view, &query, &ways)))
+        CHECK_INT(t, ways.ways.items[0].whole_sites.count, 1);
+    world_free(w);
+}
+
 TEST(scope_ways_of_a_contact)
 {
     World *w = world_new(t);
