@@ -243,6 +243,19 @@ static Str cut_name(Str *text, const char *mark)
     return name;
 }
 
+/* "D", ">H" or ">H >D": a place, a party, both. */
+static void destinations_name(Statement *s, Str text)
+{
+    bool party = text.p[0] == '>';
+    ptrdiff_t next = str_find(text, STR(" >"));
+    Str name = next < 0 ? text : str_slice(text, 0, (size_t)next);
+    ref_name(s, ROLE_DESTINATION, str_tail(name, party));
+    if (party)
+        s->refs[s->event.ref_count - 1].type = STR("possessing_party");
+    if (next >= 0)
+        ref_name(s, ROLE_DESTINATION, str_tail(text, (size_t)next + 2));
+}
+
 static void parse_places(Statement *s, Str *text)
 {
     Str room = cut_name(text, " &"), software = cut_name(text, " ^"),
@@ -260,7 +273,7 @@ static void parse_places(Statement *s, Str *text)
     if (place.n != 0)
         ref_name(s, ROLE_LOCATION, place);
     if (destination.n != 0)
-        ref_name(s, ROLE_DESTINATION, destination);
+        destinations_name(s, destination);
     if (machine.n != 0)
         ref_name(s, ROLE_EQUIPMENT, machine);
     if (software.n != 0)

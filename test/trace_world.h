@@ -18,8 +18,9 @@
  * In front, in this order, all optional: "8:" or "8:30" time of day; "name=" the event's name;
  * "group#" a transformationID; "void NAME,…" (did_not_occur) or "wrong NAME,CORRECTION…" makes the
  * statement an error declaration of the event NAME.  Behind, optional: "@P" the business location,
- * ">D" a destination, "%M" a machine, "^V" software, "&E" a room, in this order.
- *   A quantity: "L*400", "L*2.5KGM".  "@P/0", "@P/A": the site P and an area of it.  */
+ * ">D" a destination, ">>H" a party as possessing destination, ">>H >D" both, "%M" a machine, "^V"
+ * software, "&E" a room, in this order. A quantity: "L*400", "L*2.5KGM".  "@P/0", "@P/A": the site
+ * P and an area of it.  */
 #ifndef HOLDFAST_TEST_TRACE_WORLD_H
 #define HOLDFAST_TEST_TRACE_WORLD_H
 

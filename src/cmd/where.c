@@ -70,26 +70,65 @@ static Err print_json(Ctx *cx, const WhereRun *run)
     return OK;
 }
 
+/* The place and state of something: an item, or a part of a lot. */
+static Err csv_row(Ctx *cx, WhereRun *run, Buf *out, const TraceWhere *row, const TracePart *part)
+{
+    Buf quantity;
+    Str place, place_name, holder, holder_name;
+    bool whole = part == NULL;
+    arena_reset(&run->scratch);
+    buf_init(&quantity, &run->scratch, 64);
+    if (!whole)
+        decimal_format(&quantity, part->quantity);
+    TRY(place_names_find(cx, run->names, whole ? row->place : part->place, &place, &place_name));
+    TRY(place_names_find(cx, run->names, whole ? row->holder : part->holder, &holder,
+                         &holder_name));
+    Str fields[] = {item_uri(&run->scratch, run->query.view.index, row->item),
+                    str_of(item_state_name(whole ? row->state : part->state)),
+                    place,
+                    place_name,
+                    holder,
+                    instant_text(&run->scratch, whole ? row->since_us : part->since_us),
+                    whole ? row->step : (Str){0},
+                    whole ? row->disposition : (Str){0},
+                    buf_str(&quantity),
+                    whole ? (Str){0} : part->uom,
+                    !whole && part->possible ? STR("true") : (Str){0}};
+    output_csv_row(out, fields, sizeof fields / sizeof *fields);
+    return OK;
+}
+
+static bool has_unaccounted(const TraceWhere *row)
+{
+    return row->has_unaccounted && row->unaccounted.value > 0;
+}
+
+static void csv_unaccounted(WhereRun *run, Buf *out, const TraceWhere *row)
+{
+    Buf quantity;
+    buf_init(&quantity, &run->scratch, 64);
+    decimal_format(&quantity, row->unaccounted);
+    Str fields[11] = {[0] = item_uri(&run->scratch, run->query.view.index, row->item),
+                      [1] = STR("unaccounted"),
+                      [8] = buf_str(&quantity),
+                      [9] = row->sum->uom};
+    output_csv_row(out, fields, sizeof fields / sizeof *fields);
+}
+
 static Err print_csv(Ctx *cx, WhereRun *run)
 {
     Output out;
     output_init(cx, &out);
-    buf_add(&out.buf, STR("item,state,place,place_name,holder,since,step,disposition\r\n"));
+    buf_add(&out.buf, STR("item,state,place,place_name,holder,since,step,disposition,quantity,uom,"
+                          "possible\r\n"));
     for (size_t i = 0; i < run->query.count; i++) {
         const TraceWhere *row = &run->rows[i];
-        Str place, place_name, holder, holder_name;
-        TRY(place_names_find(cx, run->names, row->place, &place, &place_name));
-        TRY(place_names_find(cx, run->names, row->holder, &holder, &holder_name));
-        arena_reset(&run->scratch);
-        Str fields[] = {item_uri(&run->scratch, run->query.view.index, row->item),
-                        str_of(item_state_name(row->state)),
-                        place,
-                        place_name,
-                        holder,
-                        instant_text(&run->scratch, row->since_us),
-                        row->step,
-                        row->disposition};
-        output_csv_row(&out.buf, fields, sizeof fields / sizeof *fields);
+        if (!item_where_is_parted(row))
+            TRY(csv_row(cx, run, &out.buf, row, NULL));
+        for (size_t p = 0; p < row->part_count; p++)
+            TRY(csv_row(cx, run, &out.buf, row, &row->parts[p]));
+        if (has_unaccounted(row))
+            csv_unaccounted(run, &out.buf, row);
         output_turn(&out);
     }
     output_end(&out);
@@ -98,9 +137,13 @@ static Err print_csv(Ctx *cx, WhereRun *run)
 
 static void print_states(WhereRun *run, Buf *out)
 {
-    int64_t counts[STATE_COUNT] = {0};
-    for (size_t i = 0; i < run->query.count; i++)
-        counts[run->rows[i].state]++;
+    int64_t counts[STATE_COUNT] = {0}, parted = 0;
+    for (size_t i = 0; i < run->query.count; i++) {
+        if (item_where_is_parted(&run->rows[i]))
+            parted++;
+        else
+            counts[run->rows[i].state]++;
+    }
     for (int state = 0; state < STATE_COUNT; state++) {
         if (counts[state] == 0)
             continue;
@@ -108,31 +151,77 @@ static void print_states(WhereRun *run, Buf *out)
         output_count_padded(out, counts[state], 10);
         buf_fmt(out, "  %s\n", state_label((ItemState)state, run->lang));
     }
+    if (parted == 0)
+        return;
+    buf_add(out, STR("  "));
+    output_count_padded(out, parted, 10);
+    buf_fmt(out, "  %s\n", message_text(MSG("lots, by their parts"), run->lang));
+}
+
+static Err print_place(Ctx *cx, WhereRun *run, Buf *out, uint32_t at, int64_t since_us)
+{
+    Str place, name;
+    TRY(place_names_find(cx, run->names, at, &place, &name));
+    if (at != 0)
+        buf_fmt(out, " · %.*s", STR_ARG(name.n != 0 ? name : place));
+    if (since_us != 0)
+        buf_fmt(out, " · %.*s", STR_ARG(instant_text(&run->scratch, since_us)));
+    buf_add_char(out, '\n');
+    return OK;
+}
+
+static void print_amount(Buf *out, Decimal quantity, Str uom)
+{
+    buf_add(out, STR("    "));
+    decimal_format(out, quantity);
+    if (uom.n != 0)
+        buf_fmt(out, " %.*s", STR_ARG(uom));
+}
+
+static Err print_parts(Ctx *cx, WhereRun *run, Buf *out, const TraceWhere *row)
+{
+    for (size_t i = 0; i < row->part_count; i++) {
+        const TracePart *part = &row->parts[i];
+        print_amount(out, part->quantity, part->uom);
+        buf_fmt(out, "  %s", state_label(part->state, run->lang));
+        if (part->possible)
+            buf_fmt(out, " (%s)", message_text(MSG("possible"), run->lang));
+        TRY(print_place(cx, run, out, part->place, part->since_us));
+    }
+    if (has_unaccounted(row)) {
+        print_amount(out, row->unaccounted, row->sum->uom);
+        buf_fmt(out, "  %s\n", message_text(MSG("unaccounted for"), run->lang));
+    }
+    return OK;
+}
+
+static Err print_item(Ctx *cx, WhereRun *run, Buf *out, const TraceWhere *row)
+{
+    arena_reset(&run->scratch);
+    buf_fmt(out, "%s", item_uri(&run->scratch, run->query.view.index, row->item).p);
+    if (item_where_is_parted(row)) {
+        buf_add_char(out, '\n');
+    } else {
+        buf_fmt(out, "  %s", state_label(row->state, run->lang));
+        TRY(print_place(cx, run, out, row->place, row->since_us));
+    }
+    TRY(print_parts(cx, run, out, row));
+    for (size_t c = 0; run->query.count <= CHAINS_SHOWN && c < row->container_count; c++)
+        buf_fmt(out, "    %s %s\n", message_text(MSG("in"), run->lang),
+                item_uri(&run->scratch, run->query.view.index, row->containers[c]).p);
+    return OK;
 }
 
 static Err print_text(Ctx *cx, WhereRun *run)
 {
     Output out;
     output_init(cx, &out);
-    if (run->query.count > 1)
+    if (run->query.count > 1) {
         print_states(run, &out.buf);
-    for (size_t i = 0; i < run->query.count && i < SHOWN_ROWS; i++) {
-        const TraceWhere *row = &run->rows[i];
-        Str place, name;
-        TRY(place_names_find(cx, run->names, row->place, &place, &name));
-        arena_reset(&run->scratch);
-        buf_fmt(&out.buf, "%s%s  %s", i == 0 && run->query.count > 1 ? "\n" : "",
-                item_uri(&run->scratch, run->query.view.index, row->item).p,
-                state_label(row->state, run->lang));
-        if (row->place != 0)
-            buf_fmt(&out.buf, " · %.*s", STR_ARG(name.n != 0 ? name : place));
-        if (row->since_us != 0)
-            buf_fmt(&out.buf, " · %.*s", STR_ARG(instant_text(&run->scratch, row->since_us)));
         buf_add_char(&out.buf, '\n');
-        for (size_t c = 0; run->query.count <= CHAINS_SHOWN && c < row->container_count; c++)
-            buf_fmt(&out.buf, "    %s %s\n", message_text(MSG("in"), run->lang),
-                    item_uri(&run->scratch, run->query.view.index, row->containers[c]).p);
     }
+    for (size_t i = 0; i < run->query.count && i < SHOWN_ROWS; i++)
+        TRY(print_item(cx, run, &out.buf, &run->rows[i]));
     if (run->query.count > SHOWN_ROWS)
         buf_fmt(&out.buf, "%s\n",
                 message_text(MSG("  … all of them with --csv or --json"), run->lang));

@@ -29,6 +29,6 @@ blank: refused, nothing was stored (0 events read, 1 refused)
 # A list may begin with the header that trace writes.
 $ holdfast trace forward --units --fields item --csv urn:epc:class:lgtin:9521234.000020.A > affected.csv
 $ holdfast where --csv --items affected.csv
-item,state,place,place_name,holder,since,step,disposition
-https://id.gs1.org/01/09521234000013/21/U1,in_production,https://id.gs1.org/414/9521234000013,东湖电池厂,,2026-03-02T01:00:00.000Z,commissioning,in_progress
-https://id.gs1.org/01/09521234000013/21/U2,at_dealer,https://id.gs1.org/414/9521235000012,江北经销店,,2026-03-03T01:00:00.000Z,receiving,sellable_accessible
+item,state,place,place_name,holder,since,step,disposition,quantity,uom,possible
+https://id.gs1.org/01/09521234000013/21/U1,in_production,https://id.gs1.org/414/9521234000013,东湖电池厂,,2026-03-02T01:00:00.000Z,commissioning,in_progress,,,
+https://id.gs1.org/01/09521234000013/21/U2,at_dealer,https://id.gs1.org/414/9521235000012,江北经销店,,2026-03-03T01:00:00.000Z,receiving,sellable_accessible,,,

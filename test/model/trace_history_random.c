@@ -160,9 +160,11 @@ static void maybe_state(Draw *d)
         event->step = str_of(draw_step(d));
     if (happens(d, 20))
         event->disposition = str_of(DISPOSITIONS[below(d, 6)]);
-    for (uint32_t n = below(d, 8) == 0 ? 1 + below(d, 2) : 0; n > 0; n--) {
-        bool party = n == 2;
-        uint32_t ref = history_ref(d->h, ROLE_DESTINATION, place(d));
+    uint32_t destinations = below(d, 8) == 0 ? 1 + below(d, 2) : 0;
+    for (uint32_t n = destinations; n > 0; n--) {
+        const char *to = place(d);
+        bool party = n == 2 || (destinations == 1 && to[1] > '3');
+        uint32_t ref = history_ref(d->h, ROLE_DESTINATION, to);
         d->h->list[d->h->count - 1]->refs[ref].type =
             party ? STR("possessing_party") : STR("location");
     }

@@ -101,22 +101,27 @@ Str model_destination(const Event *e)
 }
 
 /* "https://id.gs1.org/414/GLN/254/AREA": up to the GLN; empty: no SGLN. */
-static Str site_of(const Account *a, Str place)
+static Str site_of(Arena *arena, Str place)
 {
     Buf uri;
     Str start = STR("https://id.gs1.org/414/");
-    buf_init(&uri, a->m->arena, IDENTITY_KEY_MAX);
+    buf_init(&uri, arena, IDENTITY_KEY_MAX);
     identity_uri(&uri, place);
     bool is_sgln = str_eq(str_slice(buf_str(&uri), 0, start.n), start);
     return is_sgln ? str_slice(buf_str(&uri), 0, start.n + 13) : (Str){0};
 }
 
-static bool is_one_site(const Account *a, Str here, Str there)
+bool model_is_one_site(Arena *arena, Str here, Str there)
 {
     if (str_eq(here, there) || here.n == 0 || there.n == 0)
         return str_eq(here, there);
-    Str site = site_of(a, here);
-    return site.n > 0 && str_eq(site, site_of(a, there));
+    Str site = site_of(arena, here);
+    return site.n > 0 && str_eq(site, site_of(arena, there));
+}
+
+static bool is_one_site(const Account *a, Str here, Str there)
+{
+    return model_is_one_site(a->m->arena, here, there);
 }
 
 /* ---- rule 2: the dimension of the balance ---------------------------------------------- */

@@ -5,6 +5,7 @@
 
 typedef struct Past {
     uint32_t *events; /* its history, in order */
+    uint32_t *nows;   /* their places in the order */
     uint32_t count;
     uint32_t placed; /* place in the order of the latest event that stated its place, from 1 */
     Str place;
@@ -203,6 +204,7 @@ static void note(const Story *s, uint32_t event, uint32_t item)
 {
     const Event *e = event_of(s, event);
     Past *past = &s->pasts[item];
+    past->nows[past->count] = s->now;
     past->events[past->count++] = event;
     if (model_place(e).n > 0) {
         past->placed = s->now;
@@ -210,12 +212,6 @@ static void note(const Story *s, uint32_t event, uint32_t item)
     }
     if (s->named[item] && str_eq(e->step, STR("commissioning")))
         past->made = s->now;
-    for (uint32_t r = 0; r < e->ref_count; r++) {
-        const EventRef *ref = &e->refs[r];
-        if (ref->role == ROLE_DESTINATION &&
-            (str_eq(ref->type, STR("possessing_party")) || str_eq(ref->type, STR("owning_party"))))
-            s->items[item].holder = ref->key;
-    }
 }
 
 static void tell(Story *s, uint32_t event)
@@ -286,6 +282,88 @@ bool model_is_receipt(const Event *e)
 bool model_is_arrival(const Event *e)
 {
     return model_is_receipt(e) || has_step(e, STEPS("arriving", "storing"));
+}
+
+/* ---- in whose hands ------------------------------------------------------------------- */
+
+static bool is_void(const Event *e)
+{
+    return str_eq(e->step, STR("void_shipping"));
+}
+
+/* "the party … named as possessing or owning destination"; by a void_shipping nobody is. */
+static Str party_of(const Event *e)
+{
+    Str party = {0};
+    for (uint32_t r = 0; r < e->ref_count && !is_void(e); r++) {
+        const EventRef *ref = &e->refs[r];
+        if (ref->role == ROLE_DESTINATION &&
+            (str_eq(ref->type, STR("possessing_party")) || str_eq(ref->type, STR("owning_party"))))
+            party = ref->key;
+    }
+    return party;
+}
+
+/* Is what a shipping said undone: by a void_shipping later, with no arrival between? */
+static bool is_undone(const Story *s, const Past *past, uint32_t shipping)
+{
+    for (uint32_t i = shipping + 1; i < past->count; i++) {
+        const Event *e = event_of(s, past->events[i]);
+        if (model_is_arrival(e))
+            return false;
+        if (is_void(e))
+            return true;
+    }
+    return false;
+}
+
+static bool is_taken_in(const Event *e)
+{
+    return model_is_receipt(e) || str_eq(e->step, STR("storing"));
+}
+
+/* Where it is at home with who was named: the destination, where it was named, or first taken in
+ * elsewhere. */
+static Str home_of(const Story *s, const Past *past, uint32_t named, bool *taken)
+{
+    const Event *by = event_of(s, past->events[named]);
+    bool goes = model_is_shipping(by) || model_place(by).n == 0;
+    Str home = {0};
+    *taken = false;
+    for (uint32_t i = past->count; i-- > named + 1;) {
+        const Event *e = event_of(s, past->events[i]);
+        *taken |= is_taken_in(e);
+        if (is_taken_in(e) && goes && !model_is_sale(by) && model_place(e).n > 0 &&
+            !model_is_one_site(s->m->arena, model_place(e), model_place(by)))
+            home = model_place(e);
+    }
+    for (uint32_t r = 0; r < by->ref_count; r++) {
+        if (by->refs[r].role == ROLE_DESTINATION && str_eq(by->refs[r].type, STR("location")))
+            return by->refs[r].key;
+    }
+    return goes || model_is_sale(by) ? home : model_place(by);
+}
+
+/* "The holder …": whom the latest naming that was not undone names, unless it was seen elsewhere
+ * since. */
+static Str holder_of(const Story *s, uint32_t item)
+{
+    const Past *past = &s->pasts[item];
+    Str place;
+    bool taken;
+    uint32_t placed = chain_placed(s, item, &place);
+    for (uint32_t i = past->count; i-- > 0;) {
+        const Event *e = event_of(s, past->events[i]);
+        if (party_of(e).n == 0 || (model_is_shipping(e) && is_undone(s, past, i)))
+            continue;
+        Str home = home_of(s, past, i, &taken);
+        bool goes = model_is_sale(e) || model_is_shipping(e) || model_place(e).n == 0;
+        if (placed <= past->nows[i] || (goes && !taken))
+            return party_of(e);
+        bool there = home.n > 0 && model_is_one_site(s->m->arena, place, home);
+        return there ? party_of(e) : (Str){0};
+    }
+    return (Str){0};
 }
 
 typedef struct Facts {
@@ -362,7 +440,7 @@ static void stand(const Story *s, uint32_t item, ModelStand *out)
     (void)chain_placed(s, item, &out->place);
     out->state = said ? state : "";
     out->container = s->items[item].container;
-    out->holder = s->items[item].holder;
+    out->holder = holder_of(s, item);
     for (uint32_t i = 0; i < past->count; i++) {
         if (model_is_shipping(event_of(s, past->events[i])))
             shipping = event_of(s, past->events[i]);
@@ -500,6 +578,7 @@ static void conclude(const Story *s, uint32_t item, ModelMoment moment, ModelWhe
     Facts f = facts_of(s, item);
     bool used = past->used != 0;
     out->since_us = placed == 0 ? 0 : event_of(s, s->order[placed - 1])->time_us;
+    out->holder = holder_of(s, item);
     out->event = past->count == 0 ? MODEL_NONE : past->events[past->count - 1];
     /* Reading: a lot goes on after one use. */
     if (used && s->m->items[item].kind != ITEM_THING && out->event != past->used - 1)
@@ -547,6 +626,7 @@ void model_where(const Model *m, ModelMoment moment, ModelWhere *out)
         out[i] = (ModelWhere){.container = MODEL_NONE,
                               .correction_missing = arena_array(m->arena, bool, m->log.count)};
         s.pasts[i].events = arena_array(m->arena, uint32_t, count + 1);
+        s.pasts[i].nows = arena_array(m->arena, uint32_t, count + 1);
     }
     while (s.now < count) {
         ArenaMark mark = arena_mark(m->arena);

@@ -89,6 +89,8 @@ void model_lot(const Model *m, ModelOrder order, uint32_t item, ModelMoment mome
                ModelWhere *out);
 /* Where the event sends what it ships: a place, else a party. */
 Str model_destination(const Event *e);
+/* One place, or areas of one site. */
+bool model_is_one_site(Arena *arena, Str here, Str there);
 /* What a step or disposition says. */
 bool model_is_scrapping(const Event *e);
 bool model_is_sale(const Event *e);

@@ -109,3 +109,19 @@ TEST(holder_keeps_what_nothing_stands_for)
     CHECK_INT(t, h.units.value, 5);
     world_free(w);
 }
+
+TEST(holder_is_not_who_sent_it_back)
+{
+    World *w = world_new(t);
+    Holders h;
+    if (!test_store(t))
+        return;
+    world_play(w, "add U1,U2 commissioning @P; see U1,U2 shipping @P >>H5; see U1,U2 receiving @D; "
+                  "see U1 receiving returned @P");
+    (void)hands_of(w, "U1", &h);
+    CHECK_INT(t, h.holders.items[0].holder.n, 0); /* the place alone */
+    CHECK_STR(t, h.holders.items[0].place, STR("urn:test:P"));
+    (void)hands_of(w, "U2", &h);
+    CHECK_STR(t, h.holders.items[0].holder, STR("urn:test:H5"));
+    world_free(w);
+}

@@ -362,3 +362,40 @@ TEST(item_where_counts_by_place_and_state)
     db_close(t->cx);
     world_free(w);
 }
+
+/* A lot made at F, some of it received at D, some on its way to E: none of it is at F. */
+TEST(item_where_tells_a_lot_by_its_parts)
+{
+    World *w = world_new(t);
+    PlaceTotals totals = {.direction = STR("forward")};
+    TraceWhereResult rows;
+    if (!test_store(t))
+        return;
+    world_play(w, "1: A->L*500 @F; 2: see L*300 shipping @F >D; 3: see L*300 receiving @D; "
+                  "4: see L*150 shipping @F >E; 5: A->M*40 @F; 6: see M*40 receiving @D");
+    uint32_t items[] = {world_item(w, "L"), world_item(w, "M")};
+    ItemWhereQuery query = {.view = view_of(w), .items = items, .count = 2};
+    CHECK_OK(t, item_where_rows(t->cx, &query, &rows));
+    CHECK(t, item_where_is_parted(&rows.rows[0]));
+    CHECK_INT(t, rows.rows[0].place, 0);
+    CHECK_INT(t, rows.rows[0].state, STATE_UNKNOWN);
+    CHECK_INT(t, rows.rows[1].place, world_item(w, "D")); /* all of it */
+    CHECK_INT(t, rows.rows[1].state, STATE_IN_STOCK);
+    CHECK_OK(t, item_where_totals(t->cx, &query, &totals));
+    CHECK_INT(t, totals.members.value, 2);
+    if (!CHECK_INT(t, totals.totals.count, 3))
+        return;
+    CHECK_STR(t, totals.totals.items[0].place, uri_of(w, "D"));
+    CHECK_INT(t, totals.totals.items[0].others.value, 2);
+    CHECK_INT(t, totals.totals.items[0].amounts.items[0].quantity.value.value, 340);
+    for (size_t i = 1; i < 3; i++) {
+        const PlaceTotal *total = &totals.totals.items[i];
+        bool rest = total->place.n == 0; /* what nobody accounted for */
+        CHECK_STR(t, total->state, rest ? STR("unknown") : STR("in_transit"));
+        CHECK_INT(t, total->amounts.items[0].quantity.value.value, rest ? 50 : 150);
+        if (!rest)
+            CHECK_STR(t, total->place, uri_of(w, "E"));
+    }
+    db_close(t->cx);
+    world_free(w);
+}

@@ -72,6 +72,51 @@ Err place_names_find(Ctx *cx, PlaceNames *names, uint32_t item, Str *uri, Str *n
     return OK;
 }
 
+/* ---- lots in parts ---- */
+
+/* Is it some of the lot that is there, for certain? */
+static bool is_live(const TracePart *part)
+{
+    return !part->possible && part->state != STATE_USED_UP && part->state != STATE_SCRAPPED;
+}
+
+static bool has_rest(const TraceWhere *lot)
+{
+    return (lot->has_unaccounted && lot->unaccounted.value > 0) ||
+           (lot->sum != NULL && lot->sum->made_partly);
+}
+
+/* A lot some of which is known to be somewhere is nowhere else as a whole: it has a place and state
+ * where all of it agrees, else its parts say them. */
+static void parted_settle(TraceWhere *row)
+{
+    const TracePart *first = NULL;
+    bool agree = !has_rest(row);
+    for (size_t i = 0; i < row->part_count; i++) {
+        const TracePart *part = &row->parts[i];
+        if (!is_live(part))
+            continue;
+        first = first == NULL ? part : first;
+        agree = agree && part->state == first->state && part->place == first->place &&
+                part->holder == first->holder;
+    }
+    if (row->kind != ITEM_LOT || first == NULL)
+        return;
+    row->state = agree ? first->state : STATE_UNKNOWN;
+    row->place = agree ? first->place : 0;
+    row->holder = agree ? first->holder : 0;
+    row->since_us = agree ? first->since_us : 0;
+}
+
+bool item_where_is_parted(const TraceWhere *row)
+{
+    for (size_t i = 0; i < row->part_count; i++) {
+        if (row->kind == ITEM_LOT && is_live(&row->parts[i]))
+            return true;
+    }
+    return false;
+}
+
 /* ---- rows ---- */
 
 Err item_where_rows(Ctx *cx, const ItemWhereQuery *query, TraceWhereResult *out)
@@ -86,7 +131,10 @@ Err item_where_rows(Ctx *cx, const ItemWhereQuery *query, TraceWhereResult *out)
         .place = place_look,
         .arg = &home,
     };
-    return trace_where_all(cx, query->view.index, &where, out);
+    TRY(trace_where_all(cx, query->view.index, &where, out));
+    for (size_t i = 0; i < query->count; i++)
+        parted_settle(&out->rows[i]);
+    return OK;
 }
 
 /* ---- the answer ---- */
@@ -231,12 +279,29 @@ Err item_where_write(Ctx *cx, const ItemWhereQuery *query, Buf *out, void (*turn
 
 #define UNSEEN UINT32_MAX /* all places somebody does not see, together */
 
+/* Something in one state at one place: a thing, or some of a lot. */
+typedef struct Pile {
+    uint32_t place;
+    ItemState state;
+    uint32_t lot; /* its place in the query, from 1; 0: a thing or vessel */
+    bool thing, measured;
+    Decimal quantity;
+    Str uom;
+} Pile;
+
+typedef struct Piles {
+    Pile *items;
+    size_t count;
+} Piles;
+
 static int by_place(const void *a, const void *b)
 {
-    const TraceWhere *left = a, *right = b;
+    const Pile *left = a, *right = b;
     if (left->place != right->place)
         return left->place < right->place ? -1 : 1;
-    return (left->state > right->state) - (left->state < right->state);
+    if (left->state != right->state)
+        return left->state < right->state ? -1 : 1;
+    return (left->lot > right->lot) - (left->lot < right->lot);
 }
 
 static int by_count(const void *a, const void *b)
@@ -247,45 +312,123 @@ static int by_count(const void *a, const void *b)
     return (first < second) - (first > second);
 }
 
-static PlaceTotal *total_next(PlaceTotals *out, const TraceWhere *row)
+/* False: they do not fit in one number. */
+static bool decimal_sum(Decimal *into, Decimal add)
+{
+    Decimal sum = *into;
+    for (; sum.scale < add.scale; sum.scale++) {
+        if (__builtin_mul_overflow(sum.value, (int64_t)10, &sum.value))
+            return false;
+    }
+    for (; add.scale < sum.scale; add.scale++) {
+        if (__builtin_mul_overflow(add.value, (int64_t)10, &add.value))
+            return false;
+    }
+    if (__builtin_add_overflow(sum.value, add.value, &sum.value))
+        return false;
+    *into = sum;
+    return true;
+}
+
+static void amount_add(Arena *arena, PlaceTotal *total, const Pile *pile)
+{
+    enum { AMOUNTS_MAX = 100 };
+    if (!pile->measured)
+        return;
+    for (size_t i = 0; i < total->amounts.count; i++) {
+        TotalAmount *amount = &total->amounts.items[i];
+        if (str_eq(amount->uom, pile->uom) && decimal_sum(&amount->quantity.value, pile->quantity))
+            return;
+    }
+    if (total->amounts.items == NULL)
+        total->amounts.items = arena_array(arena, TotalAmount, AMOUNTS_MAX);
+    if (total->amounts.count < AMOUNTS_MAX)
+        total->amounts.items[total->amounts.count++] =
+            (TotalAmount){field_decimal(pile->quantity), pile->uom.n > 0 ? pile->uom : (Str){0}};
+}
+
+/* A lot is where its parts are; what of it nobody accounted for, where the lot is by itself. */
+static void piles_add(Piles *piles, const TraceWhere *row, uint32_t number)
+{
+    bool parted = item_where_is_parted(row), rest = has_rest(row);
+    Pile own = {.place = row->place,
+                .state = row->state,
+                .lot = row->kind == ITEM_LOT ? number : 0,
+                .thing = row->kind == ITEM_THING};
+    for (size_t i = 0; parted && i < row->part_count; i++) {
+        const TracePart *part = &row->parts[i];
+        if (is_live(part) || part->possible)
+            piles->items[piles->count++] = (Pile){.place = part->place,
+                                                  .state = part->state,
+                                                  .lot = number,
+                                                  .measured = !part->possible,
+                                                  .quantity = part->quantity,
+                                                  .uom = part->uom};
+    }
+    if (rest && row->has_unaccounted) {
+        own.measured = row->unaccounted.value > 0;
+        own.quantity = row->unaccounted;
+        own.uom = row->sum->uom;
+    }
+    if (!parted || rest)
+        piles->items[piles->count++] = own;
+}
+
+static PlaceTotal *total_next(PlaceTotals *out, const Pile *pile)
 {
     PlaceTotal *total = &out->totals.items[out->totals.count++];
     *total = (PlaceTotal){
-        .state = str_of(item_state_name(row->state)),
+        .state = str_of(item_state_name(pile->state)),
         .things = field_int(0),
         .others = field_int(0),
     };
     return total;
 }
 
+static void piles_find(Ctx *cx, const ItemWhereQuery *query, const TraceWhereResult *found,
+                       Piles *piles)
+{
+    size_t most = query->count;
+    for (size_t i = 0; i < query->count; i++)
+        most += found->rows[i].part_count;
+    *piles = (Piles){.items = arena_array(cx->arena, Pile, most + 1)};
+    for (size_t i = 0; i < query->count; i++)
+        piles_add(piles, &found->rows[i], (uint32_t)i + 1);
+    for (size_t i = 0; i < piles->count; i++) {
+        if (!sight_sees(query->view.sight, piles->items[i].place))
+            piles->items[i].place = UNSEEN;
+    }
+    if (piles->count != 0)
+        qsort(piles->items, piles->count, sizeof *piles->items, by_place);
+}
+
 Err item_where_totals(Ctx *cx, const ItemWhereQuery *query, PlaceTotals *out)
 {
     TraceWhereResult found;
     PlaceTotal *total = NULL;
+    Piles piles;
     const TraceIndex *index = query->view.index;
     PlaceNames *names = place_names_new(cx, index);
     TRY(item_where_rows(cx, query, &found));
-    for (size_t i = 0; i < query->count; i++) {
-        if (!sight_sees(query->view.sight, found.rows[i].place))
-            found.rows[i].place = UNSEEN;
-    }
-    qsort(found.rows, query->count, sizeof *found.rows, by_place);
+    piles_find(cx, query, &found, &piles);
     out->log_position = field_int(query->view.visible);
     out->members = field_int((int64_t)query->count);
-    out->totals.items = arena_array(cx->arena, PlaceTotal, query->count + 1);
+    out->totals.items = arena_array(cx->arena, PlaceTotal, piles.count + 1);
     out->totals.count = 0;
-    for (size_t i = 0; i < query->count; i++) {
-        const TraceWhere *row = &found.rows[i];
-        if (total == NULL || by_place(row - 1, row) != 0) {
-            total = total_next(out, row);
-            if (row->place == UNSEEN)
+    for (size_t i = 0; i < piles.count; i++) {
+        const Pile *pile = &piles.items[i], *before = i == 0 ? pile : pile - 1;
+        bool more = i != 0 && before->place == pile->place && before->state == pile->state;
+        bool again = more && pile->lot != 0 && pile->lot == before->lot;
+        if (!more) {
+            total = total_next(out, pile);
+            if (pile->place == UNSEEN)
                 total->unseen = field_bool(true);
             else
-                TRY(place_names_find(cx, names, row->place, &total->place, &total->place_name));
+                TRY(place_names_find(cx, names, pile->place, &total->place, &total->place_name));
         }
-        bool thing = row->kind == ITEM_THING;
-        total->things.value += thing;
-        total->others.value += !thing;
+        total->things.value += pile->thing;
+        total->others.value += !pile->thing && !again;
+        amount_add(cx->arena, total, pile);
     }
     qsort(out->totals.items, out->totals.count, sizeof *out->totals.items, by_count);
     return OK;

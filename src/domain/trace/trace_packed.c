@@ -44,7 +44,7 @@ static void carrier_tell(Parts *parts, Part *part, When at)
     const Stand *chain = where_chain(parts->q, part->in->container, at);
     part->state = where_chain_state(parts->q, chain);
     part->place = chain->place;
-    part->holder = chain->holder;
+    part->holder = where_holder(parts->q, chain);
     part->since_us = chain->placed.time_us;
     if (part->state == STATE_UNKNOWN)
         part->state = parts_stock_state(parts, part->place, 0);

@@ -74,10 +74,7 @@ static UnitAmount amount_free(const Parts *parts, uint32_t measure)
 
 static bool same_site(const Parts *parts, uint32_t a, uint32_t b)
 {
-    if (a == 0 || b == 0)
-        return a == b;
-    const TraceIndex *index = parts->q->index;
-    return a == b || identity_same_site(trace_item_key(index, a), trace_item_key(index, b));
+    return where_same_site(parts->q, a, b);
 }
 
 /* What was packed at the site itself is not opened while some of what was made may lie beside. */

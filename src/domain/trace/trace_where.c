@@ -177,10 +177,17 @@ static void stand_join(Stand *into, const Stand *of, When joined)
         into->place = of->place;
         into->placed = of->placed;
     }
-    if (when_after(of->held, into->held) && when_after(of->held, joined))
+    if (when_after(of->held, into->held) && when_after(of->held, joined)) {
         into->holder = of->holder;
+        into->came = of->came;
+        into->came_open = of->came_open || when_after(into->taken, of->held);
+    } else if (into->held.event != 0 && when_after(of->taken, into->held) &&
+               when_after(of->taken, joined)) {
+        into->came_open = true;
+    }
     LATER(last);
     LATER(held);
+    LATER(taken);
     LATER(shipped);
     LATER(unshipped);
     LATER(arrived);
@@ -268,6 +275,14 @@ static void finding_add(Where *q, Finding finding, uint32_t item, uint32_t event
         (TraceFinding){finding.code, item, event, finding.message};
 }
 
+static void stand_take_in(const Where *q, Stand *s, When when, uint32_t place)
+{
+    s->taken = when;
+    if (place != 0 && s->held.event != 0 && s->came == 0 &&
+        !where_same_site(q, place, head_at(q->index, s->held.event)->place))
+        s->came = place;
+}
+
 static void stand_mark(Where *q, Stand *s, When when, unsigned marks)
 {
     const TraceIndex *index = q->index;
@@ -284,6 +299,8 @@ static void stand_mark(Where *q, Stand *s, When when, unsigned marks)
         s->unshipped = when;
     if ((marks & MARK_ARRIVED) != 0)
         s->arrived = when;
+    if ((marks & (MARK_RECEIVED | MARK_STORED)) != 0)
+        stand_take_in(q, s, when, place);
     if ((marks & MARK_RECEIVED) != 0)
         s->received = when;
     if ((marks & MARK_SOLD) != 0)
@@ -291,10 +308,14 @@ static void stand_mark(Where *q, Stand *s, When when, unsigned marks)
     if ((marks & MARK_SCRAPPED) != 0)
         s->scrapped = when;
     uint32_t end = SHARED_GET(head[1].ref);
+    if ((marks & MARK_UNSHIPPED) != 0)
+        return; /* whom it was sent to is who does not get it */
     for (uint32_t ref = end; ref-- > head->ref && ref_role(index, ref) > ROLE_OBSERVED;) {
         if (ref_role(index, ref) == ROLE_DESTINATION_PARTY) {
             s->held = when;
             s->holder = ref_item(index, ref);
+            s->came = 0;
+            s->came_open = false;
         }
     }
 }
@@ -544,7 +565,7 @@ Err where_one(Where *q, uint32_t item, TraceWhere *out)
     TRY(where_place(q, chain.place, &place));
     out->state = chain_state(q, &chain, &place);
     out->place = chain.place;
-    out->holder = chain.holder;
+    out->holder = where_holder(q, &chain);
     out->since_us = chain.placed.event == 0 ? 0 : chain.placed.time_us;
     out->event = chain.last.event;
     out->unit = where_lists(q, item) && !stand_is_stood_for(q, &own);

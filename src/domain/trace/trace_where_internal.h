@@ -1,5 +1,5 @@
 /* trace_where_internal.h - shared by trace_where.c (standing and state), trace_parts.c (lots),
- * trace_heirs.c and trace_units.c (units). */
+ * trace_hands.c (holders), trace_heirs.c and trace_units.c (units). */
 #ifndef HOLDFAST_DOMAIN_TRACE_WHERE_INTERNAL_H
 #define HOLDFAST_DOMAIN_TRACE_WHERE_INTERNAL_H
 
@@ -47,7 +47,9 @@ typedef struct Stand {
     When joined;             /* the parent */
     When last, placed, held; /* latest event; that states a place; that states a holder */
     uint32_t place, holder;
-    When shipped, unshipped, arrived, sold, scrapped, received, made, used;
+    uint32_t came;  /* where it was first taken in after `held`, elsewhere than that was said */
+    bool came_open; /* nobody kept account: where_holder looks back */
+    When shipped, unshipped, arrived, taken, sold, scrapped, received, made, used;
 } Stand;
 
 /* A container and all it is in, up to a moment. */
@@ -108,6 +110,10 @@ unsigned where_marks(const Where *q, uint32_t event);
 uint32_t destination_of(const TraceIndex *index, uint32_t event);
 /* A container with all it is in, as it stood at a moment. */
 const Stand *where_chain(Where *q, uint32_t container, When at);
+/* In whose hands a chain is; 0: nobody's that is known.  In trace_hands.c. */
+uint32_t where_holder(Where *q, const Stand *chain);
+/* One site: the same place, or areas of one. */
+bool where_same_site(const Where *q, uint32_t a, uint32_t b);
 /* Does the event name the container, or what that was in at that moment? */
 bool where_chain_is_named(Where *q, uint32_t container, When at, uint32_t event);
 /* Sold, scrapped, used, returned or under way: what a state says of a chain; what none of it says

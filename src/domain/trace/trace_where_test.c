@@ -220,6 +220,73 @@ TEST(trace_where_a_lot_sold_in_part_is_not_sold)
     world_free(w);
 }
 
+/* ---- in whose hands ---- */
+
+/* "holder place" by now. */
+static Str hands(World *w, const char *name)
+{
+    TraceWhereResult a;
+    (void)where_is(w, name, 0, &a);
+    const TraceWhere *row = a.rows;
+    Str holder = row->holder == 0 ? STR("-") : world_name(w, row->holder);
+    return str_fmt(w->t->cx->arena, "%.*s %.*s", STR_ARG(holder),
+                   STR_ARG(row->place == 0 ? STR("-") : world_name(w, row->place)));
+}
+
+TEST(trace_holder_a_shipping_undone_gives_back_the_holder_before)
+{
+    World *w = world_new(t);
+    world_play(w, "add U1 commissioning @P; see U1 shipping in_transit @P >>H5");
+    CHECK_STR(t, hands(w, "U1"), STR("H5 P"));
+    world_play(w, "see U1 void_shipping active @P >>H5"); /* said again whom it was sent to */
+    CHECK_STR(t, hands(w, "U1"), STR("- P"));
+    world_play(w, "see U1 shipping @P >>H5; see U1 receiving @D5; see U1 shipping @D5 >>H6; "
+                  "see U1 departing @D5 >>H6");
+    CHECK_STR(t, hands(w, "U1"), STR("H6 D5"));
+    world_play(w, "see U1 void_shipping @D5");
+    CHECK_STR(t, hands(w, "U1"), STR("H5 D5"));
+    /* In its carton, by the carton's papers. */
+    world_play(w, "U2[+C1] @P; see C1 shipping @P >>H5; see C1 void_shipping @P");
+    CHECK_STR(t, hands(w, "U2"), STR("- P"));
+    world_free(w);
+}
+
+TEST(trace_holder_is_not_who_it_came_back_from_or_went_on_from)
+{
+    World *w = world_new(t);
+    world_play(w, "add U1,U2,U3 commissioning @P; see U1,U2,U3 shipping @P >>H5; "
+                  "see U1,U2 receiving @D5; see U1,U3 receiving returned @P");
+    CHECK_STR(t, hands(w, "U1"), STR("- P"));
+    CHECK_STR(t, hands(w, "U3"), STR("- P")); /* never came to him */
+    CHECK_STR(t, hands(w, "U2"), STR("H5 D5"));
+    world_play(w, "see U2 shipping @D5");
+    CHECK_STR(t, hands(w, "U2"), STR("H5 D5")); /* he knows where it went */
+    world_play(w, "see U2 receiving @D6");
+    CHECK_STR(t, hands(w, "U2"), STR("- D6"));
+    world_play(w, "see U2 receiving @D5"); /* and back */
+    CHECK_STR(t, hands(w, "U2"), STR("H5 D5"));
+    world_free(w);
+}
+
+TEST(trace_holder_stays_on_the_way_and_within_his_site)
+{
+    World *w = world_new(t);
+    world_play(w, "see U1 shipping @P >>H5 >D5/0; see U1 departing @P; see U1 arriving @X; "
+                  "see U1 departing @X");
+    CHECK_STR(t, hands(w, "U1"), STR("H5 X"));
+    world_play(w, "see U1 receiving @D5/A");
+    CHECK_STR(t, hands(w, "U1"), STR("H5 G:")); /* an area, by its GLN */
+    world_play(w, "see U2 retail_selling retail_sold @S >>K1; see U2 inspecting @W");
+    CHECK_STR(t, hands(w, "U2"), STR("K1 W")); /* the buyer's, looked at in a workshop */
+    world_play(w, "see U2 receiving returned @W");
+    CHECK_STR(t, hands(w, "U2"), STR("- W"));
+    world_play(w, "U3[+C1] @P; see U3 shipping @P >>H5; see C1 receiving @D5");
+    CHECK_STR(t, hands(w, "U3"), STR("H5 D5"));
+    world_play(w, "see C1 receiving @D6");
+    CHECK_STR(t, hands(w, "U3"), STR("- D6"));
+    world_free(w);
+}
+
 /* ---- what stands for what in a list of units ---- */
 
 /* Units among the items named, each by the whole row and by the quick pass: "a b". */
