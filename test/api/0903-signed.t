@@ -4,7 +4,7 @@ $ holdfast user add wang admin >made
 > holdfast key add erp read capture --signs >made; sed -E 's/hf_[0-9a-f]{12}/hf_…         /; s/\.[0-9a-f]{64}/.…/' made
 > tail -1 made >key
 > holdfast key add mes read >made; tail -1 made >mes
-erp                  hf_…           active   -           read, capture (signs)
+erp                  hf_…           active   -           Read (read), Capture events (capture) (signs)
 the key of erp, shown only this once; it signs each request (docs/formats/http-api.md):
 hf_…         .…
 $ call GET /api/v1/who -H "$(sign GET /api/v1/who)"
