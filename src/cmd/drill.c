@@ -54,9 +54,16 @@ static void print_holders(const DrillRun *run, Buf *out)
                                             : row->place;
         output_count_padded(out, row->itself.value, 10);
         output_count_padded(out, row->inside.value, 12);
-        buf_fmt(out, "  %.*s\n",
+        buf_fmt(out, "  %.*s",
                 STR_ARG(name.n != 0 ? name
                                     : str_of(message_text(MSG("at no known place"), run->lang))));
+        for (size_t k = 0; k < row->parts.count; k++) {
+            buf_add(out, STR(" · "));
+            decimal_format(out, row->parts.items[k].quantity.value);
+            if (row->parts.items[k].uom.n != 0)
+                buf_fmt(out, " %.*s", STR_ARG(row->parts.items[k].uom));
+        }
+        buf_add_char(out, '\n');
     }
     if (report->holders.count > SHOWN_HOLDERS) {
         buf_fmt(out, message_text(MSG("  … and %1$lld more, with --json"), run->lang),

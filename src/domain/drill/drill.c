@@ -8,7 +8,7 @@
 #define RECORDS "domain/drill/drill_wire.def"
 #include "platform/register/register_table.h"
 
-enum { DRAWS_MAX = 100000, STEPS_MAX = 20, GAPS_MAX = 100, NAMES_MAX = 50 };
+enum { DRAWS_MAX = 100000, STEPS_MAX = 20, GAPS_MAX = 100, NAMES_MAX = 50, NAMES_BYTES = 3000 };
 
 typedef struct Drilling {
     Ctx *cx;
@@ -202,6 +202,7 @@ typedef struct Reach {
     Drilling *d;
     NumberMap contacts; /* fingerprint of a partner's code -> 1 */
     NumberMap partners; /* item -> 1 can be reached, 2 is registered, and cannot */
+    NumberMap sites;    /* fingerprint of the key of a registered site of our own -> 1 */
 } Reach;
 
 static uint64_t print_of(Str text)
@@ -239,6 +240,21 @@ static Err partner_take(Ctx *cx, const MasterRow *row, void *arg)
     return OK;
 }
 
+static Err site_take(Ctx *cx, const MasterRow *row, void *arg)
+{
+    Identity identity;
+    Reach *reach = arg;
+    const Site *site = row->values;
+    ArenaMark mark = arena_mark(cx->arena);
+    if (row->retired || site->identifier.n == 0)
+        return OK;
+    identity_parse(cx->arena, site->identifier, ID_IN_EPC_LIST, &identity);
+    uint64_t print = print_of(identity.key);
+    arena_rewind(cx->arena, mark);
+    number_map_put(&reach->sites, print, 1);
+    return OK;
+}
+
 static uint32_t partner_of(const Reach *reach, Str uri)
 {
     Identity identity;
@@ -250,19 +266,37 @@ static uint32_t partner_of(const Reach *reach, Str uri)
     return item == 0 ? 0 : number_map_get(&reach->partners, item);
 }
 
-/* The holder, else whose place it is, else what that place lies in. */
-static Err is_reached(const Reach *reach, const HolderRow *row, bool *out)
+static bool is_own_site(const Reach *reach, Str uri, const Party *party)
 {
-    Str *parents;
-    size_t count;
+    Identity identity;
+    identity_parse(reach->d->cx->arena, uri, ID_IN_EPC_LIST, &identity);
+    return str_eq(party->kind, STR("plant")) ||
+           number_map_get(&reach->sites, print_of(identity.key)) != 0;
+}
+
+/* The holder, else whose place it is, else what that place lies in, up to the site and the
+ * organisation: the first of them that is a plant of our own, or a partner. */
+static Err is_reached(const Reach *reach, const HolderRow *row, bool *own, bool *reached)
+{
+    enum { CLIMB_MAX = 8 };
+    Ctx *cx = reach->d->cx;
     uint32_t known = partner_of(reach, row->holder);
-    known = known == 0 ? partner_of(reach, row->place) : known;
-    if (known == 0 && row->place.n != 0) {
-        TRY(party_parents(reach->d->cx, row->place, &parents, &count));
-        for (size_t i = 0; i < count && known == 0; i++)
-            known = partner_of(reach, parents[i]);
+    Str uri = row->place;
+    *own = false;
+    for (int level = 0; level < CLIMB_MAX && known == 0 && !*own && uri.n != 0; level++) {
+        Party party = {0};
+        Str *parents;
+        size_t count;
+        Err err = party_find(cx, uri, &party);
+        if (err != ERR_NOT_FOUND)
+            TRY(err);
+        problem_clear(cx);
+        *own = row->holder.n == 0 && is_own_site(reach, uri, &party);
+        known = *own ? 0 : partner_of(reach, uri);
+        TRY(party_parents(cx, uri, &parents, &count));
+        uri = count == 0 ? (Str){0} : parents[0];
     }
-    *out = known == 1;
+    *reached = known == 1;
     return OK;
 }
 
@@ -273,36 +307,64 @@ static Err register_each(Ctx *cx, Str name, MasterEach each, void *arg)
     return master_each(cx, &shape, (Str){0}, each, arg);
 }
 
+static Str row_name(const HolderRow *row)
+{
+    const Str names[] = {row->holder_name, row->place_name, row->holder, row->place};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (names[i].n != 0)
+            return names[i];
+    }
+    return (Str){0};
+}
+
+/* Quantities without serial that nobody can be asked for: units at no known place are told as that.
+ */
+static void nowhere_add(const HolderRow *row, Buf *out)
+{
+    for (size_t i = 0; i < row->parts.count && out->n < NAMES_BYTES; i++) {
+        const PartShape *part = &row->parts.items[i];
+        buf_add(out, out->n == 0 ? STR("") : STR(", "));
+        decimal_format(out, part->quantity.value);
+        if (part->uom.n != 0)
+            buf_fmt(out, " %.*s", STR_ARG(part->uom));
+    }
+}
+
+static Err reach_read(Reach *reach)
+{
+    Ctx *cx = reach->d->cx;
+    number_map_init(&reach->contacts, cx->arena);
+    number_map_init(&reach->partners, cx->arena);
+    number_map_init(&reach->sites, cx->arena);
+    TRY(register_each(cx, contact_register.name, contact_take, reach));
+    TRY(register_each(cx, partner_register.name, partner_take, reach));
+    return register_each(cx, site_register.name, site_take, reach);
+}
+
 static Err contacts_step(Drilling *d)
 {
     Reach reach = {.d = d};
     DrillReport *out = d->out;
-    Buf names;
+    Buf names, nowhere;
     int64_t unreached = 0;
-    number_map_init(&reach.contacts, d->cx->arena);
-    number_map_init(&reach.partners, d->cx->arena);
-    buf_init(&names, d->cx->arena, 3000);
-    TRY(register_each(d->cx, contact_register.name, contact_take, &reach));
-    TRY(register_each(d->cx, partner_register.name, partner_take, &reach));
+    buf_init(&names, d->cx->arena, NAMES_BYTES);
+    buf_init(&nowhere, d->cx->arena, 2 * NAMES_BYTES);
+    TRY(reach_read(&reach));
     out->own = out->reachable = field_int(0);
     for (size_t i = 0; i < d->holders.holders.count; i++) {
-        bool reached;
+        bool reached, own;
         const HolderRow *row = &d->holders.holders.items[i];
-        if (str_eq(row->kind, STR("plant")) && row->holder.n == 0) {
-            out->own.value++;
+        if (row->holder.n == 0 && row->place.n == 0) {
+            nowhere_add(row, &nowhere);
             continue;
         }
-        if (row->holder.n == 0 && row->place.n == 0)
-            continue; /* at no known place: told as that */
-        TRY(is_reached(&reach, row, &reached));
+        TRY(is_reached(&reach, row, &own, &reached));
+        out->own.value += own;
         out->reachable.value += reached;
-        if (reached)
+        Str name = row_name(row);
+        if (own || reached)
             continue;
-        Str name = row->holder_name.n != 0  ? row->holder_name
-                   : row->place_name.n != 0 ? row->place_name
-                   : row->holder.n != 0     ? row->holder
-                                            : row->place;
-        if (unreached++ < NAMES_MAX && name.n != 0 && names.n + name.n + 2 < 3000)
+        if (unreached++ < NAMES_MAX && names.n + name.n + 2 < NAMES_BYTES)
             buf_fmt(&names, "%s%.*s", names.n == 0 ? "" : ", ", STR_ARG(name));
     }
     step_end(d, STR("contacts"), out->own.value + out->reachable.value);
@@ -311,6 +373,11 @@ static Err contacts_step(Drilling *d)
         gap_add(d, "unreachable",
                 MSG("holders without a contact in the register of partners: %1$s (%2$s)"), params,
                 2);
+    Str quantities[] = {buf_str(&nowhere)};
+    if (nowhere.n != 0)
+        gap_add(d, "nowhere_quantity",
+                MSG("quantities of which nobody knows who has them, so nobody can be asked: %1$s"),
+                quantities, 1);
     return OK;
 }
 

@@ -1,6 +1,7 @@
 /* Drills: what a report says, that it stays as it was, which lot a seed draws. */
 #include "domain/drill/drill.h"
 #include "domain/master/master.h"
+#include "domain/party/party.h"
 #include "domain/readiness/readiness.h"
 #include "test/test_store.h"
 #include "test/trace_world.h"
@@ -161,5 +162,45 @@ TEST(drill_reaches_who_has_a_contact)
     CHECK_OK(t, drill(w, "A", 0, &report));
     CHECK_INT(t, report.reachable.value, 1);
     CHECK_INT(t, report.hands.value, 2);
+    world_free(w);
+}
+
+static void party_add(Test *t, const char *uri, const char *kind, const char *child)
+{
+    bool changed;
+    Buf text;
+    const JsonNode *children;
+    CLEANUP(tx_release) Tx tx = {0};
+    buf_init(&text, t->cx->arena, 1 << 10);
+    buf_fmt(&text, "[\"%s\"]", child);
+    CHECK_OK(t, json_parse(t->cx, buf_str(&text), &children));
+    PartyElement element = {.uri = str_of(uri),
+                            .vocabulary = STR("urn:epcglobal:epcis:vtype:Location"),
+                            .kind = str_of(kind),
+                            .children = child[0] == '\0' ? NULL : children};
+    CHECK_OK(t, tx_begin(t->cx, &tx));
+    CHECK_OK(t, party_save(t->cx, &element, &changed));
+    CHECK_OK(t, tx_commit(&tx));
+}
+
+/* A dock of our own plant is our own, however deep it lies; a quantity nobody knows the holder of
+ * is a gap. */
+TEST(drill_knows_its_own_and_misses_what_is_nowhere)
+{
+    World *w = world_new(t);
+    DrillReport report;
+    if (!test_store(t))
+        return;
+    party_add(t, "urn:test:PLANT", "plant", "urn:test:HALL");
+    party_add(t, "urn:test:HALL", "", "urn:test:D");
+    party_add(t, "urn:test:D", "warehouse", "");
+    world_play(w, "A->L1*30 @P; L1*10->U1 @P; see U1 receiving @D; see L1*20 shipping");
+    CHECK_OK(t, drill(w, "L1", 0, &report));
+    CHECK_INT(t, report.own.value, 1);
+    for (size_t i = 0; i < report.gaps.count; i++)
+        CHECK(t, !str_eq(report.gaps.items[i].code, STR("unreachable")));
+    CHECK_STR(t, report.gaps.items[0].code, STR("nowhere_quantity"));
+    CHECK_STR(t, report.gaps.items[0].message,
+              STR("quantities of which nobody knows who has them, so nobody can be asked: 20"));
     world_free(w);
 }

@@ -55,14 +55,14 @@ MUST_CHECK Err scope_save(Ctx *cx, const ScopeList *list, int64_t *out_id, bool 
 /* Save it as the version behind `of`, which must be the newest: ERR_CONFLICT where somebody was
  * faster.  The draft's title is that of the scope.  ERR_NOT_FOUND. */
 MUST_CHECK Err scope_revise(Ctx *cx, const ScopeList *list, int64_t id, int64_t of);
-/* Freeze a version: its list is read back and held against its digest (ERR_CORRUPT), and that it
- * was, by whom and why is kept for good.  ERR_CONFLICT: it is frozen already.  ERR_NOT_FOUND. */
+/* Freeze a version: its list is held against its digest (ERR_CORRUPT), and by whom and why is kept
+ * for good.  ERR_CONFLICT: it is frozen.  ERR_USAGE: it lists nothing.  ERR_NOT_FOUND. */
 MUST_CHECK Err scope_freeze(Ctx *cx, int64_t id, const ScopeFreezeOrder *order);
 /* Whoever builds on a frozen version holds its list against its digest first: ERR_CORRUPT, it is
- * not what was saved.  Nothing is done where it is not frozen. */
+ * not what was saved.  One that is not frozen passes. */
 MUST_CHECK Err scope_frozen_check(Ctx *cx, const ItemView *view, const Scope *scope);
-/* The same of every version of every scope there is, frozen or not; each that differs is told, with
- * its sentence in cx->problem.  `index` NULL: item numbers are not held against identifiers. */
+/* The same of every version there is, frozen or not; each that differs is told (cx->problem).
+ * `index` NULL: item numbers are not held against identifiers. */
 typedef struct ScopeListsCheck {
     void (*fault)(Ctx *cx, void *arg);
     void *arg;

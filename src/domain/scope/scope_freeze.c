@@ -130,6 +130,12 @@ static Err freeze_check(Ctx *cx, const Scope *scope, int64_t id)
         return fail(cx, ERR_CONFLICT, MSG("version %1$lld of %2$s is frozen already, by %3$s"),
                     (long long)scope->summary->version.value, str_c(cx->arena, scope->summary->id),
                     str_shown(cx->arena, scope->frozen->actor));
+    if (scope->summary->units.value == 0)
+        return fail(cx, ERR_USAGE,
+                    MSG("%1$s version %2$lld lists no unit, so there is nothing to freeze; lots "
+                        "it reaches stand in no list: %3$lld"),
+                    str_c(cx->arena, scope->summary->id), (long long)scope->summary->version.value,
+                    (long long)scope->lots.value);
     return list_check(cx, NULL, scope, id);
 }
 

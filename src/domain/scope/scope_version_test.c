@@ -123,6 +123,21 @@ TEST(scope_frozen_is_what_was_saved)
     world_free(desk.w);
 }
 
+/* The digest of nothing is no evidence of anything. */
+TEST(scope_without_units_is_not_frozen)
+{
+    Desk desk;
+    int64_t id;
+    bool again;
+    ScopeFreezeOrder order = {field_int(1), STR("plan")};
+    if (!desk_open(t, &desk, "A*100->L*500; see L*300 shipping"))
+        return;
+    ScopeList list = list_of(&desk, "A");
+    CHECK_OK(t, scope_save(t->cx, &list, &id, &again));
+    CHECK_ERR(t, scope_freeze(t->cx, id, &order), ERR_USAGE);
+    world_free(desk.w);
+}
+
 static void damage(Test *t, const char *sql)
 {
     Str file = test_sqlite(t);
