@@ -11,6 +11,8 @@ typedef struct WhereRun {
     Journal journal;
     ItemWhereQuery query;
     const TraceWhere *rows;
+    const TraceFinding *findings;
+    size_t finding_count;
     PlaceNames *names;
     Arena scratch; /* texts of one row */
     Lang lang;
@@ -43,6 +45,8 @@ static Err find_rows(Ctx *cx, WhereRun *run)
     run->names = place_names_new(cx, run->query.view.index);
     TRY(item_where_rows(cx, &run->query, &found));
     run->rows = found.rows;
+    run->findings = found.findings;
+    run->finding_count = found.finding_count;
     return OK;
 }
 
@@ -212,6 +216,16 @@ static Err print_item(Ctx *cx, WhereRun *run, Buf *out, const TraceWhere *row)
     return OK;
 }
 
+static void print_findings(WhereRun *run, Buf *out)
+{
+    for (size_t i = 0; i < run->finding_count && i < SHOWN_ROWS; i++) {
+        arena_reset(&run->scratch);
+        FindingShape shape =
+            finding_shape(&run->scratch, run->query.view.index, &run->findings[i], run->lang);
+        buf_fmt(out, "%s%.*s\n", i == 0 ? "\n" : "", STR_ARG(shape.message));
+    }
+}
+
 static Err print_text(Ctx *cx, WhereRun *run)
 {
     Output out;
@@ -225,6 +239,7 @@ static Err print_text(Ctx *cx, WhereRun *run)
     if (run->query.count > SHOWN_ROWS)
         buf_fmt(&out.buf, "%s\n",
                 message_text(MSG("  … all of them with --csv or --json"), run->lang));
+    print_findings(run, &out.buf);
     output_end(&out);
     return OK;
 }

@@ -74,3 +74,22 @@ $ ctx='"@context":["https://ref.gs1.org/standards/epcis/epcis-context.jsonld"],"
 tray.ndjson: captured, 3 events (3 new, 0 known before, 0 refused)
 "units":1,"certain":0,"possible":1
 "units":2,"certain":1,"possible":1
+# The time of the reading decides, not that of the event which brings it; a span that is only partly within is possible.
+$ ctx='"@context":["https://ref.gs1.org/standards/epcis/epcis-context.jsonld"],"eventTimeZoneOffset":"+08:00","action":"OBSERVE","bizStep":"receiving","readPoint":{"id":"urn:epc:id:sgln:9521234.00001.0"}'
+> logged() { printf '{%s,"type":"ObjectEvent","eventTime":"2026-04-03T18:0%s:00Z","epcList":["urn:epc:id:sgtin:9521234.000006.%s"],"sensorElementList":[{%s"sensorReport":[{"type":"RelativeHumidity","value":40,"uom":"A93"%s}]}]}\n' "$ctx" "$1" "$1" "$2" "$3"; }
+> { logged 1 '"sensorMetadata":{"time":"2026-04-02T10:00:00Z"},'; logged 2 '"sensorMetadata":{"startTime":"2026-04-01T08:00:00Z","endTime":"2026-04-01T12:00:00Z"},' ',"time":"2026-04-02T11:00:00Z"'
+>   logged 3 '"sensorMetadata":{"startTime":"2026-04-01T20:00:00Z","endTime":"2026-04-02T02:00:00Z"},'; logged 4; logged 5 '"sensorMetadata":{"startTime":"2026-04-02T20:00:00Z"},'; } >logged.ndjson; holdfast ingest logged.ndjson | tail -1
+> day() { echo '{"reading":{"characteristic":"RelativeHumidity","high":30,"from":"2026-04-0'$1'T00:00:00Z","to":"2026-04-0'$1'T23:59:59Z"}}' | holdfast scope count --clause - --json | grep -o '"units":[0-9]*,"certain":[0-9]*,"possible":[0-9]*\|"notes":[^]]*]' | tail -n +2; }
+> day 1; day 2; day 3; day 4
+logged.ndjson: captured, 5 events (5 new, 0 known before, 0 refused)
+"units":1,"certain":0,"possible":1
+"units":4,"certain":2,"possible":2
+"units":2,"certain":1,"possible":1
+"units":0,"certain":0,"possible":0
+"notes":["no reading of RelativeHumidity is of that time"]
+# A percentile outside beside a value inside: something may have been outside.
+$ printf '{%s,"type":"ObjectEvent","eventTime":"2026-04-05T18:00:00Z","epcList":["urn:epc:id:sgtin:9521234.000006.9"],"sensorElementList":[{"sensorReport":[{"type":"Torque","value":20,"percRank":99,"percValue":55,"uom":"NU"}]}]}\n' '"@context":["https://ref.gs1.org/standards/epcis/epcis-context.jsonld"],"eventTimeZoneOffset":"+08:00","action":"OBSERVE"' >perc.ndjson; holdfast ingest perc.ndjson | tail -1
+> for c in '{"reading":{"characteristic":"Torque","high":30}}' '{"reading":{"characteristic":"Torque","high":60}}'; do echo "$c" | holdfast scope count --clause - --json | grep -o '"units":[0-9]*,"certain":[0-9]*,"possible":[0-9]*' | tail -1; done
+perc.ndjson: captured, 1 events (1 new, 0 known before, 0 refused)
+"units":1,"certain":0,"possible":1
+"units":0,"certain":0,"possible":0

@@ -531,7 +531,6 @@ static void account(Account *a, uint32_t event, uint32_t line, bool *open)
     bool disputed = model_is_disputed(a, event);
     if (move == LOOKED_AT)
         return;
-    a->lot->correction_missing[event] |= disputed;
     if (move == PACKED) {
         model_pack(a, event, line, open);
         return;

@@ -220,8 +220,11 @@ static void tell(Story *s, uint32_t event)
     bool *concerned = arena_array(m->arena, bool, m->item_count);
     uint32_t *before = arena_array(m->arena, uint32_t, m->item_count);
     uint32_t parent = parent_of(m, event);
-    for (uint32_t i = 0; i < m->item_count; i++)
+    for (uint32_t i = 0; i < m->item_count; i++) {
         s->named[i] = model_names(m, event, i);
+        if (s->named[i] && m->states[event] == MODEL_DISPUTED)
+            s->items[i].correction_missing[event] = true;
+    }
     for (uint32_t i = 0; i < m->item_count; i++) {
         concerned[i] = chain_has_named(s, i);
         before[i] = s->items[i].container;

@@ -399,3 +399,29 @@ TEST(item_where_tells_a_lot_by_its_parts)
     db_close(t->cx);
     world_free(w);
 }
+
+TEST(item_seed_with_a_window_that_ends_before_it_begins_is_refused)
+{
+    World *w = world_new(t);
+    TraceSeeds seeds = trace_seeds_new(t->cx->arena, 2);
+    if (!test_store(t))
+        return;
+    world_play(w, "A->T; T->U1");
+    ItemView view = view_of(w);
+    Str item = uri_of(w, "T");
+    CHECK_ERR(t,
+              trace_seed_add(t->cx, &view,
+                             str_fmt(t->cx->arena, "%.*s@2026-03-01T16:00:00Z/2026-03-01T12:00:00Z",
+                                     STR_ARG(item)),
+                             &seeds),
+              ERR_USAGE);
+    problem_clear(t->cx);
+    CHECK_OK(t,
+             trace_seed_add(t->cx, &view,
+                            str_fmt(t->cx->arena, "%.*s@2026-03-01T12:00:00Z/2026-03-01T12:00:00Z",
+                                    STR_ARG(item)),
+                            &seeds));
+    CHECK_INT(t, seeds.count, 1);
+    db_close(t->cx);
+    world_free(w);
+}

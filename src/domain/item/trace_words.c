@@ -165,6 +165,9 @@ Err trace_seed_add(Ctx *cx, const ItemView *view, Str typed, TraceSeeds *seeds)
     ptrdiff_t at = str_rfind_char(typed, '@');
     if (at > 0 && window_parse(str_tail(typed, (size_t)at + 1), &window))
         typed = str_slice(typed, 0, (size_t)at);
+    if (window.from_us > window.to_us)
+        return fail(cx, ERR_USAGE, MSG("the window of %1$s ends before it begins"),
+                    str_shown(cx->arena, typed));
     TRY(identity_read_label(cx, typed, &identity));
     if (identity.kind == ITEM_CLASS)
         return fail(cx, ERR_USAGE,

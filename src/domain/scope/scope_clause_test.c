@@ -533,3 +533,38 @@ TEST(scope_clause_refusals_point_at_what_is_wrong)
     }
     world_free(w);
 }
+
+/* The day of the worlds of these tests. */
+#define DAY(hour) "2026-03-02T" hour "Z"
+#define CONTACT(item, from, to)                                                                    \
+    "{\"contact\":{\"items\":[`" item "`],\"from\":\"" DAY(from) "\",\"to\":\"" DAY(to) "\"}}"
+
+/* What was put away in a room lies there until it leaves; the room is around its containers too. */
+TEST(scope_clause_a_room_touches_what_lies_in_it_meanwhile)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "7: U7[+J1] @P; 8: see U1,U2,U3,J1 storing @P &R; 9: see U4 testing @P &R; "
+                  "10: see U3 inspecting @P &Q; 11: see U4 testing @P &R; "
+                  "12:30 see U2 inspecting @P &R; 13: see U1 inspecting @P; "
+                  "16: see U5 storing @P &R; 20: see U1,U2,J1 shipping @P");
+    CHECK_STR(t, units_of(w, CONTACT("R", "12:00:00", "13:00:00")), STR("U7? U1? U2"));
+    CHECK_STR(t, units_of(w, CONTACT("R", "10:10:00", "10:50:00")), STR("U7? U1? U2? U4?"));
+    CHECK_STR(t, units_of(w, CONTACT("R", "19:00:00", "19:30:00")), STR("U7? U1? U5?"));
+    CHECK_STR(t, units_of(w, CONTACT("R", "21:00:00", "22:00:00")), STR("U5?")); /* not yet left */
+    world_free(w);
+}
+
+/* Between its events a transformation runs. */
+TEST(scope_clause_a_machine_touches_what_runs_on_it_meanwhile)
+{
+    World *w = world_new(t);
+    if (!test_store(t))
+        return;
+    world_play(w, "10: run# A-> %M1; 12: run# ->U1; 10: B->U2 %M1");
+    CHECK_STR(t, units_of(w, CONTACT("M1", "11:00:00", "11:30:00")), STR("U1?"));
+    CHECK_STR(t, units_of(w, CONTACT("M1", "09:00:00", "10:00:00")), STR("U1 U2"));
+    CHECK_STR(t, units_of(w, CONTACT("M1", "12:30:00", "13:00:00")), STR(""));
+    world_free(w);
+}

@@ -51,10 +51,15 @@ Str scope_clause_words(Ctx *cx, const ScopeClause *clause, Lang lang);
 typedef struct ScopePeriod {
     FieldInstant from, to;
 } ScopePeriod;
+/* Does some of a span, or does a moment, lie in it? */
+static inline bool scope_period_meets(const ScopePeriod *period, int64_t from_us, int64_t to_us)
+{
+    return (!period->from.set || to_us >= period->from.value.us) &&
+           (!period->to.set || from_us <= period->to.value.us);
+}
 static inline bool scope_period_has(const ScopePeriod *period, int64_t time_us)
 {
-    return (!period->from.set || time_us >= period->from.value.us) &&
-           (!period->to.set || time_us <= period->to.value.us);
+    return scope_period_meets(period, time_us, time_us);
 }
 MUST_CHECK Err scope_period_check(Ctx *cx, const ScopePeriod *period);
 
@@ -86,7 +91,6 @@ typedef struct ScopeNotes {
 } ScopeNotes;
 
 typedef struct ScopeReadings ScopeReadings;
-
 /* One clause on its way to its members. */
 struct ScopeLook {
     Ctx *cx;
@@ -142,7 +146,7 @@ typedef bool (*ScopeSubject)(EventKind kind, uint8_t role);
 void scope_event_touch(ScopeLook *look, const ScopeTouch *touch, ScopeSubject subject);
 /* Does the event count at the log position of the answer; only possibly? */
 bool scope_event_counts(const ScopeLook *look, int64_t event, bool *possible);
-/* Neither a thing that was made nor a lot: a pallet, a place, a person, a document. */
+/* Neither a thing that was made nor a lot: a pallet, place, person, document. */
 bool scope_is_no_product(const ScopeLook *look, uint32_t item);
 /* A text that names its product class and whether it is a piece or a lot; where the identifier
  * names no class, the kind of identifier.  In the arena. */

@@ -1,6 +1,7 @@
 /* scope_reading.c - seeds by readings: outside limits, or not there. */
 #include <stdlib.h>
 
+#include "base/instant.h"
 #include "domain/event/event_log.h"
 #include "domain/event/event_quantity.h"
 #include "domain/event/event_unit.h"
@@ -14,8 +15,10 @@ typedef struct Report {
     bool has_value; /* a number; else it says nothing that limits can be held against */
     bool has_other; /* a text, a truth, a code */
     bool rounded;   /* to what a Decimal holds; where that is the limit, nobody can tell */
-    Decimal low, high;
-    char unit[8]; /* "?" where it is longer than codes are */
+    bool has_percentile;
+    Decimal low, high, percentile;
+    int64_t from_us, to_us; /* when it was read; one moment, or some time between */
+    char unit[8];           /* "?" where it is longer than codes are */
 } Report;
 
 /* All reports of one characteristic at one step, or at any. */
@@ -86,6 +89,7 @@ typedef struct Extraction {
     Str characteristic;
     const uint64_t *wanted; /* a bit per event of the run, from `first` */
     int64_t first;
+    int64_t from_us, to_us; /* of the sensor element at hand */
 } Extraction;
 
 static void report_add(ReportColumn *column, const Report *report)
@@ -142,11 +146,42 @@ static void value_take(Report *out, Decimal value)
     out->has_value = true;
 }
 
+static bool time_member(const JsonNode *node, Str name, int64_t *out)
+{
+    Instant instant;
+    const JsonNode *time = node == NULL ? NULL : json_member(node, name);
+    if (time == NULL || time->type != JSON_STRING || !instant_parse(time->text, &instant))
+        return false;
+    *out = instant.us;
+    return true;
+}
+
+/* One moment or a span; a span without begin has none, one without end goes on to the event. */
+static void element_time(Extraction *extraction, const JsonNode *element, int64_t event_us)
+{
+    int64_t from, to;
+    const JsonNode *about = json_member(element, STR("sensorMetadata"));
+    extraction->from_us = extraction->to_us = event_us;
+    if (time_member(about, STR("time"), &from)) {
+        extraction->from_us = extraction->to_us = from;
+        return;
+    }
+    bool begins = time_member(about, STR("startTime"), &from);
+    bool ends = time_member(about, STR("endTime"), &to);
+    if (!begins && !ends)
+        return;
+    from = begins ? from : INT64_MIN;
+    to = ends ? to : event_us;
+    extraction->from_us = from < to ? from : to;
+    extraction->to_us = from < to ? to : from;
+}
+
 static void report_read(Extraction *extraction, int64_t position, const JsonNode *node)
 {
     static const Str names[] = {STR_INIT("value"), STR_INIT("minValue"), STR_INIT("maxValue"),
                                 STR_INIT("meanValue")};
-    Report report = {.event = (uint32_t)position};
+    Report report = {
+        .event = (uint32_t)position, .from_us = extraction->from_us, .to_us = extraction->to_us};
     Decimal value;
     const JsonNode *type = json_member(node, STR("type"));
     const JsonNode *unit = json_member(node, STR("uom"));
@@ -156,7 +191,10 @@ static void report_read(Extraction *extraction, int64_t position, const JsonNode
         if (number_member(node, names[i], &report, &value))
             value_take(&report, value);
     }
+    report.has_percentile = number_member(node, STR("percValue"), &report, &report.percentile);
     report.has_other = other_member(node);
+    if (time_member(node, STR("time"), &report.from_us))
+        report.to_us = report.from_us;
     if (unit != NULL && unit->text.n < sizeof report.unit)
         memcpy(report.unit, unit->text.p, unit->text.n);
     else if (unit != NULL)
@@ -166,10 +204,13 @@ static void report_read(Extraction *extraction, int64_t position, const JsonNode
 
 static void reports_read(Extraction *extraction, int64_t position, const JsonNode *event)
 {
+    int64_t event_us = 0;
     const JsonNode *list = json_member(event, STR("sensorElementList"));
+    (void)time_member(event, STR("eventTime"), &event_us);
     for (const JsonNode *one = list == NULL ? NULL : list->child; one != NULL; one = one->next) {
         const JsonNode *reports = json_member(one, STR("sensorReport"));
         const JsonNode *report = reports == NULL ? NULL : reports->child;
+        element_time(extraction, one, event_us);
         for (; report != NULL; report = report->next)
             report_read(extraction, position, report);
     }
@@ -200,9 +241,9 @@ static bool step_fits(const ScopeLook *look, const TraceEvent *event, Str step)
 static Err column_fill(ScopeLook *look, const ScopeReading *clause, ReportColumn *column)
 {
     enum { RUN_MAX = 64 * 1024 };
-    static const int64_t none = 0;
     uint64_t wanted[RUN_MAX / 64];
-    Extraction extraction = {column, bare_word(clause->characteristic), wanted, none};
+    Extraction extraction = {
+        .column = column, .characteristic = bare_word(clause->characteristic), .wanted = wanted};
     int64_t last = 0, position = column->position + 1;
     for (; position <= look->view.visible + 1; position++) {
         bool wants = false;
@@ -285,18 +326,29 @@ static bool units_meet(const Limits *limits, const Report *report, const Unit **
     return *out != NULL && limits->unit != NULL && (*out)->dimension == limits->unit->dimension;
 }
 
-static Fit report_fit(const Report *report, const Limits *limits)
+static Fit values_fit(const Report *report, const Limits *limits, Decimal least, Decimal most)
 {
     const ScopeReading *clause = limits->clause;
     const Unit *unit;
     int low = 1, high = -1;
-    if (!report->has_value || !units_meet(limits, report, &unit) ||
-        (clause->low.set && !value_compare(limits, unit, report->low, clause->low.value, &low)) ||
-        (clause->high.set && !value_compare(limits, unit, report->high, clause->high.value, &high)))
+    if (!units_meet(limits, report, &unit) ||
+        (clause->low.set && !value_compare(limits, unit, least, clause->low.value, &low)) ||
+        (clause->high.set && !value_compare(limits, unit, most, clause->high.value, &high)))
         return FIT_UNKNOWN;
     if (low < 0 || high > 0)
         return FIT_OUTSIDE;
     return report->rounded && (low == 0 || high == 0) ? FIT_UNKNOWN : FIT_INSIDE;
+}
+
+/* A percentile outside is no single value: something may have been outside. */
+static Fit report_fit(const Report *report, const Limits *limits)
+{
+    if (!report->has_value)
+        return FIT_UNKNOWN;
+    Fit fit = values_fit(report, limits, report->low, report->high);
+    bool beside = fit == FIT_INSIDE && report->has_percentile &&
+                  values_fit(report, limits, report->percentile, report->percentile) != FIT_INSIDE;
+    return beside ? FIT_UNKNOWN : fit;
 }
 
 Err scope_reading_outside(Ctx *cx, const ScopeReading *reading, Str body, ScopeOutside *out)
@@ -313,9 +365,13 @@ Err scope_reading_outside(Ctx *cx, const ScopeReading *reading, Str body, ScopeO
     for (size_t i = 0; i < column.count && !out->found; i++) {
         const Report *report = &column.reports[i];
         Fit fit = report_fit(report, &limits);
-        if (report->has_value && fit != FIT_INSIDE)
-            *out = (ScopeOutside){true, fit == FIT_UNKNOWN, report->low, report->high,
-                                  str_dup(cx->arena, str_of(report->unit))};
+        if (!report->has_value || fit == FIT_INSIDE)
+            continue;
+        Report all = *report;
+        if (report->has_percentile)
+            value_take(&all, report->percentile);
+        *out = (ScopeOutside){true, fit == FIT_UNKNOWN, all.low, all.high,
+                              str_dup(cx->arena, str_of(report->unit))};
     }
     free(column.reports);
     return OK;
@@ -347,6 +403,9 @@ static void report_touch(ScopeLook *look, const Report *report, const Limits *li
                          const Limits *known)
 {
     ScopeTouch touch = {.event = report->event, .through = THROUGH_MAYBE};
+    ScopePeriod period = {limits->clause->from, limits->clause->to};
+    bool within = scope_period_has(&period, report->from_us) &&
+                  scope_period_has(&period, report->to_us); /* not only some of its span */
     Fit fit = report_fit(report, limits);
     if (known != NULL) {
         Fit before = report_fit(report, known);
@@ -356,7 +415,7 @@ static void report_touch(ScopeLook *look, const Report *report, const Limits *li
     }
     if (fit == FIT_INSIDE || !scope_event_counts(look, report->event, &touch.possible))
         return;
-    touch.possible = touch.possible || fit == FIT_UNKNOWN ||
+    touch.possible = touch.possible || fit == FIT_UNKNOWN || !within ||
                      (limits->clause->step.n != 0 &&
                       trace_step_unknown(trace_event_at(look->view.index, report->event).step));
     scope_event_touch(look, &touch, scope_is_subject);
@@ -372,7 +431,7 @@ static Err outside_find(ScopeLook *look, const ScopeReading *clause, const Repor
         const Report *report = &column->reports[i];
         if (report->event > look->view.visible)
             break;
-        if (!scope_period_has(&period, trace_event_time(look->view.index, report->event)))
+        if (!scope_period_meets(&period, report->from_us, report->to_us))
             continue;
         then = true;
         report_touch(look, report, &limits, look->known == NULL ? NULL : &known);

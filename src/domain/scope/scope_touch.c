@@ -1,6 +1,7 @@
 /* scope_touch.c - seeds of a clause: what an event touched, and by what. */
 #include <stdlib.h>
 
+#include "base/number_map.h"
 #include "domain/scope/scope_internal.h"
 
 bool scope_event_counts(const ScopeLook *look, int64_t event, bool *possible)
@@ -179,8 +180,10 @@ typedef struct Contacts {
     ScopePeriod period;
     uint64_t roles;
     ScopeSubject subject;
-    size_t met;  /* events in which the item stands in such a role, whenever */
-    size_t then; /* of them those that count, in the period */
+    size_t met;       /* events in which the item stands in such a role, whenever */
+    size_t then;      /* of them those that count, in the period */
+    NumberMap looked; /* at what lay in the room: items */
+    Arena *arena;     /* for one of them */
 } Contacts;
 
 static bool has_role(const TraceEvent *event, uint32_t item, uint64_t bits)
@@ -203,14 +206,166 @@ static ScopeThrough goes_through(const ScopeLook *look, const TraceEvent *event,
     return look->query->through_containers.value ? THROUGH_MAYBE : THROUGH_NOT;
 }
 
+/* ---- between two events ---- */
+
+/* A transformation of several events runs from the first to the last of them. */
+static bool runs_then(ScopeLook *look, int64_t position, const ScopePeriod *period)
+{
+    int64_t *events, from_us = INT64_MAX, to_us = INT64_MIN;
+    size_t count;
+    Arena own;
+    arena_init(&own);
+    Ctx inner = *look->cx;
+    inner.arena = &own;
+    trace_event_group(&inner, look->view.index, position, &events, &count);
+    for (size_t i = 0; i < count; i++) {
+        bool possible;
+        if (events[i] > look->view.visible || !scope_event_counts(look, events[i], &possible))
+            continue;
+        int64_t time_us = trace_event_time(look->view.index, events[i]);
+        from_us = time_us < from_us ? time_us : from_us;
+        to_us = time_us > to_us ? time_us : to_us;
+    }
+    arena_release(&own);
+    return from_us <= to_us && scope_period_meets(period, from_us, to_us);
+}
+
+typedef struct OwnEvent {
+    int64_t time_us, position;
+} OwnEvent;
+
+static int own_order(const void *left, const void *right)
+{
+    const OwnEvent *a = left, *b = right;
+    if (a->time_us != b->time_us)
+        return a->time_us < b->time_us ? -1 : 1;
+    return (a->position > b->position) - (a->position < b->position);
+}
+
+static bool step_leaves(Str step)
+{
+    static const Str steps[] = {STR_INIT("shipping"),       STR_INIT("departing"),
+                                STR_INIT("loading"),        STR_INIT("transporting"),
+                                STR_INIT("retail_selling"), STR_INIT("dispensing"),
+                                STR_INIT("destroying"),     STR_INIT("decommissioning")};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        if (str_eq(step, steps[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Does the event show that the item is no longer in the room where `place` is? */
+static bool leaves_room(const ScopeLook *look, const TraceEvent *event, uint32_t item,
+                        uint32_t place)
+{
+    const uint64_t room = (uint64_t)1 << ROLE_ENVIRONMENT, input = (uint64_t)1 << ROLE_INPUT;
+    bool elsewhere = event->place != 0 && place != 0 && event->place != place;
+    for (uint32_t ref = 0; ref < event->refs && !elsewhere; ref++)
+        elsewhere = (room >> trace_role(event, ref) & 1) != 0;
+    return elsewhere || has_role(event, item, input) ||
+           step_leaves(trace_step(look->view.index, event->step));
+}
+
+static bool is_put_there(const TraceEvent *event, uint32_t item)
+{
+    for (uint32_t ref = 0; ref < event->refs; ref++) {
+        if (event->items[ref] == item && is_touched(event->kind, trace_role(event, ref)))
+            return true;
+    }
+    return false;
+}
+
+/* The events of an item that count, in order of time. */
+static Err own_events(ScopeLook *look, Arena *arena, uint32_t item, OwnEvent **out, size_t *count)
+{
+    int64_t *events;
+    size_t all;
+    Ctx inner = *look->cx;
+    inner.arena = arena;
+    *count = 0;
+    TRY(trace_item_events(&inner, look->view.index, item, &events, &all));
+    *out = arena_array(arena, OwnEvent, all + 1);
+    for (size_t i = 0; i < all && events[i] <= look->view.visible; i++) {
+        bool possible;
+        if (scope_event_counts(look, events[i], &possible))
+            (*out)[(*count)++] =
+                (OwnEvent){trace_event_time(look->view.index, events[i]), events[i]};
+    }
+    if (*count != 0)
+        qsort(*out, *count, sizeof **out, own_order);
+    return OK;
+}
+
+/* Put away in a room, it lies there until an event shows that it left; named there twice, it was
+ * there between.  Through the period: the event that put it there; 0: it was not there then. */
+static Err lay_there(ScopeLook *look, Contacts *contacts, uint32_t item, uint32_t room,
+                     int64_t *out)
+{
+    const uint64_t bits = (uint64_t)1 << ROLE_ENVIRONMENT;
+    OwnEvent *events, in = {0};
+    size_t count;
+    uint32_t place = 0;
+    bool stored = false;
+    *out = 0;
+    arena_reset(contacts->arena);
+    TRY(own_events(look, contacts->arena, item, &events, &count));
+    for (size_t i = 0; i < count && *out == 0; i++) {
+        TraceEvent event = trace_event_at(look->view.index, events[i].position);
+        bool there = has_role(&event, room, bits) && is_put_there(&event, item);
+        bool left = !there && leaves_room(look, &event, item, place);
+        if (in.position != 0 && (there || (left && stored)) &&
+            scope_period_meets(&contacts->period, in.time_us, events[i].time_us))
+            *out = in.position;
+        if (left)
+            in.position = 0;
+        if (!there)
+            continue;
+        in = events[i];
+        place = event.place;
+        stored = str_eq(trace_step(look->view.index, event.step), STR("storing"));
+    }
+    if (*out == 0 && in.position != 0 && stored &&
+        scope_period_meets(&contacts->period, in.time_us, INT64_MAX))
+        *out = in.position;
+    return OK;
+}
+
+/* What an event put in the room and that lay there during the period, possibly. */
+static Err room_stays(ScopeLook *look, const TraceEvent *event, uint32_t room, Contacts *contacts)
+{
+    for (uint32_t ref = 0; ref < event->refs; ref++) {
+        int64_t put;
+        Subjects found = {0};
+        uint32_t item = event->items[ref];
+        if (!is_touched(event->kind, trace_role(event, ref)) ||
+            number_map_get(&contacts->looked, item) != 0)
+            continue;
+        number_map_put(&contacts->looked, item, 1);
+        TRY(lay_there(look, contacts, item, room, &put));
+        if (put == 0)
+            continue;
+        ScopeTouch touch = {.event = put, .by = room, .possible = true, .through = THROUGH_SURE};
+        container_touch(look, &touch, item, &found);
+        if (!scope_is_no_product(look, item))
+            scope_seed_add(look, item, &touch);
+        contacts->then++;
+    }
+    return OK;
+}
+
 static Err item_contacts(ScopeLook *look, Str typed, Contacts *contacts)
 {
+    const uint64_t room = (uint64_t)1 << ROLE_ENVIRONMENT;
     uint32_t item;
     int64_t *events;
     size_t count;
-    Arena own;
+    Arena own, stays;
     TRY(item_find(look->cx, &look->view, typed, &item));
     arena_init(&own);
+    arena_init(&stays);
+    contacts->arena = &stays;
+    number_map_init(&contacts->looked, look->cx->arena);
     Ctx inner = *look->cx;
     inner.arena = &own;
     Err err = trace_item_events(&inner, look->view.index, item, &events, &count);
@@ -221,12 +376,19 @@ static Err item_contacts(ScopeLook *look, Str typed, Contacts *contacts)
         bool stands = has_role(&event, item, contacts->roles) &&
                       (contacts->subject != gets_part || event.kind != EVENT_AGGREGATION);
         contacts->met += stands;
-        if (!stands || !scope_period_has(&contacts->period, event.time_us) ||
-            !scope_event_counts(look, events[i], &touch.possible))
+        if (!stands || !scope_event_counts(look, events[i], &touch.possible))
             continue;
+        bool then = scope_period_has(&contacts->period, event.time_us);
+        if (!then && has_role(&event, item, contacts->roles & room) && contacts->period.from.set &&
+            event.time_us < contacts->period.from.value.us)
+            err = room_stays(look, &event, item, contacts);
+        if (!then && !(event.grouped && runs_then(look, events[i], &contacts->period)))
+            continue;
+        touch.possible = touch.possible || !then;
         contacts->then++;
         scope_event_touch(look, &touch, contacts->subject);
     }
+    arena_release(&stays);
     arena_release(&own);
     return err;
 }

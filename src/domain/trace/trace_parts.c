@@ -456,11 +456,8 @@ static void part_ref(Parts *parts, When when, uint32_t ref)
     Part part = {.place = head_at(index, when.event)->place, .since_us = when.time_us};
     bool measured = row != NULL && parts_measure(parts, row, &part.measure, &part.amount);
     parts->last = when;
-    if (is_disputed(parts, when.event)) {
+    if (is_disputed(parts, when.event))
         part.doubt = DOUBT_DISPUTED;
-        *VEC_ADD(parts->q->cx->arena, &parts->q->findings) = (TraceFinding){
-            FINDING_CORRECTION_MISSING.code, 0, when.event, FINDING_CORRECTION_MISSING.message};
-    }
     bool packs = role == ROLE_CHILD && parts_packs(parts, when.event);
     bool followed = measured && (role != ROLE_CHILD || packs);
     if (followed && role == ROLE_OBSERVED && !ref_makes(parts, when.event, role) &&

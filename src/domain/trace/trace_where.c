@@ -407,6 +407,8 @@ static void stand_see_again(Where *q, Stand *s, When when, unsigned marks)
 static void stand_event(Where *q, Stand *s, When when, int depth)
 {
     unsigned marks = where_marks(q, when.event);
+    if (event_force(q->index, when.event, q->end) == FORCE_SUSPENDED)
+        finding_add(q, FINDING_CORRECTION_MISSING, 0, when.event);
     bool moved = stand_move(q, s, when, depth);
     stand_see_again(q, s, when, marks);
     if (!moved && s->parent != 0 && stand_is_out(q, s, when, marks, depth)) {

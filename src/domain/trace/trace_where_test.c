@@ -287,6 +287,22 @@ TEST(trace_holder_stays_on_the_way_and_within_his_site)
     world_free(w);
 }
 
+TEST(trace_where_tells_of_an_event_declared_in_error_without_correction)
+{
+    World *w = world_new(t);
+    TraceWhereResult a;
+    world_play(w, "add U1,U2 commissioning @P; e20=see U1,U2 shipping in_transit @P >>H5; "
+                  "see U1 receiving @D; wrong e20,e99 see U1,U2 shipping in_transit @P >>H5");
+    CHECK_STR(t, where_is(w, "U1", 0, &a), STR("in_stock D"));
+    CHECK_INT(t, a.finding_count, 1);
+    CHECK_STR(t, where_is(w, "U2", 0, &a), STR("in_transit P")); /* as said, but said in error */
+    if (CHECK_INT(t, a.finding_count, 1)) {
+        CHECK_STR(t, str_of(a.findings[0].code), STR("correction_missing"));
+        CHECK_INT(t, a.findings[0].event, 2);
+    }
+    world_free(w);
+}
+
 /* ---- what stands for what in a list of units ---- */
 
 /* Units among the items named, each by the whole row and by the quick pass: "a b". */
