@@ -384,6 +384,7 @@ Err subjects_find(Ctx *cx, Call *call)
 
 typedef struct ImportTask {
     WriteRequest write;
+    Str name;
     ImportPlan *plan;
     ImportMode mode;
     Str reason;
@@ -393,7 +394,7 @@ static Err import_write(Ctx *cx, WriteRequest *write)
 {
     ImportTask *task = write->task;
     ImportReport report;
-    TRY(import_store(cx, task->plan, task->reason));
+    TRY(liaison_import_store(cx, task->name, task->plan, task->reason));
     import_report(cx, task->plan, task->mode, write->request->lang, &report);
     write_record(write, 200, &import_report_register, &report);
     return OK;
@@ -404,6 +405,7 @@ static Err import_run(Ctx *cx, Call *call, Str bytes)
     ImportReport report;
     ImportTask *task = arena_new(cx->arena, ImportTask);
     Str reason = http_query(call->request, STR("reason"));
+    task->name = call->segments[0];
     task->reason = reason.n > 0 ? reason : STR("import");
     TRY(import_mode_parse(cx, http_query(call->request, STR("mode")), &task->mode));
     TRY(import_plan(cx, call->api->book, call->segments[0], bytes, &task->plan));

@@ -363,8 +363,8 @@ static Err import_bytes(Ctx *cx, RegisterRun *run, Str bytes, Str text)
         if (str_eq(run->options->operands[0], employee_register.name))
             TRY(employee_import_check(cx, true, plan));
         if (import_stores(plan, mode))
-            TRY(import_store(
-                cx, plan,
+            TRY(liaison_import_store(
+                cx, run->options->operands[0], plan,
                 option_text(run->options, "reason", str_of(run->options->command->name))));
         import_report(cx, plan, mode, run->lang, &report);
     }

@@ -61,26 +61,32 @@ static Err due_fill(Ctx *cx, const MasterShape *shape, const ClockStarted *start
     return OK;
 }
 
+/* What a stored filing says that was not so before; `before` NULL: it is new. */
+static Err news_tell(Ctx *cx, const MasterShape *shape, const MasterRow *before, MasterRow *row)
+{
+    ClockStarted started = {0};
+    const LiaisonFiling *filing = row->values;
+    bool was_filed = before != NULL && in_state(before, "filed");
+    if (before == NULL && (in_state(row, "to_file") || in_state(row, "filed"))) {
+        TRY(tell(cx, row, (Told){"recall_contact_changed", "named", filing->named_on}, &started));
+        TRY(due_fill(cx, shape, &started, row));
+    }
+    if (in_state(row, "filed") && !was_filed)
+        return tell(cx, row, (Told){"recall_contact_filed", "filed", filing->filed_on}, &started);
+    if (was_filed && !in_state(row, "filed"))
+        return tell(cx, row, (Told){"recall_contact_changed", "ended", (FieldInt){0}}, &started);
+    return OK;
+}
+
 static Err save_in(Ctx *cx, int64_t id, const RowOrder *order, MasterRow *out)
 {
     MasterShape shape;
     MasterRow before = {0};
-    ClockStarted started = {0};
     TRY(master_shape(cx, liaison_filing_register.name, &shape));
     if (id != 0)
         TRY(master_find(cx, &shape, id, &before));
     TRY(master_save_in(cx, &shape, id, order, out));
-    const LiaisonFiling *filing = out->values;
-    bool was_filed = id != 0 && in_state(&before, "filed");
-    if (id == 0 && (in_state(out, "to_file") || in_state(out, "filed"))) {
-        TRY(tell(cx, out, (Told){"recall_contact_changed", "named", filing->named_on}, &started));
-        TRY(due_fill(cx, &shape, &started, out));
-    }
-    if (in_state(out, "filed") && !was_filed)
-        return tell(cx, out, (Told){"recall_contact_filed", "filed", filing->filed_on}, &started);
-    if (was_filed && !in_state(out, "filed"))
-        return tell(cx, out, (Told){"recall_contact_changed", "ended", (FieldInt){0}}, &started);
-    return OK;
+    return news_tell(cx, &shape, id != 0 ? &before : NULL, out);
 }
 
 Err liaison_save(Ctx *cx, int64_t id, const RowOrder *order, MasterRow *out)
@@ -89,6 +95,27 @@ Err liaison_save(Ctx *cx, int64_t id, const RowOrder *order, MasterRow *out)
     *out = (MasterRow){0};
     TRY(tx_begin(cx, &tx));
     TRY(save_in(cx, id, order, out));
+    return tx_commit(&tx);
+}
+
+static Err imported(Ctx *cx, const void *values, const void *before, void *arg)
+{
+    MasterRow row, was = {.values = (void *)(uintptr_t)before};
+    const MasterShape *shape = arg;
+    TRY(master_find_key(cx, shape, master_key(cx->arena, &shape->form, values), &row));
+    return news_tell(cx, shape, before != NULL ? &was : NULL, &row);
+}
+
+Err liaison_import_store(Ctx *cx, Str name, ImportPlan *plan, Str reason)
+{
+    CLEANUP(tx_release) Tx tx = {0};
+    MasterShape shape;
+    if (!str_eq(name, liaison_filing_register.name))
+        return import_store(cx, plan, reason);
+    TRY(tx_begin(cx, &tx));
+    TRY(import_store_in(cx, plan, reason));
+    TRY(master_shape(cx, liaison_filing_register.name, &shape));
+    TRY(import_each(cx, plan, imported, &shape));
     return tx_commit(&tx);
 }
 

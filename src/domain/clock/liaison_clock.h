@@ -6,11 +6,14 @@
 #ifndef HOLDFAST_DOMAIN_CLOCK_LIAISON_CLOCK_H
 #define HOLDFAST_DOMAIN_CLOCK_LIAISON_CLOCK_H
 
-#include "domain/master/master.h"
+#include "domain/master/master_import.h"
 
 /* master_save of a row of register liaison_filing, with its clocks, in one transaction; `due_on` of
  * a new one that names none is the day the clock is due. */
 MUST_CHECK Err liaison_save(Ctx *cx, int64_t id, const RowOrder *order, MasterRow *out);
+/* import_store of register `name`; of liaison_filing with the clocks of its rows, in one
+ * transaction. */
+MUST_CHECK Err liaison_import_store(Ctx *cx, Str name, ImportPlan *plan, Str reason);
 /* The person is out of use: for each filing of his that holds, the clock to file another starts. */
 MUST_CHECK Err liaison_left(Ctx *cx, Str employee);
 

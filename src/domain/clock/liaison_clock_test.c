@@ -55,3 +55,31 @@ TEST(liaison_a_filing_starts_its_clock_and_who_leaves_starts_another)
     (void)saved(t, row.id, row.version, "{}", true);
     CHECK_INT(t, open_clocks(t), 1);
 }
+
+static void take(Test *t, const char *csv)
+{
+    MasterBook *book = master_book_open();
+    ImportPlan *plan;
+    CHECK_OK(t, import_plan(t->cx, book, liaison_filing_register.name, str_of(csv), &plan));
+    CHECK(t, import_stores(plan, IMPORT_WHOLE));
+    CHECK_OK(t, liaison_import_store(t->cx, liaison_filing_register.name, plan, STR("r")));
+    master_book_close(book);
+}
+
+/* A file of filings is no other fact than a filing that was typed. */
+TEST(liaison_filings_of_a_file_start_and_meet_their_clocks)
+{
+    if (!test_store(t))
+        return;
+    t->cx->now_us = days_from_date(2026, 3, 2) * INT64_C(86400000000) + INT64_C(43200000000);
+    (void)test_row(
+        t, STR("partner"),
+        STR("{\"code\":\"A-1\",\"kind\":\"authority\",\"name\":\"a\",\"country\":\"CN\"}"));
+    (void)test_row(t, STR("employee"), STR("{\"code\":\"E-1\",\"name\":\"x\"}"));
+    take(t, "authority,employee,named_on,state\nA-1,E-1,2026-03-02,to_file\n");
+    CHECK_INT(t, open_clocks(t), 1);
+    take(t, "authority,employee,named_on,state,filed_on\nA-1,E-1,2026-03-02,filed,2026-03-02\n");
+    CHECK_INT(t, open_clocks(t), 0);
+    take(t, "authority,employee,named_on,state\nA-1,E-1,2026-03-02,ended\n");
+    CHECK_INT(t, open_clocks(t), 1);
+}
