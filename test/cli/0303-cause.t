@@ -41,7 +41,7 @@ $ HOLDFAST_LANG=zh holdfast cause --failed failed --limit 1 | head -4
 $ holdfast cause --failed - --product 09521321100107 --limit 1 --json <failed | head -c 700; echo
 {"log_position":4807,"population":700,"failed":12,"tested":799,"seen":202,"found":36,"explained":31,"summary":"36 findings among 799 factors tested, 31 of them explained by another one; of such findings 5 in 100 are chance","factors":[{"rank":1,"kind":"lot","item":"https://id.gs1.org/01/09521321300019/10/W260304-00045","failed_with":11,"good_with":0,"failed_always":11,"good_always":0,"failed_possible":0,"good_possible":0,"counts_possible":false,"odds_low":574.10,"p":"2.6e-23","q":"1.0e-20","found":true,"reason":"11 of 12 failed units have it, and 0 of 688 good ones","failed_units":["https://id.gs1.org/01/09521321100107/21/U00000668","https://id.gs1.org/01/09521321100107/21/U00000669","https:
 $ holdfast cause $(head -2 failed) $(head -1 failed) --limit 1 | head -3
-nothing stands out: what the 2 failed units share they may share by chance (799 factors tested)
+nothing stands out: what the 2 failed units share they may share by chance (799 factors tested; after packing only what stored the units themselves is looked at)
 
    1  lot  https://id.gs1.org/01/09521321300019/10/W260304-00045
 $ lot=$(grep -o '"suspect_lot":"[^"]*"' truth | cut -d'"' -f4); holdfast cause --failed failed --of "$lot" --limit 1 | head -5

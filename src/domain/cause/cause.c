@@ -390,9 +390,11 @@ static Str summary_of(const Answer *a)
             arena, a->lang,
             out->failed.value == 1
                 ? MSG("nothing stands out: what the one failed unit met it may have met by chance "
-                      "(%2$s factors tested)")
+                      "(%2$s factors tested; after packing only what stored the unit itself is "
+                      "looked at)")
                 : MSG("nothing stands out: what the %3$s failed units share they may share by "
-                      "chance (%2$s factors tested)"),
+                      "chance (%2$s factors tested; after packing only what stored the units "
+                      "themselves is looked at)"),
             params, 3);
     if (out->explained.value == 0)
         return sentence(

@@ -191,8 +191,14 @@ static bool is_subject(const TraceEvent *event, uint32_t item)
     return false;
 }
 
-/* Is it used up or fitted by the event, or does it leave the maker: packed, shipped or sold? */
-typedef enum Leaving { LEAVES_NOT, LEAVES_USED, LEAVES_MAKER } Leaving;
+/* Is it used up or fitted by the event, packed, or does it leave the maker: shipped or sold? */
+typedef enum Leaving { LEAVES_NOT, LEAVES_USED, LEAVES_PACKED, LEAVES_MAKER } Leaving;
+
+static bool step_stores(Str step)
+{
+    return str_eq(step, STR("storing")) || str_eq(step, STR("holding")) ||
+           str_eq(step, STR("staging_outbound"));
+}
 
 static bool step_leaves(Str step)
 {
@@ -219,10 +225,9 @@ static Leaving leaving_of(const Collector *c, const TraceEvent *event, uint32_t 
     }
     if (input || (child && event->kind == EVENT_ASSOCIATION))
         return LEAVES_USED;
-    return child || (event->kind != EVENT_TRANSFORMATION &&
-                     step_leaves(trace_step(c->index, event->step)))
-               ? LEAVES_MAKER
-               : LEAVES_NOT;
+    if (event->kind != EVENT_TRANSFORMATION && step_leaves(trace_step(c->index, event->step)))
+        return LEAVES_MAKER;
+    return child ? LEAVES_PACKED : LEAVES_NOT;
 }
 
 /* The events that made an item or looked at it, ascending, and what each counts for. */
@@ -237,11 +242,25 @@ static EventStanding standing_of(const Collector *c, int64_t event)
     return trace_event_standing(c->index, event, c->population->log_position);
 }
 
+/* What was packed is shipped with its container, which is not looked at: from then on only what
+ * stores it can be a cause, up to the first event of another step, as when it comes back. */
+static int64_t stored_until(const Collector *c, const int64_t *events, size_t count,
+                            int64_t packed_us, int64_t left_us)
+{
+    for (size_t i = 0; i < count && packed_us != INT64_MAX; i++) {
+        TraceEvent event = trace_event_at(c->index, events[i]);
+        if (event.time_us > packed_us && event.time_us <= left_us &&
+            !step_stores(trace_step(c->index, event.step)))
+            left_us = event.time_us - 1;
+    }
+    return left_us;
+}
+
 /* Until when what happens to the item can be a cause: its last use; of what was never used, until
  * it left the maker. */
 static Err happened_find(Collector *c, uint32_t item, Happened *out)
 {
-    int64_t used = INT64_MIN, left = INT64_MAX, *events;
+    int64_t used = INT64_MIN, packed = INT64_MAX, left = INT64_MAX, *events;
     size_t n, kept = 0;
     TRY(trace_item_events(c->cx, c->index, item, &events, &n));
     for (size_t i = 0; i < n && events[i] <= c->population->log_position; i++) {
@@ -252,11 +271,14 @@ static Err happened_find(Collector *c, uint32_t item, Happened *out)
         Leaving leaving = leaving_of(c, &event, item);
         if (leaving == LEAVES_USED && event.time_us > used)
             used = event.time_us;
+        if (leaving == LEAVES_PACKED && event.time_us < packed)
+            packed = event.time_us;
         if (leaving == LEAVES_MAKER && event.time_us < left)
             left = event.time_us;
         if (is_subject(&event, item))
             events[kept++] = events[i];
     }
+    left = stored_until(c, events, kept, packed, left);
     *out = (Happened){events, kept, used != INT64_MIN ? used : left};
     return OK;
 }

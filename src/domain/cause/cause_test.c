@@ -174,3 +174,24 @@ TEST(cause_refuses_what_cannot_be_compared)
     CHECK_INT(t, findings.failed.value, 2);
     world_free(w);
 }
+
+/* A hot store room after packing is a cause; what is done to what came back is none. */
+TEST(cause_may_be_the_store_room_after_packing)
+{
+    World *w = world_new(t);
+    CauseFindings findings;
+    if (!test_store(t))
+        return;
+    world_play(w, "A->" BAD "," GOOD "; " BAD "[+J1]; " GOOD "[+J2]; see " BAD " storing @P &E1; "
+                  "see " GOOD " storing @P &E2; see J1 shipping; see J2 shipping; "
+                  "see " BAD " receiving @D %M7; see " BAD " storing @D &E7");
+    CHECK_OK(t, find(w, BAD "," GOOD, BAD, &findings));
+    const CauseFinding *room = finding_of(w, &findings, "E1");
+    if (CHECK(t, room != NULL)) {
+        CHECK_INT(t, room->failed_with.value, 5);
+        CHECK_INT(t, room->good_with.value, 0);
+    }
+    CHECK(t, finding_of(w, &findings, "M7") == NULL);
+    CHECK(t, finding_of(w, &findings, "E7") == NULL);
+    world_free(w);
+}
