@@ -339,7 +339,8 @@ TEST(golden_clue_import_of_real_complaints)
         CHECK_INT(t, report.report->added.value, files[i].rows);
         CHECK_INT(t, report.report->refused.value, 0);
         CHECK_OK(t, take(&work, bytes, "", files[i].mapping, &report));
-        /* whether words about people are the ones that are there is told to nobody; nothing changes */
+        /* whether words about people are the ones that are there is told to nobody; nothing changes
+         */
         CHECK_INT(t, report.report->same.value + report.report->changed.value, files[i].rows);
         CHECK(t, report.report->changed.value * 20 < files[i].rows);
     }
