@@ -30,6 +30,8 @@ static Err find(Ctx *cx, const Options *options, CauseRun *run)
     TraceSeeds failed;
     CauseQuery query = query_of(options);
     int64_t limit = option_count(options, "limit", LIST_DEFAULT);
+    if (limit < 1)
+        return fail(cx, ERR_USAGE, MSG("--limit is at least 1"));
     if (limit > CAUSE_LISTED_MAX)
         return fail(cx, ERR_USAGE, MSG("--limit is at most %1$lld"), (long long)CAUSE_LISTED_MAX);
     TRY(items_named(cx, options, 0));

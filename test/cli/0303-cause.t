@@ -75,3 +75,6 @@ what failed units have in common and good ones have not
 
   holdfast cause --failed returned.txt
   holdfast cause --failed - --population S-3 --json < returned.txt
+$ holdfast cause --limit 0 urn:x:y
+holdfast: --limit is at least 1
+[exit 2]

@@ -56,6 +56,8 @@ TraceSeeds trace_seeds_new(Arena *arena, size_t room);
 /* ITEM or ITEM@FROM/TO: two moments with zone, either may be left out.  ERR_USAGE: a whole class;
  * otherwise as item_find. */
 MUST_CHECK Err trace_seed_add(Ctx *cx, const ItemView *view, Str typed, TraceSeeds *seeds);
+/* Take "@FROM/TO" off the end of *typed; false: there is none, and *out is always. */
+bool trace_window_cut(Str *typed, TraceWindow *out);
 void trace_query_seeds(TraceQuery *query, const TraceSeeds *seeds);
 
 /* Walk as asked and fill in result, sides and path.  ERR_USAGE: via without both.

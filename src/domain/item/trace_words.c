@@ -158,13 +158,21 @@ static bool window_parse(Str text, TraceWindow *out)
     return true;
 }
 
+bool trace_window_cut(Str *typed, TraceWindow *out)
+{
+    ptrdiff_t at = str_rfind_char(*typed, '@');
+    *out = (TraceWindow){0};
+    if (at <= 0 || !window_parse(str_tail(*typed, (size_t)at + 1), out))
+        return false;
+    *typed = str_slice(*typed, 0, (size_t)at);
+    return true;
+}
+
 Err trace_seed_add(Ctx *cx, const ItemView *view, Str typed, TraceSeeds *seeds)
 {
     Identity identity;
-    TraceWindow window = {0};
-    ptrdiff_t at = str_rfind_char(typed, '@');
-    if (at > 0 && window_parse(str_tail(typed, (size_t)at + 1), &window))
-        typed = str_slice(typed, 0, (size_t)at);
+    TraceWindow window;
+    (void)trace_window_cut(&typed, &window);
     if (window.from_us > window.to_us)
         return fail(cx, ERR_USAGE, MSG("the window of %1$s ends before it begins"),
                     str_shown(cx->arena, typed));

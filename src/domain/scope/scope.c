@@ -15,9 +15,14 @@ static Err seeds_find(Ctx *cx, const ItemView *view, const FieldTexts *items, Tr
     uint32_t *seeds = arena_array(cx->arena, uint32_t, items->count + 1);
     if (items->count == 0)
         return fail(cx, ERR_USAGE, MSG("a scope starts from at least one item"));
-    for (size_t i = 0; i < items->count; i++)
-        TRY(item_find(cx, view, items->items[i], &seeds[i]));
+    TraceWindow *windows = arena_array(cx->arena, TraceWindow, items->count + 1);
+    for (size_t i = 0; i < items->count; i++) {
+        Str typed = items->items[i];
+        (void)trace_window_cut(&typed, &windows[i]);
+        TRY(item_find(cx, view, typed, &seeds[i]));
+    }
     out->seeds = seeds;
+    out->windows = windows;
     out->seed_count = items->count;
     return OK;
 }

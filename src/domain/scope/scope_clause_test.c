@@ -568,3 +568,35 @@ TEST(scope_clause_a_machine_touches_what_runs_on_it_meanwhile)
     CHECK_STR(t, units_of(w, CONTACT("M1", "12:30:00", "13:00:00")), STR(""));
     world_free(w);
 }
+
+/* "ITEM@FROM/TO": what was in the vessel then, as with a trace. */
+TEST(scope_clause_starts_from_a_stay_in_a_vessel)
+{
+    World *w = world_new(t);
+    if (test_store(t)) {
+        world_play(w, "8: A->T; 9: T->U1; 10: B->T; 11: T->U2; 12: emptied T; 13: C->T; 14: T->U3");
+        Str tank = named(w, STR("T"));
+        const struct {
+            int from, to;
+            const char *units;
+        } cases[] = {{8, 9, "U1 U2?"}, {13, 15, "U3"}, {8, 15, "U1 U2 U3"}};
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            Buf text;
+            buf_init(&text, t->cx->arena, 1 << 12);
+            buf_fmt(&text, "{\"descendants\":{\"items\":[\"%.*s@", STR_ARG(tank));
+            instant_format_utc(&text, world_hour(cases[i].from));
+            buf_add_char(&text, '/');
+            instant_format_utc(&text, world_hour(cases[i].to));
+            buf_add(&text, STR("\"]}}"));
+            CHECK_STR(t, units_of(w, str_c(t->cx->arena, buf_str(&text))), str_of(cases[i].units));
+        }
+        refused(
+            w,
+            str_c(t->cx->arena, str_fmt(t->cx->arena,
+                                        "{\"descendants\":{\"items\":[\"%.*s@2026-03-02T00:00:00Z/"
+                                        "2026-03-01T00:00:00Z\"]}}",
+                                        STR_ARG(tank))),
+            "ends before it begins");
+    }
+    world_free(w);
+}

@@ -76,7 +76,7 @@ typedef struct ScopeSeed {
     int64_t event;      /* log position; 0: it was named */
     int64_t time_us;    /* of the first contact */
     TraceWindow window; /* of a vessel or lot that was filled several times: when it was touched */
-    bool possible;
+    bool possible, windowed; /* windowed: `window` was asked for, "ITEM@FROM/TO" */
 } ScopeSeed;
 
 /* What a clause names that no event has, or not so: else it would quietly come to nothing. */

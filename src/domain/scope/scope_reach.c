@@ -82,6 +82,8 @@ static Err windows_set(ScopeLook *look)
         ScopeSeed *seed = &look->seeds[i];
         ItemKind kind = trace_item_kind(look->view.index, seed->item, look->view.visible);
         bool several = false, otherwise = false;
+        if (seed->windowed)
+            continue;
         if (seed->event != 0 && (kind == ITEM_LOT || kind == ITEM_VESSEL))
             TRY(filled_otherwise(look, seed->item, &several, &otherwise));
         seed->possible = seed->possible || (several && otherwise);

@@ -1,5 +1,6 @@
 /* scope_start.c - what a clause may begin from by name: something that is made, used or looked at.
  */
+#include "domain/item/trace_question.h"
 #include "domain/scope/scope_internal.h"
 
 #define BIT(role) ((uint64_t)1 << (role))
@@ -55,17 +56,42 @@ static Err start_refuse(Ctx *cx, Str typed, uint64_t roles, bool place)
                 shown);
 }
 
+/* Named with several windows it was all that was in it from the first to the last. */
+static void window_put(ScopeLook *look, uint32_t item, bool known, bool windowed,
+                       TraceWindow window)
+{
+    ScopeSeed *seed = &look->seeds[look->seed_of[item] - 1];
+    if (!windowed) {
+        seed->windowed = false;
+        return;
+    }
+    if (!known) {
+        seed->window = window;
+        seed->windowed = true;
+    } else if (seed->windowed) {
+        seed->window.from_us =
+            window.from_us < seed->window.from_us ? window.from_us : seed->window.from_us;
+        seed->window.to_us = window.to_us > seed->window.to_us ? window.to_us : seed->window.to_us;
+    }
+}
+
 Err scope_start_add(ScopeLook *look, Str typed)
 {
     uint32_t item;
+    TraceWindow window;
+    bool windowed = trace_window_cut(&typed, &window);
     uint64_t roles;
     Identity identity;
     ArenaMark mark = arena_mark(look->cx->arena);
     TRY(identity_read_label(look->cx, typed, &identity));
+    if (windowed && window.from_us > window.to_us)
+        return fail(look->cx, ERR_USAGE, MSG("a period ends before it begins"));
     if (identity.kind == ITEM_CLASS)
-        return fail(look->cx, ERR_USAGE,
-                    MSG("%1$s is a whole class of products; name a lot or a unit of it"),
-                    str_shown(look->cx->arena, typed));
+        return fail(
+            look->cx, ERR_USAGE,
+            MSG("%1$s is a whole class of products; name a lot or a unit of it, or ask for a "
+                "range of its numbers or for what was made somewhere and when"),
+            str_shown(look->cx->arena, typed));
     TRY(item_find(look->cx, &look->view, typed, &item));
     arena_rewind(look->cx->arena, mark);
     IdScheme scheme = identity_scheme(trace_item_key(look->view.index, item));
@@ -75,6 +101,8 @@ Err scope_start_add(ScopeLook *look, Str typed)
         return start_refuse(look->cx, typed, roles, place);
     if (scheme == ID_SSCC)
         scope_note(look, MSG("%1$s is a container: what lay in it did not come from it"), typed);
+    bool known = look->seed_of[item] != 0;
     scope_seed_add(look, item, &(ScopeTouch){.by = item});
+    window_put(look, item, known, windowed, window);
     return OK;
 }

@@ -6,6 +6,7 @@
  * does without it, which is wider, and an `any` keeps it; what was excepted stays in.  */
 #include <stdlib.h>
 
+#include "domain/item/trace_question.h"
 #include "domain/party/party.h"
 #include "domain/scope/scope_board.h"
 #include "domain/scope/scope_internal.h"
@@ -144,7 +145,13 @@ static Err descendants_doings(const Drawing *drawing, const FieldTexts *items, D
     for (size_t i = 0; i < items->count; i++) {
         uint32_t item;
         size_t before = doings->count;
-        TRY(item_find(drawing->cx, &drawing->view, items->items[i], &item));
+        TraceWindow window;
+        Str typed = items->items[i];
+        doings->period = (ScopePeriod){0};
+        if (trace_window_cut(&typed, &window))
+            doings->period =
+                (ScopePeriod){.from = field_utc(window.from_us), .to = field_utc(window.to_us)};
+        TRY(item_find(drawing->cx, &drawing->view, typed, &item));
         doings->roles = USED;
         TRY(item_doings(drawing, item, doings));
         doings->roles = MADE;
