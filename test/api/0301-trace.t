@@ -28,7 +28,7 @@ https://id.gs1.org/01/09521406001114/10/L260302-00002,lot,2,certain,2026-03-02T0
 200 application/json
 {"log_position":1120,"items":[{"item":"https://id.gs1.org/01/09521321100107/21/U00000100","state":"in_stock","place":"https://id.gs1.org/414/9521501000012","place_name":"迅川物流 武汉中转仓","containers":["https://id.gs1.org/00/095213210000000049"],"since":"2026-04-01T05:54:40.000Z","event":1111,"step":"unpacking","disposition":"sellable_not_accessible","parts":[]}],"findings":[]}
 200 application/json
-{"direction":"backward","log_position":1120,"members":26,"totals":[{"place":"https://id.gs1.org/414/9521321000025/254/ELECTRODE","place_name":"合肥工厂 极片车间","state":"used_up","things":0,"others":5},{"place":"https://id.gs1.org/414/9521321000025/254/DRYROOM","place_n
+{"direction":"backward","log_position":1120,"members":26,"totals":[{"place":"https://id.gs1.org/414/9521321000025","place_name":"禾光合肥工厂","state":"in_stock","things":0,"others":8,"amounts":[{"quantity":1108},{"quantity":1.860,"uom":"KGM"}]},{"place":"https://id.gs1.or
 # Folded by class; a group is opened by its name, and its list is as long as the group says.
 $ seed=https%3A%2F%2Fid.gs1.org%2F01%2F09521321100107%2F21%2FU00000100
 > call GET "/api/v1/trace/graph?direction=backward&item=$seed&edges=E2"
