@@ -600,3 +600,15 @@ TEST(scope_clause_starts_from_a_stay_in_a_vessel)
     }
     world_free(w);
 }
+
+/* Events that name the areas of a site alone name the site. */
+TEST(scope_clause_made_at_a_site_events_name_only_areas_of)
+{
+    World *w = world_new(t);
+    if (test_store(t)) {
+        world_play(w, "8: A->U1 @P/A; 9: A->U2 @P/B");
+        CHECK_STR(t, units_of(w, "{\"made\":{\"place\":\"https://id.gs1.org/414/4012345000016\"}}"),
+                  STR("U1 U2"));
+    }
+    world_free(w);
+}

@@ -16,26 +16,50 @@ typedef struct Making {
 } Making;
 
 /* A site is one with what its identifier is the beginning of: its areas and gates. */
-static void places_mark(Making *making)
+static void places_mark(Making *making, Str key)
 {
     const TraceIndex *index = making->look->view.index;
     uint32_t items = making->look->items;
     Arena own;
+    Buf site;
     arena_init(&own);
-    Str site = item_uri(&own, index, making->place);
-    bool whole = identity_scheme(trace_item_key(index, making->place)) == ID_SGLN &&
-                 str_find(site, STR("/254/")) < 0;
-    Str start = str_fmt(&own, "%.*s/254/", STR_ARG(site));
-    making->inside[making->place / 64] |= (uint64_t)1 << making->place % 64;
+    buf_init(&site, &own, 4 * IDENTITY_KEY_MAX);
+    identity_uri(&site, key);
+    bool whole = identity_scheme(key) == ID_SGLN && str_find(buf_str(&site), STR("/254/")) < 0;
+    Str start = str_fmt(&own, "%.*s/254/", STR_ARG(buf_str(&site)));
+    if (making->place != 0)
+        making->inside[making->place / 64] |= (uint64_t)1 << making->place % 64;
     for (uint32_t item = 1; item <= items && whole; item++) {
         if (identity_scheme(trace_item_key(index, item)) != ID_SGLN)
             continue;
         ArenaMark mark = arena_mark(&own);
-        if (str_starts(item_uri(&own, index, item), start))
+        if (str_starts(item_uri(&own, index, item), start)) {
             making->inside[item / 64] |= (uint64_t)1 << item % 64;
+            making->place = making->place == 0 ? item : making->place;
+        }
         arena_rewind(&own, mark);
     }
     arena_release(&own);
+}
+
+/* Events may name the areas of a site and never the site. */
+static Err place_read(Making *making, Str typed)
+{
+    Identity identity;
+    ScopeLook *look = making->look;
+    Err err = item_find(look->cx, &look->view, typed, &making->place);
+    if (err == OK) {
+        places_mark(making, trace_item_key(look->view.index, making->place));
+        return OK;
+    }
+    if (err != ERR_NOT_FOUND)
+        return err;
+    making->place = 0;
+    TRY(identity_read_label(look->cx, typed, &identity));
+    places_mark(making, identity.key);
+    if (making->place != 0)
+        problem_clear(look->cx);
+    return making->place != 0 ? OK : err;
 }
 
 /* Does the event make what it names in this role? */
@@ -153,26 +177,32 @@ static Err unrecorded_find(Making *making)
     return err;
 }
 
-Err scope_made_find(ScopeLook *look, const ScopeMade *made)
+static Err making_find(Making *making, const ScopeMade *made)
 {
-    size_t items = (size_t)look->items + 1;
-    Making making = {.look = look, .period = {made->from, made->to}};
-    TRY(item_find(look->cx, &look->view, made->place, &making.place));
-    making.inside = calloc(items / 64 + 1, sizeof *making.inside);
-    making.made = calloc(items, 1);
-    if (making.inside == NULL || making.made == NULL)
-        abort();
-    places_mark(&making);
+    ScopeLook *look = making->look;
     for (int64_t event = 1; event <= look->view.visible; event++)
-        event_look(&making, event);
-    if (!making.place_met)
+        event_look(making, event);
+    if (!making->place_met)
         scope_note(look, MSG("no event was at %1$s"), made->place);
-    else if (!making.made_then)
+    else if (!making->made_then)
         scope_note(look,
                    made->from.set || made->to.set ? MSG("nothing was made at %1$s in that time")
                                                   : MSG("nothing was made at %1$s"),
                    made->place);
-    Err err = unrecorded_find(&making);
+    return unrecorded_find(making);
+}
+
+Err scope_made_find(ScopeLook *look, const ScopeMade *made)
+{
+    size_t items = (size_t)look->items + 1;
+    Making making = {.look = look, .period = {made->from, made->to}};
+    making.inside = calloc(items / 64 + 1, sizeof *making.inside);
+    making.made = calloc(items, 1);
+    if (making.inside == NULL || making.made == NULL)
+        abort();
+    Err err = place_read(&making, made->place);
+    if (err == OK)
+        err = making_find(&making, made);
     free(making.inside);
     free(making.made);
     return err;

@@ -547,6 +547,22 @@ static bool member_tell_why(Ctx *cx, const Asking *asking)
     return reached;
 }
 
+/* The last event that names it and counts no more, as then known: it may be why no path leads
+ * there. 0: there is none that is seen. */
+static Err withdrawn_find(Ctx *cx, const Asking *asking, const ItemView *then, int64_t *out)
+{
+    int64_t *events;
+    size_t count;
+    *out = 0;
+    TRY(trace_item_events(cx, then->index, asking->item, &events, &count));
+    for (size_t i = 0; i < count && events[i] <= then->visible; i++) {
+        if (trace_event_standing(then->index, events[i], then->visible) == STANDING_VOID &&
+            sight_sees_event(asking->view->sight, then->index, events[i]))
+            *out = events[i];
+    }
+    return OK;
+}
+
 /* The path to it, and a sentence where it is no member. */
 static Err path_tell(Ctx *cx, const Asking *asking)
 {
@@ -559,9 +575,18 @@ static Err path_tell(Ctx *cx, const Asking *asking)
     TRY(scope_query_walk(cx, &then, asking->scope->query, &walk.query));
     Err err = trace_path(cx, &walk, asking->item, &path);
     if (err == ERR_NOT_FOUND && !inside) {
+        int64_t gone;
         problem_clear(cx);
-        tell(cx, asking, MSG("%1$s is not in the scope: no path of events leads there from %2$s"),
-             name_seen(cx, asking, walk.query.seeds[0]));
+        TRY(withdrawn_find(cx, asking, &then, &gone));
+        if (gone != 0)
+            tell(cx, asking,
+                 MSG("%1$s is not in the scope: event #%2$s, which names it, was declared in error "
+                     "and counts no more, and no other leads there"),
+                 str_fmt(cx->arena, "%lld", (long long)gone));
+        else
+            tell(cx, asking,
+                 MSG("%1$s is not in the scope: no path of events leads there from %2$s"),
+                 name_seen(cx, asking, walk.query.seeds[0]));
         return OK;
     }
     TRY(err);

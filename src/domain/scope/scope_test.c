@@ -434,7 +434,7 @@ TEST(scope_says_why_in_and_why_out)
     Scope scope;
     if (!test_store(t))
         return;
-    world_play(w, "A->L1; L1->C1,C2; C1->U1; C2+K; B->U2; A->U3");
+    world_play(w, "A->L1; L1->C1,C2; C1->U1; C2+K; B->U2; A->U3; e7=L1->U4; void e7 L1->U4");
     ItemView view = view_of(w);
     int64_t id = saved(w, draft_of(w, "L1,U3"), (Str){0});
     CHECK_OK(t, scope_load(t->cx, &view, id, 0, &scope));
@@ -444,5 +444,7 @@ TEST(scope_says_why_in_and_why_out)
     why_is(w, &scope, (Expected){"C1", false, 1, "used up"});
     why_is(w, &scope, (Expected){"C2", false, 1, "was fitted into"});
     why_is(w, &scope, (Expected){"U2", false, 0, "no path of events"});
+    why_is(w, &scope,
+           (Expected){"U4", false, 0, "event #7, which names it, was declared in error"});
     world_free(w);
 }
