@@ -201,13 +201,12 @@ static Err view_take(Ctx *cx, Call *call)
     return OK;
 }
 
-/* The name as the table has it, its star included; false: it is not there. */
+/* The name as the table has it, its mark included; false: it is not there. */
 static bool parameter_find(Str parameters, Str name, Str *out)
 {
     while (parameters.n > 0) {
         *out = str_cut(&parameters, ' ');
-        Str bare = str_ends(*out, STR("*")) ? str_slice(*out, 0, out->n - 1) : *out;
-        if (str_eq(bare, name))
+        if (str_eq(parameter_bare(*out), name))
             return true;
     }
     return false;
@@ -218,11 +217,21 @@ static Str parameters_shown(Ctx *cx, Str parameters)
     Buf list;
     buf_init(&list, cx->arena, 2 * parameters.n + 1);
     while (parameters.n > 0) {
-        Str name = str_cut(&parameters, ' ');
-        buf_fmt(&list, "%s%.*s", list.n == 0 ? "" : ", ", (int)(name.n - str_ends(name, STR("*"))),
-                name.p);
+        Str name = parameter_bare(str_cut(&parameters, ' '));
+        buf_fmt(&list, "%s%.*s", list.n == 0 ? "" : ", ", STR_ARG(name));
     }
     return buf_str(&list);
+}
+
+static Err parameters_required(Ctx *cx, const HttpRequest *request, Str parameters)
+{
+    while (parameters.n > 0) {
+        Str name = str_cut(&parameters, ' ');
+        if (str_ends(name, STR("!")) && http_query(request, parameter_bare(name)).n == 0)
+            return fail(cx, ERR_USAGE, MSG("parameter %1$s is required"),
+                        str_c(cx->arena, parameter_bare(name)));
+    }
+    return OK;
 }
 
 /* A mistyped filter would list everything, and of two values one would count for nothing. */
@@ -244,7 +253,7 @@ static Err parameters_check(Ctx *cx, const HttpRequest *request, const Route *ro
                 return fail(cx, ERR_USAGE, MSG("parameter %1$s is given twice"), shown);
         }
     }
-    return OK;
+    return parameters_required(cx, request, route->parameters);
 }
 
 /* All sites, or product lines, of some limits; NULL: one of them has none. */
@@ -358,14 +367,6 @@ static HttpAnswer answer(void *state, HttpRequest *request, HttpResponse *respon
 }
 
 /* ---- for handlers ---- */
-
-Err call_query(Ctx *cx, const Call *call, Str name, Str *out)
-{
-    *out = http_query(call->request, name);
-    if (out->n == 0)
-        return fail(cx, ERR_USAGE, MSG("parameter %1$s is required"), name.p);
-    return OK;
-}
 
 Err call_number(Ctx *cx, const Call *call, Str name, CallRange range, int64_t *out)
 {

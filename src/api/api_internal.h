@@ -85,8 +85,6 @@ typedef Err (*ApiHandler)(Ctx *cx, Call *call);
 MUST_CHECK Err sight_refuse(Ctx *cx);
 /* What the call may see is from here on what these grants see together. */
 MUST_CHECK Err call_limit(Ctx *cx, Call *call, const RoleGrants *grants);
-/* A parameter that must be given; ERR_USAGE names it. */
-MUST_CHECK Err call_query(Ctx *cx, const Call *call, Str name, Str *out);
 /* A whole number from low to high, `otherwise` when it is not given. */
 typedef struct CallRange {
     int64_t low, high, otherwise;

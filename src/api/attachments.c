@@ -145,7 +145,7 @@ Err attachments_add(Ctx *cx, Call *call)
     TRY(place_of(cx, call, &task->place));
     if (str_starts(call->segments[0], STR("C-")))
         TRY(call_case_entry(cx, call, &task->case_id, &task->entry));
-    TRY(call_query(cx, call, STR("name"), &task->file.name));
+    task->file.name = http_query(call->request, STR("name"));
     if (path.n == 0)
         return fail(cx, ERR_INVALID, MSG("the body is empty"));
     TRY(io_read_file(cx, path, ATTACHMENT_MAX, &task->file.bytes));

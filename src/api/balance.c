@@ -9,7 +9,7 @@ Err balance_show(Ctx *cx, Call *call)
     Str item, of = http_query(call->request, STR("of"));
     Balance balance;
     BalanceQuery query = {.view = call->view, .lang = call->request->lang};
-    TRY(call_query(cx, call, STR("item"), &item));
+    item = http_query(call->request, STR("item"));
     TRY(call_moment(cx, call, STR("at"), &query.at_us));
     TRY(item_find(cx, &call->view, item, &query.item));
     if (of.n > 0)

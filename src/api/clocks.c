@@ -233,7 +233,7 @@ static Err feed_check(Ctx *cx, Call *call, Str account)
 Err clocks_calendar(Ctx *cx, Call *call)
 {
     Str key, account, text, lang = http_query(call->request, STR("lang"));
-    TRY(call_query(cx, call, STR("key"), &key));
+    key = http_query(call->request, STR("key"));
     call->status = 403;
     TRY(clock_feed_account(cx, key, &account));
     call->status = 0;

@@ -135,7 +135,7 @@ Err clues_figures(Ctx *cx, Call *call)
     ClueFigures figures;
     ClueFiguresQuery query = {.choice = &choice, .view = &call->view};
     TRY(choice_read(cx, call, &choice));
-    TRY(call_query(cx, call, STR("rows"), &rows));
+    rows = http_query(call->request, STR("rows"));
     TRY(clue_dimension_parse(cx, rows, &query.rows));
     if (columns.n > 0)
         TRY(clue_dimension_parse(cx, columns, &query.columns));

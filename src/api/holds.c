@@ -15,7 +15,7 @@ Err items_may(Ctx *cx, Call *call)
     HoldQuestion question = {.item = call->segments[0],
                              .to = http_query(call->request, STR("to")),
                              .lang = call->request->lang};
-    TRY(call_query(cx, call, STR("action"), &action));
+    action = http_query(call->request, STR("action"));
     TRY(hold_action_parse(cx, action, &question.action));
     TRY(hold_may(cx, call->api->holds, &call->view, &question, &answer));
     return call_record(cx, call, &hold_answer_register, &answer);

@@ -21,7 +21,7 @@ Err search_show(Ctx *cx, Call *call)
     Str typed;
     int64_t max;
     ItemHits hits;
-    TRY(call_query(cx, call, STR("q"), &typed));
+    typed = http_query(call->request, STR("q"));
     TRY(call_number(cx, call, STR("limit"), (CallRange){1, ITEM_HITS_MAX, 20}, &max));
     TRY(item_search(cx, &call->view, typed, (size_t)max, &hits));
     return call_record(cx, call, &item_hits_register, &hits);

@@ -310,12 +310,14 @@ static void parameter_write(Document *doc, Str name)
 {
     JsonWriter *json = doc->json;
     bool many = str_ends(name, STR("*"));
-    Str bare = many ? str_slice(name, 0, name.n - 1) : name;
+    Str bare = parameter_bare(name);
     const Word *word = word_find(parameters, sizeof parameters / sizeof *parameters, bare);
     bool is_text = word == NULL || str_eq(word->kind, STR("TEXT"));
     json_object_begin(json);
     text(json, "name", bare);
     text(json, "in", STR("query"));
+    if (str_ends(name, STR("!")))
+        flag(json, "required");
     if (word != NULL)
         text(json, "description", str_of(said(doc, word->zh, word->en)));
     object(json, "schema");

@@ -40,7 +40,7 @@
 /* ---- routes; one without a shape does not compile ---- */
 
 /* What a walk takes, and what picks units of a scope. */
-#define WALK  "item* direction edges widen through_containers as_known_at via units"
+#define WALK  "item* direction! edges widen through_containers as_known_at via units"
 #define UNITS "version state place holder product confidence widening text removed"
 #define TRAIL "actor noun noun_id q from until"
 #define ROWS  "q where* sort use"
@@ -54,3 +54,9 @@ const Route api_routes[] = {
 };
 #undef ROUTE
 const size_t api_route_count = sizeof api_routes / sizeof *api_routes;
+
+Str parameter_bare(Str name)
+{
+    bool marked = str_ends(name, STR("*")) || str_ends(name, STR("!"));
+    return marked ? str_slice(name, 0, name.n - 1) : name;
+}

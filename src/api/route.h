@@ -40,12 +40,16 @@ typedef struct Route {
     Str name; /* of its function */
     ApiHandler handler;
     BodyKind body;
-    Str parameters; /* names between blanks, * behind those that may come several times */
+    Str parameters; /* names between blanks, * behind those that may come several times, ! behind
+                     * those that have to */
     const Shape *shape;
 } Route;
 
 extern const Route api_routes[];
 extern const size_t api_route_count;
+
+/* The name without its mark. */
+Str parameter_bare(Str name);
 
 #define ITS_OWN "?" /* parameters: the function checks them */
 

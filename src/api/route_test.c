@@ -54,9 +54,7 @@ TEST(api_every_parameter_and_noun_is_put_into_words)
     for (size_t i = 0; i < api_route_count; i++) {
         Str rest = api_routes[i].parameters, path = str_tail(api_routes[i].path, 1);
         while (rest.n > 0 && !str_eq(rest, STR(ITS_OWN))) {
-            Str name = str_cut(&rest, ' ');
-            if (str_ends(name, STR("*")))
-                name = str_slice(name, 0, name.n - 1);
+            Str name = parameter_bare(str_cut(&rest, ' '));
             if (!is_among(parameters, sizeof parameters / sizeof *parameters, name))
                 test_fail(t, __FILE__, __LINE__, name);
         }

@@ -356,7 +356,7 @@ Err scopes_why(Ctx *cx, Call *call)
     ScopeWhy why;
     ScopeQuestion question = {.lang = call->request->lang, .board = call->api->scopes};
     TRY(call_scope(cx, call, &scope));
-    TRY(call_query(cx, call, STR("item"), &question.item));
+    question.item = http_query(call->request, STR("item"));
     TRY(scope_explain(cx, &call->view, &scope, question, &why));
     return call_record(cx, call, &scope_why_register, &why);
 }

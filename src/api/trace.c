@@ -39,7 +39,7 @@ Err trace_query_read(Ctx *cx, const Call *call, TraceAnswer *answer)
     Str direction, via = http_query(call->request, STR("via"));
     *answer = (TraceAnswer){
         .index = call->view.index, .sight = call->view.sight, .lang = call->request->lang};
-    TRY(call_query(cx, call, STR("direction"), &direction));
+    direction = http_query(call->request, STR("direction"));
     TRY(trace_side_parse(cx, direction, &answer->side));
     TRY(edges_read(cx, call, &answer->query.edges));
     TRY(flag_read(cx, call, STR("units"), &answer->units));
@@ -115,7 +115,7 @@ Err trace_why(Ctx *cx, Call *call)
     uint32_t item;
     PathShape path;
     TraceAnswer asked;
-    TRY(call_query(cx, call, STR("of"), &typed));
+    typed = http_query(call->request, STR("of"));
     TRY(trace_query_read(cx, call, &asked));
     TRY(trace_direction_parse(cx, http_query(call->request, STR("direction")),
                               &asked.query.direction));

@@ -574,11 +574,42 @@ static void *writer_run(void *arg)
 
 /* ---- start and stop ---- */
 
+static Err awaited(Ctx *cx, const Writer *writer, const Job *jobs, size_t count, Str path,
+                   bool *out)
+{
+    *out = false;
+    for (size_t i = 0; i < count && !*out; i++) {
+        bool received;
+        CaptureOptions options = {0};
+        TRY(capture_args_parse(cx, &jobs[i], writer->received, &options, &received));
+        *out = received && str_eq(options.input, path);
+    }
+    return OK;
+}
+
+/* A kill between the end of a job and the end of its file, or before anybody was told that a body
+ * is here, leaves files that no job waits for. */
+static Err received_sweep(Ctx *cx, const Writer *writer, const Job *jobs, size_t count)
+{
+    Str *names;
+    size_t name_count;
+    TRY(cx->io->list(cx, writer->received, &names, &name_count));
+    for (size_t i = 0; i < name_count; i++) {
+        bool stays;
+        Str path = io_path(cx->arena, writer->received, names[i]);
+        TRY(awaited(cx, writer, jobs, count, path, &stays));
+        if (!stays)
+            TRY(cx->io->remove(cx, path));
+    }
+    return OK;
+}
+
 static Err jobs_take_up(Ctx *cx, Writer *writer)
 {
     Job *jobs;
     size_t count;
     TRY(job_find_unfinished(cx, WRITER_JOB_KIND, &jobs, &count));
+    TRY(received_sweep(cx, writer, jobs, count));
     for (size_t i = 0; i < count; i++)
         job_queue(writer, jobs[i].id);
     return OK;

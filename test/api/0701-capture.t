@@ -81,6 +81,7 @@ $ sed 's/G1/G2/; s/0021/0022/' files/good.jsonld | call POST /epcis/v2/capture -
 202 
 Location: /epcis/v2/capture/8
 $ stop KILL
+> echo x >data/received/nobody-waits-for-it.body
 $ start
 $ captured 8 | grep -o '"success":[a-z]*'
 "success":true
