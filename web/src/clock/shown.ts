@@ -67,7 +67,7 @@ export function addMonths(day: string, months: number): string {
   return at.toISOString().slice(0, 10)
 }
 
-/** The weeks, Monday first, that show a whole month; five from this week where none is asked for. */
+/** The weeks, Monday first, that show a whole month; without one, five from this week. */
 export function weeksOf(month: string, now: string): string[] {
   const first = monday(month === '' ? now : `${month}-01`)
   const last = month === '' ? addDays(first, 34) : addDays(addMonths(`${month}-01`, 1), -1)
