@@ -574,14 +574,19 @@ static void *writer_run(void *arg)
 
 /* ---- start and stop ---- */
 
-static Err awaited(Ctx *cx, const Writer *writer, const Job *jobs, size_t count, Str path,
-                   bool *out)
+typedef struct Jobs {
+    Job *items;
+    size_t count;
+} Jobs;
+
+/* Is it the file of one of the jobs? */
+static Err is_awaited(Ctx *cx, Str folder, Str path, const Jobs *jobs, bool *out)
 {
     *out = false;
-    for (size_t i = 0; i < count && !*out; i++) {
+    for (size_t i = 0; i < jobs->count && !*out; i++) {
         bool received;
         CaptureOptions options = {0};
-        TRY(capture_args_parse(cx, &jobs[i], writer->received, &options, &received));
+        TRY(capture_args_parse(cx, &jobs->items[i], folder, &options, &received));
         *out = received && str_eq(options.input, path);
     }
     return OK;
@@ -589,15 +594,15 @@ static Err awaited(Ctx *cx, const Writer *writer, const Job *jobs, size_t count,
 
 /* A kill between the end of a job and the end of its file, or before anybody was told that a body
  * is here, leaves files that no job waits for. */
-static Err received_sweep(Ctx *cx, const Writer *writer, const Job *jobs, size_t count)
+static Err received_sweep(Ctx *cx, Str folder, const Jobs *jobs)
 {
     Str *names;
-    size_t name_count;
-    TRY(cx->io->list(cx, writer->received, &names, &name_count));
-    for (size_t i = 0; i < name_count; i++) {
+    size_t count;
+    TRY(cx->io->list(cx, folder, &names, &count));
+    for (size_t i = 0; i < count; i++) {
         bool stays;
-        Str path = io_path(cx->arena, writer->received, names[i]);
-        TRY(awaited(cx, writer, jobs, count, path, &stays));
+        Str path = io_path(cx->arena, folder, names[i]);
+        TRY(is_awaited(cx, folder, path, jobs, &stays));
         if (!stays)
             TRY(cx->io->remove(cx, path));
     }
@@ -606,12 +611,11 @@ static Err received_sweep(Ctx *cx, const Writer *writer, const Job *jobs, size_t
 
 static Err jobs_take_up(Ctx *cx, Writer *writer)
 {
-    Job *jobs;
-    size_t count;
-    TRY(job_find_unfinished(cx, WRITER_JOB_KIND, &jobs, &count));
-    TRY(received_sweep(cx, writer, jobs, count));
-    for (size_t i = 0; i < count; i++)
-        job_queue(writer, jobs[i].id);
+    Jobs jobs;
+    TRY(job_find_unfinished(cx, WRITER_JOB_KIND, &jobs.items, &jobs.count));
+    TRY(received_sweep(cx, writer->received, &jobs));
+    for (size_t i = 0; i < jobs.count; i++)
+        job_queue(writer, jobs.items[i].id);
     return OK;
 }
 
