@@ -3,37 +3,9 @@
 
 #include "cmd/commands.h"
 #include "cmd/hold_text.h"
-#include "cmd/output.h"
-#include "cmd/served.h"
+#include "cmd/verb.h"
 
 enum { LIST_DEFAULT = 50, ORDER_MAX = 1 << 16 };
-
-typedef struct AlarmRun {
-    const Options *options;
-    Lang lang;
-    Journal journal;
-    Served served;
-    Output out;
-} AlarmRun;
-
-typedef Err (*AlarmVerb)(Ctx *cx, AlarmRun *run);
-
-static int run_verb(Ctx *cx, const Options *options, Lang lang, AlarmVerb verb)
-{
-    AlarmRun *run = arena_new(cx->arena, AlarmRun);
-    run->options = options;
-    run->lang = lang;
-    output_init(cx, &run->out);
-    int code = output_answer(cx, options, lang, verb(cx, run), &run->out);
-    workspace_close(cx, &run->journal);
-    return code;
-}
-
-static void print_record(AlarmRun *run, const Register *record, const void *from)
-{
-    register_write(&run->out.json, record, from);
-    buf_add_char(&run->out.buf, '\n');
-}
 
 /* ---- list ---- */
 
@@ -50,7 +22,7 @@ static Err item_read(Ctx *cx, Str typed, Str *out)
     return OK;
 }
 
-static Err list(Ctx *cx, AlarmRun *run)
+static Err list(Ctx *cx, VerbRun *run)
 {
     AlarmPage page;
     const Options *options = run->options;
@@ -69,7 +41,7 @@ static Err list(Ctx *cx, AlarmRun *run)
     TRY(workspace_open(cx, options, DB_READ, &run->journal));
     TRY(alarm_page(cx, &query, &page));
     if (option_given(options, "json"))
-        print_record(run, &alarm_page_register, &page);
+        output_record(&run->out, &alarm_page_register, &page);
     else
         alarm_page_text(cx, &page, run->lang, &run->out.buf);
     return OK;
@@ -92,8 +64,7 @@ VERB_COMMAND(alarm, list, .name = "alarm list", .operands = "",
 
 /* ---- acknowledge ---- */
 
-static Err acknowledge_there(Ctx *cx, const AlarmRun *run, int64_t id, AlarmOrder *order,
-                             Alarm *out)
+static Err acknowledge_there(Ctx *cx, const VerbRun *run, int64_t id, AlarmOrder *order, Alarm *out)
 {
     Buf text;
     JsonWriter json;
@@ -109,7 +80,7 @@ static Err acknowledge_there(Ctx *cx, const AlarmRun *run, int64_t id, AlarmOrde
     return register_decode(cx, &alarm_register, node, (Str){0}, out);
 }
 
-static Err acknowledge(Ctx *cx, AlarmRun *run)
+static Err acknowledge(Ctx *cx, VerbRun *run)
 {
     int64_t id;
     AlarmOrder order = {option_if(run->options, "reason")};
@@ -125,7 +96,7 @@ static Err acknowledge(Ctx *cx, AlarmRun *run)
     TRY(run->served.is_served ? acknowledge_there(cx, run, id, &order, page.alarms.items)
                               : alarm_acknowledge(cx, id, order.reason, page.alarms.items));
     if (option_given(run->options, "json"))
-        print_record(run, &alarm_register, page.alarms.items);
+        output_record(&run->out, &alarm_register, page.alarms.items);
     else
         alarm_page_text(cx, &page, run->lang, &run->out.buf);
     return OK;

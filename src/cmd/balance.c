@@ -172,8 +172,7 @@ static int run_balance(Ctx *cx, const Options *options, Lang lang)
     if (find(cx, options, &run) != OK) {
         code = command_fail(cx, options, lang);
     } else if (option_given(options, "json")) {
-        register_write(&out.json, &balance_register, &run.balance);
-        buf_add_char(&out.buf, '\n');
+        output_record(&out, &balance_register, &run.balance);
     } else {
         print_text(cx, &run, &out.buf);
     }

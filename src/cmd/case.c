@@ -3,45 +3,13 @@
 #include "domain/defect/case.h"
 
 #include "cmd/commands.h"
-#include "cmd/output.h"
-#include "cmd/served.h"
+#include "cmd/verb.h"
 
 enum { LIST_DEFAULT = 50, FILE_MAX = 16 << 20, BODY_MAX = 1 << 21 };
 
-typedef struct CaseRun {
-    const Options *options;
-    Lang lang;
-    DataDir dir; /* of what only reads */
-    Journal journal;
-    Served served;
-    int64_t id;
-    Output out;
-} CaseRun;
-
-typedef Err (*CaseVerb)(Ctx *cx, CaseRun *run);
-
-static int run_verb(Ctx *cx, const Options *options, Lang lang, CaseVerb verb)
-{
-    CaseRun *run = arena_new(cx->arena, CaseRun);
-    *run = (CaseRun){.options = options, .lang = lang};
-    cx->now_us = cx->io->now_us(cx);
-    output_init(cx, &run->out);
-    int code = output_answer(cx, options, lang, verb(cx, run), &run->out);
-    data_dir_close(cx, &run->dir);
-    workspace_close(cx, &run->journal);
-    return code;
-}
-
 /* ---- what verbs begin with ---- */
 
-static Err open_to_read(Ctx *cx, CaseRun *run)
-{
-    TRY(workspace_must_exist(cx, run->options));
-    return data_dir_open(cx, workspace_directory(run->options),
-                         option_text(run->options, "db", (Str){0}), DB_READ, &run->dir);
-}
-
-static Err case_operand(Ctx *cx, CaseRun *run, size_t least)
+static Err case_operand(Ctx *cx, VerbRun *run, size_t least)
 {
     const Options *options = run->options;
     if (options->operand_count < least)
@@ -50,20 +18,14 @@ static Err case_operand(Ctx *cx, CaseRun *run, size_t least)
     return case_id_parse(cx, options->operands[0], &run->id);
 }
 
-static Err case_read(Ctx *cx, CaseRun *run, Case *out)
+static Err case_read(Ctx *cx, VerbRun *run, Case *out)
 {
     TRY(case_operand(cx, run, 1));
-    TRY(open_to_read(cx, run));
+    TRY(verb_open_to_read(cx, run));
     return case_load(cx, run->id, out);
 }
 
-static void record_line(CaseRun *run, const Register *record, const void *from)
-{
-    register_write(&run->out.json, record, from);
-    buf_add_char(&run->out.buf, '\n');
-}
-
-static Str words(const CaseRun *run, const JsonNode *object, Str key)
+static Str words(const VerbRun *run, const JsonNode *object, Str key)
 {
     const JsonNode *both = json_member(object, key);
     const JsonNode *own = json_member(both, run->lang == LANG_ZH ? STR("zh") : STR("en"));
@@ -71,7 +33,7 @@ static Str words(const CaseRun *run, const JsonNode *object, Str key)
 }
 
 /* The words of one of a list of descriptions; its id where there are none. */
-static Str name_of(const CaseRun *run, const JsonNode *list, Str id, Str key)
+static Str name_of(const VerbRun *run, const JsonNode *list, Str id, Str key)
 {
     for (const JsonNode *at = list == NULL ? NULL : list->child; at != NULL; at = at->next) {
         const JsonNode *name = json_member(at, STR("id"));
@@ -96,7 +58,7 @@ static Err forms_open(Ctx *cx, FormTrees *out)
 
 /* ---- list, show, gate, file, sheets ---- */
 
-static void summary_print(CaseRun *run, const FormTrees *forms, const CaseSummary *one)
+static void summary_print(VerbRun *run, const FormTrees *forms, const CaseSummary *one)
 {
     Buf *out = &run->out.buf;
     buf_fmt(
@@ -119,7 +81,7 @@ static void summary_print(CaseRun *run, const FormTrees *forms, const CaseSummar
     buf_add_char(out, '\n');
 }
 
-static Err list(Ctx *cx, CaseRun *run)
+static Err list(Ctx *cx, VerbRun *run)
 {
     CasePage page;
     FormTrees forms;
@@ -130,17 +92,17 @@ static Err list(Ctx *cx, CaseRun *run)
         return fail(cx, ERR_USAGE, MSG("--limit is at most %1$lld"), (long long)CASE_PAGE_MAX);
     if (before.n > 0)
         TRY(case_id_parse(cx, before, &query.before));
-    TRY(open_to_read(cx, run));
+    TRY(verb_open_to_read(cx, run));
     TRY(case_page(cx, &query, &page));
     TRY(forms_open(cx, &forms));
     if (option_given(run->options, "json"))
-        record_line(run, &case_page_register, &page);
+        output_record(&run->out, &case_page_register, &page);
     for (size_t i = 0; i < page.cases.count && !option_given(run->options, "json"); i++)
         summary_print(run, &forms, &page.cases.items[i]);
     return OK;
 }
 
-static void gate_print(CaseRun *run, const FormTrees *forms, const Gate *gate)
+static void gate_print(VerbRun *run, const FormTrees *forms, const Gate *gate)
 {
     Buf *out = &run->out.buf;
     for (size_t i = 0; i < gate->items.count; i++) {
@@ -161,7 +123,7 @@ static void gate_print(CaseRun *run, const FormTrees *forms, const Gate *gate)
 }
 
 /* What a move still needs, and which clocks it waits for. */
-static void needs_print(CaseRun *run, const CaseMove *move)
+static void needs_print(VerbRun *run, const CaseMove *move)
 {
     for (size_t i = 0; i < move->needs.count; i++) {
         const CaseNeed *need = &move->needs.items[i];
@@ -174,7 +136,7 @@ static void needs_print(CaseRun *run, const CaseMove *move)
     }
 }
 
-static void case_print(CaseRun *run, const FormTrees *forms, const Case *found)
+static void case_print(VerbRun *run, const FormTrees *forms, const Case *found)
 {
     Buf *out = &run->out.buf;
     const JsonNode *sheets = json_member(forms->sheets, STR("sheets"));
@@ -200,44 +162,44 @@ static void case_print(CaseRun *run, const FormTrees *forms, const Case *found)
     }
 }
 
-static Err show(Ctx *cx, CaseRun *run)
+static Err show(Ctx *cx, VerbRun *run)
 {
     Case found;
     FormTrees forms;
     TRY(case_read(cx, run, &found));
     TRY(forms_open(cx, &forms));
     if (option_given(run->options, "json"))
-        record_line(run, &case_register, &found);
+        output_record(&run->out, &case_register, &found);
     else
         case_print(run, &forms, &found);
     return OK;
 }
 
-static Err gate(Ctx *cx, CaseRun *run)
+static Err gate(Ctx *cx, VerbRun *run)
 {
     Case found;
     FormTrees forms;
     TRY(case_read(cx, run, &found));
     TRY(forms_open(cx, &forms));
     if (option_given(run->options, "json"))
-        record_line(run, &gate_register, found.gate);
+        output_record(&run->out, &gate_register, found.gate);
     else
         gate_print(run, &forms, found.gate);
     return OK;
 }
 
-static Err file(Ctx *cx, CaseRun *run)
+static Err file(Ctx *cx, VerbRun *run)
 {
     Buf page;
     TRY(case_operand(cx, run, 1));
-    TRY(open_to_read(cx, run));
+    TRY(verb_open_to_read(cx, run));
     buf_init(&page, cx->arena, FILE_MAX);
     TRY(case_file(cx, run->id, run->lang, &page));
     command_print(cx, buf_str(&page));
     return OK;
 }
 
-static void fields_print(CaseRun *run, const JsonNode *fields, int depth)
+static void fields_print(VerbRun *run, const JsonNode *fields, int depth)
 {
     for (const JsonNode *at = fields == NULL ? NULL : fields->child; at != NULL; at = at->next) {
         const JsonNode *required = json_member(at, STR("required"));
@@ -255,7 +217,7 @@ static void fields_print(CaseRun *run, const JsonNode *fields, int depth)
     }
 }
 
-static Err sheets(Ctx *cx, CaseRun *run)
+static Err sheets(Ctx *cx, VerbRun *run)
 {
     FormTrees forms;
     Str wanted = run->options->operand_count > 0 ? run->options->operands[0] : (Str){0};
@@ -290,7 +252,7 @@ static Str body_of(Ctx *cx, const Register *record, const void *from)
     return buf_str(&text);
 }
 
-static Err there(Ctx *cx, CaseRun *run, Str target, Str body, Case *out)
+static Err there(Ctx *cx, VerbRun *run, Str target, Str body, Case *out)
 {
     Str answer;
     const JsonNode *node;
@@ -299,18 +261,18 @@ static Err there(Ctx *cx, CaseRun *run, Str target, Str body, Case *out)
     return register_decode(cx, &case_register, node, (Str){0}, out);
 }
 
-static Err tell(Ctx *cx, CaseRun *run, const Case *found)
+static Err tell(Ctx *cx, VerbRun *run, const Case *found)
 {
     FormTrees forms;
     TRY(forms_open(cx, &forms));
     if (option_given(run->options, "json"))
-        record_line(run, &case_register, found);
+        output_record(&run->out, &case_register, found);
     else
         case_print(run, &forms, found);
     return OK;
 }
 
-static Err open(Ctx *cx, CaseRun *run)
+static Err open(Ctx *cx, VerbRun *run)
 {
     Case found;
     const Options *options = run->options;
@@ -341,7 +303,7 @@ static Err open(Ctx *cx, CaseRun *run)
 }
 
 /* field=value ...: texts, numbers and days as they stand; or an object from a file. */
-static Err values_read(Ctx *cx, CaseRun *run, Str *out)
+static Err values_read(Ctx *cx, VerbRun *run, Str *out)
 {
     Buf text;
     JsonWriter json;
@@ -364,7 +326,7 @@ static Err values_read(Ctx *cx, CaseRun *run, Str *out)
     return OK;
 }
 
-static Err fill(Ctx *cx, CaseRun *run)
+static Err fill(Ctx *cx, VerbRun *run)
 {
     Case found;
     int64_t entry;
@@ -387,13 +349,13 @@ static Err fill(Ctx *cx, CaseRun *run)
 }
 
 /* Held against the version there is now; here, or by who serves the directory. */
-static Err order_give(Ctx *cx, CaseRun *run, CaseOrder *order)
+static Err order_give(Ctx *cx, VerbRun *run, CaseOrder *order)
 {
     Case found;
     order->reason = option_text(run->options, "reason", (Str){0});
     if (order->reason.n == 0)
         return fail(cx, ERR_USAGE, MSG("--%1$s is missing"), "reason");
-    TRY(open_to_read(cx, run));
+    TRY(verb_open_to_read(cx, run));
     TRY(case_load(cx, run->id, &found));
     order->version = found.summary->version;
     data_dir_close(cx, &run->dir);
@@ -408,7 +370,7 @@ static Err order_give(Ctx *cx, CaseRun *run, CaseOrder *order)
     return tell(cx, run, &found);
 }
 
-static Err move(Ctx *cx, CaseRun *run)
+static Err move(Ctx *cx, VerbRun *run)
 {
     CaseOrder order = {0};
     TRY(case_operand(cx, run, 2));
@@ -416,7 +378,7 @@ static Err move(Ctx *cx, CaseRun *run)
     return order_give(cx, run, &order);
 }
 
-static Err change(Ctx *cx, CaseRun *run)
+static Err change(Ctx *cx, VerbRun *run)
 {
     const Options *options = run->options;
     const Str none = {0};

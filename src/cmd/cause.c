@@ -142,8 +142,7 @@ static Err run_all(Ctx *cx, const Options *options, CauseRun *run)
         return print_text(cx, run);
     Output out;
     output_init(cx, &out);
-    register_write(&out.json, &cause_findings_register, &run->findings);
-    buf_add_char(&out.buf, '\n');
+    output_record(&out, &cause_findings_register, &run->findings);
     output_end(&out);
     return OK;
 }

@@ -1,45 +1,14 @@
 /* holdfast clock list|alarms|history|start|stop|…|repin: clocks of the law. */
 #include "cmd/commands.h"
-#include "cmd/output.h"
-#include "cmd/served.h"
+#include "cmd/verb.h"
 #include "domain/clock/clock_alarm.h"
 #include "domain/clock/rule_book.h"
 
 enum { LIST_DEFAULT = 100, ORDER_MAX = 1 << 18 };
 
-typedef struct ClockRun {
-    const Options *options;
-    Lang lang;
-    DataDir dir;
-    Journal journal;
-    Served served;
-    Output out;
-} ClockRun;
-
-typedef Err (*ClockVerbRun)(Ctx *cx, ClockRun *run);
-
-static int run_verb(Ctx *cx, const Options *options, Lang lang, ClockVerbRun verb)
-{
-    ClockRun *run = arena_new(cx->arena, ClockRun);
-    *run = (ClockRun){.options = options, .lang = lang};
-    cx->now_us = cx->io->now_us(cx);
-    output_init(cx, &run->out);
-    int code = output_answer(cx, options, lang, verb(cx, run), &run->out);
-    data_dir_close(cx, &run->dir);
-    workspace_close(cx, &run->journal);
-    return code;
-}
-
 /* ---- what every verb needs ---- */
 
-static Err open_to_read(Ctx *cx, ClockRun *run)
-{
-    Str dir = workspace_directory(run->options);
-    TRY(workspace_must_exist(cx, run->options));
-    return data_dir_open(cx, dir, option_text(run->options, "db", (Str){0}), DB_READ, &run->dir);
-}
-
-static Err operands_check(Ctx *cx, const ClockRun *run, size_t wanted)
+static Err operands_check(Ctx *cx, const VerbRun *run, size_t wanted)
 {
     if (run->options->operand_count == wanted)
         return OK;
@@ -47,7 +16,7 @@ static Err operands_check(Ctx *cx, const ClockRun *run, size_t wanted)
                 run->options->command->operands);
 }
 
-static Err day_option(Ctx *cx, const ClockRun *run, const char *name, FieldInt *out)
+static Err day_option(Ctx *cx, const VerbRun *run, const char *name, FieldInt *out)
 {
     RegimeDay day;
     Str text = option_if(run->options, name);
@@ -75,15 +44,9 @@ static Err matter_read(Ctx *cx, Str typed, Str *noun, FieldInt *id)
                 str_shown(cx->arena, typed));
 }
 
-static bool wants_json(const ClockRun *run)
+static bool wants_json(const VerbRun *run)
 {
     return option_given(run->options, "json");
-}
-
-static void record_line(ClockRun *run, const Register *record, const void *from)
-{
-    register_write(&run->out.json, record, from);
-    buf_add_char(&run->out.buf, '\n');
 }
 
 /* ---- lines ---- */
@@ -93,7 +56,7 @@ static Str day_text(Ctx *cx, FieldInt day)
     return day.set ? regime_day_format(cx->arena, (RegimeDay)day.value) : STR("-         ");
 }
 
-static void clock_line(Ctx *cx, ClockRun *run, const Clock *clock)
+static void clock_line(Ctx *cx, VerbRun *run, const Clock *clock)
 {
     Buf *out = &run->out.buf;
     Str act = run->lang == LANG_ZH && clock->act_zh.n > 0 ? clock->act_zh : clock->act_en;
@@ -113,7 +76,7 @@ static void clock_line(Ctx *cx, ClockRun *run, const Clock *clock)
     buf_add_char(out, '\n');
 }
 
-static void clocks_print(Ctx *cx, ClockRun *run, const Clock *clocks, size_t count)
+static void clocks_print(Ctx *cx, VerbRun *run, const Clock *clocks, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         clock_line(cx, run, &clocks[i]);
@@ -121,7 +84,7 @@ static void clocks_print(Ctx *cx, ClockRun *run, const Clock *clocks, size_t cou
 
 /* ---- list, alarms, history ---- */
 
-static Err list(Ctx *cx, ClockRun *run)
+static Err list(Ctx *cx, VerbRun *run)
 {
     FieldInt until, id = {0};
     ClockPage page;
@@ -141,10 +104,10 @@ static Err list(Ctx *cx, ClockRun *run)
     filter.noun_id = id.value;
     TRY(day_option(cx, run, "until", &until));
     filter.until = (RegimeDay)until.value;
-    TRY(open_to_read(cx, run));
+    TRY(verb_open_to_read(cx, run));
     TRY(clock_list(cx, &filter, &page));
     if (wants_json(run))
-        record_line(run, &clock_page_register, &page);
+        output_record(&run->out, &clock_page_register, &page);
     else
         clocks_print(cx, run, page.clocks.items, page.clocks.count);
     return OK;
@@ -156,15 +119,15 @@ static void names_add(Buf *out, FieldTexts names)
         buf_fmt(out, " %.*s", STR_ARG(names.items[i]));
 }
 
-static Err alarms(Ctx *cx, ClockRun *run)
+static Err alarms(Ctx *cx, VerbRun *run)
 {
     ClockAlarms found;
     const ClockAudience everybody = {0};
     TRY(operands_check(cx, run, 0));
-    TRY(open_to_read(cx, run));
+    TRY(verb_open_to_read(cx, run));
     TRY(clock_alarms(cx, &everybody, &found));
     if (wants_json(run)) {
-        record_line(run, &clock_alarms_register, &found);
+        output_record(&run->out, &clock_alarms_register, &found);
         return OK;
     }
     for (size_t i = 0; i < found.alarms.count; i++) {
@@ -178,16 +141,16 @@ static Err alarms(Ctx *cx, ClockRun *run)
     return OK;
 }
 
-static Err history(Ctx *cx, ClockRun *run)
+static Err history(Ctx *cx, VerbRun *run)
 {
     int64_t id;
     ClockHistory found;
     TRY(operands_check(cx, run, 1));
     TRY(clock_id_parse(cx, run->options->operands[0], &id));
-    TRY(open_to_read(cx, run));
+    TRY(verb_open_to_read(cx, run));
     TRY(clock_history(cx, id, &found));
     if (wants_json(run)) {
-        record_line(run, &clock_history_register, &found);
+        output_record(&run->out, &clock_history_register, &found);
         return OK;
     }
     clock_line(cx, run, found.clock);
@@ -207,7 +170,7 @@ typedef struct Shape {
     void *it;
 } Shape;
 
-static Err order_there(Ctx *cx, const ClockRun *run, Str target, Shape order, Shape out)
+static Err order_there(Ctx *cx, const VerbRun *run, Str target, Shape order, Shape out)
 {
     Buf text;
     JsonWriter json;
@@ -229,14 +192,14 @@ static Err text_needed(Ctx *cx, Str text, const char *name)
     return fail(cx, ERR_USAGE, MSG("say --%1$s TEXT; it stands in the audit trail"), name);
 }
 
-static Err open_to_write(Ctx *cx, ClockRun *run)
+static Err open_to_write(Ctx *cx, VerbRun *run)
 {
     TRY(workspace_must_exist(cx, run->options));
     TRY(served_or_open(cx, run->options, &run->journal, &run->served));
     return run->served.is_served ? OK : rules_take(cx, workspace_directory(run->options));
 }
 
-static Err start(Ctx *cx, ClockRun *run)
+static Err start(Ctx *cx, VerbRun *run)
 {
     ClockFact fact = {0};
     ClockStarted started = {0};
@@ -261,7 +224,7 @@ static Err start(Ctx *cx, ClockRun *run)
     else
         TRY(clock_start(cx, &fact, &started));
     if (wants_json(run)) {
-        record_line(run, &clock_started_register, &started);
+        output_record(&run->out, &clock_started_register, &started);
         return OK;
     }
     clocks_print(cx, run, started.started.items, started.started.count);
@@ -270,7 +233,7 @@ static Err start(Ctx *cx, ClockRun *run)
 }
 
 /* The last word of the command's name is the verb. */
-static Err change(Ctx *cx, ClockRun *run)
+static Err change(Ctx *cx, VerbRun *run)
 {
     int64_t id;
     ClockVerb verb;
@@ -298,13 +261,13 @@ static Err change(Ctx *cx, ClockRun *run)
     else
         TRY(clock_change(cx, verb, id, &order, &clock));
     if (wants_json(run))
-        record_line(run, &clock_register, &clock);
+        output_record(&run->out, &clock_register, &clock);
     else
         clock_line(cx, run, &clock);
     return OK;
 }
 
-static Err repin(Ctx *cx, ClockRun *run)
+static Err repin(Ctx *cx, VerbRun *run)
 {
     ClockPage page = {0};
     ClockRepin order = {.regime = option_if(run->options, "regime"),
@@ -322,7 +285,7 @@ static Err repin(Ctx *cx, ClockRun *run)
     else
         TRY(clock_repin(cx, &order, &page));
     if (wants_json(run))
-        record_line(run, &clock_page_register, &page);
+        output_record(&run->out, &clock_page_register, &page);
     else
         clocks_print(cx, run, page.clocks.items, page.clocks.count);
     return OK;

@@ -72,8 +72,7 @@ static Err open_to_write(Ctx *cx, ClueRun *run)
 
 static void record_line(ClueRun *run, const Register *record, const void *from)
 {
-    register_write(&run->out.json, record, from);
-    buf_add_char(&run->out.buf, '\n');
+    output_record(&run->out, record, from);
 }
 
 /* ---- kinds, list, show ---- */

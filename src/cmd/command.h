@@ -50,8 +50,8 @@ typedef struct Command {
     int (*run)(Ctx *cx, const Options *options, Lang lang);
 } Command;
 
-/* A command of a noun with verbs: runs `static Err verb(Ctx *, ...Run *)` by the run_verb of its
- * file; then the members of its Command. */
+/* A command of a noun with verbs: runs `static Err verb(Ctx *, ...Run *)` by the run_verb of
+ * verb.h, or of its file where it needs more; then the members of its Command. */
 #define VERB_COMMAND(noun, verb, ...)                                                              \
     static int run_##verb(Ctx *cx, const Options *options, Lang lang)                              \
     {                                                                                              \

@@ -198,9 +198,8 @@ static int run_verb(Ctx *cx, const Options *options, Lang lang, DrillVerb verb)
     output_init(cx, &out);
     Err err = verb(cx, options, found);
     if (err == OK && option_given(options, "json")) {
-        register_write(&out.json, verb == list ? &drill_page_register : &drill_report_register,
-                       verb == list ? (void *)&found->page : (void *)&found->report);
-        buf_add_char(&out.buf, '\n');
+        output_record(&out, verb == list ? &drill_page_register : &drill_report_register,
+                      verb == list ? (void *)&found->page : (void *)&found->report);
     } else if (err == OK && verb == list) {
         print_page(cx, found, &out.buf);
     } else if (err == OK) {

@@ -39,8 +39,7 @@ static int run_explain(Ctx *cx, const Options *options, Lang lang)
     if (explain(cx, options, &run) != OK) {
         code = command_fail(cx, options, lang);
     } else if (option_given(options, "json")) {
-        register_write(&out.json, &path_shape_register, &run.path);
-        buf_add_char(&out.buf, '\n');
+        output_record(&out, &path_shape_register, &run.path);
     } else {
         path_text(&run.path, lang, &out.buf);
     }

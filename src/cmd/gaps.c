@@ -131,8 +131,7 @@ static int run_gaps(Ctx *cx, const Options *options, Lang lang)
     if (find(cx, options, &run) != OK) {
         code = command_fail(cx, options, lang);
     } else if (option_given(options, "json")) {
-        register_write(&out.json, &gaps_register, &run.gaps);
-        buf_add_char(&out.buf, '\n');
+        output_record(&out, &gaps_register, &run.gaps);
     } else {
         print_text(&run, &out.buf);
     }

@@ -61,16 +61,10 @@ static bool wants_json(const HoldRun *run)
     return option_given(run->options, "json");
 }
 
-static void print_record(HoldRun *run, const Register *record, const void *from)
-{
-    register_write(&run->out.json, record, from);
-    buf_add_char(&run->out.buf, '\n');
-}
-
 static void hold_print(Ctx *cx, HoldRun *run, const Hold *hold)
 {
     if (wants_json(run))
-        print_record(run, &hold_register, hold);
+        output_record(&run->out, &hold_register, hold);
     else
         hold_text(cx, hold, run->lang, &run->out.buf);
 }
@@ -219,7 +213,7 @@ static Err list(Ctx *cx, HoldRun *run)
     TRY(open_store(cx, run));
     TRY(hold_page(cx, &query, &page));
     if (wants_json(run))
-        print_record(run, &hold_page_register, &page);
+        output_record(&run->out, &hold_page_register, &page);
     else
         hold_page_text(cx, &page, run->lang, &run->out.buf);
     return OK;
@@ -272,7 +266,7 @@ static Err units(Ctx *cx, HoldRun *run)
     TRY(hold_load(cx, &run->view, query.id, &hold));
     TRY(hold_units(cx, run->book, &run->view, &query, &found));
     if (wants_json(run))
-        print_record(run, &hold_units_register, &found);
+        output_record(&run->out, &hold_units_register, &found);
     else
         hold_units_text(&found, run->lang, &run->out.buf);
     return OK;
@@ -302,7 +296,7 @@ static Err confirmations(Ctx *cx, HoldRun *run)
     if (run->options->operand_count == 0) {
         TRY(hold_notices(cx, run->book, &run->view, &notices));
         if (wants_json(run))
-            print_record(run, &hold_notices_register, &notices);
+            output_record(&run->out, &hold_notices_register, &notices);
         else
             hold_notices_text(cx, &notices, run->lang, &run->out.buf);
         return OK;
@@ -310,7 +304,7 @@ static Err confirmations(Ctx *cx, HoldRun *run)
     TRY(number_read(cx, run, &id));
     TRY(hold_confirmations(cx, run->book, &run->view, id, &all));
     if (wants_json(run))
-        print_record(run, &hold_confirmations_register, &all);
+        output_record(&run->out, &hold_confirmations_register, &all);
     else
         hold_confirmations_text(cx, &all, run->lang, &run->out.buf);
     return OK;
@@ -362,7 +356,7 @@ static Err confirm(Ctx *cx, HoldRun *run)
     TRY(run->served.is_served ? confirm_there(cx, run, &confirming, &all)
                               : confirm_here(cx, run, &confirming, &all));
     if (wants_json(run))
-        print_record(run, &hold_confirmations_register, &all);
+        output_record(&run->out, &hold_confirmations_register, &all);
     else
         hold_confirmations_text(cx, &all, run->lang, &run->out.buf);
     return OK;
@@ -396,7 +390,7 @@ static Err may(Ctx *cx, HoldRun *run)
     TRY(hold_may(cx, run->book, &run->view, &question, &answer));
     run->code = answer.may.value ? EXIT_OK : EXIT_PARTLY;
     if (wants_json(run))
-        print_record(run, &hold_answer_register, &answer);
+        output_record(&run->out, &hold_answer_register, &answer);
     else
         hold_answer_text(&answer, run->lang, &run->out.buf);
     return OK;

@@ -116,8 +116,7 @@ static int run_holders(Ctx *cx, const Options *options, Lang lang)
     if (find(cx, options, &run) != OK) {
         code = command_fail(cx, options, lang);
     } else if (option_given(options, "json")) {
-        register_write(&out.json, &holders_register, &run.holders);
-        buf_add_char(&out.buf, '\n');
+        output_record(&out, &holders_register, &run.holders);
     } else if (option_given(options, "csv")) {
         print_csv(&run, &out.buf);
     } else {

@@ -157,8 +157,7 @@ static int run_item(Ctx *cx, const Options *options, Lang lang)
     if (load_card(cx, options, &run, lang) != OK) {
         code = command_fail(cx, options, lang);
     } else if (option_given(options, "json")) {
-        register_write(&out.json, &item_card_register, &run.card);
-        buf_add_char(&out.buf, '\n');
+        output_record(&out, &item_card_register, &run.card);
     } else {
         print_text(cx, &run, &out.buf, lang);
     }

@@ -1,31 +1,9 @@
 /* holdfast key add|list|revoke: what machines call the server with. */
 #include "cmd/commands.h"
-#include "cmd/output.h"
-#include "cmd/served.h"
+#include "cmd/verb.h"
 #include "cmd/word_label.h"
 #include "domain/account/api_key.h"
 #include "platform/net/http_text.h"
-
-typedef struct KeyRun {
-    const Options *options;
-    Lang lang;
-    Journal journal;
-    Served served;
-    Output out;
-} KeyRun;
-
-typedef Err (*KeyVerb)(Ctx *cx, KeyRun *run);
-
-static int run_verb(Ctx *cx, const Options *options, Lang lang, KeyVerb verb)
-{
-    KeyRun *run = arena_new(cx->arena, KeyRun);
-    run->options = options;
-    run->lang = lang;
-    output_init(cx, &run->out);
-    int code = output_answer(cx, options, lang, verb(cx, run), &run->out);
-    workspace_close(cx, &run->journal);
-    return code;
-}
 
 /* ---- showing ---- */
 
@@ -36,7 +14,7 @@ static void day_add(Buf *out, int64_t day)
     buf_fmt(out, "%04d-%02d-%02d", year, month, of_month);
 }
 
-static void key_line(KeyRun *run, const ApiKey *key)
+static void key_line(VerbRun *run, const ApiKey *key)
 {
     Buf *out = &run->out.buf;
     buf_fmt(out, "%-20.*s %-16.*s ", STR_ARG(key->name), STR_ARG(key->prefix));
@@ -63,21 +41,15 @@ static void key_line(KeyRun *run, const ApiKey *key)
     buf_add_char(out, '\n');
 }
 
-static void record_line(KeyRun *run, const Register *record, const void *from)
-{
-    register_write(&run->out.json, record, from);
-    buf_add_char(&run->out.buf, '\n');
-}
-
-static bool wants_json(const KeyRun *run)
+static bool wants_json(const VerbRun *run)
 {
     return option_given(run->options, "json");
 }
 
-static void made_show(KeyRun *run, const ApiKeyMade *made)
+static void made_show(VerbRun *run, const ApiKeyMade *made)
 {
     if (wants_json(run)) {
-        record_line(run, &api_key_made_register, made);
+        output_record(&run->out, &api_key_made_register, made);
         return;
     }
     key_line(run, made->key);
@@ -99,7 +71,7 @@ typedef struct Shape {
 } Shape;
 
 /* Send an order there, and read what came of it. */
-static Err order_there(Ctx *cx, const KeyRun *run, Str target, Shape order, Shape out)
+static Err order_there(Ctx *cx, const VerbRun *run, Str target, Shape order, Shape out)
 {
     enum { ORDER_MAX = 1 << 16 };
     Buf text;
@@ -124,7 +96,7 @@ static FieldTexts list_read(Ctx *cx, Str list)
     return (FieldTexts){count == 0 ? NULL : items, count};
 }
 
-static Err add(Ctx *cx, KeyRun *run)
+static Err add(Ctx *cx, VerbRun *run)
 {
     const Options *options = run->options;
     ApiKeyMade made = {0};
@@ -149,7 +121,7 @@ static Err add(Ctx *cx, KeyRun *run)
     return OK;
 }
 
-static Err revoke(Ctx *cx, KeyRun *run)
+static Err revoke(Ctx *cx, VerbRun *run)
 {
     const Options *options = run->options;
     ApiKey key = {0};
@@ -165,19 +137,19 @@ static Err revoke(Ctx *cx, KeyRun *run)
     else
         TRY(api_key_revoke(cx, name, end.reason, &key));
     if (wants_json(run))
-        record_line(run, &api_key_register, &key);
+        output_record(&run->out, &api_key_register, &key);
     else
         key_line(run, &key);
     return OK;
 }
 
-static Err list(Ctx *cx, KeyRun *run)
+static Err list(Ctx *cx, VerbRun *run)
 {
     ApiKeyPage page;
     TRY(workspace_open(cx, run->options, DB_READ, &run->journal));
     TRY(api_key_list(cx, &page));
     if (wants_json(run)) {
-        record_line(run, &api_key_page_register, &page);
+        output_record(&run->out, &api_key_page_register, &page);
         return OK;
     }
     for (size_t i = 0; i < page.keys.count; i++)

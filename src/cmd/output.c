@@ -36,6 +36,12 @@ int output_answer(Ctx *cx, const Options *options, Lang lang, Err err, Output *o
     return EXIT_OK;
 }
 
+void output_record(Output *output, const Register *record, const void *from)
+{
+    register_write(&output->json, record, from);
+    buf_add_char(&output->buf, '\n');
+}
+
 void output_text(JsonWriter *json, const char *key, Str value)
 {
     json_key(json, str_of(key));

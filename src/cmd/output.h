@@ -23,6 +23,8 @@ void output_end(Output *output);
  * exit code of that. */
 int output_answer(Ctx *cx, const Options *options, Lang lang, Err err, Output *output);
 
+/* The record as one line of JSON. */
+void output_record(Output *output, const Register *record, const void *from);
 /* Members of the object being written: text (null when empty), number, truth. */
 void output_text(JsonWriter *json, const char *key, Str value);
 void output_number(JsonWriter *json, const char *key, int64_t value);

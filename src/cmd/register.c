@@ -66,8 +66,7 @@ static Err row_named(Ctx *cx, const MasterShape *shape, Str typed, MasterRow *ou
 
 static void record_line(RegisterRun *run, const Register *record, const void *from)
 {
-    register_write(&run->out.json, record, from);
-    buf_add_char(&run->out.buf, '\n');
+    output_record(&run->out, record, from);
 }
 
 /* ---- list ---- */

@@ -2,39 +2,17 @@
 #include "domain/risk/risk.h"
 
 #include "cmd/commands.h"
-#include "cmd/output.h"
+#include "cmd/verb.h"
 
 enum { VALUES_MAX = 4, STEPS_MAX = 20 };
 
-typedef struct RiskRun {
-    const Options *options;
-    Lang lang;
-    Output out;
-} RiskRun;
-
-typedef Err (*RiskVerb)(Ctx *cx, RiskRun *run);
-
-static int run_verb(Ctx *cx, const Options *options, Lang lang, RiskVerb verb)
-{
-    RiskRun *run = arena_new(cx->arena, RiskRun);
-    *run = (RiskRun){.options = options, .lang = lang};
-    output_init(cx, &run->out);
-    return output_answer(cx, options, lang, verb(cx, run), &run->out);
-}
-
-static void record_line(RiskRun *run, const Register *record, const void *from)
-{
-    register_write(&run->out.json, record, from);
-    buf_add_char(&run->out.buf, '\n');
-}
-
-static void line_add(RiskRun *run, const char *label, Str text)
+static void line_add(VerbRun *run, const char *label, Str text)
 {
     buf_fmt(&run->out.buf, "%s: %.*s\n", message_text(label, run->lang), STR_ARG(text));
 }
 
 /* "Severity", in the language; the text behind a member of zh and en. */
-static Str words_of(const RiskRun *run, const JsonNode *object, Str key)
+static Str words_of(const VerbRun *run, const JsonNode *object, Str key)
 {
     const JsonNode *both = json_member(object, key);
     const JsonNode *own = json_member(both, run->lang == LANG_ZH ? STR("zh") : STR("en"));
@@ -43,14 +21,14 @@ static Str words_of(const RiskRun *run, const JsonNode *object, Str key)
 
 /* ---- methods ---- */
 
-static Err methods(Ctx *cx, RiskRun *run)
+static Err methods(Ctx *cx, VerbRun *run)
 {
     RiskTable *tables;
     RiskMethods list;
     size_t count;
     if (option_given(run->options, "json")) {
         TRY(risk_methods(cx, &list));
-        record_line(run, &risk_methods_register, &list);
+        output_record(&run->out, &risk_methods_register, &list);
         return OK;
     }
     TRY(risk_tables(cx, &tables, &count));
@@ -94,7 +72,7 @@ static Err value_read(Ctx *cx, Str word, RiskValue *out)
     return OK;
 }
 
-static void result_print(Ctx *cx, RiskRun *run, const RiskTable *table, const RiskResult *result)
+static void result_print(Ctx *cx, VerbRun *run, const RiskTable *table, const RiskResult *result)
 {
     const RiskOutcome *one = &result->scenarios.items[0];
     for (size_t i = 0; i < one->at.count; i++) {
@@ -121,7 +99,7 @@ static void result_print(Ctx *cx, RiskRun *run, const RiskTable *table, const Ri
                      STR_ARG(result->edition), STR_ARG(str_slice(result->sha256, 0, 16))));
 }
 
-static Err assess(Ctx *cx, RiskRun *run)
+static Err assess(Ctx *cx, VerbRun *run)
 {
     RiskResult result;
     RiskScenario scenario = {.text = STR("-")};
@@ -142,7 +120,7 @@ static Err assess(Ctx *cx, RiskRun *run)
     input.overrides = (FieldTexts){&override, override.n > 0};
     TRY(risk_assess(cx, table, &input, &result));
     if (option_given(options, "json"))
-        record_line(run, &risk_result_register, &result);
+        output_record(&run->out, &risk_result_register, &result);
     else
         result_print(cx, run, table, &result);
     return OK;

@@ -55,12 +55,6 @@ static Err open_scope(Ctx *cx, ScopeRun *run, size_t operands)
     return OK;
 }
 
-static void print_record(ScopeRun *run, const Register *record, const void *from)
-{
-    register_write(&run->out.json, record, from);
-    buf_add_char(&run->out.buf, '\n');
-}
-
 #define OPTION_VERSION                                                                             \
     {                                                                                              \
         OPTION_COUNT, "version", "N", MSG("an earlier version (default: the newest)")              \
@@ -76,7 +70,7 @@ static Err counted(Ctx *cx, ScopeRun *run, ScopeBoard *board)
     ScopeAsk ask = {.view = &run->view, .query = &query, .lang = run->lang};
     TRY(scope_count(cx, board, &ask, &found));
     if (option_given(run->options, "json"))
-        print_record(run, &scope_count_register, &found);
+        output_record(&run->out, &scope_count_register, &found);
     else
         scope_count_text(cx, &found, run->lang, &run->out.buf);
     return OK;
@@ -130,7 +124,7 @@ static Err list(Ctx *cx, ScopeRun *run)
         TRY(item_find(cx, &run->view, item, &query.item));
     TRY(scope_page(cx, &query, &page));
     if (option_given(options, "json"))
-        print_record(run, &scope_page_register, &page);
+        output_record(&run->out, &scope_page_register, &page);
     else
         scope_page_text(cx, &page, run->lang, &run->out.buf);
     return OK;
@@ -155,7 +149,7 @@ static Err show(Ctx *cx, ScopeRun *run)
     TRY(open_scope(cx, run, 1));
     TRY(scope_frozen_check(cx, &run->view, &run->scope));
     if (option_given(run->options, "json"))
-        print_record(run, &scope_register, &run->scope);
+        output_record(&run->out, &scope_register, &run->scope);
     else
         scope_text(cx, &run->scope, run->lang, &run->out.buf);
     return OK;
@@ -219,7 +213,7 @@ static Err members(Ctx *cx, ScopeRun *run)
     TRY(filter_read(cx, run, &reader));
     TRY(scope_read(cx, &reader, range, &page));
     if (option_given(run->options, "json"))
-        print_record(run, &scope_members_register, &page);
+        output_record(&run->out, &scope_members_register, &page);
     else
         scope_members_text(&page, run->lang, &run->out.buf);
     return OK;
@@ -308,7 +302,7 @@ static Err why(Ctx *cx, ScopeRun *run)
     ScopeQuestion question = {.item = run->options->operands[1], .lang = run->lang};
     TRY(scope_explain(cx, &run->view, &run->scope, question, &found));
     if (option_given(run->options, "json")) {
-        print_record(run, &scope_why_register, &found);
+        output_record(&run->out, &scope_why_register, &found);
         return OK;
     }
     buf_add(out, found.sentence);

@@ -123,8 +123,7 @@ static int run_save(Ctx *cx, const Options *options, Lang lang)
     if (save(cx, options, run) != OK) {
         code = command_fail(cx, options, lang);
     } else if (option_given(options, "json")) {
-        register_write(&out.json, &scope_register, &run->scope);
-        buf_add_char(&out.buf, '\n');
+        output_record(&out, &scope_register, &run->scope);
     } else {
         scope_text(cx, &run->scope, lang, &out.buf);
     }

@@ -115,8 +115,7 @@ static Err upload(Ctx *cx, UploadRun *run)
     }
     run->partly = report.refused.value > 0;
     if (option_given(options, "json")) {
-        register_write(&run->out.json, &scope_list_report_register, &report);
-        buf_add_char(&run->out.buf, '\n');
+        output_record(&run->out, &scope_list_report_register, &report);
     } else {
         report_text(cx, &report, run->lang, &run->out.buf);
     }
@@ -145,8 +144,7 @@ static Err lists(Ctx *cx, UploadRun *run)
     TRY(workspace_open(cx, run->options, DB_READ, &run->journal));
     TRY(scope_lists(cx, &found));
     if (option_given(run->options, "json")) {
-        register_write(&run->out.json, &scope_lists_register, &found);
-        buf_add_char(&run->out.buf, '\n');
+        output_record(&run->out, &scope_lists_register, &found);
         return OK;
     }
     for (size_t i = 0; i < found.lists.count; i++) {

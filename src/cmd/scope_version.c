@@ -51,8 +51,7 @@ static bool print_json(VersionRun *run, const Register *record, const void *from
 {
     if (!option_given(run->options, "json"))
         return false;
-    register_write(&run->out.json, record, from);
-    buf_add_char(&run->out.buf, '\n');
+    output_record(&run->out, record, from);
     return true;
 }
 

@@ -70,8 +70,7 @@ static void account_line(UserRun *run, const Account *account)
 
 static void record_line(UserRun *run, const Register *record, const void *from)
 {
-    register_write(&run->out.json, record, from);
-    buf_add_char(&run->out.buf, '\n');
+    output_record(&run->out, record, from);
 }
 
 static void changed_show(Ctx *cx, UserRun *run)
