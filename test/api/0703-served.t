@@ -47,7 +47,7 @@ $ start served
 > sed 's/.*/&; echo "[$?]"/' all >steps
 > bash steps alone >alone.out 2>&1; bash steps served >served.out 2>&1
 > diff alone.out served.out && wc -l <alone.out; ls served/received
-169
+174
 # A file that was refused is news as well, with what was wrong to be seen; each order once.
 $ call GET /api/v1/overview | grep -oE '"source":"[^"]*"|"state":"[a-z]+"|"problems":[0-9]+' | paste -sd' ' | sed 's/"source/\n"source/g'
 
