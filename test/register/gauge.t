@@ -17,9 +17,10 @@ $ HOLDFAST_LANG=zh holdfast register show gauge G-1
 检定周期（天）: 365
 分辨力: 0.02
 保管人: 赵**
-$ holdfast register export gauge
+$ holdfast register export gauge | sed -E 's/^# (Holdfast export) E-[0-9a-f]{12} by (.*) at .*/[\1 E-… by \2 at …]/'
 code,name,state,site,interval_days,calibrated_on,resolution,keeper
 G-1,游标卡尺,in_use,,365,,0.02,赵**
 G-2,天平,blocked,,180,2026-03-02,,
+[Holdfast export E-… by local at …]
 $ holdfast register list | grep gauge
 gauge                        2  Gauges
